@@ -1,0 +1,38 @@
+// Time enters as an argument: only `app` and the transports ask a Clock.
+#pragma once
+
+#include <chrono>
+
+namespace pitel {
+
+using SteadyTime = std::chrono::steady_clock::time_point;
+using WallTime = std::chrono::system_clock::time_point;
+
+// One instant on both clocks. Durations are differences of `steady`; `wall`
+// only turns what others state (a call_time, an expiry) into an age.
+struct Moment {
+  SteadyTime steady;
+  WallTime wall;
+
+  bool operator==(const Moment&) const = default;
+};
+
+// Thread-safe.
+class Clock {
+ public:
+  virtual ~Clock() = default;
+  virtual Moment Now() const = 0;
+};
+
+class SystemClock final : public Clock {
+ public:
+  Moment Now() const override;
+};
+
+// Seconds with their fraction, as metrics state durations.
+double Seconds(std::chrono::nanoseconds duration);
+
+// Seconds since 1970-01-01T00:00:00Z, as metrics state points in time.
+double UnixSeconds(WallTime time);
+
+}  // namespace pitel

@@ -1,0 +1,92 @@
+#include "base/text.h"
+
+#include <algorithm>
+#include <cstdint>
+
+namespace pitel {
+namespace {
+
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+
+bool IsSpace(char c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+char Lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+// What stands at the start of a text: a well-formed sequence, or the maximal
+// part of an ill-formed one.
+struct Sequence {
+  std::size_t size;
+  bool well_formed;
+};
+
+// Table 3-7 of the Unicode standard: the range of the second byte depends on
+// the first, all later ones are 80..BF.
+Sequence DecodeFirst(std::string_view text) {
+  const auto byte = [&](std::size_t i) {
+    return static_cast<std::uint8_t>(text[i]);
+  };
+  const std::uint8_t lead = byte(0);
+  if (lead < 0x80) return {1, true};
+  std::size_t length = 0;
+  if (lead >= 0xC2 && lead <= 0xDF) length = 2;
+  if (lead >= 0xE0 && lead <= 0xEF) length = 3;
+  if (lead >= 0xF0 && lead <= 0xF4) length = 4;
+  if (length == 0) return {1, false};
+  const std::uint8_t low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+  const std::uint8_t high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+  for (std::size_t i = 1; i < length; ++i) {
+    if (i == text.size()) return {i, false};
+    const bool fits = i == 1 ? byte(i) >= low && byte(i) <= high
+                             : byte(i) >= 0x80 && byte(i) <= 0xBF;
+    if (!fits) return {i, false};
+  }
+  return {length, true};
+}
+
+bool IsControl(std::string_view sequence) {
+  const auto first = static_cast<std::uint8_t>(sequence[0]);
+  if (sequence.size() == 1) return first < 0x20 || first == 0x7F;
+  return first == 0xC2 && static_cast<std::uint8_t>(sequence[1]) < 0xA0;
+}
+
+}  // namespace
+
+std::string_view Trim(std::string_view text) {
+  while (!text.empty() && IsSpace(text.front())) text.remove_prefix(1);
+  while (!text.empty() && IsSpace(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return Lower(x) == Lower(y); });
+}
+
+std::string ToLower(std::string_view text) {
+  std::string lower(text);
+  std::transform(lower.begin(), lower.end(), lower.begin(), Lower);
+  return lower;
+}
+
+std::string SafeLabelValue(std::string_view text) {
+  std::string safe;
+  while (!text.empty()) {
+    const Sequence next = DecodeFirst(text);
+    std::string_view part = text.substr(0, next.size);
+    text.remove_prefix(next.size);
+    if (!next.well_formed) {
+      part = kReplacement;
+    } else if (IsControl(part)) {
+      part = " ";
+    }
+    if (safe.size() + part.size() > kLabelValueBytes) break;
+    safe += part;
+  }
+  return safe;
+}
+
+}  // namespace pitel

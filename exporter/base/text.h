@@ -1,0 +1,27 @@
+// Small operations on text that came from outside.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace pitel {
+
+// The longest a label value gets, in bytes.
+inline constexpr std::size_t kLabelValueBytes = 128;
+
+// `text` without the ASCII white space around it.
+std::string_view Trim(std::string_view text);
+
+// ASCII letters folded, all other bytes compared as they are.
+bool EqualsIgnoringCase(std::string_view a, std::string_view b);
+
+std::string ToLower(std::string_view text);
+
+// `text` as a label value that Prometheus accepts: each maximal ill-formed
+// part of its UTF-8 becomes U+FFFD (Unicode 15, section 3.9), each control
+// character (C0, DEL, C1) a space, and what is past kLabelValueBytes is cut on
+// a code point. An ill-formed byte in a page makes Prometheus drop the scrape.
+std::string SafeLabelValue(std::string_view text);
+
+}  // namespace pitel

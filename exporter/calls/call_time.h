@@ -1,0 +1,48 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace date {
+class time_zone;
+}
+
+namespace pitel {
+
+// The zone that a call_time without an offset is local time of: a fixed offset
+// from -14:00 to +14:00, or an IANA name from the system's tzdata. Immutable
+// and cheap to copy.
+class TimeZone {
+ public:
+  TimeZone() = default;  // UTC
+  explicit TimeZone(std::chrono::seconds offset) : offset_(offset) {}
+
+  // "+07:00", "-03:30" or "Asia/Ho_Chi_Minh". The error says what is accepted.
+  static Result<TimeZone> Parse(std::string_view text);
+
+  // The later reading of a local time that a change of clocks repeats; a local
+  // time that it leaves out counts as the moment of the change.
+  std::chrono::sys_seconds ToSys(std::chrono::local_seconds local) const;
+
+ private:
+  std::chrono::seconds offset_{0};
+  const date::time_zone* zone_ = nullptr;  // owned by the tz library
+};
+
+// A call_time such as "2023-04-10 17:02:51" as a point in time: also with `T`,
+// with a fraction (dropped), and with `Z` or `+hh:mm`, which beats `zone`.
+// Absent for any other format, such as "" or "none". Of usable format, but not
+// usable as a time, are years before 2000 (kCallTimeFloor) and the future,
+// which the caller judges: the API writes 0001-01-01 and 1970-01-01 for none.
+std::optional<std::chrono::sys_seconds> ParseCallTime(std::string_view text,
+                                                      const TimeZone& zone);
+
+// 2000-01-01T00:00:00Z.
+inline constexpr std::chrono::sys_seconds kCallTimeFloor{
+    std::chrono::seconds(946'684'800)};
+
+}  // namespace pitel

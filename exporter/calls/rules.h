@@ -1,0 +1,53 @@
+// What of the configuration the counting of calls depends on, for one target.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace pitel {
+
+// Which numbers tell that two ringing legs belong to one caller.
+enum class CallerKey {
+  kPair,     // cid_num and b_cid_num together
+  kCidNum,   // cid_num alone
+  kBCidNum,  // b_cid_num alone
+  kCallId,   // no number: only call_ids join
+};
+
+// What is beyond a limit is folded into `_other`.
+struct LabelLimits {
+  std::size_t tenants = 1000;
+  std::size_t servers = 200;
+  std::size_t series = 200'000;  // pairs of tenant and server
+
+  bool operator==(const LabelLimits&) const = default;
+};
+
+// RE2 patterns that match the whole tenant label; validated by the
+// configuration. Exclude wins; an empty include lets every tenant in.
+struct TenantPatterns {
+  std::vector<std::string> include;
+  std::vector<std::string> exclude;
+
+  bool operator==(const TenantPatterns&) const = default;
+};
+
+struct CallRules {
+  std::chrono::nanoseconds stale_ringing_after = std::chrono::minutes(5);
+  std::chrono::nanoseconds stale_oncall_after = std::chrono::hours(4);
+  CallerKey caller_key = CallerKey::kPair;
+  std::chrono::nanoseconds interval = std::chrono::seconds(10);  // of polls
+  std::chrono::nanoseconds grace = std::chrono::seconds(30);
+  std::chrono::nanoseconds series_ttl = std::chrono::hours(24);
+  LabelLimits limits;
+  std::size_t tracked_calls = 1'000'000;
+  TenantPatterns tenants;
+  // Of a call_time without one: "+07:00" or an IANA name.
+  std::string timezone = "+07:00";
+
+  bool operator==(const CallRules&) const = default;
+};
+
+}  // namespace pitel

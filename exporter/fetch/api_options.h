@@ -1,0 +1,74 @@
+// How to reach one Pitel API host: plain values, validated by the configuration.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <map>
+#include <string>
+
+#include "base/result.h"
+
+namespace pitel {
+
+// Scheme, host, port and path prefix; nothing else.
+struct BaseUrl {
+  std::string scheme;  // "http" or "https"
+  std::string host;    // lower case; IPv6 in brackets
+  std::string port;    // as given, or the scheme's default
+  std::string path;    // "" or "/prefix", without a slash at the end
+
+  // As in "https://api.example.com:8443/prefix", the default port left out.
+  std::string Text() const;
+  // localhost, 127.0.0.0/8 or ::1: the only hosts that plain HTTP may reach
+  // without being asked for.
+  bool IsLoopback() const;
+
+  bool operator==(const BaseUrl&) const = default;
+};
+
+// The error says what is wrong without repeating a user or password.
+Result<BaseUrl> ParseBaseUrl(const std::string& text);
+
+enum class TlsVersion { kTls12, kTls13 };
+
+// As `tls_config` of Prometheus.
+struct TlsOptions {
+  std::filesystem::path ca_file;  // empty: the system's
+  std::filesystem::path cert_file;
+  std::filesystem::path key_file;
+  std::string server_name;  // empty: the host of the URL
+  bool insecure_skip_verify = false;
+  TlsVersion min_version = TlsVersion::kTls12;
+
+  bool operator==(const TlsOptions&) const = default;
+};
+
+enum class CredentialKind {
+  kApiKey,       // exchanged for a token at token_path
+  kBearerToken,  // a token used as it is
+};
+
+// Exactly one of `value` and `file` is not empty. A file is read again when it
+// changes and after a 401, and loses one trailing newline.
+struct Credential {
+  CredentialKind kind = CredentialKind::kApiKey;
+  std::string value;
+  std::filesystem::path file;
+
+  bool operator==(const Credential&) const = default;
+};
+
+struct ApiOptions {
+  BaseUrl url;
+  std::string monitor_path = "/v3/monitor?=null";
+  std::string token_path = "/v3/auth/token";
+  Credential credential;
+  std::size_t max_response_size = 256u << 20;  // bytes, after decompression
+  std::map<std::string, std::string> headers;  // the values are secrets
+  std::string proxy_url;                       // user and password are secrets
+  TlsOptions tls;
+
+  bool operator==(const ApiOptions&) const = default;
+};
+
+}  // namespace pitel

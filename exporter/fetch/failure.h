@@ -1,0 +1,63 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace pitel {
+
+// The two requests made of the Pitel API; label `operation`. (Prometheus'
+// Operator sets a label `endpoint` itself.)
+enum class Operation { kMonitor, kToken };
+
+inline constexpr Operation kOperations[] = {Operation::kMonitor,
+                                            Operation::kToken};
+
+// Why a request did not give a good answer; label `reason`.
+enum class FailureReason {
+  kDns,
+  kConnect,
+  kTls,
+  kTimeout,
+  kUnauthorized,
+  kForbidden,
+  kRateLimited,
+  kHttp4xx,
+  kHttp5xx,
+  kRedirect,
+  kTooLarge,
+  kTruncated,
+  kParse,
+  kSchema,
+  kOther,
+};
+
+inline constexpr FailureReason kFailureReasons[] = {
+    FailureReason::kDns,          FailureReason::kConnect,
+    FailureReason::kTls,          FailureReason::kTimeout,
+    FailureReason::kUnauthorized, FailureReason::kForbidden,
+    FailureReason::kRateLimited,  FailureReason::kHttp4xx,
+    FailureReason::kHttp5xx,      FailureReason::kRedirect,
+    FailureReason::kTooLarge,     FailureReason::kTruncated,
+    FailureReason::kParse,        FailureReason::kSchema,
+    FailureReason::kOther,
+};
+
+// As label values: "monitor", "http_4xx".
+std::string_view ToString(Operation operation);
+std::string_view ToString(FailureReason reason);
+
+struct Failure {
+  Operation operation = Operation::kMonitor;
+  FailureReason reason = FailureReason::kOther;
+  // In words for an operator, ready for the log and the landing page; holds no
+  // secret and nothing of an answer's body.
+  std::string detail;
+  // How long a 429 or 503 asked to be left alone, as it was stated.
+  std::optional<std::chrono::seconds> retry_after;
+
+  bool operator==(const Failure&) const = default;
+};
+
+}  // namespace pitel

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "base/result.h"
+#include "json/byte_source.h"
+#include "json/reader.h"
+
+namespace pitel {
+
+// Receives the rows of an answer, field by field, in their order. Nothing it
+// receives counts before ReadRows has returned without an error.
+class RowHandler {
+ public:
+  virtual ~RowHandler() = default;
+
+  // A key `data` came again: forget every row so far, the last one counts.
+  virtual void ForgetRows() = 0;
+  virtual void BeginRow() = 0;
+  // `value` is the text of a string, number or boolean, untrimmed, and empty
+  // for null, arrays and objects. A key that comes again replaces the earlier.
+  virtual void Field(std::string_view key, std::string_view value) = 0;
+  // False: this is one row more than are taken; the answer is refused.
+  virtual bool EndRow() = 0;
+};
+
+// What an answer says about its rows.
+struct RowsSummary {
+  std::uint64_t rows = 0;           // elements of `data`
+  std::uint64_t not_an_object = 0;  // those of them that are no row
+  // The key `total`; absent unless it is a whole number, also as a string.
+  std::optional<std::uint64_t> reported_rows;
+
+  bool operator==(const RowsSummary&) const = default;
+};
+
+// Reads `{"data": [{...}, ...], "total": n}`, the shape of every listing of the
+// Pitel API. An answer without an array `data` is a schema error.
+Result<RowsSummary, JsonError> ReadRows(ByteSource& source,
+                                        RowHandler& handler);
+
+}  // namespace pitel

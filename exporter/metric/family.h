@@ -1,0 +1,60 @@
+// What crosses from collecting to rendering: a metric family as a plain value.
+//
+// The call gauges are rebuilt on every poll, tens of thousands of series at a
+// time, which prometheus::MetricFamily (a dozen allocations and half a kilobyte
+// per series) would make the dearest part of a poll. A Family borrows its texts
+// and holds one number per series. What the exporter counts about itself lives
+// in prometheus-cpp instruments and becomes Families in metric/registry.h.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <string_view>
+#include <vector>
+
+namespace pitel {
+
+enum class MetricType { kGauge, kCounter, kHistogram };
+
+// The constant part of a family. Names and help are compile-time constants.
+struct FamilyHeader {
+  std::string_view name;  // in full: a counter's ends in _total
+  std::string_view help;
+  MetricType type = MetricType::kGauge;
+  std::vector<std::string_view> label_names;
+
+  bool operator==(const FamilyHeader&) const = default;
+};
+
+// Bounds ascend and the last is +Inf; counts are cumulative.
+struct HistogramValue {
+  struct Bucket {
+    double upper_bound;
+    std::uint64_t cumulative_count;
+    bool operator==(const Bucket&) const = default;
+  };
+  std::vector<Bucket> buckets;
+  double sum = 0;
+
+  bool operator==(const HistogramValue&) const = default;
+};
+
+// Series stand in the order of their label values. The texts it views outlive
+// it; label values are already safe (base/text.h).
+struct Family {
+  FamilyHeader header;
+  // header.label_names.size() of them per series, one series after the other.
+  std::vector<std::string_view> label_values;
+  // One per series: the number of a gauge or counter, or the histogram.
+  std::vector<double> values;
+  std::vector<HistogramValue> histograms;
+
+  void Add(std::initializer_list<std::string_view> labels, double value) {
+    label_values.insert(label_values.end(), labels);
+    values.push_back(value);
+  }
+  std::size_t size() const { return values.size() + histograms.size(); }
+};
+
+}  // namespace pitel

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+
+namespace pitel {
+
+// What the landing page says of one target.
+struct TargetOverview {
+  std::string name;
+  std::string url;  // without a secret
+  bool polled = false;
+  bool up = false;
+  std::optional<Moment> last_poll;
+  std::chrono::nanoseconds poll_duration{};
+  // Of the last good answer.
+  std::uint64_t rows = 0;
+  std::uint64_t active_calls = 0;
+  // Of the last failure, in words; empty if there was none.
+  std::string last_failure;
+  std::optional<Moment> last_failure_at;
+};
+
+struct Overview {
+  std::vector<TargetOverview> targets;  // by name
+  // Every target was polled once, successfully or not. Never turns back.
+  bool ready = false;
+};
+
+}  // namespace pitel
