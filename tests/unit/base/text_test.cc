@@ -1,0 +1,56 @@
+#include "base/text.h"
+
+#include <gtest/gtest.h>
+
+namespace pitel {
+namespace {
+
+TEST(Trim, RemovesAsciiWhiteSpaceAtBothEnds) {
+  EXPECT_EQ(Trim(" \t\r\n\v\fRINGING \n"), "RINGING");
+  EXPECT_EQ(Trim("a b"), "a b");
+  EXPECT_EQ(Trim(" \t "), "");
+  EXPECT_EQ(Trim("\xC2\xA0x"), "\xC2\xA0x");
+}
+
+TEST(EqualsIgnoringCase, FoldsAsciiOnly) {
+  EXPECT_TRUE(EqualsIgnoringCase("RINGING", "ringing"));
+  EXPECT_FALSE(EqualsIgnoringCase("ringing", "ringin"));
+  EXPECT_FALSE(EqualsIgnoringCase("\xC3\x80", "\xC3\xA0"));
+}
+
+TEST(SafeLabelValue, KeepsWellFormedText) {
+  EXPECT_EQ(SafeLabelValue("tp.tel4vn.com"), "tp.tel4vn.com");
+  EXPECT_EQ(SafeLabelValue("Hòa Bình \xF0\x9F\x98\x80"),
+            "Hòa Bình \xF0\x9F\x98\x80");
+}
+
+// The examples of Unicode 15, section 3.9, tables 3-8 to 3-11.
+TEST(SafeLabelValue, ReplacesEachMaximalIllFormedPartOnce) {
+  const std::string r = "\xEF\xBF\xBD";
+  EXPECT_EQ(SafeLabelValue("\xC0\xAF\xE0\x80\xBF\xF0\x81\x82\x41"),
+            r + r + r + r + r + r + r + r + "A");
+  EXPECT_EQ(SafeLabelValue("\xED\xA0\x80\xED\xBF\xBF\xED\xAF\x41"),
+            r + r + r + r + r + r + r + r + "A");
+  EXPECT_EQ(SafeLabelValue("\xF4\x91\x92\x93\xFF\x41\x80\xBF\x42"),
+            r + r + r + r + r + "A" + r + r + "B");
+  EXPECT_EQ(SafeLabelValue("\xE1\x80\xE2\xF0\x91\x92\xF1\xBF\x41"),
+            r + r + r + r + "A");
+}
+
+TEST(SafeLabelValue, ReplacesATruncatedSequenceAtTheEnd) {
+  EXPECT_EQ(SafeLabelValue("a\xF0\x9F\x98"), "a\xEF\xBF\xBD");
+}
+
+TEST(SafeLabelValue, TurnsControlCharactersIntoSpaces) {
+  EXPECT_EQ(SafeLabelValue(std::string_view("a\0b\nc\x7F\xC2\x85z", 9)),
+            "a b c  z");
+}
+
+TEST(SafeLabelValue, CutsOnACodePoint) {
+  const std::string almost(kLabelValueBytes - 1, 'x');
+  EXPECT_EQ(SafeLabelValue(almost + "yz"), almost + "y");
+  EXPECT_EQ(SafeLabelValue(almost + "\xC3\xA0"), almost);
+}
+
+}  // namespace
+}  // namespace pitel
