@@ -1,4 +1,5 @@
-// How to reach one Pitel API host: plain values, validated by the configuration.
+// How to reach one Pitel API host: plain values, validated by the
+// configuration.
 #pragma once
 
 #include <cstddef>

@@ -26,7 +26,8 @@ struct JsonError {
 inline constexpr int kJsonDepth = 32;
 
 // Receives a document in its order. Texts are valid during the call only.
-// Numbers and the literals true and false arrive as they are written.
+// Numbers and the literals true and false arrive as they are written; a number
+// beyond the range of a double is an error.
 // Returning false stops the parse; the handler then knows why.
 class JsonHandler {
  public:

@@ -18,9 +18,8 @@ TEST(FormatLogFields, QuotesWhatWouldBreakALine) {
 }
 
 TEST(FormatLogFields, WritesJson) {
-  EXPECT_EQ(
-      FormatLogFields(LogFormat::kJson, "m", {{"a", "x\ty"}, {"n", 3}}),
-      R"("msg":"m","a":"x\u0009y","n":"3")");
+  EXPECT_EQ(FormatLogFields(LogFormat::kJson, "m", {{"a", "x\ty"}, {"n", 3}}),
+            R"("msg":"m","a":"x\u0009y","n":"3")");
 }
 
 TEST(Log, WritesOneLinePerEventAtOrAboveItsLevel) {
@@ -33,8 +32,7 @@ TEST(Log, WritesOneLinePerEventAtOrAboveItsLevel) {
   const std::string lines = testing::internal::GetCapturedStderr();
   EXPECT_EQ(lines.find("not shown"), std::string::npos);
   EXPECT_EQ(lines.substr(0, 5), "ts=20");
-  EXPECT_NE(lines.find(" level=warn msg=shown target=hcm\n"),
-            std::string::npos)
+  EXPECT_NE(lines.find(" level=warn msg=shown target=hcm\n"), std::string::npos)
       << lines;
 }
 

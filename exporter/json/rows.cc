@@ -1,0 +1,147 @@
+#include "json/rows.h"
+
+#include <charconv>
+#include <string>
+
+#include "base/text.h"
+
+namespace pitel {
+namespace {
+
+std::optional<std::uint64_t> ParseWholeNumber(std::string_view text) {
+  text = Trim(text);
+  std::uint64_t number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, number);
+  if (error != std::errc() || stop != end) return std::nullopt;
+  return number;
+}
+
+// Where in the answer the reader stands; what lies inside a value that is of no
+// interest is counted in skipped_depth_ instead.
+enum class Place { kDocument, kRoot, kData, kRow };
+
+class RowsReader final : public JsonHandler {
+ public:
+  explicit RowsReader(RowHandler& handler) : handler_(handler) {}
+
+  const RowsSummary& summary() const { return summary_; }
+  bool has_data() const { return has_data_; }
+
+  bool StartObject() override {
+    if (skipped_depth_ > 0) return Skip();
+    switch (place_) {
+      case Place::kDocument:
+        place_ = Place::kRoot;
+        return true;
+      case Place::kData:
+        ++summary_.rows;
+        handler_.BeginRow();
+        place_ = Place::kRow;
+        return true;
+      case Place::kRoot:
+      case Place::kRow:
+        TakeValue("");
+        return Skip();
+    }
+    return false;
+  }
+
+  bool EndObject() override {
+    if (skipped_depth_ > 0) return Unskip();
+    if (place_ != Place::kRow) return true;
+    place_ = Place::kData;
+    return handler_.EndRow();
+  }
+
+  bool StartArray() override {
+    if (skipped_depth_ > 0 || place_ == Place::kDocument) return Skip();
+    if (place_ == Place::kRoot && key_ == "data") {
+      ForgetRows();
+      has_data_ = true;
+      place_ = Place::kData;
+      return true;
+    }
+    TakeValue("");
+    return Skip();
+  }
+
+  bool EndArray() override {
+    if (skipped_depth_ > 0) return Unskip();
+    place_ = Place::kRoot;
+    return true;
+  }
+
+  bool Key(std::string_view key) override {
+    if (skipped_depth_ == 0) key_ = key;
+    return true;
+  }
+  bool String(std::string_view text) override { return TakeValue(text); }
+  bool Literal(std::string_view text) override { return TakeValue(text); }
+  bool Null() override { return TakeValue(""); }
+
+ private:
+  bool TakeValue(std::string_view text) {
+    if (skipped_depth_ > 0) return true;
+    switch (place_) {
+      case Place::kRow:
+        handler_.Field(key_, text);
+        break;
+      case Place::kData:
+        ++summary_.rows;
+        ++summary_.not_an_object;
+        break;
+      case Place::kRoot:
+        if (key_ == "data") ForgetRows();
+        if (key_ == "total") summary_.reported_rows = ParseWholeNumber(text);
+        break;
+      case Place::kDocument:
+        break;
+    }
+    return true;
+  }
+
+  void ForgetRows() {
+    if (has_data_) handler_.ForgetRows();
+    has_data_ = false;
+    summary_.rows = 0;
+    summary_.not_an_object = 0;
+  }
+
+  bool Skip() {
+    ++skipped_depth_;
+    return true;
+  }
+  bool Unskip() {
+    --skipped_depth_;
+    return true;
+  }
+
+  RowHandler& handler_;
+  RowsSummary summary_;
+  Place place_ = Place::kDocument;
+  int skipped_depth_ = 0;
+  bool has_data_ = false;
+  std::string key_;
+};
+
+}  // namespace
+
+Result<RowsSummary, JsonError> ReadRows(ByteSource& source,
+                                        RowHandler& handler) {
+  RowsReader reader(handler);
+  const JsonOutcome outcome = ReadJson(source, reader);
+  if (outcome.error) return *outcome.error;
+  if (outcome.stopped) {
+    return JsonError{
+        JsonError::Kind::kTooLarge,
+        "more than " + std::to_string(reader.summary().rows - 1) + " rows"};
+  }
+  if (!reader.has_data()) {
+    return JsonError{JsonError::Kind::kSchema,
+                     "the answer has no array `data`"};
+  }
+  return reader.summary();
+}
+
+}  // namespace pitel

@@ -1,0 +1,89 @@
+#include "json/scalars.h"
+
+#include <vector>
+
+namespace pitel {
+namespace {
+
+class ScalarsReader final : public JsonHandler {
+ public:
+  const Scalars& scalars() const { return scalars_; }
+  bool root_is_object() const { return root_is_object_; }
+
+  bool StartObject() override {
+    if (!in_root_) {
+      in_root_ = true;
+      root_is_object_ = arrays_ == 0;
+    } else {
+      Forget();
+    }
+    path_sizes_.push_back(path_.size());
+    return true;
+  }
+  bool EndObject() override {
+    path_.resize(path_sizes_.back());
+    path_sizes_.pop_back();
+    return true;
+  }
+  bool StartArray() override {
+    if (in_root_ && arrays_ == 0) Forget();
+    ++arrays_;
+    return true;
+  }
+  bool EndArray() override {
+    --arrays_;
+    return true;
+  }
+  bool Key(std::string_view key) override {
+    path_.resize(path_sizes_.back());
+    if (!path_.empty()) path_ += '.';
+    path_ += key;
+    return true;
+  }
+  bool String(std::string_view text) override { return Take(text); }
+  bool Literal(std::string_view text) override { return Take(text); }
+  bool Null() override {
+    if (arrays_ == 0) Forget();
+    return true;
+  }
+
+ private:
+  bool Take(std::string_view text) {
+    if (!root_is_object_ || arrays_ > 0) return true;
+    Forget();
+    scalars_[path_] = text;
+    return true;
+  }
+
+  // What an earlier key of the same name said, whatever its shape was.
+  void Forget() {
+    if (arrays_ > 0) return;
+    scalars_.erase(path_);
+    const std::string inside = path_ + '.';
+    auto from = scalars_.lower_bound(inside);
+    while (from != scalars_.end() && from->first.starts_with(inside)) {
+      from = scalars_.erase(from);
+    }
+  }
+
+  Scalars scalars_;
+  std::string path_;
+  std::vector<std::size_t> path_sizes_;  // of the path outside each object
+  int arrays_ = 0;
+  bool in_root_ = false;
+  bool root_is_object_ = false;
+};
+
+}  // namespace
+
+Result<Scalars, JsonError> ReadScalars(ByteSource& source) {
+  ScalarsReader reader;
+  const JsonOutcome outcome = ReadJson(source, reader);
+  if (outcome.error) return *outcome.error;
+  if (!reader.root_is_object()) {
+    return JsonError{JsonError::Kind::kSchema, "the answer is not an object"};
+  }
+  return reader.scalars();
+}
+
+}  // namespace pitel

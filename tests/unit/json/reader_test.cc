@@ -1,0 +1,150 @@
+#include "json/reader.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace pitel {
+namespace {
+
+// Writes down what it receives.
+class Recorder final : public JsonHandler {
+ public:
+  bool StartObject() override { return Note("{"); }
+  bool Key(std::string_view key) override { return Note(key, "="); }
+  bool EndObject() override { return Note("}"); }
+  bool StartArray() override { return Note("["); }
+  bool EndArray() override { return Note("]"); }
+  bool String(std::string_view text) override { return Note(text, "s "); }
+  bool Literal(std::string_view text) override { return Note(text, "l "); }
+  bool Null() override { return Note("null "); }
+
+  std::string events;
+  std::size_t stop_after = 1'000'000;
+
+ private:
+  bool Note(std::string_view text, std::string_view mark = "") {
+    events.append(text).append(mark);
+    return events.size() < stop_after;
+  }
+};
+
+// Gives a document in runs of `size` bytes.
+class Chunks final : public ByteSource {
+ public:
+  Chunks(std::string_view text, std::size_t size) : text_(text), size_(size) {}
+  std::string_view Next() override {
+    const std::string_view run = text_.substr(0, size_);
+    text_.remove_prefix(run.size());
+    return run;
+  }
+
+ private:
+  std::string_view text_;
+  std::size_t size_;
+};
+
+JsonOutcome Read(std::string_view text) {
+  TextSource source(text);
+  Recorder recorder;
+  return ReadJson(source, recorder);
+}
+
+void ExpectParseError(std::string_view text) {
+  const JsonOutcome outcome = Read(text);
+  ASSERT_TRUE(outcome.error) << text;
+  EXPECT_EQ(outcome.error->kind, JsonError::Kind::kParse);
+}
+
+TEST(ReadJson, DeliversADocumentInOrderWhateverTheRuns) {
+  const std::string text =
+      R"( {"a": [1, -2.5e+3, "x\u00e9\"", true], "b": {"c": null}} )";
+  for (std::size_t size = 1; size <= text.size(); ++size) {
+    Chunks source(text, size);
+    Recorder recorder;
+    EXPECT_FALSE(ReadJson(source, recorder).error) << size;
+    EXPECT_EQ(recorder.events,
+              "{a=[1l -2.5e+3l x\u00e9\"s truel ]b={c=null }}");
+  }
+}
+
+TEST(ReadJson, KeepsNumbersAsTheyAreWritten) {
+  TextSource source(
+      "[1e308, 1.00000000001e-2147483638, -0, 12345678901234567890"
+      "123]");
+  Recorder recorder;
+  EXPECT_FALSE(ReadJson(source, recorder).error);
+  EXPECT_EQ(recorder.events,
+            "[1e308l 1.00000000001e-2147483638l -0l "
+            "12345678901234567890123l ]");
+}
+
+TEST(ReadJson, RefusesWhatIsNotJsonToItsLastByte) {
+  for (const char* text :
+       {"", " ", "{", "[1,]", "{\"a\":1,}", "[1] x", "[1][2]", "nul", "[01]",
+        "[1e]", "[.5]", "['a']", "[NaN]", "\"abc", "[\"\\x\"]",
+        "\xEF\xBB\xBF[]", "[\"a\tb\"]", "[\"a\nb\"]"}) {
+    ExpectParseError(text);
+  }
+}
+
+// RapidJSON's own limit, which it keeps even where it does not convert.
+TEST(ReadJson, RefusesNumbersBeyondADouble) {
+  ExpectParseError("[1e309]");
+  ExpectParseError("[" + std::string(400, '9') + "]");
+}
+
+TEST(ReadJson, RefusesNulBytes) {
+  using std::string_view_literals::operator""sv;
+  ExpectParseError("[1]\0"sv);
+  ExpectParseError("[1]\0[2]"sv);
+  ExpectParseError("\0[1]"sv);
+  ExpectParseError("[\"a\0b\"]"sv);
+}
+
+TEST(ReadJson, RefusesALoneHighSurrogateAndPassesALoneLowOne) {
+  ExpectParseError(R"(["\ud800"])");
+  ExpectParseError(R"(["\ud800x"])");
+  ExpectParseError(R"(["\ud800\u0041"])");
+  EXPECT_FALSE(Read(R"(["\ud83d\ude00"])").error);
+  EXPECT_FALSE(Read(R"(["\udc00"])").error);
+}
+
+TEST(ReadJson, StopsAtTheDepthLimit) {
+  const auto nested = [](int depth) {
+    return std::string(depth, '[') + std::string(depth, ']');
+  };
+  EXPECT_FALSE(Read(nested(kJsonDepth)).error);
+  ExpectParseError(nested(kJsonDepth + 1));
+  ExpectParseError(std::string(1'000'000, '['));
+  std::string objects;
+  for (int i = 0; i < 1'000'000; ++i) objects += "{\"a\":";
+  ExpectParseError(objects);
+}
+
+TEST(ReadJson, SaysWhereTheErrorIs) {
+  EXPECT_EQ(Read("[1, x]").error->message, "Invalid value. at byte 4");
+  using std::string_view_literals::operator""sv;
+  EXPECT_EQ(Read("[1]\0"sv).error->message,
+            "a NUL behind the document at byte 3");
+}
+
+TEST(ReadJson, SaysThatTheHandlerStoppedIt) {
+  TextSource source("[1, 2, 3, nonsense");
+  Recorder recorder;
+  recorder.stop_after = 4;
+  const JsonOutcome outcome = ReadJson(source, recorder);
+  EXPECT_TRUE(outcome.stopped);
+  EXPECT_FALSE(outcome.error);
+}
+
+TEST(ReadJson, ReadsTheSourceToItsEnd) {
+  Chunks source("[1]     ", 3);
+  Recorder recorder;
+  EXPECT_FALSE(ReadJson(source, recorder).error);
+  EXPECT_EQ(source.Next(), "");
+}
+
+}  // namespace
+}  // namespace pitel

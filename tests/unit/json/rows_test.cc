@@ -1,0 +1,115 @@
+#include "json/rows.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace pitel {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+class Recorder final : public RowHandler {
+ public:
+  void ForgetRows() override { rows.clear(); }
+  void BeginRow() override { row_.clear(); }
+  void Field(std::string_view key, std::string_view value) override {
+    row_.append(key).append("=").append(value).append(";");
+  }
+  bool EndRow() override {
+    rows.push_back(row_);
+    return rows.size() <= most;
+  }
+
+  std::vector<std::string> rows;
+  std::size_t most = 100;
+
+ private:
+  std::string row_;
+};
+
+struct Answer {
+  Result<RowsSummary, JsonError> summary;
+  std::vector<std::string> rows;
+};
+
+Answer Read(std::string_view text, std::size_t most = 100) {
+  TextSource source(text);
+  Recorder recorder;
+  recorder.most = most;
+  auto summary = ReadRows(source, recorder);
+  return {std::move(summary), std::move(recorder.rows)};
+}
+
+TEST(ReadRows, DeliversFieldsAsTheirText) {
+  const Answer answer =
+      Read(R"({"data": [{"s": " x ", "n": 1.50, "b": true, "z": null,)"
+           R"( "a": [1, {"k": 2}], "o": {"k": [3]}}, {}], "total": 2})");
+  ASSERT_TRUE(answer.summary.ok());
+  EXPECT_EQ(*answer.summary, (RowsSummary{2, 0, 2}));
+  EXPECT_THAT(answer.rows, ElementsAre("s= x ;n=1.50;b=true;z=;a=;o=;", ""));
+}
+
+TEST(ReadRows, CountsElementsThatAreNoObjectsAsRowsToo) {
+  const Answer answer =
+      Read(R"({"data": [1, "a", null, true, [{"x": 1}], {"y": 2}]})");
+  EXPECT_EQ(*answer.summary, (RowsSummary{6, 5, std::nullopt}));
+  EXPECT_THAT(answer.rows, ElementsAre("y=2;"));
+}
+
+TEST(ReadRows, TakesTheLastOfAKeyThatComesTwice) {
+  const Answer answer = Read(
+      R"({"total": 7, "data": [{"a": 1}, 5], "total": 1, "data": [{"b": 2}]})");
+  EXPECT_EQ(*answer.summary, (RowsSummary{1, 0, 1}));
+  EXPECT_THAT(answer.rows, ElementsAre("b=2;"));
+
+  const Answer gone = Read(R"({"data": [{"a": 1}], "data": null})");
+  ASSERT_FALSE(gone.summary.ok());
+  EXPECT_EQ(gone.summary.error().kind, JsonError::Kind::kSchema);
+  EXPECT_THAT(gone.rows, IsEmpty());
+}
+
+TEST(ReadRows, ReadsTotalOnlyIfItIsAWholeNumber) {
+  const auto total = [](const std::string& text) {
+    return Read(R"({"data": [], "total": )" + text + "}")
+        .summary->reported_rows;
+  };
+  EXPECT_EQ(total("0"), 0u);
+  EXPECT_EQ(total("12"), 12u);
+  EXPECT_EQ(total(R"("12")"), 12u);
+  EXPECT_EQ(total(R"(" 12 ")"), 12u);
+  for (const char* other :
+       {"-1", "1.5", R"("x")", R"("")", "null", "true", "[3]",
+        R"({"total": 3})", "99999999999999999999999"}) {
+    EXPECT_EQ(total(other), std::nullopt) << other;
+  }
+}
+
+TEST(ReadRows, LooksForDataAtTheRootOnly) {
+  for (const char* text :
+       {"{}", R"({"data": null})", R"({"data": {}})", R"({"data": "x"})",
+        R"({"error": "x"})", R"({"x": {"data": []}})", "[]", "3",
+        R"([{"data": []}])"}) {
+    const Answer answer = Read(text);
+    ASSERT_FALSE(answer.summary.ok()) << text;
+    EXPECT_EQ(answer.summary.error().kind, JsonError::Kind::kSchema) << text;
+  }
+}
+
+TEST(ReadRows, PrefersAParseErrorToASchemaError) {
+  EXPECT_EQ(Read("[1, 2").summary.error().kind, JsonError::Kind::kParse);
+  EXPECT_EQ(Read("<html>").summary.error().kind, JsonError::Kind::kParse);
+}
+
+TEST(ReadRows, RefusesMoreRowsThanTheHandlerTakes) {
+  const Answer answer = Read(R"({"data": [{}, {}, {}]})", 2);
+  ASSERT_FALSE(answer.summary.ok());
+  EXPECT_EQ(answer.summary.error(),
+            (JsonError{JsonError::Kind::kTooLarge, "more than 2 rows"}));
+}
+
+}  // namespace
+}  // namespace pitel
