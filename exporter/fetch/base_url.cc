@@ -1,0 +1,110 @@
+#include <arpa/inet.h>
+#include <curl/curl.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "base/text.h"
+#include "fetch/api_options.h"
+
+namespace pitel {
+namespace {
+
+using CurlUrl = std::unique_ptr<CURLU, decltype(&curl_url_cleanup)>;
+using CurlText = std::unique_ptr<char, decltype(&curl_free)>;
+
+std::optional<std::string> Part(CURLU* url, CURLUPart part, unsigned flags) {
+  char* text = nullptr;
+  if (curl_url_get(url, part, &text, flags) != CURLUE_OK) return std::nullopt;
+  const CurlText owner(text, &curl_free);
+  return std::string(text);
+}
+
+bool IsPrintableAscii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return c > ' ' && c < '\x7f'; });
+}
+
+// What curl's parser is more lenient about than an operator would expect: it
+// takes "https:///host", escapes what is not ASCII and drops an empty query.
+std::optional<Error> CheckShape(std::string_view text) {
+  if (text.empty()) return Error{"is empty: write https://host"};
+  const std::string lower = ToLower(text.substr(0, 8));
+  if (!lower.starts_with("https://") && !lower.starts_with("http://")) {
+    return Error{"must begin with https:// or http://"};
+  }
+  if (text.substr(text.find("://") + 3).starts_with('/'))
+    return Error{"names no host"};
+  if (text.find('?') != text.npos) {
+    return Error{"must not hold a query (?...): the query belongs to a path"};
+  }
+  if (text.find('#') != text.npos) {
+    return Error{"must not hold a fragment (#...)"};
+  }
+  if (!IsPrintableAscii(text)) {
+    return Error{
+        "holds a space, a control character or a character that is not ASCII: "
+        "write the host in punycode and escape the path (%20)"};
+  }
+  return std::nullopt;
+}
+
+Error Describe(CURLUcode code) {
+  switch (code) {
+    case CURLUE_USER_NOT_ALLOWED:
+      return {
+          "must not hold a user or password: the credential has options of "
+          "its own"};
+    case CURLUE_BAD_PORT_NUMBER:
+      return {"has a port that is not a number from 1 to 65535"};
+    case CURLUE_NO_HOST:
+      return {"names no host"};
+    case CURLUE_BAD_HOSTNAME:
+    case CURLUE_BAD_IPV6:
+      return {"has a host that is neither a name nor an address"};
+    default:
+      return {"is not a URL: write https://host:port/prefix"};
+  }
+}
+
+}  // namespace
+
+Result<BaseUrl> ParseBaseUrl(const std::string& text) {
+  if (auto error = CheckShape(text)) return *std::move(error);
+  const CurlUrl url(curl_url(), &curl_url_cleanup);
+  const CURLUcode code =
+      curl_url_set(url.get(), CURLUPART_URL, text.c_str(), CURLU_DISALLOW_USER);
+  if (code != CURLUE_OK) return Describe(code);
+  const auto scheme = Part(url.get(), CURLUPART_SCHEME, 0);
+  const auto host = Part(url.get(), CURLUPART_HOST, 0);
+  const auto port = Part(url.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT);
+  auto path = Part(url.get(), CURLUPART_PATH, 0);
+  if (!scheme || !host || host->empty() || !port || !path) {
+    return Describe(CURLUE_NO_HOST);
+  }
+  if (*port == "0") return Describe(CURLUE_BAD_PORT_NUMBER);
+  if (Part(url.get(), CURLUPART_ZONEID, 0)) {
+    return Error{"must not hold an IPv6 zone (%...)"};
+  }
+  while (path->ends_with('/')) path->pop_back();
+  return BaseUrl{ToLower(*scheme), ToLower(*host), *port, *std::move(path)};
+}
+
+std::string BaseUrl::Text() const {
+  const std::string_view default_port = scheme == "https" ? "443" : "80";
+  std::string text = scheme + "://" + host;
+  if (port != default_port) text += ":" + port;
+  return text + path;
+}
+
+bool BaseUrl::IsLoopback() const {
+  if (host == "localhost" || host == "[::1]") return true;
+  in_addr address;
+  return inet_pton(AF_INET, host.c_str(), &address) == 1 &&
+         ntohl(address.s_addr) >> 24 == 127;
+}
+
+}  // namespace pitel
