@@ -1,0 +1,177 @@
+#include "calls/answer.h"
+
+#include <array>
+#include <optional>
+#include <unordered_map>
+#include <utility>
+
+#include "base/text.h"
+#include "calls/device.h"
+#include "calls/phone_number.h"
+
+namespace pitel {
+namespace {
+
+// The fields of a row that mean something to us. All others are passed over.
+enum FieldName {
+  kBCidNum,
+  kCallId,
+  kCallState,
+  kCallTime,
+  kCidNum,
+  kDirection,
+  kDomainName,
+  kDomainUuid,
+  kExtension,
+  kExtensionUuid,
+  kServerHost,
+  kUserAgent,
+  kFieldNames,
+};
+
+std::optional<FieldName> FieldNamed(std::string_view key) {
+  constexpr std::string_view kKeys[kFieldNames] = {
+      "b_cid_num", "call_id",        "call_state",  "call_time",
+      "cid_num",   "direction",      "domain_name", "domain_uuid",
+      "extension", "extension_uuid", "server_host", "user_agent"};
+  for (std::size_t i = 0; i < kFieldNames; ++i) {
+    if (key == kKeys[i]) return static_cast<FieldName>(i);
+  }
+  return std::nullopt;
+}
+
+// Gives each label value of an answer a number, in the order of their coming.
+// Many rows share few names: a name seen before costs one hash.
+class Names {
+ public:
+  static constexpr std::uint32_t kLeftOut = ~std::uint32_t{0};
+
+  explicit Names(const KeyedHash& hash) : hash_(hash) {}
+
+  // `let_in` is asked once for each distinct name; kLeftOut if it says no.
+  template <typename LetIn>
+  std::uint32_t IndexOf(std::string_view raw, const LetIn& let_in) {
+    const auto [known, is_new] = indexes_.try_emplace(hash_(raw), kLeftOut);
+    if (!is_new) return known->second;
+    std::string safe = SafeLabelValue(raw);
+    if (safe != raw) {
+      const std::uint32_t index = IndexOf(safe, let_in);
+      indexes_[hash_(raw)] = index;
+      return index;
+    }
+    if (let_in(safe)) {
+      known->second = static_cast<std::uint32_t>(names_.size());
+      names_.push_back(std::move(safe));
+    }
+    return known->second;
+  }
+
+  void Clear() {
+    indexes_.clear();
+    names_.clear();
+  }
+
+  const std::string& operator[](std::uint32_t index) const {
+    return names_[index];
+  }
+  std::vector<std::string> Take() { return std::move(names_); }
+
+ private:
+  const KeyedHash& hash_;
+  std::unordered_map<std::uint64_t, std::uint32_t> indexes_;
+  std::vector<std::string> names_;
+};
+
+class AnswerReader final : public RowHandler {
+ public:
+  AnswerReader(const AnswerRules& rules, std::size_t expected_rows)
+      : rules_(rules), tenants_(rules.hash), servers_(rules.hash) {
+    rows_.reserve(expected_rows);
+  }
+
+  void ForgetRows() override {
+    rows_.clear();
+    tenants_.Clear();
+    servers_.Clear();
+  }
+
+  void BeginRow() override {
+    for (std::string& field : fields_) field.clear();
+  }
+
+  void Field(std::string_view key, std::string_view value) override {
+    if (const auto name = FieldNamed(key)) fields_[*name] = Trim(value);
+  }
+
+  bool EndRow() override {
+    CallRow row;
+    row.tenant = tenants_.IndexOf(
+        FirstOf({fields_[kDomainName], fields_[kDomainUuid], "unknown"}),
+        [&](const std::string& name) { return rules_.tenants.Admits(name); });
+    if (row.tenant == Names::kLeftOut) return true;
+    row.server = servers_.IndexOf(FirstOf({fields_[kServerHost], "unknown"}),
+                                  [](const std::string&) { return true; });
+    row.extension = Extension();
+    row.device = DeviceOf(fields_[kUserAgent]);
+    row.call_id = rules_.hash(fields_[kCallId]);
+    row.state = ParseCallState(fields_[kCallState], row.call_id != 0);
+    row.direction = ParseDirection(fields_[kDirection]);
+    if (row.is_leg()) ReadLeg(row);
+    rows_.push_back(row);
+    return rows_.size() <= kMaxRows;
+  }
+
+  Answer Finish(const RowsSummary& summary) {
+    return {std::move(rows_), tenants_.Take(), servers_.Take(), summary};
+  }
+
+ private:
+  static std::string_view FirstOf(
+      std::initializer_list<std::string_view> texts) {
+    for (const std::string_view text : texts) {
+      if (!text.empty()) return text;
+    }
+    return {};
+  }
+
+  // A uuid and an extension are never taken for one another.
+  std::uint64_t Extension() const {
+    if (const auto uuid = rules_.hash(fields_[kExtensionUuid])) return uuid;
+    const auto extension = rules_.hash(fields_[kExtension]);
+    return extension == 0 ? 0 : rules_.hash.Join({extension});
+  }
+
+  void ReadLeg(CallRow& row) const {
+    const auto call_time = ParseCallTime(fields_[kCallTime], rules_.timezone);
+    if (call_time && *call_time >= kCallTimeFloor) row.call_time = *call_time;
+    row.leg = rules_.hash.Join(
+        {rules_.hash(tenants_[row.tenant]), row.extension, row.call_id,
+         row.call_id == 0 ? rules_.hash(fields_[kCallTime]) : 0});
+    if (row.direction == Direction::kInbound) {
+      row.cid_num = HashNumber(fields_[kCidNum]);
+      row.b_cid_num = HashNumber(fields_[kBCidNum]);
+    }
+  }
+
+  std::uint64_t HashNumber(std::string_view number) const {
+    return rules_.hash(NormalizeNumber(number, fields_[kExtension]));
+  }
+
+  const AnswerRules& rules_;
+  Names tenants_;
+  Names servers_;
+  std::vector<CallRow> rows_;
+  std::array<std::string, kFieldNames> fields_;  // of the row being read
+};
+
+}  // namespace
+
+Result<Answer, JsonError> ReadAnswer(ByteSource& body, const AnswerRules& rules,
+                                     std::size_t expected_rows) {
+  AnswerReader reader(rules, expected_rows);
+  const auto summary = ReadRows(body, reader);
+  if (!summary) return summary.error();
+  return reader.Finish(*summary);
+}
+
+}  // namespace pitel

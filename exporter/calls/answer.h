@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "calls/call_time.h"
+#include "calls/keyed_hash.h"
+#include "calls/row.h"
+#include "calls/tenant_filter.h"
+#include "json/byte_source.h"
+#include "json/reader.h"
+#include "json/rows.h"
+
+namespace pitel {
+
+// More rows than this are refused as too_large: at 72 bytes a row, a bound on
+// memory that max_response_size alone does not give, since `{},` is a row too.
+inline constexpr std::size_t kMaxRows = 4'000'000;
+
+// One good answer of /v3/monitor. Tenants and servers are those of the rows, as
+// safe label values, in the order in which they first came.
+struct Answer {
+  std::vector<CallRow> rows;  // of tenants that are let in
+  std::vector<std::string> tenants;
+  std::vector<std::string> servers;
+  RowsSummary summary;  // of all rows
+
+  // Fewer rows came than it says there are: what is missing proves nothing.
+  bool complete() const {
+    return !summary.reported_rows || summary.rows >= *summary.reported_rows;
+  }
+};
+
+// How rows are read; constant for a target.
+struct AnswerRules {
+  const KeyedHash& hash;
+  TimeZone timezone;
+  const TenantFilter& tenants;
+};
+
+// Reads an answer as it arrives. Phone numbers, names and addresses are hashed
+// or passed over row by row. `expected_rows` is how many came last time.
+Result<Answer, JsonError> ReadAnswer(ByteSource& body, const AnswerRules& rules,
+                                     std::size_t expected_rows);
+
+}  // namespace pitel

@@ -1,0 +1,174 @@
+#include "calls/metrics.h"
+
+#include <string_view>
+
+#include "base/clock.h"
+
+namespace pitel {
+namespace {
+
+// In the order of their label values.
+constexpr Direction kDirectionsByName[] = {
+    Direction::kInbound, Direction::kLocal, Direction::kOutbound,
+    Direction::kUnknown};
+constexpr CallState kLegStatesByName[] = {
+    CallState::kOncall, CallState::kRinging, CallState::kUnknown};
+constexpr CallState kExtensionStatesByName[] = {
+    CallState::kIdle, CallState::kOncall, CallState::kRinging,
+    CallState::kUnknown};
+constexpr CallState kStaleStates[] = {CallState::kOncall, CallState::kRinging};
+
+Family GaugeFamily(std::string_view name, std::string_view help,
+                   std::vector<std::string_view> label_names) {
+  return {{name, help, MetricType::kGauge, std::move(label_names)}, {}, {}, {}};
+}
+
+Family LegFamily(const CallSnapshot& snapshot, std::string_view name,
+                 std::string_view help, LegCounts CallSnapshot::Pair::*counts) {
+  Family family =
+      GaugeFamily(name, help, {"tenant", "server", "direction", "state"});
+  for (const auto& pair : snapshot.pairs) {
+    for (const Direction direction : kDirectionsByName) {
+      for (const CallState state : kLegStatesByName) {
+        const auto count = (pair.*counts)[static_cast<std::size_t>(direction)]
+                                         [static_cast<std::size_t>(state)];
+        const bool may_be_absent =
+            direction == Direction::kUnknown || state == CallState::kUnknown;
+        if (count == 0 && may_be_absent) continue;
+        family.Add({pair.labels.tenant, pair.labels.server, ToString(direction),
+                    ToString(state)},
+                   static_cast<double>(count));
+      }
+    }
+  }
+  return family;
+}
+
+Family Extensions(const CallSnapshot& snapshot) {
+  Family family = GaugeFamily(
+      "pitel_extensions",
+      "Extensions in the API's answer, by the state of the call they are in.",
+      {"tenant", "server", "state"});
+  for (const auto& pair : snapshot.pairs) {
+    for (const CallState state : kExtensionStatesByName) {
+      const auto count = pair.extensions[static_cast<std::size_t>(state)];
+      if (count == 0 && state == CallState::kUnknown) continue;
+      family.Add({pair.labels.tenant, pair.labels.server, ToString(state)},
+                 static_cast<double>(count));
+    }
+  }
+  return family;
+}
+
+Family ExtensionDevices(const CallSnapshot& snapshot) {
+  Family family = GaugeFamily(
+      "pitel_extension_devices",
+      "Extensions in the API's answer, by the product their phone names.",
+      {"device"});
+  for (std::size_t i = 0; i < kDeviceCount; ++i) {
+    if (snapshot.devices[i] == 0 && i == kUnknownDevice) continue;
+    family.Add({kDevices[i]}, static_cast<double>(snapshot.devices[i]));
+  }
+  return family;
+}
+
+Family StaleLegs(const CallSnapshot& snapshot) {
+  Family family = GaugeFamily(
+      "pitel_stale_legs",
+      "Legs that have been ringing or on call for longer than the configured "
+      "limit: ghosts of a crashed server, most likely. They still count in "
+      "the active calls and legs, but never as ringing callers.",
+      {"tenant", "server", "state"});
+  for (const auto& pair : snapshot.pairs) {
+    for (const CallState state : kStaleStates) {
+      const auto count = pair.stale_legs[static_cast<std::size_t>(state)];
+      family.Add({pair.labels.tenant, pair.labels.server, ToString(state)},
+                 static_cast<double>(count));
+    }
+  }
+  return family;
+}
+
+Family RingingCallers(const CallSnapshot& snapshot) {
+  Family family = GaugeFamily(
+      "pitel_ringing_callers",
+      "Inbound callers waiting for an answer: people, however many phones "
+      "ring for each. Callers queued while no phone rings are not visible to "
+      "the API.",
+      {"tenant"});
+  for (const auto& tenant : snapshot.tenants) {
+    family.Add({tenant.label}, static_cast<double>(tenant.ringing_callers));
+  }
+  return family;
+}
+
+Family OldestRinging(const CallSnapshot& snapshot) {
+  Family family = GaugeFamily(
+      "pitel_ringing_oldest_seconds",
+      "How long the longest waiting of the ringing callers had waited at the "
+      "last good poll; 0 if nobody waits.",
+      {"tenant"});
+  for (const auto& tenant : snapshot.tenants) {
+    family.Add({tenant.label}, Seconds(tenant.oldest_ringing));
+  }
+  return family;
+}
+
+Family Overflow(const CallSnapshot& snapshot) {
+  Family family = GaugeFamily(
+      "pitel_overflowed_label_values",
+      "Distinct values of the last good answer that are beyond the configured "
+      "limits and shown as `_other`.",
+      {"label"});
+  family.Add({"server"}, static_cast<double>(snapshot.folded_servers));
+  family.Add({"tenant"}, static_cast<double>(snapshot.folded_tenants));
+  return family;
+}
+
+Family Single(std::string_view name, std::string_view help, double value) {
+  Family family = GaugeFamily(name, help, {});
+  family.Add({}, value);
+  return family;
+}
+
+}  // namespace
+
+std::vector<Family> CallGauges(const CallSnapshot& snapshot) {
+  std::vector<Family> families;
+  families.push_back(LegFamily(
+      snapshot, "pitel_active_calls",
+      "Calls in progress at the last good poll: legs that share a call id, "
+      "counted once. Polled on a timer; see pitel_last_success_timestamp_"
+      "seconds.",
+      &CallSnapshot::Pair::calls));
+  families.push_back(LegFamily(
+      snapshot, "pitel_active_legs",
+      "Extensions' shares in calls at the last good poll: each phone that "
+      "rings or talks is one.",
+      &CallSnapshot::Pair::legs));
+  if (snapshot.rows.reported_rows) {
+    families.push_back(
+        Single("pitel_api_reported_rows",
+               "Rows that the API's last good answer said there are.",
+               static_cast<double>(*snapshot.rows.reported_rows)));
+  }
+  families.push_back(Single("pitel_api_rows",
+                            "Rows that came with the API's last good answer.",
+                            static_cast<double>(snapshot.rows.rows)));
+  if (snapshot.call_time_offset) {
+    families.push_back(Single(
+        "pitel_call_time_offset_seconds",
+        "Newest call_time of the last good answer minus the time of its poll. "
+        "0 to -3600 is normal; whole hours mean a wrong time zone setting.",
+        Seconds(*snapshot.call_time_offset)));
+  }
+  families.push_back(ExtensionDevices(snapshot));
+  families.push_back(Extensions(snapshot));
+  families.push_back(Overflow(snapshot));
+  families.push_back(RingingCallers(snapshot));
+  families.push_back(OldestRinging(snapshot));
+  families.push_back(StaleLegs(snapshot));
+  return families;
+}
+
+}  // namespace pitel

@@ -1,0 +1,65 @@
+#include "calls/monitor.h"
+
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+
+namespace pitel {
+namespace {
+
+template <typename T>
+T OrThrow(Result<T> result) {
+  if (!result) throw std::invalid_argument(result.error().message);
+  return *std::move(result);
+}
+
+// Whole seconds, as a call_time has them: the years that it can state do not
+// all fit into nanoseconds.
+std::chrono::sys_seconds WholeSeconds(WallTime time) {
+  return std::chrono::floor<std::chrono::seconds>(time);
+}
+
+std::optional<std::chrono::nanoseconds> NewestCallTimeOffset(
+    const Answer& answer, WallTime now) {
+  auto newest = kNoCallTime;
+  for (const CallRow& row : answer.rows) {
+    newest = std::max(newest, row.call_time);
+  }
+  if (newest == kNoCallTime) return std::nullopt;
+  constexpr std::chrono::seconds kMost = std::chrono::years(200);
+  return std::min(newest - WholeSeconds(now), kMost) -
+         (now - WholeSeconds(now));
+}
+
+void DiscardFutureCallTimes(Answer& answer, WallTime now) {
+  for (CallRow& row : answer.rows) {
+    if (row.call_time > WholeSeconds(now)) row.call_time = kNoCallTime;
+  }
+}
+
+}  // namespace
+
+CallMonitor::CallMonitor(const CallRules& rules)
+    : rules_(rules),
+      tenants_(OrThrow(TenantFilter::Compile(rules.tenants))),
+      timezone_(OrThrow(TimeZone::Parse(rules.timezone))),
+      ages_(rules_),
+      folding_(rules.limits, rules.series_ttl) {}
+
+Result<Answer, JsonError> CallMonitor::Read(ByteSource& body) const {
+  return ReadAnswer(body, {hash_, timezone_, tenants_}, last_rows_);
+}
+
+CallSnapshot CallMonitor::Count(Answer answer, const Moment& sent) {
+  last_rows_ = answer.rows.size();
+  const auto call_time_offset = NewestCallTimeOffset(answer, sent.wall);
+  DiscardFutureCallTimes(answer, sent.wall);
+  const auto times = ages_.Update(answer, sent);
+  const auto labels = folding_.Update(answer, sent.steady);
+  const auto callers = FindRingingCallers(answer, times, rules_.caller_key);
+  CallSnapshot snapshot = CountCalls({answer, labels, times, callers});
+  snapshot.call_time_offset = call_time_offset;
+  return snapshot;
+}
+
+}  // namespace pitel

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <string_view>
+
+namespace pitel {
+
+// In the order of how far a call has come, the furthest first.
+enum class CallState : std::uint8_t { kOncall, kRinging, kUnknown, kIdle };
+inline constexpr std::size_t kCallStates = 3;       // of a leg: not kIdle
+inline constexpr std::size_t kExtensionStates = 4;  // of an extension
+
+// In the order in which a call with legs of several takes one.
+enum class Direction : std::uint8_t { kInbound, kOutbound, kLocal, kUnknown };
+inline constexpr std::size_t kDirections = 4;
+
+// As label values.
+std::string_view ToString(CallState state);
+std::string_view ToString(Direction direction);
+
+// `RINGING` and `ONCALL` in any case; kUnknown for any other value, and for
+// none, of a row that has a call_id; kIdle without one.
+CallState ParseCallState(std::string_view call_state, bool has_call_id);
+
+// In any case; kUnknown for any other value.
+Direction ParseDirection(std::string_view direction);
+
+// A call_time that the row does not state, or from before kCallTimeFloor.
+inline constexpr std::chrono::sys_seconds kNoCallTime =
+    std::chrono::sys_seconds::min();
+
+// One row of the answer: an extension with at most one call. What identifies a
+// person, a phone or a call is a keyed hash (calls/keyed_hash.h), 0 for none;
+// the texts do not outlive the row's parser.
+struct CallRow {
+  std::uint32_t tenant = 0;  // index in Answer::tenants
+  std::uint32_t server = 0;  // index in Answer::servers
+  CallState state = CallState::kIdle;
+  Direction direction = Direction::kUnknown;
+  std::uint8_t device = 0;      // index in kDevices
+  std::uint64_t extension = 0;  // extension_uuid, else extension
+  std::uint64_t call_id = 0;
+  // The leg over several polls: tenant, extension and call_id, without one
+  // call_time. 0 for an idle extension.
+  std::uint64_t leg = 0;
+  // The caller's numbers, normalised; inbound legs only.
+  std::uint64_t cid_num = 0;
+  std::uint64_t b_cid_num = 0;
+  std::chrono::sys_seconds call_time = kNoCallTime;  // may lie in the future
+
+  bool is_leg() const { return state != CallState::kIdle; }
+  bool operator==(const CallRow&) const = default;
+};
+
+}  // namespace pitel

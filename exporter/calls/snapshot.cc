@@ -1,0 +1,184 @@
+// Calls and extensions are groups of rows, found by sorting rows by what they
+// share. A group is counted once, as one of its rows: the one furthest along in
+// its call, and among those the first in an order that does not depend on the
+// answer's own.
+
+#include "calls/snapshot.h"
+
+#include <algorithm>
+#include <numeric>
+#include <tuple>
+
+namespace pitel {
+namespace {
+
+std::size_t Index(CallState state) { return static_cast<std::size_t>(state); }
+std::size_t Index(Direction direction) {
+  return static_cast<std::size_t>(direction);
+}
+
+// For each server of an answer, its place among them by name.
+std::vector<std::uint32_t> RankServers(
+    const std::vector<std::string>& servers) {
+  std::vector<std::uint32_t> order(servers.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::sort(order.begin(), order.end(),
+            [&](auto a, auto b) { return servers[a] < servers[b]; });
+  std::vector<std::uint32_t> ranks(servers.size());
+  for (std::uint32_t i = 0; i < order.size(); ++i) ranks[order[i]] = i;
+  return ranks;
+}
+
+// A row by what its group shares.
+struct Member {
+  std::uint32_t tenant;
+  std::uint32_t row;
+  std::uint64_t shared;  // a hash; 0: the row is a group of its own
+
+  auto group() const { return std::tie(tenant, shared); }
+};
+
+// Calls `count` with each group, as a run of members.
+template <typename Count>
+void ForEachGroup(std::vector<Member>& members, const Count& count) {
+  std::sort(members.begin(), members.end(),
+            [](const Member& a, const Member& b) {
+              return std::tie(a.tenant, a.shared, a.row) <
+                     std::tie(b.tenant, b.shared, b.row);
+            });
+  for (auto first = members.begin(); first != members.end();) {
+    auto last = first + 1;
+    while (first->shared != 0 && last != members.end() &&
+           last->group() == first->group()) {
+      ++last;
+    }
+    count(first, last);
+    first = last;
+  }
+}
+
+using MemberIterator = std::vector<Member>::const_iterator;
+
+void CountLegs(const CountedRows& rows, CallSnapshot& snapshot) {
+  for (std::size_t i = 0; i < rows.answer.rows.size(); ++i) {
+    const CallRow& row = rows.answer.rows[i];
+    if (!row.is_leg()) continue;
+    auto& pair = snapshot.pairs[rows.labels.pair_of_row[i]];
+    ++pair.legs[Index(row.direction)][Index(row.state)];
+    if (rows.times[i].stale) ++pair.stale_legs[Index(row.state)];
+    auto& unknown = snapshot.unknown_values;
+    if (row.state == CallState::kUnknown) ++unknown.call_state;
+    if (row.direction == Direction::kUnknown) ++unknown.direction;
+    if (row.call_time == kNoCallTime) ++unknown.call_time;
+  }
+}
+
+void CountActiveCalls(const CountedRows& counted,
+                      const std::vector<std::uint32_t>& server_ranks,
+                      CallSnapshot& snapshot) {
+  const auto& rows = counted.answer.rows;
+  std::vector<Member> legs;
+  for (std::uint32_t i = 0; i < rows.size(); ++i) {
+    if (rows[i].is_leg()) legs.push_back({rows[i].tenant, i, rows[i].call_id});
+  }
+  const auto order = [&](const Member& member) {
+    const CallRow& row = rows[member.row];
+    return std::tuple(row.state, row.direction, server_ranks[row.server]);
+  };
+  ForEachGroup(legs, [&](MemberIterator first, MemberIterator last) {
+    const auto leg = std::min_element(
+        first, last, [&](auto& a, auto& b) { return order(a) < order(b); });
+    const CallRow& row = rows[leg->row];
+    auto& pair = snapshot.pairs[counted.labels.pair_of_row[leg->row]];
+    ++pair.calls[Index(row.direction)][Index(row.state)];
+  });
+}
+
+void CountExtensions(const CountedRows& counted,
+                     const std::vector<std::uint32_t>& server_ranks,
+                     CallSnapshot& snapshot) {
+  const auto& rows = counted.answer.rows;
+  std::vector<Member> members;
+  members.reserve(rows.size());
+  for (std::uint32_t i = 0; i < rows.size(); ++i) {
+    members.push_back({rows[i].tenant, i, rows[i].extension});
+  }
+  const auto order = [&](const Member& member) {
+    const CallRow& row = rows[member.row];
+    return std::tuple(row.state, server_ranks[row.server]);
+  };
+  ForEachGroup(members, [&](MemberIterator first, MemberIterator last) {
+    const auto member = std::min_element(
+        first, last, [&](auto& a, auto& b) { return order(a) < order(b); });
+    const CallRow& row = rows[member->row];
+    auto& pair = snapshot.pairs[counted.labels.pair_of_row[member->row]];
+    ++pair.extensions[Index(row.state)];
+    std::uint8_t device = row.device;
+    for (auto other = first; other != last; ++other) {
+      if (rows[other->row].state == row.state) {
+        device = std::min(device, rows[other->row].device);
+      }
+    }
+    ++snapshot.devices[device];
+  });
+}
+
+// Every tenant that has a pair, in the order of the pairs; and for each tenant
+// of the answer, its index among them.
+std::vector<std::uint32_t> ListTenants(const CountedRows& counted,
+                                       CallSnapshot& snapshot) {
+  std::vector<std::uint32_t> tenant_of_pair;
+  for (const auto& pair : snapshot.pairs) {
+    auto& tenants = snapshot.tenants;
+    if (tenants.empty() || tenants.back().label != pair.labels.tenant) {
+      tenants.push_back({pair.labels.tenant, 0, {}});
+    }
+    tenant_of_pair.push_back(static_cast<std::uint32_t>(tenants.size() - 1));
+  }
+  std::vector<std::uint32_t> tenant_index(counted.answer.tenants.size());
+  for (std::size_t i = 0; i < counted.answer.rows.size(); ++i) {
+    tenant_index[counted.answer.rows[i].tenant] =
+        tenant_of_pair[counted.labels.pair_of_row[i]];
+  }
+  return tenant_index;
+}
+
+void CountRingingCallers(const CountedRows& counted, CallSnapshot& snapshot) {
+  const auto tenant_index = ListTenants(counted, snapshot);
+  for (const RingingCaller& caller : counted.ringing_callers) {
+    auto& tenant = snapshot.tenants[tenant_index[caller.tenant]];
+    ++tenant.ringing_callers;
+    tenant.oldest_ringing = std::max(tenant.oldest_ringing, caller.age);
+  }
+}
+
+}  // namespace
+
+std::uint64_t CallSnapshot::active_calls() const {
+  std::uint64_t sum = 0;
+  for (const Pair& pair : pairs) {
+    for (const auto& states : pair.calls) {
+      sum = std::accumulate(states.begin(), states.end(), sum);
+    }
+  }
+  return sum;
+}
+
+CallSnapshot CountCalls(const CountedRows& rows) {
+  CallSnapshot snapshot;
+  snapshot.rows = rows.answer.summary;
+  snapshot.folded_tenants = rows.labels.folded_tenants;
+  snapshot.folded_servers = rows.labels.folded_servers;
+  snapshot.pairs.reserve(rows.labels.pairs.size());
+  for (const auto& labels : rows.labels.pairs) {
+    snapshot.pairs.push_back({labels, {}, {}, {}, {}});
+  }
+  const auto server_ranks = RankServers(rows.answer.servers);
+  CountLegs(rows, snapshot);
+  CountActiveCalls(rows, server_ranks, snapshot);
+  CountExtensions(rows, server_ranks, snapshot);
+  CountRingingCallers(rows, snapshot);
+  return snapshot;
+}
+
+}  // namespace pitel

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "calls/answer.h"
+#include "calls/device.h"
+#include "calls/folding.h"
+#include "calls/leg_ages.h"
+#include "calls/ringing_callers.h"
+#include "calls/row.h"
+
+namespace pitel {
+
+// Numbers by direction and state of a leg.
+using LegCounts =
+    std::array<std::array<std::uint64_t, kCallStates>, kDirections>;
+
+// The values of `field` of pitel_api_unknown_values_total.
+struct UnknownValues {
+  std::uint64_t call_state = 0;
+  std::uint64_t direction = 0;
+  std::uint64_t call_time = 0;
+
+  bool operator==(const UnknownValues&) const = default;
+};
+
+// What one good answer says, counted under the labels it is shown with.
+struct CallSnapshot {
+  struct Pair {
+    FoldedLabels::Pair labels;
+    LegCounts calls{};
+    LegCounts legs{};
+    std::array<std::uint64_t, kExtensionStates> extensions{};
+    std::array<std::uint64_t, kCallStates> stale_legs{};
+
+    bool operator==(const Pair&) const = default;
+  };
+  struct Tenant {
+    std::string label;
+    std::uint64_t ringing_callers = 0;
+    std::chrono::nanoseconds oldest_ringing{};
+
+    bool operator==(const Tenant&) const = default;
+  };
+
+  std::vector<Pair> pairs;                            // by tenant and server
+  std::vector<Tenant> tenants;                        // by label
+  std::array<std::uint64_t, kDeviceCount> devices{};  // extensions
+  std::size_t folded_tenants = 0;
+  std::size_t folded_servers = 0;
+  RowsSummary rows;
+  UnknownValues unknown_values;
+  // The newest call_time of usable format minus now.
+  std::optional<std::chrono::nanoseconds> call_time_offset;
+
+  std::uint64_t active_calls() const;
+};
+
+// Everything about `answer` that the counting needs; the vectors go by row.
+struct CountedRows {
+  const Answer& answer;
+  const FoldedLabels& labels;
+  const std::vector<LegTime>& times;
+  const std::vector<RingingCaller>& ringing_callers;
+};
+
+CallSnapshot CountCalls(const CountedRows& rows);
+
+}  // namespace pitel

@@ -1,0 +1,140 @@
+#include "metric/process.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <charconv>
+#include <limits>
+#include <string>
+#include <string_view>
+
+namespace pitel {
+namespace {
+
+// The beginning of a small file; empty if it cannot be read.
+std::string ReadHead(const char* path) {
+  std::string head(16384, '\0');
+  const int file = open(path, O_RDONLY | O_CLOEXEC);
+  if (file < 0) return "";
+  std::size_t size = 0;
+  ssize_t got = 0;
+  while (size < head.size() &&
+         (got = read(file, head.data() + size, head.size() - size)) > 0) {
+    size += static_cast<std::size_t>(got);
+  }
+  close(file);
+  head.resize(size);
+  return head;
+}
+
+std::optional<double> ParseNumber(std::string_view text) {
+  double number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, number);
+  if (error != std::errc() || stop == text.data()) return std::nullopt;
+  return number;
+}
+
+// The `n`th field of /proc/self/stat, counted as proc(5) does. The second is
+// the name of the program, in parentheses, and may hold anything.
+std::optional<double> StatField(std::string_view stat, int n) {
+  const auto name_end = stat.rfind(')');
+  if (name_end == std::string_view::npos) return std::nullopt;
+  stat.remove_prefix(name_end + 1);
+  for (int field = 2; field < n; ++field) {
+    const auto space = stat.find(' ');
+    if (space == std::string_view::npos) return std::nullopt;
+    stat.remove_prefix(space + 1);
+    if (field == n - 1) return ParseNumber(stat);
+  }
+  return std::nullopt;
+}
+
+// When the machine came up, in seconds since the epoch.
+std::optional<double> BootTime() {
+  static constexpr std::string_view kKey = "\nbtime ";
+  const std::string stat = ReadHead("/proc/stat");
+  const auto at = stat.find(kKey);
+  if (at == std::string::npos) return std::nullopt;
+  return ParseNumber(std::string_view(stat).substr(at + kKey.size()));
+}
+
+std::optional<double> CountOpenFds() {
+  DIR* const directory = opendir("/proc/self/fd");
+  if (directory == nullptr) return std::nullopt;
+  // Not ".", "..", nor the descriptor that reads the directory.
+  double count = -3;
+  while (readdir(directory) != nullptr) ++count;
+  closedir(directory);
+  return count;
+}
+
+std::optional<double> SoftLimit(__rlimit_resource resource) {
+  rlimit limit{};
+  if (getrlimit(resource, &limit) != 0) return std::nullopt;
+  if (limit.rlim_cur == RLIM_INFINITY) {
+    return std::numeric_limits<double>::infinity();
+  }
+  return static_cast<double>(limit.rlim_cur);
+}
+
+std::optional<double> operator*(std::optional<double> number, double factor) {
+  if (!number) return std::nullopt;
+  return *number * factor;
+}
+
+std::optional<double> operator+(std::optional<double> a,
+                                std::optional<double> b) {
+  if (!a || !b) return std::nullopt;
+  return *a + *b;
+}
+
+}  // namespace
+
+ProcessUsage ReadProcessUsage() {
+  const std::string stat = ReadHead("/proc/self/stat");
+  const double tick = 1.0 / static_cast<double>(sysconf(_SC_CLK_TCK));
+  const double page = static_cast<double>(sysconf(_SC_PAGESIZE));
+  static const std::optional<double> boot_time = BootTime();
+  return {
+      .cpu_seconds = (StatField(stat, 14) + StatField(stat, 15)) * tick,
+      .resident_bytes = StatField(stat, 24) * page,
+      .virtual_bytes = StatField(stat, 23),
+      .virtual_max_bytes = SoftLimit(RLIMIT_AS),
+      .open_fds = CountOpenFds(),
+      .max_fds = SoftLimit(RLIMIT_NOFILE),
+      .start_time_seconds = boot_time + StatField(stat, 22) * tick,
+      .threads = StatField(stat, 20),
+  };
+}
+
+std::vector<Family> ProcessFamilies(const ProcessUsage& usage) {
+  std::vector<Family> families;
+  const auto add = [&](std::string_view name, std::string_view help,
+                       std::optional<double> value,
+                       MetricType type = MetricType::kGauge) {
+    if (value) families.push_back({{name, help, type, {}}, {}, {*value}, {}});
+  };
+  add("process_cpu_seconds_total",
+      "Total user and system CPU time spent in seconds.", usage.cpu_seconds,
+      MetricType::kCounter);
+  add("process_max_fds", "Maximum number of open file descriptors.",
+      usage.max_fds);
+  add("process_open_fds", "Number of open file descriptors.", usage.open_fds);
+  add("process_resident_memory_bytes", "Resident memory size in bytes.",
+      usage.resident_bytes);
+  add("process_start_time_seconds",
+      "Start time of the process since unix epoch in seconds.",
+      usage.start_time_seconds);
+  add("process_threads", "Number of OS threads in the process.", usage.threads);
+  add("process_virtual_memory_bytes", "Virtual memory size in bytes.",
+      usage.virtual_bytes);
+  add("process_virtual_memory_max_bytes",
+      "Maximum amount of virtual memory available in bytes.",
+      usage.virtual_max_bytes);
+  return families;
+}
+
+}  // namespace pitel

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <prometheus/registry.h>
+
+#include <vector>
+
+#include "metric/family.h"
+
+namespace pitel {
+
+// What prometheus-cpp instruments hold at one moment: families by name, each
+// with its series by label values. Owns the texts that its families view.
+class CollectedFamilies {
+ public:
+  explicit CollectedFamilies(const prometheus::Registry& registry);
+
+  const std::vector<Family>& families() const { return families_; }
+
+ private:
+  std::vector<prometheus::MetricFamily> collected_;
+  std::vector<Family> families_;
+};
+
+}  // namespace pitel
