@@ -1,29 +1,44 @@
+// From families to the pages that are scraped.
+//
+// Each source (a target, the exporter itself) renders and compresses the
+// samples of its families on its own thread; the publisher only joins lists of
+// pieces, so nothing is copied or compressed twice.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <memory>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
+
+#include "metric/family.h"
+#include "render/header_lines.h"
+#include "render/piece.h"
 
 namespace pitel {
 
-enum class Format { kText, kOpenMetrics };
-
-// A run of a page's bytes, and the same run compressed: raw deflate data that
-// ends on a byte boundary, so that runs compressed apart join into one gzip
-// member by concatenation (RFC 1952, RFC 1951 section 3.2.4).
-struct Piece {
-  std::string text;
-  std::string deflated;
-  std::uint32_t crc32 = 0;  // of text
+struct RenderedFamily {
+  FamilyHeader header;
+  SharedPiece samples;
 };
 
-using SharedPiece = std::shared_ptr<const Piece>;
+struct RenderedSource {
+  std::vector<RenderedFamily> families;
+};
 
-// A page up to what is added at each scrape. Pages of both formats, and the
-// pages of successive polls, share the pieces they have in common.
+// Renders the families that have series. `target` is the value of the label
+// of that name; empty for the exporter itself.
+RenderedSource RenderSource(std::span<const Family> families,
+                            std::string_view target);
+
+// A page up to what is added at each scrape.
 struct Page {
   std::vector<SharedPiece> pieces;
+  // Of all pieces in a row.
+  std::size_t text_size = 0;
+  std::size_t deflated_size = 0;
+  std::uint32_t crc32 = 0;
 };
 
 struct Pages {
@@ -31,18 +46,12 @@ struct Pages {
   Page openmetrics;
 };
 
-// What stands at the end of a page: the families of the moment, rendered, and
-// OpenMetrics' "# EOF".
-//
-// Writes `tail` behind `page`, as text or as one gzip member. The buffers view
-// `page` and `scrape` itself: keep both until they are sent.
-struct Scrape {
-  std::vector<std::string_view> buffers;  // in order; to be sent as they are
-  std::size_t size = 0;                   // bytes in all buffers
-  std::string head;                       // storage that buffers may view
-  std::string tail;
-};
-std::unique_ptr<Scrape> AssembleScrape(const Page& page, std::string tail,
-                                       bool gzip);
+// The families of all sources by name. The series of a family stand in the
+// order of the sources: give these by target name. Same sources, same bytes.
+Pages JoinPages(std::span<const RenderedSource* const> sources);
+
+// What stands at the end of a page: the families of the moment (by name, all
+// behind those of the page) and what closes the format. Called at each scrape.
+std::string RenderTail(std::span<const Family> families, Format format);
 
 }  // namespace pitel
