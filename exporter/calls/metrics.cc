@@ -19,8 +19,12 @@ constexpr CallState kExtensionStatesByName[] = {
 constexpr CallState kStaleStates[] = {CallState::kOncall, CallState::kRinging};
 
 Family GaugeFamily(std::string_view name, std::string_view help,
-                   std::vector<std::string_view> label_names) {
-  return {{name, help, MetricType::kGauge, std::move(label_names)}, {}, {}, {}};
+                   std::vector<std::string> label_names) {
+  return {{std::string(name), std::string(help), MetricType::kGauge,
+           std::move(label_names)},
+          {},
+          {},
+          {}};
 }
 
 Family LegFamily(const CallSnapshot& snapshot, std::string_view name,

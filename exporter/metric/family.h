@@ -2,14 +2,16 @@
 //
 // The call gauges are rebuilt on every poll, tens of thousands of series at a
 // time, which prometheus::MetricFamily (a dozen allocations and half a kilobyte
-// per series) would make the dearest part of a poll. A Family borrows its texts
-// and holds one number per series. What the exporter counts about itself lives
-// in prometheus-cpp instruments and becomes Families in metric/registry.h.
+// per series) would make the dearest part of a poll. A Family borrows its label
+// values and holds one number per series. What the exporter counts about itself
+// lives in prometheus-cpp instruments and becomes Families in
+// metric/registry.h.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -17,12 +19,11 @@ namespace pitel {
 
 enum class MetricType { kGauge, kCounter, kHistogram };
 
-// The constant part of a family. Names and help are compile-time constants.
 struct FamilyHeader {
-  std::string_view name;  // in full: a counter's ends in _total
-  std::string_view help;
+  std::string name;  // in full: a counter's ends in _total
+  std::string help;
   MetricType type = MetricType::kGauge;
-  std::vector<std::string_view> label_names;
+  std::vector<std::string> label_names;
 
   bool operator==(const FamilyHeader&) const = default;
 };
@@ -40,8 +41,8 @@ struct HistogramValue {
   bool operator==(const HistogramValue&) const = default;
 };
 
-// Series stand in the order of their label values. The texts it views outlive
-// it; label values are already safe (base/text.h).
+// Series stand in the order of their label values, which are already safe
+// (base/text.h) and outlive the family that views them.
 struct Family {
   FamilyHeader header;
   // header.label_names.size() of them per series, one series after the other.

@@ -112,7 +112,7 @@ ProcessUsage ReadProcessUsage() {
 
 std::vector<Family> ProcessFamilies(const ProcessUsage& usage) {
   std::vector<Family> families;
-  const auto add = [&](std::string_view name, std::string_view help,
+  const auto add = [&](const char* name, const char* help,
                        std::optional<double> value,
                        MetricType type = MetricType::kGauge) {
     if (value) families.push_back({{name, help, type, {}}, {}, {*value}, {}});

@@ -9,7 +9,7 @@ namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-Family Gauge(std::vector<std::string_view> label_names) {
+Family Gauge(std::vector<std::string> label_names) {
   Family family;
   family.header = {"pitel_thing", "A thing.", MetricType::kGauge,
                    std::move(label_names)};
