@@ -1,0 +1,169 @@
+#include "app/poller.h"
+
+#include <exception>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "calls/metrics.h"
+#include "render/pages.h"
+
+namespace pitel {
+namespace {
+
+// How often a target that is being left alone looks for a new credential.
+constexpr std::chrono::seconds kCredentialCheck{1};
+
+Family ResponseSize(std::uint64_t bytes) {
+  Family family{{"pitel_api_response_size_bytes",
+                 "Size of the API's last good answer, decoded.",
+                 MetricType::kGauge,
+                 {}},
+                {},
+                {},
+                {}};
+  family.Add({}, static_cast<double>(bytes));
+  return family;
+}
+
+TargetOverview InitialOverview(const TargetConfig& target) {
+  TargetOverview overview;
+  overview.name = target.name;
+  overview.url = target.api.url.Text();
+  return overview;
+}
+
+}  // namespace
+
+Poller::Poller(const TargetConfig& target, const Clock& clock, Log& log,
+               TargetPageSink& sink)
+    : target_(target),
+      clock_(clock),
+      log_(log),
+      sink_(sink),
+      session_(target.name, target.api, clock, log),
+      monitor_(target.calls),
+      metrics_(target.poll.interval, target.poll.timeout),
+      overview_(InitialOverview(target)) {
+  sink_.Show(Page());
+}
+
+Poller::~Poller() { Stop(); }
+
+void Poller::Start(SteadyTime first) {
+  thread_ = std::jthread(
+      [this, first](const std::stop_token& stop) { Run(stop, first); });
+}
+
+void Poller::Stop() {
+  session_.Cancel();
+  thread_.request_stop();
+}
+
+bool Poller::PollOnce() { return !Poll().has_value(); }
+
+void Poller::Run(const std::stop_token& stop, SteadyTime first) {
+  PollSchedule schedule(target_.poll.interval, first);
+  std::minstd_rand random{std::random_device()()};
+  std::uniform_real_distribution<double> jitter(0, 1);
+  while (true) {
+    WaitUntilDue(stop, schedule);
+    if (stop.stop_requested()) return;
+    const auto failure = Poll();
+    schedule.Polled(failure, clock_.Now().steady, jitter(random));
+  }
+}
+
+void Poller::WaitUntilDue(const std::stop_token& stop, PollSchedule& schedule) {
+  std::unique_lock lock(waiting_);
+  const auto never = [] { return false; };
+  while (!stop.stop_requested()) {
+    const SteadyTime now = clock_.Now().steady;
+    if (now >= schedule.due()) return;
+    SteadyTime until = schedule.due();
+    if (schedule.holding_back()) {
+      if (session_.CredentialChanged()) return schedule.PollAt(now);
+      until = std::min<SteadyTime>(until, now + kCredentialCheck);
+    }
+    stopped_.wait_until(lock, stop, until, never);
+  }
+}
+
+std::optional<Failure> Poller::Poll() {
+  const Moment began = clock_.Now();
+  PollReport report;
+  std::optional<CallSnapshot> snapshot;
+  try {
+    std::optional<Answer> answer;
+    report = session_.Poll(began.steady + target_.poll.timeout,
+                           [&](ByteSource& body) -> std::optional<JsonError> {
+                             auto read = monitor_.Read(body);
+                             if (!read) return read.error();
+                             answer = *std::move(read);
+                             return std::nullopt;
+                           });
+    if (!report.failure) {
+      snapshot = monitor_.Count(*std::move(answer), report.sent);
+      RecordGood(report, *snapshot);
+    }
+  } catch (const std::exception& exception) {
+    // Out of memory, in the main. This poll is lost, the next one may do.
+    snapshot.reset();
+    report.failure = Failure{Operation::kMonitor, FailureReason::kOther,
+                             exception.what(), std::nullopt};
+  }
+  const auto duration = clock_.Now().steady - began.steady;
+  metrics_.Record(report, snapshot ? &*snapshot : nullptr, duration);
+  overview_.polled = true;
+  overview_.up = !report.failure;
+  overview_.last_poll = began;
+  overview_.poll_duration = duration;
+  if (report.failure) {
+    overview_.last_failure = report.failure->detail;
+    overview_.last_failure_at = began;
+  }
+  LogOutcome(report);
+  sink_.Show(Page());
+  return report.failure;
+}
+
+void Poller::RecordGood(const PollReport& report,
+                        const CallSnapshot& snapshot) {
+  std::vector<Family> families = CallGauges(snapshot);
+  families.push_back(ResponseSize(report.response_bytes));
+  call_gauges_ = RenderSource(families, target_.name);
+  gauges_fade_at_ = report.sent.steady + target_.poll.max_age;
+  overview_.rows = snapshot.rows.rows;
+  overview_.active_calls = snapshot.active_calls();
+}
+
+// An outage is logged when it begins, changes and ends; every poll at debug.
+void Poller::LogOutcome(const PollReport& report) {
+  const auto& failure = report.failure;
+  if (failure) {
+    const bool is_news = !last_failure_ ||
+                         last_failure_->operation != failure->operation ||
+                         last_failure_->reason != failure->reason;
+    const Log::Fields fields = {{"target", target_.name},
+                                {"operation", ToString(failure->operation)},
+                                {"reason", ToString(failure->reason)},
+                                {"detail", failure->detail}};
+    is_news ? log_.Warn("poll failed", fields)
+            : log_.Debug("poll failed again", fields);
+  } else {
+    const Log::Fields fields = {{"target", target_.name},
+                                {"rows", overview_.rows},
+                                {"calls", overview_.active_calls},
+                                {"seconds", Seconds(overview_.poll_duration)}};
+    is_up_ ? log_.Debug("poll", fields) : log_.Info("target is up", fields);
+  }
+  is_up_ = !failure;
+  last_failure_ = failure;
+}
+
+TargetPage Poller::Page() const {
+  return {RenderSource(metrics_.Collect().families(), target_.name),
+          call_gauges_, gauges_fade_at_, overview_};
+}
+
+}  // namespace pitel

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+
+#include "base/clock.h"
+#include "fetch/failure.h"
+
+namespace pitel {
+
+// When one target is polled: on a grid of its interval, so that the spread of
+// many targets holds. A failed poll is repeated at the next point of the grid;
+// only a refusal of the credential and a wait that the API asks for skip some.
+// A plain state machine; its caller waits.
+class PollSchedule {
+ public:
+  PollSchedule(std::chrono::nanoseconds interval, SteadyTime first)
+      : interval_(interval), due_(first) {}
+
+  SteadyTime due() const { return due_; }
+  // Whether points of the grid are being skipped. A changed credential then
+  // ends the wait.
+  bool holding_back() const { return holding_back_; }
+  void PollAt(SteadyTime time) { due_ = time; }
+
+  // A poll that was due is over. `jitter`, from 0 to 1, lengthens a wait by up
+  // to a tenth. After a pause of the whole process one poll is caught up.
+  void Polled(const std::optional<Failure>& failure, SteadyTime now,
+              double jitter);
+
+ private:
+  std::chrono::nanoseconds WaitAfter(const std::optional<Failure>& failure);
+
+  const std::chrono::nanoseconds interval_;
+  SteadyTime due_;
+  bool holding_back_ = false;
+  int refusals_ = 0;  // in a row
+};
+
+// The longest that a Retry-After is obeyed.
+inline constexpr std::chrono::minutes kMostRetryAfter{15};
+// The longest between two tries of a credential that is refused.
+inline constexpr std::chrono::minutes kMostRefusalWait{5};
+
+}  // namespace pitel

@@ -1,0 +1,119 @@
+#include "app/target_metrics.h"
+
+#include <prometheus/counter.h>
+#include <prometheus/gauge.h>
+#include <prometheus/histogram.h>
+
+#include <string>
+
+namespace pitel {
+namespace {
+
+prometheus::Family<prometheus::Gauge>& GaugeIn(prometheus::Registry& registry,
+                                               const char* name,
+                                               const char* help) {
+  return prometheus::BuildGauge().Name(name).Help(help).Register(registry);
+}
+
+prometheus::Family<prometheus::Counter>& CounterIn(
+    prometheus::Registry& registry, const char* name, const char* help) {
+  return prometheus::BuildCounter().Name(name).Help(help).Register(registry);
+}
+
+prometheus::Family<prometheus::Counter>& UnknownValuesIn(
+    prometheus::Registry& registry) {
+  return CounterIn(registry, "pitel_api_unknown_values_total",
+                   "Legs of good answers with a value that is not known: of "
+                   "call_time, also one from the future or before 2000.");
+}
+
+}  // namespace
+
+TargetMetrics::TargetMetrics(std::chrono::nanoseconds interval,
+                             std::chrono::nanoseconds timeout)
+    : rejected_rows_(CounterIn(registry_, "pitel_api_rejected_rows_total",
+                               "Rows of good answers that could not be read.")
+                         .Add({{"reason", "not_an_object"}})),
+      unknown_call_states_(
+          UnknownValuesIn(registry_).Add({{"field", "call_state"}})),
+      unknown_directions_(
+          UnknownValuesIn(registry_).Add({{"field", "direction"}})),
+      unknown_call_times_(
+          UnknownValuesIn(registry_).Add({{"field", "call_time"}})),
+      up_(GaugeIn(registry_, "pitel_up",
+                  "Whether the last poll of the API was good. The API is "
+                  "polled on a timer, not when it is scraped.")),
+      poll_seconds_(GaugeIn(registry_, "pitel_poll_duration_seconds",
+                            "Duration of the last poll, from its first request "
+                            "to counted numbers, good or not.")),
+      last_success_(GaugeIn(registry_, "pitel_last_success_timestamp_seconds",
+                            "When the last good poll sent its request.")),
+      token_expiry_(GaugeIn(registry_,
+                            "pitel_api_token_expiry_timestamp_seconds",
+                            "When the token in use expires, as the API stated "
+                            "it. It is renewed well before.")),
+      clock_skew_(GaugeIn(registry_, "pitel_api_clock_skew_seconds",
+                          "The API's clock minus ours, from the Date header of "
+                          "its last answer.")) {
+  auto& requests = CounterIn(registry_, "pitel_api_requests_total",
+                             "Requests sent to the API.");
+  auto& failures = CounterIn(registry_, "pitel_api_request_failures_total",
+                             "Requests to the API that gave no good answer, "
+                             "one per failed poll.");
+  auto& seconds = prometheus::BuildHistogram()
+                      .Name("pitel_api_request_duration_seconds")
+                      .Help("Duration of requests to the API, answered or not.")
+                      .Register(registry_);
+  for (const Operation operation : kOperations) {
+    const std::string name(ToString(operation));
+    requests_[operation] = &requests.Add({{"operation", name}});
+    request_seconds_[operation] = &seconds.Add(
+        {{"operation", name}}, prometheus::Histogram::BucketBoundaries{
+                                   0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30});
+    for (const FailureReason reason : kFailureReasons) {
+      failures_[{operation, reason}] = &failures.Add(
+          {{"operation", name}, {"reason", std::string(ToString(reason))}});
+    }
+  }
+  SetGauge(GaugeIn(registry_, "pitel_poll_interval_seconds",
+                   "Configured time between polls of the API."),
+           Seconds(interval));
+  SetGauge(GaugeIn(registry_, "pitel_poll_timeout_seconds",
+                   "Configured time after which a poll has failed."),
+           Seconds(timeout));
+}
+
+void TargetMetrics::SetGauge(prometheus::Family<prometheus::Gauge>& family,
+                             double value) {
+  family.Add({}).Set(value);
+}
+
+void TargetMetrics::RecordFailure(const Failure& failure) {
+  failures_.at({failure.operation, failure.reason})->Increment();
+}
+
+void TargetMetrics::Record(const PollReport& report,
+                           const CallSnapshot* snapshot,
+                           std::chrono::nanoseconds duration) {
+  for (const SentRequest& request : report.requests) {
+    requests_.at(request.operation)->Increment();
+    request_seconds_.at(request.operation)->Observe(Seconds(request.duration));
+  }
+  if (report.failure) RecordFailure(*report.failure);
+  if (report.renewal_failure) RecordFailure(*report.renewal_failure);
+  SetGauge(up_, snapshot != nullptr ? 1 : 0);
+  SetGauge(poll_seconds_, Seconds(duration));
+  if (report.token_expiry) {
+    SetGauge(token_expiry_, UnixSeconds(*report.token_expiry));
+  }
+  if (report.clock_skew) SetGauge(clock_skew_, *report.clock_skew);
+  if (snapshot == nullptr) return;
+  SetGauge(last_success_, UnixSeconds(report.sent.wall));
+  rejected_rows_.Increment(static_cast<double>(snapshot->rows.not_an_object));
+  const UnknownValues& unknown = snapshot->unknown_values;
+  unknown_call_states_.Increment(static_cast<double>(unknown.call_state));
+  unknown_directions_.Increment(static_cast<double>(unknown.direction));
+  unknown_call_times_.Increment(static_cast<double>(unknown.call_time));
+}
+
+}  // namespace pitel

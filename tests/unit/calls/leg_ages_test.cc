@@ -1,0 +1,159 @@
+#include "calls/leg_ages.h"
+
+#include <gtest/gtest.h>
+
+namespace pitel {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::nanoseconds;
+using std::chrono::seconds;
+using std::chrono::sys_seconds;
+
+constexpr sys_seconds kEpoch{seconds(1'700'000'000)};
+
+// `after` seconds into the test, on both clocks.
+Moment At(int after) {
+  return {SteadyTime(seconds(1000 + after)), kEpoch + seconds(after)};
+}
+
+CallRow Leg(std::uint64_t leg, sys_seconds call_time,
+            CallState state = CallState::kRinging) {
+  CallRow row;
+  row.state = state;
+  row.leg = leg;
+  row.call_time = call_time;
+  return row;
+}
+
+CallRow Leg(std::uint64_t leg, int call_time) {
+  return Leg(leg, kEpoch + seconds(call_time));
+}
+
+Answer Complete(std::vector<CallRow> rows) {
+  Answer answer;
+  answer.rows = std::move(rows);
+  return answer;
+}
+
+Answer Incomplete(std::vector<CallRow> rows) {
+  Answer answer = Complete(std::move(rows));
+  answer.summary.reported_rows = 1000;
+  return answer;
+}
+
+class LegAgesTest : public testing::Test {
+ protected:
+  nanoseconds AgeOfFirst(const Answer& answer, const Moment& now) {
+    return ages_.Update(answer, now).at(0).age;
+  }
+
+  CallRules rules_;
+  LegAges ages_{rules_};
+};
+
+TEST_F(LegAgesTest, TrustsACallTimeOfTheFirstPoll) {
+  EXPECT_EQ(AgeOfFirst(Complete({Leg(1, -7200)}), At(0)), hours(2));
+  EXPECT_EQ(AgeOfFirst(Complete({Leg(1, -7200)}), At(10)),
+            hours(2) + seconds(10));
+}
+
+TEST_F(LegAgesTest, CountsFromFirstSeenWithoutACallTimeInTheFirstPoll) {
+  EXPECT_EQ(AgeOfFirst(Complete({Leg(1, kNoCallTime)}), At(0)), seconds(0));
+  EXPECT_EQ(AgeOfFirst(Complete({Leg(1, kNoCallTime)}), At(10)), seconds(10));
+}
+
+TEST_F(LegAgesTest, IsBoundedByTheLastCompletePollWithoutTheLeg) {
+  ages_.Update(Complete({}), At(0));
+  ages_.Update(Complete({}), At(10));
+  EXPECT_EQ(AgeOfFirst(Complete({Leg(1, -7200)}), At(20)), seconds(10));
+  EXPECT_EQ(AgeOfFirst(Complete({Leg(1, -7200)}), At(30)), seconds(20));
+}
+
+TEST_F(LegAgesTest, TakesACallTimeWithinTheBound) {
+  ages_.Update(Complete({}), At(0));
+  EXPECT_EQ(AgeOfFirst(Complete({Leg(1, 7)}), At(10)), seconds(3));
+}
+
+TEST_F(LegAgesTest, CountsFromThatPollWithoutACallTime) {
+  ages_.Update(Complete({}), At(0));
+  EXPECT_EQ(AgeOfFirst(Complete({Leg(1, kNoCallTime)}), At(10)), seconds(10));
+  EXPECT_EQ(AgeOfFirst(Complete({Leg(1, kNoCallTime)}), At(20)), seconds(20));
+}
+
+TEST_F(LegAgesTest, BoundsALegThatLeftAndCameBack) {
+  ages_.Update(Complete({Leg(1, -100)}), At(0));
+  ages_.Update(Complete({}), At(10));
+  EXPECT_EQ(AgeOfFirst(Complete({Leg(1, -100)}), At(20)), seconds(10));
+}
+
+TEST_F(LegAgesTest, DoesNotTakeAnIncompleteAnswerForAbsence) {
+  ages_.Update(Complete({Leg(1, -100)}), At(0));
+  ages_.Update(Incomplete({}), At(10));
+  EXPECT_EQ(AgeOfFirst(Complete({Leg(1, -100)}), At(20)), seconds(120));
+}
+
+TEST_F(LegAgesTest, BoundsALegOfAnIncompleteAnswerByTheCompleteOneBefore) {
+  ages_.Update(Complete({}), At(0));
+  EXPECT_EQ(AgeOfFirst(Incomplete({Leg(1, -100)}), At(10)), seconds(10));
+  EXPECT_EQ(AgeOfFirst(Complete({Leg(1, -100)}), At(20)), seconds(20));
+}
+
+TEST_F(LegAgesTest, IsNotMovedByAJumpOfTheWallClock) {
+  ages_.Update(Complete({Leg(1, -60)}), At(0));
+  Moment now = At(10);
+  now.wall += hours(24 * 365 * 3);
+  EXPECT_EQ(AgeOfFirst(Complete({Leg(1, -60)}), now), seconds(70));
+}
+
+TEST_F(LegAgesTest, FollowsACallTimeThatMoves) {
+  ages_.Update(Complete({Leg(1, -60)}), At(0));
+  EXPECT_EQ(AgeOfFirst(Complete({Leg(1, 5)}), At(10)), seconds(5));
+}
+
+TEST_F(LegAgesTest, TakesACallTimeOnceItIsUsable) {
+  ages_.Update(Complete({Leg(1, kNoCallTime)}), At(0));
+  EXPECT_EQ(AgeOfFirst(Complete({Leg(1, 2)}), At(10)), seconds(8));
+}
+
+TEST_F(LegAgesTest, TellsEachRowItsOwn) {
+  const auto times =
+      ages_.Update(Complete({Leg(2, -5), CallRow(), Leg(1, -9)}), At(0));
+  EXPECT_EQ(times[0].age, seconds(5));
+  EXPECT_EQ(times[2].age, seconds(9));
+}
+
+TEST_F(LegAgesTest, CallsALegStaleThatIsOlderThanItsLimit) {
+  const auto limit = kEpoch - rules_.stale_ringing_after;
+  const auto longer = kEpoch - rules_.stale_oncall_after;
+  const auto times =
+      ages_.Update(Complete({
+                       Leg(1, std::chrono::floor<seconds>(limit)),
+                       Leg(2, std::chrono::floor<seconds>(limit) - seconds(1)),
+                       Leg(3, std::chrono::floor<seconds>(limit) - seconds(1),
+                           CallState::kOncall),
+                       Leg(4, std::chrono::floor<seconds>(longer) - seconds(1),
+                           CallState::kOncall),
+                       Leg(5, std::chrono::floor<seconds>(longer) - seconds(1),
+                           CallState::kUnknown),
+                   }),
+                   At(0));
+  EXPECT_FALSE(times[0].stale);
+  EXPECT_TRUE(times[1].stale);
+  EXPECT_FALSE(times[2].stale);
+  EXPECT_TRUE(times[3].stale);
+  EXPECT_FALSE(times[4].stale);
+}
+
+TEST_F(LegAgesTest, ForgetsAbsentLegsBeyondItsLimit) {
+  rules_.tracked_calls = 1;
+  ages_.Update(Complete({}), At(0));
+  ages_.Update(Incomplete({Leg(1, kNoCallTime), Leg(2, kNoCallTime)}), At(10));
+  ages_.Update(Incomplete({Leg(3, kNoCallTime)}), At(20));
+  // Legs 1 and 2 were two too many; they begin anew, within the bound.
+  EXPECT_EQ(AgeOfFirst(Incomplete({Leg(1, 25)}), At(30)), seconds(5));
+}
+
+}  // namespace
+}  // namespace pitel
