@@ -17,9 +17,9 @@ struct TargetOverview {
   bool up = false;
   std::optional<Moment> last_poll;
   std::chrono::nanoseconds poll_duration{};
-  // Of the last good answer.
-  std::uint64_t rows = 0;
-  std::uint64_t active_calls = 0;
+  // Of the last good answer; absent before it.
+  std::optional<std::uint64_t> rows;
+  std::optional<std::uint64_t> active_calls;
   // Of the last failure, in words; empty if there was none.
   std::string last_failure;
   std::optional<Moment> last_failure_at;

@@ -1,0 +1,29 @@
+// A private header of serve: with connection.cc and server.cc the only users
+// of Boost.Asio and Boost.Beast.
+#pragma once
+
+#include <boost/asio/ip/tcp.hpp>
+#include <memory>
+
+#include "base/clock.h"
+#include "serve/options.h"
+#include "serve/routes.h"
+
+namespace pitel {
+
+// What every connection of a server uses; outlives them all.
+struct ConnectionContext {
+  Routes& routes;
+  const ServerLimits& limits;
+  const Clock& clock;
+};
+
+// Converses with the client until either side has enough, then closes the
+// socket. Returns at once; the conversation lives in the handlers of the
+// socket's io_context and ends, closing the socket, when these are destroyed.
+// `slot` is released with it.
+void StartConversation(boost::asio::ip::tcp::socket socket,
+                       const ConnectionContext& context,
+                       std::shared_ptr<const void> slot);
+
+}  // namespace pitel

@@ -1,0 +1,137 @@
+// Qualities are thousandths (RFC 9110 section 12.4.2 has three digits at most).
+// Of several entries that match a representation the most specific one counts
+// (section 12.5.1), among equally specific ones the highest.
+#include "serve/negotiation.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "base/text.h"
+
+namespace pitel {
+namespace {
+
+constexpr int kFullQuality = 1000;
+
+std::string_view Unquote(std::string_view text) {
+  if (text.size() < 2 || text.front() != '"' || text.back() != '"') return text;
+  return text.substr(1, text.size() - 2);
+}
+
+// "0", "0.5", "1.000"; nothing if it is none.
+std::optional<int> ParseQuality(std::string_view text) {
+  if (text.empty() || text.size() > 5) return std::nullopt;
+  if (text[0] != '0' && text[0] != '1') return std::nullopt;
+  if (text.size() > 1 && text[1] != '.') return std::nullopt;
+  int quality = (text[0] - '0') * kFullQuality;
+  int unit = kFullQuality / 10;
+  for (const char digit : text.substr(std::min<std::size_t>(text.size(), 2))) {
+    if (digit < '0' || digit > '9') return std::nullopt;
+    quality += (digit - '0') * unit;
+    unit /= 10;
+  }
+  if (quality > kFullQuality) return std::nullopt;
+  return quality;
+}
+
+// Takes what stands before the next `separator` outside of quotes off `text`.
+std::string_view TakeUntil(std::string_view& text, char separator) {
+  bool quoted = false;
+  std::size_t end = 0;
+  for (; end < text.size(); ++end) {
+    if (text[end] == '"') quoted = !quoted;
+    if (text[end] == separator && !quoted) break;
+  }
+  const std::string_view taken = Trim(text.substr(0, end));
+  text.remove_prefix(std::min(end + 1, text.size()));
+  return taken;
+}
+
+// One entry of the header: `name;version=...;q=...`.
+struct Entry {
+  std::string_view name;
+  std::string_view version;  // empty if it has none
+  int quality = kFullQuality;
+};
+
+std::optional<Entry> ParseEntry(std::string_view text) {
+  Entry entry{TakeUntil(text, ';'), {}, kFullQuality};
+  while (!text.empty()) {
+    std::string_view value = TakeUntil(text, ';');
+    const std::string_view name = TakeUntil(value, '=');
+    value = Trim(value);
+    if (EqualsIgnoringCase(name, "version")) entry.version = Unquote(value);
+    if (EqualsIgnoringCase(name, "q")) {
+      const auto quality = ParseQuality(value);
+      if (!quality) return std::nullopt;
+      entry.quality = *quality;
+    }
+  }
+  return entry;
+}
+
+// Entries whose quality cannot be read are left out.
+std::vector<Entry> ParseEntries(std::string_view header) {
+  std::vector<Entry> entries;
+  while (!header.empty()) {
+    if (const auto entry = ParseEntry(TakeUntil(header, ','))) {
+      entries.push_back(*entry);
+    }
+  }
+  return entries;
+}
+
+// How exactly an entry means a representation; 0: not at all.
+using Specificity = int;
+
+Specificity OfType(const Entry& entry, std::string_view type,
+                   std::string_view version) {
+  if (!EqualsIgnoringCase(entry.name, type)) return 0;
+  if (entry.version.empty()) return 3;
+  return entry.version == version ? 4 : 0;
+}
+
+Specificity OfOpenMetrics(const Entry& entry) {
+  return OfType(entry, "application/openmetrics-text", "1.0.0");
+}
+
+Specificity OfText(const Entry& entry) {
+  if (entry.name == "*/*") return 1;
+  if (EqualsIgnoringCase(entry.name, "text/*")) return 2;
+  return OfType(entry, "text/plain", "0.0.4");
+}
+
+Specificity OfGzip(const Entry& entry) {
+  if (entry.name == "*") return 1;
+  const bool named = EqualsIgnoringCase(entry.name, "gzip") ||
+                     EqualsIgnoringCase(entry.name, "x-gzip");
+  return named ? 2 : 0;
+}
+
+int QualityOf(const std::vector<Entry>& entries,
+              Specificity (*specificity)(const Entry&)) {
+  std::pair<Specificity, int> best{0, 0};
+  for (const Entry& entry : entries) {
+    const Specificity matched = specificity(entry);
+    if (matched > 0) best = std::max(best, {matched, entry.quality});
+  }
+  return best.second;
+}
+
+}  // namespace
+
+Format NegotiateFormat(std::string_view accept) {
+  const auto entries = ParseEntries(accept);
+  const int openmetrics = QualityOf(entries, OfOpenMetrics);
+  const int text = QualityOf(entries, OfText);
+  return openmetrics > 0 && openmetrics >= text ? Format::kOpenMetrics
+                                                : Format::kText;
+}
+
+bool AcceptsGzip(std::string_view accept_encoding) {
+  return QualityOf(ParseEntries(accept_encoding), OfGzip) > 0;
+}
+
+}  // namespace pitel

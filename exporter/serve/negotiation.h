@@ -1,0 +1,21 @@
+// What a client asked for in its Accept headers, among what is served. Pure;
+// never fails: a client that asks for nothing of ours gets plain text.
+#pragma once
+
+#include <string_view>
+
+#include "render/pages.h"
+
+namespace pitel {
+
+// The format of a telemetry page for an `Accept` header (several of them joined
+// by commas; empty if there was none). OpenMetrics 1.0.0 if its quality is not
+// zero and at least that of text; wildcards mean text alone, since a client
+// that reads OpenMetrics names it. Other versions of either, and other types
+// (protobuf), are passed over.
+Format NegotiateFormat(std::string_view accept);
+
+// Whether an `Accept-Encoding` header lets the answer be compressed by gzip.
+bool AcceptsGzip(std::string_view accept_encoding);
+
+}  // namespace pitel

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace pitel {
+
+// How long, and how much, a client may keep the server busy.
+struct ServerLimits {
+  // From the connection, or the first byte of a later request, to the end of
+  // the request's header.
+  std::chrono::milliseconds read_header = std::chrono::seconds(5);
+  // From the start of an answer to its last byte; then the connection is reset.
+  std::chrono::milliseconds write = std::chrono::seconds(15);
+  // Between an answer and the next request.
+  std::chrono::milliseconds idle = std::chrono::seconds(60);
+  std::size_t requests_per_connection = 100;
+  // Beyond it clients wait to be accepted.
+  std::size_t connections = 512;
+};
+
+struct ServerOptions {
+  // `host:port`, `[v6]:port` or `:port` (one dual-stack socket, IPv4 alone
+  // where there is no IPv6). Port 0 takes a free one.
+  std::vector<std::string> listen_addresses = {":10748"};
+  std::string telemetry_path = "/metrics";
+  // Scrapes under way at once; one more gets 503. 0: no limit.
+  std::size_t max_requests = 40;
+  ServerLimits limits;
+};
+
+}  // namespace pitel

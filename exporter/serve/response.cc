@@ -1,0 +1,71 @@
+#include "serve/response.h"
+
+#include <ctime>
+
+namespace pitel {
+namespace {
+
+std::string_view Reason(int status) {
+  switch (status) {
+    case 200:
+      return "OK";
+    case 400:
+      return "Bad Request";
+    case 403:
+      return "Forbidden";
+    case 404:
+      return "Not Found";
+    case 405:
+      return "Method Not Allowed";
+    case 413:
+      return "Content Too Large";
+    case 431:
+      return "Request Header Fields Too Large";
+    case 503:
+      return "Service Unavailable";
+    default:
+      return "";
+  }
+}
+
+std::string HttpDate(WallTime time) {
+  const std::time_t seconds = std::chrono::system_clock::to_time_t(time);
+  std::tm utc{};
+  gmtime_r(&seconds, &utc);
+  char text[32];
+  const std::size_t size =
+      std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &utc);
+  return std::string(text, size);
+}
+
+void AppendField(std::string& head, std::string_view name,
+                 std::string_view value) {
+  head.append(name).append(": ").append(value).append("\r\n");
+}
+
+}  // namespace
+
+Response TextResponse(int status, std::string_view line) {
+  Response response;
+  response.status = status;
+  response.text.append(line).append("\n");
+  return response;
+}
+
+std::string RenderHead(const Response& response, bool keep_alive,
+                       WallTime now) {
+  std::string head = "HTTP/1.1 " + std::to_string(response.status) + " ";
+  head.append(Reason(response.status)).append("\r\n");
+  AppendField(head, "Date", HttpDate(now));
+  AppendField(head, "Content-Type", response.content_type);
+  AppendField(head, "Content-Length", std::to_string(response.body_size()));
+  AppendField(head, "Cache-Control", "no-store");
+  AppendField(head, "X-Content-Type-Options", "nosniff");
+  for (const auto& [name, value] : response.fields) {
+    AppendField(head, name, value);
+  }
+  AppendField(head, "Connection", keep_alive ? "keep-alive" : "close");
+  return head + "\r\n";
+}
+
+}  // namespace pitel

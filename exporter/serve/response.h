@@ -1,0 +1,47 @@
+// What is asked and what is answered, apart from how it travels.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/clock.h"
+#include "render/scrape.h"
+
+namespace pitel {
+
+struct Request {
+  std::string method;
+  std::string target;  // as sent: path and query
+  std::string accept;  // several headers of the name joined by commas
+  std::string accept_encoding;
+};
+
+struct Response {
+  using Field = std::pair<std::string_view, std::string_view>;
+
+  int status = 200;
+  std::string_view content_type = "text/plain; charset=utf-8";
+  std::vector<Field> fields;  // beside those that every answer has
+  // The body: the scrape if there is one, else the text.
+  std::string text;
+  std::optional<Scrape> scrape;
+  // Counts the scrape as under way for as long as it lives.
+  std::shared_ptr<const void> slot;
+
+  std::size_t body_size() const {
+    return scrape ? scrape->size() : text.size();
+  }
+};
+
+// A short answer of one line.
+Response TextResponse(int status, std::string_view line);
+
+// The status line and header fields, up to the empty line.
+std::string RenderHead(const Response& response, bool keep_alive, WallTime now);
+
+}  // namespace pitel

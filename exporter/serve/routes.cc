@@ -1,0 +1,110 @@
+#include "serve/routes.h"
+
+#include <utility>
+
+#include "serve/landing_page.h"
+#include "serve/negotiation.h"
+
+namespace pitel {
+namespace {
+
+// The page holds neither scripts nor anything from elsewhere.
+constexpr std::string_view kLandingPolicy =
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+std::string_view ContentType(Format format) {
+  return format == Format::kOpenMetrics
+             ? "application/openmetrics-text; version=1.0.0; charset=utf-8"
+             : "text/plain; version=0.0.4; charset=utf-8";
+}
+
+Response MethodNotAllowed(std::string_view allowed) {
+  Response response = TextResponse(405, "Method not allowed");
+  response.fields.emplace_back("Allow", allowed);
+  return response;
+}
+
+Response AnswerReload(std::string_view method) {
+  if (method != "POST" && method != "PUT") return MethodNotAllowed("POST, PUT");
+  return TextResponse(403, "The lifecycle API is not enabled");
+}
+
+}  // namespace
+
+Routes::Routes(const Site& site, std::string telemetry_path,
+               std::size_t max_scrapes)
+    : site_(site),
+      telemetry_path_(std::move(telemetry_path)),
+      max_scrapes_(max_scrapes),
+      scrapes_(std::make_shared<char>()) {}
+
+Response Routes::Answer(const Request& request) {
+  const std::string_view target = request.target;
+  const std::string_view path = target.substr(0, target.find('?'));
+  if (path == "/-/reload") return AnswerReload(request.method);
+  const Page page = Find(path);
+  if (page == nullptr) return TextResponse(404, "Not found");
+  if (request.method != "GET" && request.method != "HEAD") {
+    return MethodNotAllowed("GET, HEAD");
+  }
+  return (this->*page)(request);
+}
+
+Routes::Page Routes::Find(std::string_view path) const {
+  if (path == telemetry_path_) return &Routes::Telemetry;
+  if (path == "/") return &Routes::Landing;
+  if (path == "/-/healthy") return &Routes::Healthy;
+  if (path == "/-/ready") return &Routes::Ready;
+  if (path == "/config") return &Routes::Config;
+  return nullptr;
+}
+
+Response Routes::Telemetry(const Request& request) const {
+  const auto under_way = static_cast<std::size_t>(scrapes_.use_count() - 1);
+  if (max_scrapes_ != 0 && under_way >= max_scrapes_) {
+    return TextResponse(503, "Too many scrapes at once");
+  }
+  const Format format = NegotiateFormat(request.accept);
+  const auto pages = site_.pages.Read();
+  const auto* page =
+      format == Format::kOpenMetrics ? &pages->openmetrics : &pages->text;
+  Response response;
+  response.slot = scrapes_;
+  response.content_type = ContentType(format);
+  const bool gzip = AcceptsGzip(request.accept_encoding);
+  if (gzip) response.fields.emplace_back("Content-Encoding", "gzip");
+  response.fields.emplace_back("Vary", "Accept, Accept-Encoding");
+  response.scrape.emplace(std::shared_ptr<const pitel::Page>(pages, page),
+                          site_.tail(format), gzip);
+  return response;
+}
+
+Response Routes::Landing(const Request&) const {
+  const Moment now = site_.clock.Now();
+  Response response;
+  response.content_type = "text/html; charset=utf-8";
+  response.fields.emplace_back("Content-Security-Policy", kLandingPolicy);
+  response.fields.emplace_back("Referrer-Policy", "no-referrer");
+  response.text = RenderLandingPage(
+      *site_.overview.Read(),
+      {site_.version, telemetry_path_, site_.started.steady, now.steady});
+  return response;
+}
+
+Response Routes::Healthy(const Request&) const {
+  return TextResponse(200, "Healthy");
+}
+
+Response Routes::Ready(const Request&) const {
+  if (site_.overview.Read()->ready) return TextResponse(200, "Ready");
+  return TextResponse(503, "Not ready: a target was not polled yet");
+}
+
+Response Routes::Config(const Request&) const {
+  Response response;
+  response.text = *site_.effective_config.Read();
+  return response;
+}
+
+}  // namespace pitel

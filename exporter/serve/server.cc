@@ -1,0 +1,229 @@
+#include "serve/server.h"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ip/v6_only.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <new>
+#include <stdexcept>
+#include <thread>
+#include <utility>
+
+#include "serve/connection.h"
+#include "serve/listen_address.h"
+#include "serve/routes.h"
+
+namespace pitel {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using boost::system::error_code;
+
+// What the kernel takes of an answer before the client reads it. Left alone it
+// would take megabytes for each slow reader.
+constexpr int kSendBufferBytes = 128 * 1024;
+// When no further client can be accepted: how soon to look again.
+constexpr auto kAcceptAgain = std::chrono::milliseconds(50);
+constexpr auto kAcceptAgainAfterError = std::chrono::milliseconds(200);
+constexpr auto kPauseAfterException = std::chrono::milliseconds(10);
+
+std::string ToString(const tcp::endpoint& endpoint) {
+  const std::string host = endpoint.address().to_string();
+  return (endpoint.address().is_v6() ? "[" + host + "]" : host) + ":" +
+         std::to_string(endpoint.port());
+}
+
+// The endpoint a host means; of a name with several, as usual, IPv4.
+tcp::endpoint Resolve(asio::io_context& io, const ListenAddress& address,
+                      error_code& error) {
+  const auto literal = asio::ip::make_address(address.host, error);
+  if (!error) return {literal, address.port};
+  const auto found =
+      tcp::resolver(io).resolve(address.host, std::to_string(address.port),
+                                tcp::resolver::passive, error);
+  if (error) return {};
+  for (const auto& entry : found) {
+    if (entry.endpoint().address().is_v4()) return entry.endpoint();
+  }
+  return found.begin()->endpoint();
+}
+
+void Listen(tcp::acceptor& acceptor, const tcp::endpoint& endpoint,
+            error_code& error) {
+  const auto step = [&](auto&& function) {
+    if (!error) function();
+  };
+  acceptor.open(endpoint.protocol(), error);
+  step([&] { acceptor.set_option(tcp::acceptor::reuse_address(true), error); });
+  if (endpoint.address().is_v6()) {
+    const bool any = endpoint.address().is_unspecified();
+    step([&] { acceptor.set_option(asio::ip::v6_only(!any), error); });
+  }
+  // Accepted sockets inherit these.
+  step([&] { acceptor.set_option(tcp::no_delay(true), error); });
+  step([&] {
+    acceptor.set_option(tcp::socket::send_buffer_size(kSendBufferBytes), error);
+  });
+  step([&] { acceptor.bind(endpoint, error); });
+  step([&] {
+    acceptor.listen(asio::socket_base::max_listen_connections, error);
+  });
+  if (error && acceptor.is_open()) {
+    error_code ignored;
+    acceptor.close(ignored);
+  }
+}
+
+tcp::acceptor Bind(asio::io_context& io, const std::string& text) {
+  const auto address = ParseListenAddress(text);
+  if (!address) throw std::runtime_error(address.error().message);
+  tcp::acceptor acceptor(io);
+  error_code error;
+  if (address->host.empty()) {
+    Listen(acceptor, {tcp::v6(), address->port}, error);
+    if (error == asio::error::address_family_not_supported ||
+        error == boost::system::errc::address_not_available) {
+      Listen(acceptor, {tcp::v4(), address->port}, error);
+    }
+  } else {
+    const tcp::endpoint endpoint = Resolve(io, *address, error);
+    if (!error) Listen(acceptor, endpoint, error);
+  }
+  if (error) {
+    throw std::runtime_error("cannot listen on \"" + text +
+                             "\": " + error.message());
+  }
+  return acceptor;
+}
+
+// Accepts the clients of one address, one after the other.
+class AcceptLoop {
+ public:
+  // Every open connection holds `connections`, which so counts them.
+  AcceptLoop(tcp::acceptor acceptor, const ConnectionContext& context,
+             const std::shared_ptr<const void>& connections, Log& log)
+      : acceptor_(std::move(acceptor)),
+        again_(acceptor_.get_executor()),
+        context_(context),
+        connections_(connections),
+        log_(log) {}
+
+  std::string address() const { return ToString(acceptor_.local_endpoint()); }
+
+  // Starts, or goes on after an exception.
+  void Resume() {
+    if (!waiting_) Accept();
+  }
+
+ private:
+  void Accept() {
+    const auto open = static_cast<std::size_t>(connections_.use_count() - 1);
+    if (open >= context_.limits.connections) return AcceptAgain(kAcceptAgain);
+    acceptor_.async_accept([this](const error_code& error, tcp::socket socket) {
+      waiting_ = false;
+      OnAccept(error, std::move(socket));
+    });
+    waiting_ = true;
+  }
+
+  void OnAccept(const error_code& error, tcp::socket socket) {
+    if (error && !failing_) {
+      log_.Warn("cannot accept connections", {{"reason", error.message()}});
+    }
+    failing_ = static_cast<bool>(error);
+    // Without free descriptors the next attempt would fail at once.
+    if (failing_) return AcceptAgain(kAcceptAgainAfterError);
+    StartConversation(std::move(socket), context_, connections_);
+    Accept();
+  }
+
+  void AcceptAgain(std::chrono::milliseconds from_now) {
+    again_.expires_after(from_now);
+    again_.async_wait([this](const error_code&) {
+      waiting_ = false;
+      Accept();
+    });
+    waiting_ = true;
+  }
+
+  tcp::acceptor acceptor_;
+  asio::steady_timer again_;
+  const ConnectionContext& context_;
+  const std::shared_ptr<const void>& connections_;
+  Log& log_;
+  bool waiting_ = false;
+  bool failing_ = false;
+};
+
+}  // namespace
+
+// What the handlers use stands before the io_context, whose destruction ends
+// the conversations.
+class Server::Loop {
+ public:
+  Loop(const ServerOptions& options, const Site& site, Log& log)
+      : limits_(options.limits),
+        routes_(site, options.telemetry_path, options.max_requests),
+        context_{routes_, limits_, site.clock},
+        connections_(std::make_shared<char>()),
+        log_(log) {
+    for (const auto& address : options.listen_addresses) {
+      accept_loops_.push_back(std::make_unique<AcceptLoop>(
+          Bind(io_, address), context_, connections_, log_));
+    }
+    thread_ = std::thread([this] { Run(); });
+  }
+
+  ~Loop() {
+    io_.stop();
+    thread_.join();
+  }
+
+  std::vector<std::string> addresses() const {
+    std::vector<std::string> addresses;
+    for (const auto& loop : accept_loops_) addresses.push_back(loop->address());
+    return addresses;
+  }
+
+ private:
+  void Run() {
+    while (!io_.stopped()) {
+      try {
+        for (const auto& loop : accept_loops_) loop->Resume();
+        io_.run();
+      } catch (const std::exception& error) {
+        // The connection it came from is closed; the others go on.
+        Report(error);
+        std::this_thread::sleep_for(kPauseAfterException);
+      }
+    }
+  }
+
+  // Where memory is what is missing, there may be none to say so.
+  void Report(const std::exception& failure) noexcept try {
+    log_.Error("a request failed", {{"reason", failure.what()}});
+  } catch (const std::bad_alloc&) {
+  }
+
+  const ServerLimits limits_;
+  Routes routes_;
+  const ConnectionContext context_;
+  const std::shared_ptr<const void> connections_;
+  Log& log_;
+  asio::io_context io_{1};
+  std::vector<std::unique_ptr<AcceptLoop>> accept_loops_;
+  std::thread thread_;
+};
+
+Server::Server(const ServerOptions& options, const Site& site, Log& log)
+    : loop_(std::make_unique<Loop>(options, site, log)) {}
+
+Server::~Server() = default;
+
+std::vector<std::string> Server::addresses() const {
+  return loop_->addresses();
+}
+
+}  // namespace pitel

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "base/clock.h"
+#include "base/published.h"
+#include "render/pages.h"
+#include "serve/overview.h"
+
+namespace pitel {
+
+// What the server shows. All of it outlives the server; the functions are
+// called on the server's thread and must not block.
+struct Site {
+  const Published<Pages>& pages;
+  const Published<Overview>& overview;
+  const Published<std::string>& effective_config;  // YAML, no secrets
+  // The end of the telemetry page in `format` (process_* of this moment, and
+  // what closes the page); asked at each scrape.
+  std::function<std::string(Format format)> tail;
+  std::string version;
+  Moment started;
+  const Clock& clock;
+};
+
+}  // namespace pitel

@@ -1,0 +1,164 @@
+#include "serve/routes.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "unit/serve/example_site.h"
+
+namespace pitel {
+namespace {
+
+using ::testing::Contains;
+using testing::ExampleSite;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+class RoutesTest : public ::testing::Test {
+ protected:
+  Response Get(std::string target, std::string accept = "",
+               std::string encoding = "") {
+    return routes_.Answer(
+        {"GET", std::move(target), std::move(accept), std::move(encoding)});
+  }
+  int Status(std::string method, std::string target) {
+    return routes_.Answer({std::move(method), std::move(target), "", ""})
+        .status;
+  }
+
+  ExampleSite example_;
+  Routes routes_{example_.site(), "/metrics", 2};
+};
+
+std::string Body(const Response& response) {
+  std::string body = response.text;
+  for (std::size_t i = 0; i < response.scrape->buffer_count(); ++i) {
+    body += response.scrape->buffer(i);
+  }
+  return body;
+}
+
+Response::Field Field(std::string_view name, std::string_view value) {
+  return {name, value};
+}
+
+TEST_F(RoutesTest, ServesTextToThoseWhoAskForNothing) {
+  const Response response = Get("/metrics");
+  EXPECT_EQ(response.status, 200);
+  EXPECT_EQ(response.content_type, "text/plain; version=0.0.4; charset=utf-8");
+  EXPECT_THAT(response.fields,
+              ::testing::ElementsAre(Field("Vary", "Accept, Accept-Encoding")));
+  EXPECT_EQ(Body(response),
+            "# HELP pitel_calls_total Calls.\n"
+            "# TYPE pitel_calls_total counter\n"
+            "pitel_calls_total{target=\"hcm\",tenant=\"0\"} 1\n");
+}
+
+TEST_F(RoutesTest, ServesOpenMetricsOnRequest) {
+  const Response response = Get("/metrics", "application/openmetrics-text");
+  EXPECT_EQ(response.content_type,
+            "application/openmetrics-text; version=1.0.0; charset=utf-8");
+  EXPECT_EQ(Body(response),
+            "# TYPE pitel_calls counter\n"
+            "# HELP pitel_calls Calls.\n"
+            "pitel_calls_total{target=\"hcm\",tenant=\"0\"} 1\n"
+            "# EOF\n");
+}
+
+TEST_F(RoutesTest, CompressesOnRequest) {
+  const Response response = Get("/metrics", "", "gzip");
+  EXPECT_THAT(response.fields, Contains(Field("Content-Encoding", "gzip")));
+  EXPECT_THAT(response.fields,
+              Contains(Field("Vary", "Accept, Accept-Encoding")));
+  EXPECT_THAT(Body(response), StartsWith("\x1f\x8b"));
+}
+
+TEST_F(RoutesTest, LimitsScrapesUnderWay) {
+  auto first = std::make_unique<Response>(Get("/metrics"));
+  const Response second = Get("/metrics");
+  const Response third = Get("/metrics");
+  EXPECT_EQ(third.status, 503);
+  EXPECT_EQ(third.text, "Too many scrapes at once\n");
+  EXPECT_EQ(Get("/-/healthy").status, 200);
+  first.reset();
+  EXPECT_EQ(Get("/metrics").status, 200);
+}
+
+TEST_F(RoutesTest, LimitsNoScrapesAtZero) {
+  Routes routes(example_.site(), "/metrics", 0);
+  std::vector<Response> scrapes;
+  for (int i = 0; i < 100; ++i) {
+    scrapes.push_back(routes.Answer({"GET", "/metrics", "", ""}));
+    EXPECT_EQ(scrapes.back().status, 200);
+  }
+}
+
+TEST_F(RoutesTest, ShowsALandingPage) {
+  const Response response = Get("/");
+  EXPECT_EQ(response.status, 200);
+  EXPECT_EQ(response.content_type, "text/html; charset=utf-8");
+  EXPECT_THAT(response.text, HasSubstr("Version 1.2.3"));
+  EXPECT_THAT(response.fields,
+              Contains(::testing::Pair("Content-Security-Policy",
+                                       StartsWith("default-src 'none'"))));
+}
+
+TEST_F(RoutesTest, ShowsMetricsInPlaceOfTheLandingPage) {
+  Routes routes(example_.site(), "/", 0);
+  EXPECT_TRUE(routes.Answer({"GET", "/", "", ""}).scrape);
+  EXPECT_EQ(routes.Answer({"GET", "/metrics", "", ""}).status, 404);
+}
+
+TEST_F(RoutesTest, IsHealthyAlwaysAndReadyOncePolled) {
+  EXPECT_EQ(Get("/-/healthy").status, 200);
+  EXPECT_EQ(Get("/-/ready").status, 503);
+  example_.overview.Publish({{}, true});
+  EXPECT_EQ(Get("/-/ready").status, 200);
+  EXPECT_EQ(Get("/-/healthy").status, 200);
+}
+
+TEST_F(RoutesTest, ShowsTheConfigurationInForce) {
+  EXPECT_EQ(Get("/config").text, "targets: []\n");
+  example_.config.Publish("targets: [x]\n");
+  const Response response = Get("/config");
+  EXPECT_EQ(response.text, "targets: [x]\n");
+  EXPECT_EQ(response.content_type, "text/plain; charset=utf-8");
+}
+
+TEST_F(RoutesTest, MatchesPathsExactly) {
+  EXPECT_EQ(Get("/metrics?collect[]=x&y").status, 200);
+  EXPECT_EQ(Get("/?").status, 200);
+  for (const auto* target :
+       {"", "*", "/metrics/", "//metrics", "/Metrics", "/metricsx", "/metric",
+        "/metrics%00", "/%6detrics", "/x/../metrics", "/metrics#x", "/-/",
+        "/-/healthy/", "/-/reload/", "/config/..", "/favicon.ico", "metrics",
+        "http://localhost/metrics"}) {
+    EXPECT_EQ(Get(target).status, 404) << target;
+  }
+}
+
+TEST_F(RoutesTest, TakesOnlyTheMethodsOfAPath) {
+  for (const auto* path :
+       {"/metrics", "/", "/-/healthy", "/-/ready", "/config"}) {
+    EXPECT_NE(Status("HEAD", path), 405) << path;
+    for (const auto* method :
+         {"POST", "PUT", "DELETE", "OPTIONS", "TRACE", "get", "FOO"}) {
+      const Response response = routes_.Answer({method, path, "", ""});
+      EXPECT_EQ(response.status, 405) << method << path;
+      EXPECT_THAT(response.fields, Contains(Field("Allow", "GET, HEAD")));
+    }
+  }
+  EXPECT_EQ(Status("POST", "/nothing"), 404);
+}
+
+TEST_F(RoutesTest, DoesNotReload) {
+  EXPECT_EQ(Status("POST", "/-/reload"), 403);
+  EXPECT_EQ(Status("PUT", "/-/reload"), 403);
+  for (const auto* method : {"GET", "HEAD", "DELETE"}) {
+    const Response response = routes_.Answer({method, "/-/reload", "", ""});
+    EXPECT_EQ(response.status, 405);
+    EXPECT_THAT(response.fields, Contains(Field("Allow", "POST, PUT")));
+  }
+}
+
+}  // namespace
+}  // namespace pitel
