@@ -70,6 +70,16 @@ std::string ToLower(std::string_view text) {
   return lower;
 }
 
+std::size_t WellFormedPrefix(std::string_view text) {
+  std::size_t size = 0;
+  while (size < text.size()) {
+    const Sequence next = DecodeFirst(text.substr(size));
+    if (!next.well_formed) break;
+    size += next.size;
+  }
+  return size;
+}
+
 std::string SafeLabelValue(std::string_view text) {
   std::string safe;
   while (!text.empty()) {

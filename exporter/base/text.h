@@ -18,6 +18,9 @@ bool EqualsIgnoringCase(std::string_view a, std::string_view b);
 
 std::string ToLower(std::string_view text);
 
+// The length of the longest beginning of `text` that is well-formed UTF-8.
+std::size_t WellFormedPrefix(std::string_view text);
+
 // `text` as a label value that Prometheus accepts: each maximal ill-formed
 // part of its UTF-8 becomes U+FFFD (Unicode 15, section 3.9), each control
 // character (C0, DEL, C1) a space, and what is past kLabelValueBytes is cut on

@@ -18,6 +18,13 @@ TEST(EqualsIgnoringCase, FoldsAsciiOnly) {
   EXPECT_FALSE(EqualsIgnoringCase("\xC3\x80", "\xC3\xA0"));
 }
 
+TEST(WellFormedPrefix, EndsBeforeTheFirstIllFormedPart) {
+  EXPECT_EQ(WellFormedPrefix(""), 0u);
+  EXPECT_EQ(WellFormedPrefix("Hòa"), 4u);
+  EXPECT_EQ(WellFormedPrefix("Hòa\xC0\xAFx"), 4u);
+  EXPECT_EQ(WellFormedPrefix("a\xF0\x9F\x98"), 1u);
+}
+
 TEST(SafeLabelValue, KeepsWellFormedText) {
   EXPECT_EQ(SafeLabelValue("tp.tel4vn.com"), "tp.tel4vn.com");
   EXPECT_EQ(SafeLabelValue("Hòa Bình \xF0\x9F\x98\x80"),

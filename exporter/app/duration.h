@@ -1,0 +1,18 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace pitel {
+
+// As in Prometheus: whole numbers with the units y, w, d, h, m, s, ms, each at
+// most once and in this order, such as "1m30s"; or "0". A year has 365 days.
+Result<std::chrono::milliseconds> ParseDuration(std::string_view text);
+
+// What ParseDuration reads back; what is below a millisecond is dropped.
+std::string FormatDuration(std::chrono::nanoseconds duration);
+
+}  // namespace pitel
