@@ -1,0 +1,36 @@
+#include "app/exporter_metrics.h"
+
+#include <prometheus/gauge.h>
+
+#include <string>
+
+#include "app/version.h"
+
+namespace pitel {
+
+CollectedFamilies ExporterFamilies(WallTime loaded) {
+  prometheus::Registry registry;
+  prometheus::BuildGauge()
+      .Name("pitel_exporter_build_info")
+      .Help("Always 1; what this build is.")
+      .Register(registry)
+      .Add({{"version", std::string(kVersion.number)},
+            {"revision", std::string(kVersion.revision)},
+            {"compiler", std::string(kVersion.compiler)}})
+      .Set(1);
+  prometheus::BuildGauge()
+      .Name("pitel_exporter_config_last_reload_successful")
+      .Help("Whether the configuration was accepted when it was last loaded.")
+      .Register(registry)
+      .Add({})
+      .Set(1);
+  prometheus::BuildGauge()
+      .Name("pitel_exporter_config_last_reload_success_timestamp_seconds")
+      .Help("When the configuration in force was loaded.")
+      .Register(registry)
+      .Add({})
+      .Set(UnixSeconds(loaded));
+  return CollectedFamilies(registry);
+}
+
+}  // namespace pitel
