@@ -1,0 +1,290 @@
+// A row costs about a hundred nanoseconds: what is the same in all rows of a
+// tenant or server is rendered once, the rest is written to a buffer that is
+// known to have room for a row, without checks.
+#include "simulator/rows.h"
+
+#include <array>
+#include <cstring>
+
+namespace pitel::simulation {
+namespace {
+
+// More than the longest row; the longest texts in it are bounded by Directory.
+constexpr std::size_t kLongestRow = 1024;
+
+constexpr char kHex[] = "0123456789abcdef";
+
+constexpr auto kHexPairs = [] {
+  std::array<char, 512> pairs{};
+  for (std::size_t i = 0; i < 256; ++i) {
+    pairs[2 * i] = kHex[i >> 4];
+    pairs[2 * i + 1] = kHex[i & 15];
+  }
+  return pairs;
+}();
+
+// Writes where the caller knows that there is room.
+class Pen {
+ public:
+  explicit Pen(char* at) : at_(at) {}
+  char* at() const { return at_; }
+
+  void Write(std::string_view text) {
+    std::memcpy(at_, text.data(), text.size());
+    at_ += text.size();
+  }
+
+  void Write(std::uint64_t number) {
+    char digits[20];
+    char* first = digits + sizeof digits;
+    do {
+      *--first = static_cast<char>('0' + number % 10);
+      number /= 10;
+    } while (number != 0);
+    Write({first, static_cast<std::size_t>(digits + sizeof digits - first)});
+  }
+
+  void WritePadded(std::uint64_t number, int width) {
+    for (int i = width - 1; i >= 0; --i) {
+      at_[i] = static_cast<char>('0' + number % 10);
+      number /= 10;
+    }
+    at_ += width;
+  }
+
+  void Write(const Uuid& uuid) {
+    WriteHex(uuid.high, 56, 32);
+    *at_++ = '-';
+    WriteHex(uuid.high, 24, 16);
+    *at_++ = '-';
+    WriteHex(uuid.high, 8, 0);
+    *at_++ = '-';
+    WriteHex(uuid.low, 56, 48);
+    *at_++ = '-';
+    WriteHex(uuid.low, 40, 0);
+  }
+
+  // As "2023-04-10 17:02:51".
+  void Write(Time local) {
+    const auto day = std::chrono::floor<std::chrono::days>(local);
+    const std::chrono::year_month_day date(day);
+    const std::chrono::hh_mm_ss time(
+        std::chrono::floor<std::chrono::seconds>(local - day));
+    WritePadded(static_cast<unsigned>(static_cast<int>(date.year())), 4);
+    *at_++ = '-';
+    WritePadded(static_cast<unsigned>(date.month()), 2);
+    *at_++ = '-';
+    WritePadded(static_cast<unsigned>(date.day()), 2);
+    *at_++ = ' ';
+    WritePadded(static_cast<std::uint64_t>(time.hours().count()), 2);
+    *at_++ = ':';
+    WritePadded(static_cast<std::uint64_t>(time.minutes().count()), 2);
+    *at_++ = ':';
+    WritePadded(static_cast<std::uint64_t>(time.seconds().count()), 2);
+  }
+
+ private:
+  void WriteHex(std::uint64_t bits, int from, int to) {
+    for (int shift = from; shift >= to; shift -= 8) {
+      std::memcpy(at_, &kHexPairs[2 * ((bits >> shift) & 0xff)], 2);
+      at_ += 2;
+    }
+  }
+
+  char* at_;
+};
+
+// A phone while its rows are written.
+struct Phone {
+  const Tenant& tenant;
+  std::uint32_t index;
+  std::uint32_t number;
+};
+
+void WriteCustomer(Pen& pen, const Phone& phone, const Leg& leg) {
+  const bool international =
+      phone.tenant.number_form == NumberForm::kInternational ||
+      (phone.tenant.number_form == NumberForm::kMixed && phone.index % 2 == 1);
+  pen.Write(international ? "84900" : "0900");
+  pen.WritePadded(leg.from, 6);
+}
+
+void WriteCallingNumber(Pen& pen, const Phone& phone, const Leg& leg) {
+  if (leg.direction == Direction::kLocal) {
+    pen.Write(leg.from);
+  } else if (leg.numbers == Numbers::kAnonymous) {
+    pen.Write("anonymous");
+  } else {
+    WriteCustomer(pen, phone, leg);
+  }
+}
+
+void WriteOtherNumber(Pen& pen, const Phone& phone, const Leg& leg) {
+  if (leg.direction == Direction::kLocal) {
+    pen.Write(leg.to);
+  } else if (leg.direction == Direction::kOutbound) {
+    WriteCustomer(pen, phone, leg);  // as in the vendor's sample
+  } else if (leg.numbers == Numbers::kExtensionAsHotline) {
+    pen.Write(phone.number);
+  } else if (leg.numbers != Numbers::kNoHotline) {
+    pen.Write(phone.tenant.hotline);
+  }
+}
+
+void WriteCall(Pen& pen, const Phone& phone, const Leg& leg,
+               std::chrono::seconds utc_offset) {
+  pen.Write("\",\"b_cid_num\":\"");
+  WriteOtherNumber(pen, phone, leg);
+  pen.Write("\",\"call_id\":\"");
+  pen.Write(MakeUuid(leg.call_id));
+  pen.Write(leg.state == LegState::kOncall
+                ? "\",\"call_state\":\"ONCALL\",\"call_time\":\""
+                : "\",\"call_state\":\"RINGING\",\"call_time\":\"");
+  pen.Write(leg.call_time + utc_offset);
+  pen.Write("\",\"cid_num\":\"");
+  WriteCallingNumber(pen, phone, leg);
+  pen.Write("\",\"destination\":\"");
+  if (leg.direction == Direction::kOutbound) {
+    pen.Write(phone.tenant.hotline);  // as in the vendor's sample
+  } else {
+    pen.Write(leg.to);
+  }
+  pen.Write("\",\"direction\":\"");
+  pen.Write(ToString(leg.direction));
+}
+
+constexpr std::string_view kNoCall =
+    "\",\"b_cid_num\":\"\",\"call_id\":\"\",\"call_state\":\"\","
+    "\"call_time\":\"\",\"cid_num\":\"\",\"destination\":\"\","
+    "\"direction\":\"";
+
+void WritePhone(Pen& pen, const Phone& phone, const Extension& extension,
+                std::string_view tenant_text, std::string_view server) {
+  pen.Write(tenant_text);
+  pen.Write(phone.number);
+  pen.Write("\",\"extension_uuid\":\"");
+  pen.Write(extension.uuid);
+  pen.Write(phone.index % 3 == 0 ? "\",\"last_name\":\"\",\"middle_name\":\"\","
+                                   "\"first_name\":\"Nhân viên "
+                                 : "\",\"last_name\":\"\",\"middle_name\":\"\","
+                                   "\"first_name\":\"Agent ");
+  pen.WritePadded(phone.index, 7);
+  pen.Write(extension.network == 0 ? "\",\"network_ip\":\"192.0.2."
+                                   : "\",\"network_ip\":\"198.51.100.");
+  pen.Write(std::uint64_t{extension.host});
+  pen.Write("\",\"server_host\":\"");
+  pen.Write(server);
+  pen.Write("\",\"user_agent\":\"");
+  pen.Write(UserAgentText(extension.user_agent));
+  pen.Write("\",\"user_uuid\":\"");
+  if (extension.has_user_uuid) pen.Write(extension.user_uuid);
+  pen.Write("\",\"username\":\"agent");
+  pen.WritePadded(phone.index, 7);
+  pen.Write("\"}");
+}
+
+std::string TenantText(const Tenant& tenant) {
+  char uuid[36];
+  Pen(uuid).Write(tenant.uuid);
+  return "\",\"domain_name\":\"" + tenant.name + "\",\"domain_uuid\":\"" +
+         std::string(uuid, sizeof uuid) + "\",\"extension\":\"";
+}
+
+class Renderer {
+ public:
+  Renderer(const Directory& directory, const Board& board,
+           const RowOptions& options, std::string& buffer, const Sink& sink)
+      : directory_(directory),
+        board_(board),
+        options_(options),
+        buffer_(buffer),
+        sink_(sink),
+        pen_(nullptr) {
+    buffer_.resize(options.chunk_bytes + kLongestRow);
+    pen_ = Pen(buffer_.data());
+  }
+
+  std::uint64_t Render() {
+    pen_.Write("{\"data\":[");
+    for (const Tenant& tenant : directory_.tenants()) {
+      if (wanted_) RenderTenant(tenant);
+    }
+    pen_.Write("],\"total\":");
+    pen_.Write(total_);
+    pen_.Write("}");
+    Flush();
+    return total_;
+  }
+
+ private:
+  void RenderTenant(const Tenant& tenant) {
+    const std::string text = TenantText(tenant);
+    for (std::uint32_t i = 0; i < tenant.size && wanted_; ++i) {
+      const std::uint32_t index = tenant.first + i;
+      const Phone phone{tenant, index, Directory::NumberOf(tenant, index)};
+      const std::uint32_t first = board_.first_leg[index];
+      if (first == kNone && options_.idle_rows) {
+        RenderRow(phone, text, nullptr);
+      }
+      for (std::uint32_t leg = first; leg != kNone;) {
+        RenderRow(phone, text, &board_.legs[leg]);
+        leg = board_.legs[leg].next;
+      }
+    }
+  }
+
+  void RenderRow(const Phone& phone, std::string_view tenant_text,
+                 const Leg* leg) {
+    const Extension extension = directory_.At(phone.index);
+    const std::uint32_t server =
+        leg ? leg->server : Registrar(phone.tenant, extension);
+    if (server == kNone) return;
+    if (total_++ >= options_.most_rows) return;
+    pen_.Write(total_ == 1 ? "{\"agent_name\":\"agent"
+                           : ",{\"agent_name\":\"agent");
+    pen_.WritePadded(phone.index, 7);
+    if (leg) {
+      WriteCall(pen_, phone, *leg, options_.utc_offset);
+    } else {
+      pen_.Write(kNoCall);
+    }
+    WritePhone(pen_, phone, extension, tenant_text,
+               directory_.servers()[server]);
+    if (pen_.at() >= buffer_.data() + options_.chunk_bytes) Flush();
+  }
+
+  // Where an idle phone is registered: at its own server, else at the tenant's
+  // other one, else nowhere.
+  std::uint32_t Registrar(const Tenant& tenant,
+                          const Extension& extension) const {
+    const std::uint32_t own = tenant.servers[extension.second_server ? 1 : 0];
+    if (board_.server_is_up[own]) return own;
+    const std::uint32_t other = tenant.servers[extension.second_server ? 0 : 1];
+    return board_.server_is_up[other] ? other : kNone;
+  }
+
+  void Flush() {
+    const auto size = static_cast<std::size_t>(pen_.at() - buffer_.data());
+    if (wanted_) wanted_ = sink_({buffer_.data(), size});
+    pen_ = Pen(buffer_.data());
+  }
+
+  const Directory& directory_;
+  const Board& board_;
+  const RowOptions& options_;
+  std::string& buffer_;
+  const Sink& sink_;
+  Pen pen_;
+  std::uint64_t total_ = 0;
+  bool wanted_ = true;
+};
+
+}  // namespace
+
+std::uint64_t RenderRows(const Directory& directory, const Board& board,
+                         const RowOptions& options, std::string& buffer,
+                         const Sink& sink) {
+  return Renderer(directory, board, options, buffer, sink).Render();
+}
+
+}  // namespace pitel::simulation
