@@ -1,0 +1,196 @@
+#include "simulator/api.h"
+
+#include <utility>
+
+#include "json/byte_source.h"
+#include "json/scalars.h"
+#include "simulator/random.h"
+#include "simulator/truth_json.h"
+
+namespace pitel::simulation {
+namespace {
+
+constexpr std::size_t kMostTokens = 1000;  // then all are forgotten
+constexpr std::string_view kInjectPath = "/inject/";
+constexpr const char* kEndpointNames[] = {"token",  "monitor",  "truth",
+                                          "inject", "requests", "other"};
+
+// The vendor's documents show all these shapes of an error.
+Answer Failure(unsigned status, std::string body) {
+  Answer answer;
+  answer.status = status;
+  answer.body = std::move(body);
+  return answer;
+}
+
+Answer FaultAnswer(const StatusFault& fault) {
+  Answer answer = Failure(
+      fault.status, R"({"status":"fail","error":"the API is out of order"})");
+  answer.retry_after = fault.retry_after;
+  return answer;
+}
+
+Answer BadRequest(const std::string& reason) {
+  return Failure(400, "{\"error\":[{\"(root)\":\"" + reason + "\"}]}");
+}
+
+Answer Unauthorized(const char* body) { return Failure(401, body); }
+
+Answer NotFound() {
+  return Failure(
+      404, R"({"code":404,"content":"no such path","error":"not_found"})");
+}
+
+Answer NotAllowed() {
+  return Failure(405, R"({"error":"the method is not allowed"})");
+}
+
+Answer Good(std::string body) {
+  Answer answer;
+  answer.body = std::move(body);
+  return answer;
+}
+
+std::string Hex(std::uint64_t number) {
+  constexpr char kDigits[] = "0123456789abcdef";
+  std::string text(16, '0');
+  for (std::size_t i = 16; i-- > 0; number >>= 4)
+    text[i] = kDigits[number & 15];
+  return text;
+}
+
+}  // namespace
+
+Api::Api(World& world, ApiOptions options, std::function<Elapsed()> elapsed)
+    : world_(world),
+      options_(std::move(options)),
+      elapsed_(std::move(elapsed)) {}
+
+void Api::Advance() {
+  const std::lock_guard lock(mutex_);
+  AdvanceWorld();
+}
+
+void Api::AdvanceWorld() {
+  const std::chrono::duration<double> elapsed = elapsed_();
+  world_.AdvanceTo(options_.start + std::chrono::duration_cast<Duration>(
+                                        elapsed * options_.speed));
+}
+
+Answer Api::Handle(const Request& request) {
+  const std::string_view target = request.target;
+  const std::string_view path = target.substr(0, target.find('?'));
+  const std::string_view query =
+      path.size() == target.size() ? "" : target.substr(path.size() + 1);
+  auto endpoint = Endpoint::kOther;
+  if (path == "/v3/auth/token") endpoint = Endpoint::kToken;
+  if (path == "/v3/monitor") endpoint = Endpoint::kMonitor;
+  if (path == "/truth") endpoint = Endpoint::kTruth;
+  if (path == "/requests") endpoint = Endpoint::kRequests;
+  if (path.starts_with(kInjectPath)) endpoint = Endpoint::kInject;
+
+  const std::lock_guard lock(mutex_);
+  Answer answer = Dispatch(endpoint, path, query, request);
+  Served& served = served_[static_cast<std::size_t>(endpoint)];
+  ++served.requests;
+  if (answer.reset || answer.status >= 400) ++served.failures;
+  return answer;
+}
+
+Answer Api::Dispatch(Endpoint endpoint, std::string_view path,
+                     std::string_view query, const Request& request) {
+  const bool is_post =
+      endpoint == Endpoint::kToken || endpoint == Endpoint::kInject;
+  if (endpoint == Endpoint::kOther) return NotFound();
+  if (request.method != (is_post ? "POST" : "GET")) return NotAllowed();
+  AdvanceWorld();
+  switch (endpoint) {
+    case Endpoint::kTruth:
+      return Good(RenderTruth(world_));
+    case Endpoint::kRequests:
+      return Good(RequestsJson());
+    case Endpoint::kInject:
+      return Inject(path.substr(kInjectPath.size()), query);
+    default:
+      break;
+  }
+  const Elapsed now = elapsed_();
+  Answer answer;
+  if (faults_.down.At(now)) {
+    answer.reset = true;
+    return answer;
+  }
+  answer =
+      endpoint == Endpoint::kToken ? ExchangeToken(request) : Monitor(request);
+  answer.delay = faults_.delay.At(now).value_or(Elapsed{});
+  return answer;
+}
+
+Answer Api::ExchangeToken(const Request& request) {
+  const Elapsed now = elapsed_();
+  if (const auto fault = faults_.token_status.At(now)) {
+    return FaultAnswer(*fault);
+  }
+  TextSource body(request.body);
+  const auto scalars = ReadScalars(body);
+  if (!scalars) return BadRequest("the body is not JSON");
+  const auto key = scalars->find("api_key");
+  if (key == scalars->end()) return BadRequest("api_key is required");
+  if (key->second != options_.api_key) {
+    return Unauthorized(R"({"error":"api_key is not valid"})");
+  }
+  std::erase_if(tokens_,
+                [now](const auto& token) { return token.second <= now; });
+  if (tokens_.size() >= kMostTokens) tokens_.clear();
+  const std::uint64_t secret =
+      Mix(world_.parameters().seed ^ 0x70ce, ++tokens_issued_);
+  const std::string token = "eyJzaW11bGF0ZWQi." + Hex(secret);
+  tokens_[token] = now + options_.token_lifetime;
+  return Good(R"({"client_id":"simulated","domain_uuid":)"
+              R"("00000000-0000-4000-8000-000000000000","expired_in":)" +
+              std::to_string(options_.token_lifetime.count()) +
+              R"(,"refresh_token":"","token":")" + token +
+              R"(","token_type":"Bearer","user_id":"simulated"})");
+}
+
+bool Api::IsAuthorized(const std::string& authorization) const {
+  constexpr std::string_view kBearer = "Bearer ";
+  if (!authorization.starts_with(kBearer)) return false;
+  const auto token = tokens_.find(authorization.substr(kBearer.size()));
+  return token != tokens_.end() && elapsed_() < token->second;
+}
+
+Answer Api::Monitor(const Request& request) {
+  const Elapsed now = elapsed_();
+  if (const auto fault = faults_.monitor_status.At(now)) {
+    return FaultAnswer(*fault);
+  }
+  if (!IsAuthorized(request.authorization)) {
+    return Unauthorized(R"({"status":"fail","error":"token is not valid"})");
+  }
+  if (faults_.empty_answers > 0) {
+    --faults_.empty_answers;
+    return Good(R"({"data":[],"total":0})");
+  }
+  RowOptions rows = options_.rows;
+  if (const auto most = faults_.most_rows.At(now)) rows.most_rows = *most;
+  Answer answer;
+  answer.stream = [&directory = world_.directory(), board = world_.board(),
+                   rows](std::string& buffer, const Sink& sink) {
+    RenderRows(directory, board, rows, buffer, sink);
+  };
+  return answer;
+}
+
+std::string Api::RequestsJson() const {
+  std::string json = "{";
+  for (std::size_t i = 0; i < kEndpoints; ++i) {
+    if (i > 0) json += ",";
+    json.append("\"").append(kEndpointNames[i]).append("\":{\"requests\":");
+    json += std::to_string(served_[i].requests);
+    json += ",\"failures\":" + std::to_string(served_[i].failures) + "}";
+  }
+  return json + "}\n";
+}
+
+}  // namespace pitel::simulation

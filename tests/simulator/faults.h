@@ -1,0 +1,44 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+
+namespace pitel::simulation {
+
+// Real time since the simulator began. (Simulated time may run faster.)
+using Elapsed = std::chrono::nanoseconds;
+
+// A value that holds for a while.
+template <typename T>
+class Temporary {
+ public:
+  void Set(T value, Elapsed until) {
+    value_ = value;
+    until_ = until;
+  }
+  std::optional<T> At(Elapsed now) const {
+    return now < until_ ? std::optional<T>(value_) : std::nullopt;
+  }
+
+ private:
+  T value_{};
+  Elapsed until_{};
+};
+
+struct StatusFault {
+  unsigned status = 503;
+  unsigned retry_after = 0;  // seconds; 0: no such header
+};
+
+// How the API itself misbehaves, as opposed to the platform behind it.
+struct Faults {
+  Temporary<StatusFault> monitor_status;
+  Temporary<StatusFault> token_status;
+  Temporary<Elapsed> delay;  // of each answer
+  Temporary<bool> down;      // connections are reset instead of answered
+  Temporary<std::uint64_t> most_rows;  // fewer than `total`
+  std::uint64_t empty_answers = 0;     // the next ones have no rows at all
+};
+
+}  // namespace pitel::simulation
