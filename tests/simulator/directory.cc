@@ -110,7 +110,7 @@ Tenant MakeTenant(const Parameters& parameters, std::uint32_t index,
   tenant.size = size;
   tenant.lowest_number = LowestNumber(size);
   tenant.hotline = 1'900'000'000 + index;
-  tenant.servers[0] = random.Below(parameters.servers);
+  tenant.servers[0] = index % parameters.servers;
   tenant.servers[1] = tenant.servers[0];
   if (parameters.servers > 1 && random.Chance(parameters.two_servers)) {
     tenant.servers[1] =

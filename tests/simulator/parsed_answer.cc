@@ -1,0 +1,56 @@
+#include "simulator/parsed_answer.h"
+
+#include <gtest/gtest.h>
+
+#include "json/byte_source.h"
+#include "json/rows.h"
+
+namespace pitel::simulation {
+namespace {
+
+class Collector final : public RowHandler {
+ public:
+  explicit Collector(std::vector<Row>& rows) : rows_(rows) {}
+  void ForgetRows() override { rows_.clear(); }
+  void BeginRow() override { rows_.emplace_back(); }
+  void Field(std::string_view key, std::string_view value) override {
+    rows_.back()[std::string(key)] = value;
+  }
+  bool EndRow() override { return true; }
+
+ private:
+  std::vector<Row>& rows_;
+};
+
+}  // namespace
+
+ParsedAnswer ParseAnswer(std::string_view json) {
+  ParsedAnswer answer;
+  TextSource source(json);
+  Collector collector(answer.rows);
+  const auto summary = ReadRows(source, collector);
+  EXPECT_TRUE(summary.ok());
+  if (summary) answer.total = summary->reported_rows;
+  return answer;
+}
+
+std::string RenderToString(const Directory& directory, const Board& board,
+                           const RowOptions& options) {
+  std::string buffer;
+  std::string json;
+  RenderRows(directory, board, options, buffer, [&](std::string_view chunk) {
+    json += chunk;
+    return true;
+  });
+  return json;
+}
+
+std::string RenderToString(const World& world) {
+  return RenderToString(world.directory(), world.board());
+}
+
+ParsedAnswer RowsOf(const World& world) {
+  return ParseAnswer(RenderToString(world));
+}
+
+}  // namespace pitel::simulation

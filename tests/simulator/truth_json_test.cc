@@ -1,0 +1,59 @@
+#include "simulator/truth_json.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "simulator/sample_worlds.h"
+
+namespace pitel::simulation {
+namespace {
+
+using std::chrono::minutes;
+using std::chrono::seconds;
+using testing::HasSubstr;
+
+TEST(TruthJson, StatesAnEmptyWorld) {
+  const World world(Plain(1, 0));
+  EXPECT_EQ(
+      RenderTruth(world),
+      R"({"now":1714960800.000,"ghost_rows":0,"totals":{)"
+      R"("inbound":{"started":0,"answered":0,"unanswered":0,"ended":0,"unseen":0},)"
+      R"("outbound":{"started":0,"answered":0,"unanswered":0,"ended":0,"unseen":0},)"
+      R"("local":{"started":0,"answered":0,"unanswered":0,"ended":0,"unseen":0}},)"
+      R"("tenants":[)"
+      "\n"
+      R"({"tenant":"t00001.example.com","extensions":40,)"
+      R"("inbound":{"started":0,"answered":0,"unanswered":0,"ended":0,"unseen":0},)"
+      R"("outbound":{"started":0,"answered":0,"unanswered":0,"ended":0,"unseen":0},)"
+      R"("local":{"started":0,"answered":0,"unanswered":0,"ended":0,"unseen":0},)"
+      R"("ringing_callers":0,"hidden_callers":0,"oldest_wait_seconds":0.000,)"
+      R"("active":[]})"
+      "\n]}\n");
+}
+
+TEST(TruthJson, StatesWhoRingsAndHowLong) {
+  Parameters parameters = Plain(1, 0);
+  parameters.calls_per_extension_hour = 0;
+  World world(parameters);
+  world.StartBacklog(0, 2, 5, minutes(10));
+  world.AdvanceTo(kMonday + seconds(30));
+  world.StartBacklog(0, 1, 5, minutes(10));
+  world.AdvanceTo(kMonday + seconds(42));
+  const std::string json = RenderTruth(world);
+  EXPECT_THAT(json, HasSubstr(R"("inbound":{"started":3,"answered":0,)"));
+  EXPECT_THAT(json, HasSubstr(R"("ringing_callers":3,"hidden_callers":0,)"
+                              R"("oldest_wait_seconds":42.000,)"));
+  EXPECT_THAT(json, HasSubstr(R"("active":[{"server":"203.0.113.1",)"
+                              R"("direction":"inbound","state":"ringing",)"
+                              R"("calls":3}])"));
+}
+
+TEST(TruthJson, CountsGhosts) {
+  World world(Plain(1, 0));
+  world.StartBacklog(0, 4, 2, minutes(10));
+  world.CrashServer(0, minutes(1), minutes(10));
+  EXPECT_THAT(RenderTruth(world), HasSubstr(R"("ghost_rows":8)"));
+}
+
+}  // namespace
+}  // namespace pitel::simulation
