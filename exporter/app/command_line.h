@@ -1,0 +1,34 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "base/log.h"
+#include "base/result.h"
+#include "serve/server.h"
+
+namespace pitel {
+
+// What the flags say, every default filled in.
+struct CommandLine {
+  std::filesystem::path config_file = "pitel_exporter.yml";
+  bool config_check = false;  // validate, print a summary and end
+  bool once = false;          // poll once, print the page and end
+  ServerOptions server;
+  LogLevel log_level = LogLevel::kInfo;
+  LogFormat log_format = LogFormat::kLogfmt;
+};
+
+// The flags leave nothing to run: help or version was asked for, or they are
+// wrong.
+struct Ending {
+  int status = 0;    // 0, or 2 for a wrong usage
+  std::string text;  // to stdout if status is 0, else to stderr; ends in "\n"
+
+  bool operator==(const Ending&) const = default;
+};
+
+// Reads `--flag=value` and `--flag value`. Opens no file and no socket.
+Result<CommandLine, Ending> ParseCommandLine(int argc, const char* const* argv);
+
+}  // namespace pitel

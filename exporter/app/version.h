@@ -1,0 +1,20 @@
+// What this build is; set when it is configured (version.cc.in).
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace pitel {
+
+struct Version {
+  std::string_view number;    // "0.1.0"
+  std::string_view revision;  // of git, or "unknown"
+  std::string_view compiler;  // "GNU 12.2.0"
+};
+
+extern const Version kVersion;
+
+// One line for people: "pitel_exporter, version 0.1.0 (revision: ..., ...)".
+std::string VersionText();
+
+}  // namespace pitel

@@ -1,0 +1,158 @@
+#include "app/command_line.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "app/version.h"
+
+namespace pitel {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::MatchesRegex;
+using ::testing::StartsWith;
+
+Result<CommandLine, Ending> Parse(std::vector<const char*> arguments) {
+  arguments.insert(arguments.begin(), "/usr/bin/pitel_exporter");
+  return ParseCommandLine(static_cast<int>(arguments.size()), arguments.data());
+}
+
+TEST(CommandLine, HasDefaults) {
+  const auto line = Parse({});
+  ASSERT_TRUE(line.ok());
+  EXPECT_EQ(line->config_file, "pitel_exporter.yml");
+  EXPECT_FALSE(line->config_check);
+  EXPECT_FALSE(line->once);
+  EXPECT_THAT(line->server.listen_addresses, ElementsAre(":10748"));
+  EXPECT_EQ(line->server.telemetry_path, "/metrics");
+  EXPECT_EQ(line->server.max_requests, 40u);
+  EXPECT_EQ(line->log_level, LogLevel::kInfo);
+  EXPECT_EQ(line->log_format, LogFormat::kLogfmt);
+}
+
+TEST(CommandLine, TakesValuesBehindAnEqualsSign) {
+  const auto line =
+      Parse({"--config.file=a=b.yml", "--once", "--web.telemetry-path=/m",
+             "--web.max-requests=0", "--log.level=error", "--log.format=json"});
+  ASSERT_TRUE(line.ok()) << line.error().text;
+  EXPECT_EQ(line->config_file, "a=b.yml");
+  EXPECT_TRUE(line->once);
+  EXPECT_EQ(line->server.telemetry_path, "/m");
+  EXPECT_EQ(line->server.max_requests, 0u);
+  EXPECT_EQ(line->log_level, LogLevel::kError);
+  EXPECT_EQ(line->log_format, LogFormat::kJson);
+}
+
+TEST(CommandLine, TakesValuesAsTheNextArgument) {
+  const auto line = Parse(
+      {"--config.file", "a.yml", "--config.check", "--log.level", "debug"});
+  ASSERT_TRUE(line.ok()) << line.error().text;
+  EXPECT_EQ(line->config_file, "a.yml");
+  EXPECT_TRUE(line->config_check);
+  EXPECT_EQ(line->log_level, LogLevel::kDebug);
+}
+
+TEST(CommandLine, TakesSeveralListenAddresses) {
+  const auto line = Parse(
+      {"--web.listen-address=127.0.0.1:0", "--web.listen-address", "[::1]:9000",
+       "--web.listen-address=:1", "--web.listen-address=[fe80::1%eth0]:65535",
+       "--web.listen-address=localhost:80"});
+  ASSERT_TRUE(line.ok()) << line.error().text;
+  EXPECT_THAT(line->server.listen_addresses,
+              ElementsAre("127.0.0.1:0", "[::1]:9000", ":1",
+                          "[fe80::1%eth0]:65535", "localhost:80"));
+}
+
+TEST(CommandLine, PrintsHelpAndVersionToStandardOutput) {
+  const auto help = Parse({"--help"});
+  ASSERT_FALSE(help.ok());
+  EXPECT_EQ(help.error().status, 0);
+  for (const char* flag :
+       {"--config.file", "--config.check", "--once", "--web.listen-address",
+        "--web.telemetry-path", "--web.max-requests", "--log.level",
+        "--log.format", "--version", "--help"}) {
+    EXPECT_THAT(help.error().text, HasSubstr(flag));
+  }
+  EXPECT_EQ(Parse({"--version"}).error(), (Ending{0, VersionText() + "\n"}));
+  EXPECT_EQ(Parse({"--once", "--help"}).error().status, 0);
+}
+
+TEST(CommandLine, SaysOnOneLineWhatIsWrong) {
+  const std::vector<std::vector<const char*>> wrong = {
+      {"--nope"},
+      {"stray"},
+      {"--once=yes"},
+      {"--once", "stray"},
+      {"--config.file"},
+      {"--config.file="},
+      {"--config.file", ""},
+      {"--web.listen-address", ""},
+      {"--web.telemetry-path", ""},
+      {"--web.max-requests", ""},
+      {"--log.level", ""},
+      {"--log.format", ""},
+      {"--config.file=a", "--config.file=b"},
+      {"--config.check", "--once"},
+      {"--web.listen-address=10748"},
+      {"--web.listen-address=:"},
+      {"--web.listen-address=:65536"},
+      {"--web.listen-address=:-1"},
+      {"--web.listen-address=::1:80"},
+      {"--web.listen-address=[::1]"},
+      {"--web.listen-address=[localhost]:80"},
+      {"--web.listen-address=[::1]]:80"},
+      {"--web.listen-address=http://localhost:80"},
+      {"--web.listen-address", ":1", ":2"},
+      {"--web.telemetry-path=metrics"},
+      {"--web.telemetry-path=/"},
+      {"--web.telemetry-path=/config"},
+      {"--web.telemetry-path=/-/metrics"},
+      {"--web.telemetry-path=/m?x"},
+      {"--web.telemetry-path=/m#x"},
+      {"--web.telemetry-path=/m m"},
+      {"--web.telemetry-path=/%6d"},
+      {"--web.max-requests=-1"},
+      {"--web.max-requests=many"},
+      {"--web.max-requests=99999999999999999999"},
+      {"--log.level=verbose"},
+      {"--log.level=INFO"},
+      {"--log.format=text"},
+      {"--web.config.file=web.yml"},
+      {"--web.systemd-socket"},
+      {"--web.enable-lifecycle"},
+      {"--shard=0/2"},
+      {"-x"},
+      {"--nope=a\nb"},
+  };
+  for (const auto& arguments : wrong) {
+    const auto line = Parse(arguments);
+    ASSERT_FALSE(line.ok()) << arguments.front();
+    const auto& [status, text] = line.error();
+    EXPECT_EQ(status, 2) << arguments.front();
+    EXPECT_THAT(text, StartsWith("pitel_exporter: "));
+    EXPECT_THAT(text, EndsWith("; try --help\n"));
+    EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 1) << text;
+  }
+}
+
+TEST(CommandLine, NamesTheFlagThatIsWrong) {
+  EXPECT_EQ(Parse({"--log.level=verbose"}).error().text,
+            "pitel_exporter: --log.level must be one of debug, info, warn, "
+            "error; try --help\n");
+  EXPECT_THAT(Parse({"--shard=0/2"}).error().text, HasSubstr("--shard"));
+}
+
+TEST(Version, NamesRevisionAndCompiler) {
+  EXPECT_THAT(VersionText(),
+              MatchesRegex("pitel_exporter, version [0-9]+\\.[0-9]+\\.[0-9]+ "
+                           "\\(revision: [^ ,]+, compiler: [^,]+\\)"));
+}
+
+}  // namespace
+}  // namespace pitel
