@@ -152,8 +152,8 @@ void Poller::LogOutcome(const PollReport& report) {
             : log_.Debug("poll failed again", fields);
   } else {
     const Log::Fields fields = {{"target", target_.name},
-                                {"rows", overview_.rows},
-                                {"calls", overview_.active_calls},
+                                {"rows", overview_.rows.value_or(0)},
+                                {"calls", overview_.active_calls.value_or(0)},
                                 {"seconds", Seconds(overview_.poll_duration)}};
     is_up_ ? log_.Debug("poll", fields) : log_.Info("target is up", fields);
   }
