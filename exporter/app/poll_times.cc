@@ -48,6 +48,7 @@ PollTimes ResolvePollTimes(const GivenTimes& poll, const GivenTimes& own) {
 
 void CheckPollTimes(const GivenTimes& given, nanoseconds interval,
                     const MappingReader& mapping) {
+  if (mapping.Has("interval") && !given.interval) return;
   if (given.timeout && *given.timeout > interval) {
     mapping.Report("timeout", "(" + FormatDuration(*given.timeout) +
                                   ") must be at most the interval (" +

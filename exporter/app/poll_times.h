@@ -22,7 +22,8 @@ GivenTimes ReadPollTimes(const MappingReader& mapping);
 // that no default makes a file invalid.
 PollTimes ResolvePollTimes(const GivenTimes& poll, const GivenTimes& own);
 
-// Reports what `given`, read from `mapping`, says against `interval`.
+// Reports what `given`, read from `mapping`, says against `interval`, unless an
+// interval of its own was wrong already.
 void CheckPollTimes(const GivenTimes& given, std::chrono::nanoseconds interval,
                     const MappingReader& mapping);
 
