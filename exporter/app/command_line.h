@@ -5,7 +5,7 @@
 
 #include "base/log.h"
 #include "base/result.h"
-#include "serve/server.h"
+#include "serve/options.h"
 
 namespace pitel {
 

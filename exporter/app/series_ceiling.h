@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+
+#include "calls/rules.h"
+
+namespace pitel {
+
+// How many series exist for each of these; a histogram counts its buckets, sum
+// and count. To be kept in step with the families of the product.
+struct SeriesCounts {
+  std::uint64_t per_pair = 0;  // of tenant and server
+  std::uint64_t per_tenant = 0;
+  std::uint64_t per_target = 0;
+
+  bool operator==(const SeriesCounts&) const = default;
+};
+
+// While every direction and state occurs, also those the exporter does not
+// know.
+extern const SeriesCounts kMostSeries;
+// While nothing is unknown.
+extern const SeriesCounts kUsualSeries;
+
+// Of the process, whatever its targets.
+inline constexpr std::uint64_t kProcessSeries = 11;
+
+// The most series a target can have, whatever its API answers.
+std::uint64_t SeriesCeiling(const CallRules& rules);
+
+}  // namespace pitel
