@@ -1,0 +1,153 @@
+#include "fetch/token.h"
+
+#include <gtest/gtest.h>
+
+#include "json/scalars.h"
+
+namespace pitel {
+namespace {
+
+using namespace std::chrono_literals;
+using std::chrono::seconds;
+
+constexpr WallTime kNow{seconds(1'700'000'000)};
+
+Result<Token, JsonError> Read(std::string_view text) {
+  TextSource source(text);
+  return ReadToken(source, kNow);
+}
+
+TEST(TokenRequest, EscapesTheKey) {
+  const std::string key = "a\"b\\c/\x01 caf\xC3\xA9";
+  const std::string body = TokenRequest(key);
+  TextSource source(body);
+  const auto scalars = ReadScalars(source);
+  ASSERT_TRUE(scalars.ok());
+  EXPECT_EQ(*scalars, (Scalars{{"api_key", key}}));
+  EXPECT_EQ(TokenRequest("aaaaaaaa-bbbb"), R"({"api_key": "aaaaaaaa-bbbb"})");
+}
+
+// The vendor's sample (callcenter/auth.md).
+TEST(ReadToken, TakesTheDocumentedAnswer) {
+  const auto token = Read(
+      R"({"client_id": "c", "domain_uuid": "d", "expired_in": 15023636,
+          "refresh_token": "", "token": "eyJ.x-_", "token_type": "Bearer",
+          "user_id": "u"})");
+  ASSERT_TRUE(token.ok());
+  EXPECT_EQ(*token, (Token{"eyJ.x-_", 24h, kNow + seconds(15'023'636)}));
+}
+
+TEST(ReadToken, TakesTheAnswersOfOlderHosts) {
+  const auto v1 = Read(R"({"data": {"token": "abc", "expired": 1700003600}})");
+  ASSERT_TRUE(v1.ok());
+  EXPECT_EQ(*v1, (Token{"abc", 1h, kNow + 1h}));
+  const auto auth =
+      Read(R"({"data": {"token": {"token": "abc", "expired_in": "600"}}})");
+  ASSERT_TRUE(auth.ok());
+  EXPECT_EQ(*auth, (Token{"abc", 10min, kNow + 10min}));
+}
+
+TEST(ReadToken, TakesWhatIsAboveABillionForAnAbsoluteTime) {
+  const auto token = Read(R"({"token": "a", "expired_in": 1700000060})");
+  EXPECT_EQ(token->lifetime, 60s);
+  EXPECT_EQ(token->expiry, kNow + 60s);
+  const auto countdown = Read(R"({"token": "a", "expired_in": 1000000000})");
+  EXPECT_EQ(countdown->lifetime, 24h);
+  EXPECT_EQ(countdown->expiry, kNow + seconds(1'000'000'000));
+}
+
+TEST(ReadToken, TakesADayWhereTheExpiryIsNotUsable) {
+  for (const char* answer :
+       {R"({"token": "a"})", R"({"token": "a", "expired_in": null})",
+        R"({"token": "a", "expired_in": "soon"})",
+        R"({"token": "a", "expired_in": 0})",
+        R"({"token": "a", "expired_in": -5})",
+        R"({"token": "a", "expired_in": true})",
+        R"({"token": "a", "expired_in": [60]})",
+        R"({"token": "a", "expired_in": 1700000000000})",
+        R"({"token": "a", "expired_in": 1e300})",
+        R"({"token": "a", "data": {"expired_in": 60}})"}) {
+    const auto token = Read(answer);
+    ASSERT_TRUE(token.ok()) << answer;
+    EXPECT_EQ(*token, (Token{"a", 24h, kNow + 24h})) << answer;
+  }
+}
+
+TEST(ReadToken, KeepsAnExpiryInThePastAsItWasStated) {
+  const auto token = Read(R"({"data": {"token": "a", "expired": 1613636318}})");
+  EXPECT_EQ(token->lifetime, 24h);
+  EXPECT_EQ(token->expiry, WallTime(seconds(1'613'636'318)));
+}
+
+TEST(ReadToken, RefusesATokenThatCouldInjectAHeader) {
+  for (const std::string text :
+       {R"({"token": "a\r\nX-Injected: b"})", R"({"token": "a b"})",
+        R"({"token": "a\u0000"})"}) {
+    const auto token = Read(text);
+    ASSERT_FALSE(token.ok()) << text;
+    EXPECT_EQ(token.error().kind, JsonError::Kind::kSchema);
+    EXPECT_EQ(token.error().message.find("Injected"), std::string::npos);
+  }
+  EXPECT_FALSE(Read("{\"token\": \"" + std::string(4097, 'x') + "\"}").ok());
+  EXPECT_TRUE(Read("{\"token\": \"" + std::string(4096, 'x') + "\"}").ok());
+}
+
+TEST(ReadToken, TellsWhatIsNoAnswerFromWhatIsNoJson) {
+  for (const char* text :
+       {R"({"error": "wrong key"})", "{}", "[]", R"({"token": ""})",
+        R"({"token": null})", R"({"data": {"token": {}}})"}) {
+    EXPECT_EQ(Read(text).error().kind, JsonError::Kind::kSchema) << text;
+  }
+  EXPECT_EQ(Read("<html>").error().kind, JsonError::Kind::kParse);
+  EXPECT_EQ(Read("").error().kind, JsonError::Kind::kParse);
+}
+
+TEST(RenewalTimes, AreDueAtFirst) {
+  EXPECT_TRUE(RenewalTimes().Due(SteadyTime()));
+}
+
+TEST(RenewalTimes, RenewAtNineTenthsOfTheLifetime) {
+  const SteadyTime start{1h};
+  RenewalTimes times;
+  times.Renewed(start, 100s);
+  EXPECT_FALSE(times.Due(start + 89s));
+  EXPECT_TRUE(times.Due(start + 90s));
+}
+
+TEST(RenewalTimes, BackOffFromTenSecondsToFiveMinutes) {
+  SteadyTime now{1h};
+  RenewalTimes times;
+  for (const auto wait : {10s, 20s, 40s, 80s, 160s, 300s, 300s}) {
+    times.Failed(now);
+    EXPECT_FALSE(times.Due(now + wait - 1s)) << wait.count();
+    EXPECT_TRUE(times.Due(now + wait)) << wait.count();
+    now += wait;
+  }
+  times.Renewed(now, 100s);
+  times.Failed(now);
+  EXPECT_TRUE(times.Due(now + 10s)) << "the first wait again";
+}
+
+TEST(RenewalTimes, WaitAsLongAsTheApiAsksUpToAQuarterOfAnHour) {
+  const SteadyTime now{1h};
+  RenewalTimes times;
+  times.Failed(now, 120s);
+  EXPECT_FALSE(times.Due(now + 119s));
+  EXPECT_TRUE(times.Due(now + 120s));
+  times.Failed(now, 24h);
+  EXPECT_TRUE(times.Due(now + 15min));
+}
+
+TEST(RenewalTimes, ForgetAllWaits) {
+  const SteadyTime now{1h};
+  RenewalTimes times;
+  times.Failed(now);
+  times.Failed(now);
+  times.AtOnce();
+  EXPECT_TRUE(times.Due(now));
+  times.Failed(now);
+  EXPECT_TRUE(times.Due(now + 10s));
+}
+
+}  // namespace
+}  // namespace pitel
