@@ -1,0 +1,122 @@
+#include "fetch/name_lookup.h"
+
+#include <netdb.h>
+
+#include <condition_variable>
+#include <cstring>
+#include <mutex>
+#include <optional>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+namespace pitel {
+namespace {
+
+constexpr std::chrono::minutes kFresh{1};
+
+std::string Describe(int code) {
+  return code == EAI_SYSTEM ? std::generic_category().message(errno)
+                            : gai_strerror(code);
+}
+
+}  // namespace
+
+Result<Addresses> LookUpHost(const std::string& host) {
+  addrinfo hints{};
+  hints.ai_socktype = SOCK_STREAM;
+  addrinfo* list = nullptr;
+  const int code = getaddrinfo(host.c_str(), nullptr, &hints, &list);
+  if (code != 0) return Error{Describe(code)};
+  const std::unique_ptr<addrinfo, decltype(&freeaddrinfo)> owner(list,
+                                                                 &freeaddrinfo);
+  Addresses addresses;
+  for (const addrinfo* entry = list; entry != nullptr; entry = entry->ai_next) {
+    char text[NI_MAXHOST];
+    if (getnameinfo(entry->ai_addr, entry->ai_addrlen, text, sizeof text,
+                    nullptr, 0, NI_NUMERICHOST) != 0) {
+      continue;
+    }
+    // libcurl takes no address with a zone ("fe80::1%eth0").
+    if (std::strchr(text, '%') == nullptr) addresses.emplace_back(text);
+  }
+  if (addresses.empty()) return Error{"no usable address"};
+  return addresses;
+}
+
+struct NameLookup::Answer {
+  std::mutex mutex;
+  std::condition_variable changed;
+  bool pending = false;
+  bool cancelled = false;
+  Addresses addresses;  // the last that were found, until forgotten
+  std::string error;    // why the last look-up found none
+};
+
+NameLookup::NameLookup(std::string host, LookUp look_up)
+    : host_(std::move(host)),
+      look_up_(std::move(look_up)),
+      answer_(std::make_shared<Answer>()) {}
+
+NameLookup::~NameLookup() = default;
+
+Result<Addresses> NameLookup::Get(SteadyTime now,
+                                  std::chrono::nanoseconds patience) {
+  std::unique_lock lock(answer_->mutex);
+  if (!answer_->pending &&
+      (answer_->addresses.empty() || now - started_ > kFresh)) {
+    started_ = now;
+    Start();
+  }
+  if (!answer_->addresses.empty()) return answer_->addresses;
+  answer_->changed.wait_for(
+      lock, patience, [&] { return !answer_->pending || answer_->cancelled; });
+  if (!answer_->addresses.empty()) return answer_->addresses;
+  if (answer_->cancelled) return Error{"given up"};
+  if (answer_->pending) return Error{"the resolver does not answer"};
+  return Error{answer_->error};
+}
+
+void NameLookup::Forget() {
+  const std::lock_guard lock(answer_->mutex);
+  answer_->addresses.clear();
+}
+
+void NameLookup::Cancel() {
+  {
+    const std::lock_guard lock(answer_->mutex);
+    answer_->cancelled = true;
+  }
+  answer_->changed.notify_all();
+}
+
+// With the lock held.
+void NameLookup::Start() {
+  const auto run = [answer = answer_, host = host_, look_up = look_up_] {
+    Result<Addresses> found = Error{"out of memory"};
+    try {
+      found = look_up(host);
+    } catch (const std::exception&) {
+      // Nobody is below this thread to catch it.
+    }
+    {
+      const std::lock_guard lock(answer->mutex);
+      answer->pending = false;
+      if (found) {
+        answer->addresses = *std::move(found);
+      } else {
+        answer->error = found.error().message;
+      }
+    }
+    answer->changed.notify_all();
+  };
+  answer_->pending = true;
+  try {
+    std::thread(run).detach();
+  } catch (const std::system_error& error) {
+    answer_->pending = false;
+    answer_->error = error.what();
+  }
+}
+
+}  // namespace pitel

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+
+namespace pitel {
+
+using Addresses = std::vector<std::string>;  // numeric; IPv6 without brackets
+using LookUp = std::function<Result<Addresses>(const std::string& host)>;
+
+// Asks the system's resolver and blocks for as long as that does. A numeric
+// address is its own answer.
+Result<Addresses> LookUpHost(const std::string& host);
+
+// The addresses of one host, for a caller who cannot wait for a resolver that
+// hangs. libcurl's own look-ups leave a thread behind for each that hangs; here
+// one at a time is under way, on a thread that nobody joins, and who comes
+// while it hangs waits for that one. Used by one thread, but for Cancel.
+class NameLookup {
+ public:
+  explicit NameLookup(std::string host, LookUp look_up = LookUpHost);
+  ~NameLookup();
+  NameLookup(const NameLookup&) = delete;
+  NameLookup& operator=(const NameLookup&) = delete;
+
+  // The addresses, after `patience` at the latest. Known ones are returned at
+  // once and, when older than a minute, looked up again behind the caller's
+  // back: a resolver that fails does not end a conversation that works.
+  Result<Addresses> Get(SteadyTime now, std::chrono::nanoseconds patience);
+
+  // The known addresses did not work: the next Get waits for others.
+  void Forget();
+
+  // Ends the waiting, now and later. Any thread.
+  void Cancel();
+
+ private:
+  struct Answer;
+  void Start();
+
+  const std::string host_;
+  const LookUp look_up_;
+  const std::shared_ptr<Answer> answer_;  // shared with the thread
+  SteadyTime started_;
+};
+
+}  // namespace pitel

@@ -1,0 +1,139 @@
+#include "fetch/name_lookup.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+namespace pitel {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+
+constexpr SteadyTime kNow{std::chrono::hours(1)};
+
+// A resolver that hangs until it is told what to answer.
+class SlowResolver {
+ public:
+  Result<Addresses> Ask() {
+    ++calls_;
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return answers_ > 0; });
+    --answers_;
+    return answer_;
+  }
+  void Answer(Result<Addresses> answer) {
+    {
+      const std::lock_guard lock(mutex_);
+      answer_ = std::move(answer);
+      ++answers_;
+    }
+    changed_.notify_all();
+  }
+  int calls() const { return calls_; }
+
+ private:
+  std::atomic<int> calls_ = 0;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  int answers_ = 0;
+  Result<Addresses> answer_ = Addresses{};
+};
+
+class NameLookupTest : public ::testing::Test {
+ protected:
+  ~NameLookupTest() override {
+    for (int i = 0; i < 10; ++i) resolver_->Answer(Error{"over"});
+  }
+
+  const std::shared_ptr<SlowResolver> resolver_ =
+      std::make_shared<SlowResolver>();
+  NameLookup lookup_{
+      "api.example.com",
+      [resolver = resolver_](const std::string&) { return resolver->Ask(); }};
+};
+
+TEST_F(NameLookupTest, DoesNotOutliveItsPatience) {
+  const auto addresses = lookup_.Get(kNow, 1ms);
+  ASSERT_FALSE(addresses.ok());
+  EXPECT_EQ(addresses.error().message, "the resolver does not answer");
+}
+
+TEST_F(NameLookupTest, HasOneLookUpUnderWayAtMost) {
+  for (int i = 0; i < 20; ++i) {
+    EXPECT_FALSE(lookup_.Get(kNow + i * 1h, 1ms).ok());
+    lookup_.Forget();
+  }
+  resolver_->Answer(Addresses{"127.0.0.1"});
+  EXPECT_THAT(*lookup_.Get(kNow + 20h, 30s), ElementsAre("127.0.0.1"));
+  EXPECT_EQ(resolver_->calls(), 1);
+}
+
+TEST_F(NameLookupTest, ReturnsKnownAddressesWhileTheResolverHangs) {
+  resolver_->Answer(Addresses{"127.0.0.1"});
+  ASSERT_TRUE(lookup_.Get(kNow, 30s).ok());
+  EXPECT_TRUE(lookup_.Get(kNow + 1h, 0s).ok());
+  EXPECT_TRUE(lookup_.Get(kNow + 2h, 0s).ok());
+}
+
+TEST_F(NameLookupTest, AsksAgainAfterAMinute) {
+  resolver_->Answer(Addresses{"127.0.0.1"});
+  ASSERT_TRUE(lookup_.Get(kNow, 30s).ok());
+  EXPECT_TRUE(lookup_.Get(kNow + 59s, 0s).ok());
+  EXPECT_EQ(resolver_->calls(), 1);
+  EXPECT_TRUE(lookup_.Get(kNow + 61s, 0s).ok());
+  resolver_->Answer(Addresses{"127.0.0.2"});
+  while (lookup_.Get(kNow + 62s, 0s)->front() == "127.0.0.1") {
+    std::this_thread::yield();
+  }
+  EXPECT_THAT(*lookup_.Get(kNow + 62s, 0s), ElementsAre("127.0.0.2"));
+}
+
+TEST_F(NameLookupTest, WaitsForOthersOnceTheyAreForgotten) {
+  resolver_->Answer(Addresses{"127.0.0.1"});
+  ASSERT_TRUE(lookup_.Get(kNow, 30s).ok());
+  lookup_.Forget();
+  resolver_->Answer(Error{"gone"});
+  const auto addresses = lookup_.Get(kNow, 30s);
+  ASSERT_FALSE(addresses.ok());
+  EXPECT_EQ(addresses.error().message, "gone");
+}
+
+TEST_F(NameLookupTest, CanBeCancelledFromAnotherThread) {
+  std::jthread other([this] {
+    while (resolver_->calls() == 0) std::this_thread::yield();
+    lookup_.Cancel();
+  });
+  EXPECT_FALSE(lookup_.Get(kNow, std::chrono::hours(1)).ok());
+}
+
+TEST_F(NameLookupTest, CanBeDestroyedWhileTheResolverHangs) {
+  auto other = std::make_unique<NameLookup>(
+      "h",
+      [resolver = resolver_](const std::string&) { return resolver->Ask(); });
+  EXPECT_FALSE(other->Get(kNow, 1ms).ok());
+  other.reset();
+}
+
+TEST(NameLookup, ReportsWhatTheResolverThrows) {
+  NameLookup lookup("h", [](const std::string&) -> Result<Addresses> {
+    throw std::bad_alloc();
+  });
+  EXPECT_FALSE(lookup.Get(kNow, 30s).ok());
+}
+
+TEST(LookUpHost, KnowsNumbersAndLocalhost) {
+  EXPECT_THAT(*LookUpHost("127.0.0.1"), ElementsAre("127.0.0.1"));
+  EXPECT_THAT(*LookUpHost("::1"), ElementsAre("::1"));
+  EXPECT_THAT(*LookUpHost("localhost"), Contains("127.0.0.1"));
+  EXPECT_FALSE(LookUpHost("host.invalid").ok());
+}
+
+}  // namespace
+}  // namespace pitel
