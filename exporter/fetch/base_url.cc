@@ -1,27 +1,16 @@
 #include <arpa/inet.h>
-#include <curl/curl.h>
 
 #include <algorithm>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string_view>
 
 #include "base/text.h"
 #include "fetch/api_options.h"
+#include "fetch/curl.h"
 
 namespace pitel {
 namespace {
-
-using CurlUrl = std::unique_ptr<CURLU, decltype(&curl_url_cleanup)>;
-using CurlText = std::unique_ptr<char, decltype(&curl_free)>;
-
-std::optional<std::string> Part(CURLU* url, CURLUPart part, unsigned flags) {
-  char* text = nullptr;
-  if (curl_url_get(url, part, &text, flags) != CURLUE_OK) return std::nullopt;
-  const CurlText owner(text, &curl_free);
-  return std::string(text);
-}
 
 bool IsPrintableAscii(std::string_view text) {
   return std::all_of(text.begin(), text.end(),
@@ -74,19 +63,19 @@ Error Describe(CURLUcode code) {
 
 Result<BaseUrl> ParseBaseUrl(const std::string& text) {
   if (auto error = CheckShape(text)) return *std::move(error);
-  const CurlUrl url(curl_url(), &curl_url_cleanup);
+  const CurlUrl url(curl_url());
   const CURLUcode code =
       curl_url_set(url.get(), CURLUPART_URL, text.c_str(), CURLU_DISALLOW_USER);
   if (code != CURLUE_OK) return Describe(code);
-  const auto scheme = Part(url.get(), CURLUPART_SCHEME, 0);
-  const auto host = Part(url.get(), CURLUPART_HOST, 0);
-  const auto port = Part(url.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT);
-  auto path = Part(url.get(), CURLUPART_PATH, 0);
+  const auto scheme = UrlPart(url.get(), CURLUPART_SCHEME);
+  const auto host = UrlPart(url.get(), CURLUPART_HOST);
+  const auto port = UrlPart(url.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT);
+  auto path = UrlPart(url.get(), CURLUPART_PATH);
   if (!scheme || !host || host->empty() || !port || !path) {
     return Describe(CURLUE_NO_HOST);
   }
   if (*port == "0") return Describe(CURLUE_BAD_PORT_NUMBER);
-  if (Part(url.get(), CURLUPART_ZONEID, 0)) {
+  if (UrlPart(url.get(), CURLUPART_ZONEID)) {
     return Error{"must not hold an IPv6 zone (%...)"};
   }
   while (path->ends_with('/')) path->pop_back();

@@ -1,26 +1,14 @@
 #include "fetch/proxy_url.h"
 
-#include <curl/curl.h>
-
 #include <algorithm>
-#include <memory>
 
 #include "base/text.h"
+#include "fetch/curl.h"
 
 namespace pitel {
 namespace {
 
 constexpr std::string_view kSchemes[] = {"http", "https", "socks5", "socks5h"};
-
-using CurlUrl = std::unique_ptr<CURLU, decltype(&curl_url_cleanup)>;
-
-bool Has(CURLU* url, CURLUPart part) {
-  char* text = nullptr;
-  if (curl_url_get(url, part, &text, 0) != CURLUE_OK) return false;
-  const bool found = *text != '\0';
-  curl_free(text);
-  return found;
-}
 
 }  // namespace
 
@@ -34,12 +22,12 @@ std::optional<Error> CheckProxyUrl(const std::string& text) {
   }
   const bool printable = std::all_of(
       text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7f'; });
-  const CurlUrl url(curl_url(), &curl_url_cleanup);
+  const CurlUrl url(curl_url());
   if (!printable || curl_url_set(url.get(), CURLUPART_URL, text.c_str(),
                                  CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK) {
     return Error{"is not a URL: write http://host:port"};
   }
-  if (!Has(url.get(), CURLUPART_PORT)) {
+  if (UrlPart(url.get(), CURLUPART_PORT).value_or("").empty()) {
     return Error{"names no port: write http://host:port"};
   }
   const std::string_view rest = std::string_view(text).substr(colon + 3);

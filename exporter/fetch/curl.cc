@@ -1,0 +1,21 @@
+#include "fetch/curl.h"
+
+#include <new>
+
+namespace pitel {
+
+void Append(CurlList& list, const std::string& line) {
+  curl_slist* longer = curl_slist_append(list.get(), line.c_str());
+  if (longer == nullptr) throw std::bad_alloc();
+  list.release();
+  list.reset(longer);
+}
+
+std::optional<std::string> UrlPart(CURLU* url, CURLUPart part, unsigned flags) {
+  char* text = nullptr;
+  if (curl_url_get(url, part, &text, flags) != CURLUE_OK) return std::nullopt;
+  const std::unique_ptr<char, CurlDeleter<curl_free>> owner(text);
+  return std::string(text);
+}
+
+}  // namespace pitel

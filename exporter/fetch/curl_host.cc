@@ -1,0 +1,183 @@
+#include "fetch/curl_host.h"
+
+#include <arpa/inet.h>
+
+#include <algorithm>
+#include <new>
+#include <stdexcept>
+#include <string_view>
+
+#include "base/text.h"
+
+namespace pitel {
+namespace {
+
+constexpr long kConnectionLifetimeSeconds = 600;
+// How long CA certificates read once serve further handshakes.
+constexpr long kCaCacheSeconds = 60;
+
+CurlUrl ParseProxy(const std::string& proxy_url) {
+  CurlUrl url(curl_url());
+  if (curl_url_set(url.get(), CURLUPART_URL, proxy_url.c_str(),
+                   CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK) {
+    throw std::invalid_argument("proxy_url is not a URL");
+  }
+  return url;
+}
+
+Endpoint EndpointOf(const ApiOptions& options) {
+  if (options.proxy_url.empty()) return {options.url.host, options.url.port};
+  const CurlUrl proxy = ParseProxy(options.proxy_url);
+  return {UrlPart(proxy.get(), CURLUPART_HOST).value_or(""),
+          UrlPart(proxy.get(), CURLUPART_PORT).value_or("80"), true};
+}
+
+void SetProxy(CURL* easy, const ApiOptions& options, const Endpoint& endpoint) {
+  // Set even if empty, or the environment would decide.
+  SetOption(easy, CURLOPT_NOPROXY, "");
+  if (options.proxy_url.empty()) return SetOption(easy, CURLOPT_PROXY, "");
+  const CurlUrl url = ParseProxy(options.proxy_url);
+  auto scheme = ToLower(UrlPart(url.get(), CURLUPART_SCHEME).value_or("http"));
+  // The proxy looks the host up, as with Prometheus.
+  if (scheme == "socks5") scheme = "socks5h";
+  const std::string proxy =
+      scheme + "://" + endpoint.host + ":" + endpoint.port;
+  SetOption(easy, CURLOPT_PROXY, proxy.c_str());
+  SetOption(easy, CURLOPT_PROXY_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});
+  if (auto user = UrlPart(url.get(), CURLUPART_USER, CURLU_URLDECODE)) {
+    SetOption(easy, CURLOPT_PROXYUSERNAME, user->c_str());
+  }
+  if (auto pass = UrlPart(url.get(), CURLUPART_PASSWORD, CURLU_URLDECODE)) {
+    SetOption(easy, CURLOPT_PROXYPASSWORD, pass->c_str());
+  }
+}
+
+void SetTls(CURL* easy, const TlsOptions& tls) {
+  const long verify = tls.insecure_skip_verify ? 0 : 1;
+  SetOption(easy, CURLOPT_SSL_VERIFYPEER, verify);
+  SetOption(easy, CURLOPT_SSL_VERIFYHOST, verify * 2);
+  SetOption(easy, CURLOPT_SSLVERSION,
+            tls.min_version == TlsVersion::kTls13
+                ? long{CURL_SSLVERSION_TLSv1_3}
+                : long{CURL_SSLVERSION_TLSv1_2});
+  SetOption(easy, CURLOPT_CA_CACHE_TIMEOUT, kCaCacheSeconds);
+  if (!tls.ca_file.empty()) {
+    SetOption(easy, CURLOPT_CAINFO, tls.ca_file.c_str());
+    // Or the system's authorities would be trusted as well.
+    SetOption(easy, CURLOPT_CAPATH, static_cast<char*>(nullptr));
+  }
+  if (!tls.cert_file.empty()) {
+    SetOption(easy, CURLOPT_SSLCERT, tls.cert_file.c_str());
+    SetOption(easy, CURLOPT_SSLKEY, tls.key_file.c_str());
+    // Without one OpenSSL would ask a terminal for an encrypted key's.
+    SetOption(easy, CURLOPT_KEYPASSWD, "");
+  }
+}
+
+void SetTransfer(CURL* easy) {
+  SetOption(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+  SetOption(easy, CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_1_1});
+  SetOption(easy, CURLOPT_FOLLOWLOCATION, 0L);
+  SetOption(easy, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
+  SetOption(easy, CURLOPT_PATH_AS_IS, 1L);
+  SetOption(easy, CURLOPT_HTTPAUTH, long{CURLAUTH_BEARER});
+  SetOption(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
+  SetOption(easy, CURLOPT_USERAGENT, "pitel_exporter/" PITEL_VERSION);
+  SetOption(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  SetOption(easy, CURLOPT_NOSIGNAL, 1L);
+  SetOption(easy, CURLOPT_QUICK_EXIT, 1L);
+  SetOption(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+  SetOption(easy, CURLOPT_MAXLIFETIME_CONN, kConnectionLifetimeSeconds);
+}
+
+bool IsTokenCharacter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+         (c >= '0' && c <= '9') ||
+         std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+}
+
+bool IsValueCharacter(char c) {
+  return (static_cast<unsigned char>(c) >= 0x20 && c != '\x7f') || c == '\t';
+}
+
+void AppendHeader(CurlList& list, const std::string& name,
+                  const std::string& value) {
+  if (name.empty() ||
+      !std::all_of(name.begin(), name.end(), IsTokenCharacter) ||
+      !std::all_of(value.begin(), value.end(), IsValueCharacter)) {
+    throw std::invalid_argument("a header that is not one line");
+  }
+  // "Name:" would tell libcurl to leave the header out.
+  Append(list, value.empty() ? name + ";" : name + ": " + value);
+}
+
+CurlList HeadersOf(const ApiOptions& options, const std::string& host) {
+  std::map<std::string, std::string> headers = options.headers;
+  const auto add_default = [&](const std::string& name,
+                               const std::string& value) {
+    const bool given =
+        std::any_of(headers.begin(), headers.end(), [&](const auto& header) {
+          return EqualsIgnoringCase(header.first, name);
+        });
+    if (!given) headers.emplace(name, value);
+  };
+  add_default("Accept", "application/json");
+  add_default("Content-Type", "application/json");
+  add_default("Host", host);
+  CurlList list;
+  for (const auto& [name, value] : headers) AppendHeader(list, name, value);
+  return list;
+}
+
+}  // namespace
+
+bool Endpoint::IsAddress() const {
+  in_addr address;
+  return host.starts_with('[') ||
+         ::inet_pton(AF_INET, host.c_str(), &address) == 1;
+}
+
+std::string Endpoint::Text() const {
+  return (is_proxy ? "the proxy " : "") + host + ":" + port;
+}
+
+CurlHost::CurlHost(const ApiOptions& options)
+    : endpoint(EndpointOf(options)),
+      lookup(endpoint.host),
+      origin(options.url.Text()),
+      multi(curl_multi_init()),
+      easy(curl_easy_init()) {
+  if (!multi || !easy) throw std::bad_alloc();
+  BaseUrl url = options.url;
+  url.path.clear();
+  const std::string scheme_and_slashes = url.scheme + "://";
+  headers = HeadersOf(options, url.Text().substr(scheme_and_slashes.size()));
+  // The name in the URL is the one that TLS asks for and checks.
+  if (url.scheme == "https" && !options.tls.server_name.empty()) {
+    Append(connect_to, "::" + url.host + ":" + url.port);
+    SetOption(easy.get(), CURLOPT_CONNECT_TO, connect_to.get());
+    url.host = options.tls.server_name;
+    url.path = options.url.path;
+    origin = url.Text();
+  }
+  SetOption(easy.get(), CURLOPT_HTTPHEADER, headers.get());
+  SetOption(easy.get(), CURLOPT_ERRORBUFFER, error);
+  SetTransfer(easy.get());
+  SetTls(easy.get(), options.tls);
+  SetProxy(easy.get(), options, endpoint);
+}
+
+void CurlHost::UseAddresses(const Addresses& addresses) {
+  std::string line = endpoint.host + ":" + endpoint.port + ":";
+  for (const std::string& address : addresses) {
+    if (!line.ends_with(':')) line += ',';
+    const bool is_v6 = address.find(':') != address.npos;
+    line += is_v6 ? "[" + address + "]" : address;
+  }
+  CurlList list;
+  Append(list, line);
+  SetOption(easy.get(), CURLOPT_RESOLVE, list.get());
+  resolve = std::move(list);
+}
+
+}  // namespace pitel

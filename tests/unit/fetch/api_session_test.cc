@@ -1,0 +1,490 @@
+#include "fetch/api_session.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <thread>
+
+#include "support/temporary_folder.h"
+#include "unit/fetch/fetching.h"
+
+namespace pitel {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr char kMonitor[] = "/v3/monitor";
+constexpr char kToken[] = "/v3/auth/token";
+
+// The system's clocks, moved forward at will.
+class MovedClock final : public Clock {
+ public:
+  Moment Now() const override {
+    Moment now = SystemClock().Now();
+    now.steady += offset_.load();
+    now.wall += offset_.load();
+    return now;
+  }
+  void Advance(std::chrono::nanoseconds by) { offset_ = offset_.load() + by; }
+
+ private:
+  std::atomic<std::chrono::nanoseconds> offset_{};
+};
+
+// Answers with token-1, token-2, ... that live for `lifetime`.
+Script GiveTokens(std::chrono::seconds lifetime = 1h) {
+  auto count = std::make_shared<std::atomic<int>>(0);
+  return [=](const auto&, auto& connection) {
+    connection.Send(Answer(200, R"({"token": "token-)" +
+                                    std::to_string(++*count) +
+                                    R"(", "expired_in": )" +
+                                    std::to_string(lifetime.count()) + "}"));
+  };
+}
+
+Script TakeToken(std::string token, std::string body = "{}") {
+  return [=](const auto& request, auto& connection) {
+    const bool good = request.Header("Authorization") == "Bearer " + token;
+    connection.Send(Answer(good ? 200 : 401, good ? body : "secret"));
+  };
+}
+
+// Takes everything, up to the end.
+std::optional<JsonError> ReadAll(ByteSource& body) {
+  while (!body.Next().empty()) continue;
+  return std::nullopt;
+}
+
+std::vector<std::string> OperationsOf(const PollReport& report) {
+  std::vector<std::string> operations;
+  for (const auto& request : report.requests) {
+    operations.emplace_back(ToString(request.operation));
+  }
+  return operations;
+}
+
+// "operation/reason", or "".
+std::string Outcome(const std::optional<Failure>& failure) {
+  if (!failure) return "";
+  return std::string(ToString(failure->operation)) + "/" +
+         std::string(ToString(failure->reason));
+}
+std::string Outcome(const PollReport& report) {
+  return Outcome(report.failure);
+}
+
+class ApiSessionTest : public ::testing::Test {
+ protected:
+  ApiSession& Open(const ScriptedServer& server) {
+    return Open(OptionsFor(server.url()));
+  }
+  ApiSession& Open(ApiOptions options) {
+    return session_.emplace("hcm", std::move(options), clock_, log_);
+  }
+  PollReport Poll(std::chrono::nanoseconds timeout = 30s,
+                  const BodyReader& read = ReadAll) {
+    return session_->Poll(clock_.Now().steady + timeout, read);
+  }
+
+  const TemporaryFolder folder_;
+  MovedClock clock_;
+  Log log_{LogLevel::kError, LogFormat::kLogfmt};
+  std::optional<ApiSession> session_;
+};
+
+TEST_F(ApiSessionTest, ExchangesTheKeyOnceAndKeepsTheConnection) {
+  const ScriptedServer server(ByPath(
+      {{kToken, GiveTokens()}, {kMonitor, TakeToken("token-1", "12345")}}));
+  Open(server);
+  const auto first = Poll();
+  EXPECT_EQ(Outcome(first), "");
+  EXPECT_THAT(OperationsOf(first), ElementsAre("token", "monitor"));
+  EXPECT_EQ(first.response_bytes, 5u);
+  EXPECT_THAT(OperationsOf(Poll()), ElementsAre("monitor"));
+  EXPECT_EQ(server.connections(), 1);
+  const auto seen = server.requests();
+  EXPECT_EQ(seen[0].method, "POST");
+  EXPECT_EQ(seen[0].body, R"({"api_key": "0123abcd"})");
+  EXPECT_EQ(seen[0].Header("Authorization"), "");
+  EXPECT_EQ(seen[1].method, "GET");
+  EXPECT_EQ(seen[1].target, "/v3/monitor?=null");
+}
+
+TEST_F(ApiSessionTest, TellsWhenTheTokenExpires) {
+  const ScriptedServer server(
+      ByPath({{kToken, GiveTokens(1h)}, {kMonitor, TakeToken("token-1")}}));
+  Open(server);
+  const auto report = Poll();
+  ASSERT_TRUE(report.token_expiry);
+  EXPECT_NEAR(UnixSeconds(*report.token_expiry),
+              UnixSeconds(clock_.Now().wall + 1h), 30);
+}
+
+TEST_F(ApiSessionTest, TellsTheMomentAndTheSkewOfTheRequest) {
+  const ScriptedServer server(ByPath(
+      {{kToken, Bytes(Answer(500))},
+       {kMonitor,
+        Bytes(Answer(200, "{}", {"Date: Sun, 06 Nov 1994 08:49:37 GMT"}))}}));
+  auto options = OptionsFor(server.url());
+  options.credential = {CredentialKind::kBearerToken, "abc", ""};
+  Open(options);
+  const Moment before = clock_.Now();
+  const auto report = Poll();
+  EXPECT_GE(report.sent.steady, before.steady);
+  EXPECT_LE(report.sent.steady, clock_.Now().steady);
+  ASSERT_TRUE(report.clock_skew);
+  EXPECT_NEAR(*report.clock_skew, 784'111'777 - UnixSeconds(before.wall), 30);
+  EXPECT_FALSE(report.token_expiry);
+  EXPECT_GT(report.requests.at(0).duration, 0ns);
+}
+
+TEST_F(ApiSessionTest, ReplacesTheTokenAtNineTenthsOfItsLife) {
+  const ScriptedServer server(
+      ByPath({{kToken, GiveTokens(1000s)}, {kMonitor, Bytes(Answer(200))}}));
+  Open(server);
+  Poll();
+  clock_.Advance(850s);
+  EXPECT_THAT(OperationsOf(Poll()), ElementsAre("monitor"));
+  clock_.Advance(60s);
+  EXPECT_THAT(OperationsOf(Poll()), ElementsAre("token", "monitor"));
+  EXPECT_EQ(server.requests().back().Header("Authorization"), "Bearer token-2");
+}
+
+// Fault 12.
+TEST_F(ApiSessionTest, MakesA401GoodByAFreshToken) {
+  const ScriptedServer server(ByPath(
+      {{kToken, GiveTokens()},
+       {kMonitor, InTurn({TakeToken("token-1"), TakeToken("token-2")})}}));
+  Open(server);
+  Poll();
+  const auto report = Poll();
+  EXPECT_EQ(Outcome(report), "");
+  EXPECT_THAT(OperationsOf(report), ElementsAre("monitor", "token", "monitor"));
+}
+
+TEST_F(ApiSessionTest, GivesUpAfterA401OnAFreshToken) {
+  const ScriptedServer server(
+      ByPath({{kToken, GiveTokens()}, {kMonitor, Bytes(Answer(401))}}));
+  Open(server);
+  const auto report = Poll();
+  EXPECT_EQ(Outcome(report), "monitor/unauthorized");
+  EXPECT_THAT(report.failure->detail,
+              HasSubstr("401 after a fresh token: replace the API key"));
+  EXPECT_THAT(OperationsOf(report),
+              ElementsAre("token", "monitor", "token", "monitor"));
+}
+
+TEST_F(ApiSessionTest, ReportsAForbiddenMonitorAndStartsAfreshNextTime) {
+  const ScriptedServer server(
+      ByPath({{kToken, GiveTokens()}, {kMonitor, Bytes(Answer(403))}}));
+  Open(server);
+  const auto report = Poll();
+  EXPECT_EQ(Outcome(report), "monitor/forbidden");
+  EXPECT_THAT(OperationsOf(report), ElementsAre("token", "monitor"));
+  EXPECT_THAT(OperationsOf(Poll()), ElementsAre("token", "monitor"));
+}
+
+TEST_F(ApiSessionTest, FailsWithTheReasonOfTheTokenRequest) {
+  const struct {
+    std::string answer;
+    std::string outcome;
+  } cases[] = {
+      {Answer(401), "token/unauthorized"},
+      {Answer(403), "token/forbidden"},
+      {Answer(503), "token/http_5xx"},
+      {Answer(200, "<html>"), "token/parse"},
+      {Answer(200, R"({"error": "no"})"), "token/schema"},
+      {Answer(200, R"({"token": "a\r\nX: b"})"), "token/schema"},
+      {Answer(200, R"({"token": ")" + std::string(70'000, 'x') + "\"}"),
+       "token/too_large"},
+  };
+  for (const auto& [answer, outcome] : cases) {
+    const ScriptedServer server(ByPath({{kToken, Bytes(answer)}}));
+    Open(server);
+    const auto report = Poll();
+    EXPECT_EQ(Outcome(report), outcome);
+    EXPECT_THAT(OperationsOf(report), ElementsAre("token"));
+    session_.reset();
+  }
+}
+
+TEST_F(ApiSessionTest, SurvivesAFailedRenewalWhileTheOldTokenServes) {
+  std::atomic<bool> broken = false;
+  const auto give = GiveTokens(1000s);
+  const ScriptedServer server(
+      ByPath({{kToken,
+               [&](const auto& request, auto& connection) {
+                 if (broken) return connection.Send(Answer(503));
+                 give(request, connection);
+               }},
+              {kMonitor, Bytes(Answer(200))}}));
+  Open(server);
+  Poll();
+  broken = true;
+  clock_.Advance(950s);
+  const auto report = Poll();
+  EXPECT_EQ(Outcome(report), "");
+  EXPECT_EQ(Outcome(report.renewal_failure), "token/http_5xx");
+  EXPECT_THAT(OperationsOf(report), ElementsAre("token", "monitor"));
+  EXPECT_THAT(OperationsOf(Poll()), ElementsAre("monitor")) << "backs off";
+  clock_.Advance(11s);
+  EXPECT_EQ(Outcome(Poll().renewal_failure), "token/http_5xx");
+  clock_.Advance(11s);
+  EXPECT_THAT(OperationsOf(Poll()), ElementsAre("monitor")) << "doubles";
+  broken = false;
+  clock_.Advance(10s);
+  EXPECT_THAT(OperationsOf(Poll()), ElementsAre("token", "monitor"));
+  EXPECT_EQ(server.requests().back().Header("Authorization"), "Bearer token-2");
+}
+
+TEST_F(ApiSessionTest, LeavesTimeForTheMonitorWhenARenewalHangs) {
+  std::atomic<bool> hangs = false;
+  const auto give = GiveTokens(1000s);
+  const ScriptedServer server(
+      ByPath({{kToken,
+               [&](const auto& request, auto& connection) {
+                 if (hangs) return connection.Hang();
+                 give(request, connection);
+               }},
+              {kMonitor, Bytes(Answer(200))}}));
+  Open(server);
+  Poll();
+  hangs = true;
+  clock_.Advance(950s);
+  const auto report = Poll(2s);
+  EXPECT_EQ(Outcome(report), "");
+  EXPECT_EQ(Outcome(report.renewal_failure), "token/timeout");
+}
+
+TEST_F(ApiSessionTest, CountsOneFailureForAPollWhoseRenewalFailedToo) {
+  std::atomic<bool> broken = false;
+  const auto give = GiveTokens(1000s);
+  const ScriptedServer server(
+      ByPath({{kToken,
+               [&](const auto& request, auto& connection) {
+                 if (broken) return connection.Send(Answer(503));
+                 give(request, connection);
+               }},
+              {kMonitor, InTurn({Bytes(Answer(200)), Bytes(Answer(401)),
+                                 Bytes(Answer(500))})}}));
+  Open(server);
+  Poll();
+  broken = true;
+  clock_.Advance(950s);
+  const auto report = Poll();
+  EXPECT_EQ(Outcome(report), "token/http_5xx") << "the cause of the 401";
+  EXPECT_EQ(Outcome(report.renewal_failure), "");
+  EXPECT_THAT(OperationsOf(report), ElementsAre("token", "monitor"));
+  EXPECT_THAT(OperationsOf(Poll()), ElementsAre("token"));
+}
+
+// Fault 13.
+TEST_F(ApiSessionTest, PassesOnHowLongTheApiAsksToBeLeftAlone) {
+  const std::string date = "Date: Sun, 06 Nov 1994 08:49:37 GMT";
+  const ScriptedServer server(
+      ByPath({{kToken, GiveTokens()},
+              {kMonitor, InTurn({Bytes(Answer(429, "", {"Retry-After: 120"})),
+                                 Bytes(Answer(503, "",
+                                              {"Retry-After: Sun, 06 Nov 1994 "
+                                               "08:50:37 GMT",
+                                               date})),
+                                 Bytes(Answer(503))})}}));
+  Open(server);
+  auto report = Poll();
+  EXPECT_EQ(Outcome(report), "monitor/rate_limited");
+  EXPECT_EQ(report.failure->retry_after, 120s);
+  report = Poll();
+  EXPECT_EQ(Outcome(report), "monitor/http_5xx");
+  EXPECT_EQ(report.failure->retry_after, 60s);
+  EXPECT_EQ(Poll().failure->retry_after, std::nullopt);
+}
+
+TEST_F(ApiSessionTest, FailsAsTheReaderOfTheBodySays) {
+  const ScriptedServer server(
+      ByPath({{kToken, GiveTokens()}, {kMonitor, Bytes(Answer(200, "abc"))}}));
+  Open(server);
+  const struct {
+    JsonError::Kind kind;
+    std::string outcome;
+  } cases[] = {{JsonError::Kind::kParse, "monitor/parse"},
+               {JsonError::Kind::kSchema, "monitor/schema"},
+               {JsonError::Kind::kTooLarge, "monitor/too_large"}};
+  for (const auto& [kind, outcome] : cases) {
+    const auto report = Poll(30s, [&](ByteSource&) {
+      return JsonError{kind, "why"};
+    });
+    EXPECT_EQ(Outcome(report), outcome);
+    EXPECT_EQ(report.failure->detail, "why");
+  }
+  EXPECT_EQ(Outcome(Poll()), "");
+}
+
+TEST_F(ApiSessionTest, BlamesTheTransportBeforeTheText) {
+  const ScriptedServer server(
+      ByPath({{kToken, GiveTokens()},
+              {kMonitor,
+               BytesThenClose(
+                   "HTTP/1.1 200 X\r\nContent-Length: 9\r\n\r\n{\"data\"")}}));
+  Open(server);
+  const auto cut = Poll(30s, [](ByteSource& body) {
+    ReadAll(body);
+    return JsonError{JsonError::Kind::kParse, "ends early"};
+  });
+  EXPECT_EQ(Outcome(cut), "monitor/truncated");
+  const auto accepted = Poll(30s, [](ByteSource& body) {
+    body.Next();  // enough for a reader that does not look further
+    return std::nullopt;
+  });
+  EXPECT_EQ(Outcome(accepted), "monitor/truncated");
+}
+
+TEST_F(ApiSessionTest, CountsOnlyRequestsThatWereSent) {
+  const ClosedPort closed;
+  Open(OptionsFor("http://127.0.0.1:" + closed.port()));
+  const auto report = Poll();
+  EXPECT_EQ(Outcome(report), "token/connect");
+  EXPECT_THAT(OperationsOf(report), ElementsAre());
+}
+
+TEST_F(ApiSessionTest, SendsTheHeadersOfTheConfigurationWithBothRequests) {
+  const ScriptedServer server(
+      ByPath({{kToken, GiveTokens()}, {kMonitor, Bytes(Answer(200))}}));
+  auto options = OptionsFor(server.url());
+  options.headers = {{"X-Gateway", "abc"}};
+  Open(options);
+  Poll();
+  for (const auto& request : server.requests()) {
+    EXPECT_EQ(request.Header("X-Gateway"), "abc") << request.target;
+  }
+}
+
+TEST_F(ApiSessionTest, NeverTellsASecret) {
+  ::testing::internal::CaptureStderr();
+  std::string told;
+  for (const int status : {200, 401, 403, 404, 429, 500}) {
+    const std::string body = R"({"token": "planted-token", "x": "planted"})";
+    const ScriptedServer server(
+        ByPath({{kToken, Bytes(Answer(200, body))},
+                {kMonitor, Bytes(Answer(status, "planted"))}}));
+    auto options = OptionsFor(server.url());
+    options.credential.value = "planted-key";
+    options.headers = {{"X-Gateway", "planted-header"}};
+    Log log(LogLevel::kDebug, LogFormat::kLogfmt);
+    session_.emplace("hcm", options, clock_, log);
+    const auto report = Poll(30s, [](ByteSource& text) {
+      ReadAll(text);
+      return JsonError{JsonError::Kind::kSchema, "why"};
+    });
+    ASSERT_TRUE(report.failure);
+    told += report.failure->detail;
+    session_.reset();
+  }
+  told += ::testing::internal::GetCapturedStderr();
+  EXPECT_THAT(told, HasSubstr("token renewed"));
+  EXPECT_THAT(told, Not(HasSubstr("planted")));
+}
+
+// Fault 26.
+TEST_F(ApiSessionTest, RenewsAtOnceWhenTheKeyFileChanges) {
+  const ScriptedServer server(
+      ByPath({{kToken, GiveTokens()}, {kMonitor, Bytes(Answer(200))}}));
+  auto options = OptionsFor(server.url());
+  options.credential = {CredentialKind::kApiKey, "",
+                        folder_.Write("key", "first\n")};
+  Open(options);
+  Poll();
+  EXPECT_FALSE(session_->CredentialChanged());
+  folder_.Write("key", "second\r\n");
+  EXPECT_TRUE(session_->CredentialChanged());
+  EXPECT_THAT(OperationsOf(Poll()), ElementsAre("token", "monitor"));
+  EXPECT_FALSE(session_->CredentialChanged());
+  EXPECT_EQ(server.requests()[2].body, R"({"api_key": "second"})");
+  folder_.Write("key", "");
+  EXPECT_THAT(OperationsOf(Poll()), ElementsAre("monitor"));
+}
+
+TEST_F(ApiSessionTest, BacksOffFromANewKeyThatIsNotAccepted) {
+  const ScriptedServer server(ByPath(
+      {{kToken,
+        [](const auto& request, auto& connection) {
+          const bool good = request.body.find("first") != std::string::npos;
+          connection.Send(good ? Answer(200, R"({"token": "a"})")
+                               : Answer(401));
+        }},
+       {kMonitor, Bytes(Answer(200))}}));
+  auto options = OptionsFor(server.url());
+  options.credential = {CredentialKind::kApiKey, "",
+                        folder_.Write("key", "first")};
+  Open(options);
+  Poll();
+  folder_.Write("key", "second");
+  const auto report = Poll();
+  EXPECT_EQ(Outcome(report), "") << "the token of the old key still serves";
+  EXPECT_EQ(Outcome(report.renewal_failure), "token/unauthorized");
+  EXPECT_THAT(OperationsOf(Poll()), ElementsAre("monitor"));
+  folder_.Write("key", "first");
+  EXPECT_THAT(OperationsOf(Poll()), ElementsAre("token", "monitor"));
+}
+
+TEST_F(ApiSessionTest, RepeatsA401OnlyWithAnotherBearerToken) {
+  const auto file = folder_.Write("token", "old");
+  const ScriptedServer server(
+      ByPath({{kMonitor, [&](const auto& request, auto& connection) {
+                 // Replaced while the poll is under way.
+                 if (request.connection == 1) folder_.Write("token", "new\n");
+                 TakeToken("new")(request, connection);
+               }}}));
+  auto options = OptionsFor(server.url());
+  options.credential = {CredentialKind::kBearerToken, "", file};
+  Open(options);
+  const auto report = Poll();
+  EXPECT_EQ(Outcome(report), "");
+  EXPECT_THAT(OperationsOf(report), ElementsAre("monitor", "monitor"));
+  EXPECT_FALSE(session_->CredentialChanged());
+}
+
+TEST_F(ApiSessionTest, FailsAtOnceWithABearerTokenThatIsNotAccepted) {
+  const ScriptedServer server(ByPath({{kMonitor, Bytes(Answer(401))}}));
+  auto options = OptionsFor(server.url());
+  options.credential = {CredentialKind::kBearerToken, "",
+                        folder_.Write("token", "old")};
+  Open(options);
+  const auto report = Poll();
+  EXPECT_EQ(Outcome(report), "monitor/unauthorized");
+  EXPECT_THAT(report.failure->detail, HasSubstr("bearer token"));
+  EXPECT_THAT(OperationsOf(report), ElementsAre("monitor"));
+}
+
+TEST_F(ApiSessionTest, SaysWhichCredentialFileCannotBeRead) {
+  auto options = OptionsFor("http://127.0.0.1:9");
+  options.credential = {CredentialKind::kApiKey, "", folder_.path() / "none"};
+  Open(options);
+  const auto report = Poll();
+  EXPECT_EQ(Outcome(report), "token/other");
+  EXPECT_THAT(report.failure->detail, HasSubstr("none cannot be read"));
+  options.credential = {CredentialKind::kBearerToken, "a\r\nX: b", ""};
+  Open(options);
+  EXPECT_EQ(Outcome(Poll()), "monitor/other");
+}
+
+TEST_F(ApiSessionTest, CancelEndsThePollUnderWayAndEachLaterOne) {
+  const ScriptedServer server(
+      [](const auto&, auto& connection) { connection.Hang(); });
+  Open(server);
+  std::jthread other([&] {
+    server.WaitForRequests(1);
+    session_->Cancel();
+  });
+  const auto begin = std::chrono::steady_clock::now();
+  EXPECT_EQ(Outcome(Poll(1h)), "token/other");
+  EXPECT_EQ(Outcome(Poll(1h)), "token/other");
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, 30s);
+  EXPECT_EQ(server.requests().size(), 1u);
+}
+
+}  // namespace
+}  // namespace pitel

@@ -1,0 +1,65 @@
+// What the tests that speak to a scripted server share.
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "base/clock.h"
+#include "fetch/api_options.h"
+#include "fetch/http_client.h"
+#include "support/scripted_server.h"
+
+namespace pitel {
+
+inline ApiOptions OptionsFor(const std::string& url) {
+  ApiOptions options;
+  options.url = *ParseBaseUrl(url);
+  options.credential.value = "0123abcd";
+  return options;
+}
+
+inline SteadyTime In(std::chrono::nanoseconds duration) {
+  return std::chrono::steady_clock::now() + duration;
+}
+
+// The whole outcome of one request.
+struct Fetched {
+  int status = 0;
+  std::string body;
+  std::size_t longest_run = 0;  // of the body, as it was pulled
+  std::string reason;           // "" if it went well
+  std::string detail;
+  bool sent = false;
+  std::chrono::nanoseconds took{};
+};
+
+inline HttpRequest GetRequest() {
+  HttpRequest request;
+  request.path = "/v3/monitor?=null";
+  request.max_body_size = 1 << 20;
+  request.deadline = In(std::chrono::seconds(30));
+  return request;
+}
+
+inline Fetched Fetch(HttpClient& client,
+                     const HttpRequest& request = GetRequest()) {
+  const auto begin = std::chrono::steady_clock::now();
+  HttpResponse response = client.Send(request);
+  Fetched fetched;
+  for (;;) {
+    const auto run = response.Next();
+    if (run.empty()) break;
+    fetched.longest_run = std::max(fetched.longest_run, run.size());
+    fetched.body += run;
+  }
+  if (const auto* head = response.head()) fetched.status = head->status();
+  if (const auto& failure = response.failure()) {
+    fetched.reason = ToString(failure->reason);
+    fetched.detail = failure->detail;
+  }
+  fetched.sent = response.sent().has_value();
+  fetched.took = std::chrono::steady_clock::now() - begin;
+  return fetched;
+}
+
+}  // namespace pitel

@@ -1,0 +1,473 @@
+#include "fetch/http_client.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <zlib.h>
+
+#include <thread>
+
+#include "unit/fetch/fetching.h"
+
+namespace pitel {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+const SystemClock kClock;
+
+std::string Gzip(std::string_view text) {
+  z_stream stream{};
+  deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY);
+  std::string zipped(deflateBound(&stream, text.size()), '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+  stream.avail_in = static_cast<uInt>(text.size());
+  stream.next_out = reinterpret_cast<Bytef*>(zipped.data());
+  stream.avail_out = static_cast<uInt>(zipped.size());
+  deflate(&stream, Z_FINISH);
+  zipped.resize(stream.total_out);
+  deflateEnd(&stream);
+  return zipped;
+}
+
+// What becomes of one request that `script` answers.
+Fetched FetchFrom(Script script, const HttpRequest& request = GetRequest()) {
+  const ScriptedServer server(std::move(script));
+  HttpClient client(OptionsFor(server.url()), kClock);
+  return Fetch(client, request);
+}
+
+std::string ReasonOf(Script script) {
+  return FetchFrom(std::move(script)).reason;
+}
+
+TEST(HttpClient, FetchesABody) {
+  const auto fetched = FetchFrom(Bytes(Answer(200, R"({"data": []})")));
+  EXPECT_EQ(fetched.status, 200);
+  EXPECT_EQ(fetched.body, R"({"data": []})");
+  EXPECT_EQ(fetched.reason, "");
+  EXPECT_TRUE(fetched.sent);
+}
+
+TEST(HttpClient, SendsTheDocumentedRequest) {
+  const ScriptedServer server(Bytes(Answer(200, "x")));
+  HttpClient client(OptionsFor(server.url() + "/prefix"), kClock);
+  auto request = GetRequest();
+  request.bearer_token = "abc";
+  Fetch(client, request);
+  const auto seen = server.requests().at(0);
+  EXPECT_EQ(seen.method, "GET");
+  EXPECT_EQ(seen.target, "/prefix/v3/monitor?=null");
+  EXPECT_EQ(seen.Header("Host"), "127.0.0.1:" + server.port());
+  EXPECT_EQ(seen.Header("Authorization"), "Bearer abc");
+  EXPECT_EQ(seen.Header("Content-Type"), "application/json");
+  EXPECT_EQ(seen.Header("Accept-Encoding"), "gzip");
+  EXPECT_THAT(seen.Header("User-Agent"), HasSubstr("pitel_exporter/"));
+}
+
+TEST(HttpClient, PostsJsonAndThenGetsAgain) {
+  const ScriptedServer server(Bytes(Answer(200, "x")));
+  HttpClient client(OptionsFor(server.url()), kClock);
+  auto post = GetRequest();
+  post.json = R"({"api_key": "k"})";
+  Fetch(client, post);
+  auto get = GetRequest();
+  get.bearer_token = "abc";
+  Fetch(client, get);
+  Fetch(client, post);
+  const auto seen = server.requests();
+  ASSERT_EQ(seen.size(), 3u);
+  EXPECT_EQ(seen[0].method, "POST");
+  EXPECT_EQ(seen[0].body, R"({"api_key": "k"})");
+  EXPECT_EQ(seen[0].Header("Content-Type"), "application/json");
+  EXPECT_EQ(seen[1].method, "GET");
+  EXPECT_EQ(seen[1].body, "");
+  EXPECT_EQ(seen[2].Header("Authorization"), "");
+}
+
+TEST(HttpClient, SendsTheHeadersOfTheConfigurationInsteadOfItsOwn) {
+  const ScriptedServer server(Bytes(Answer(200, "x")));
+  auto options = OptionsFor(server.url());
+  options.headers = {{"X-Tenant", "a"},
+                     {"content-type", "text/x"},
+                     {"User-Agent", "me"},
+                     {"X-Empty", ""}};
+  HttpClient client(options, kClock);
+  Fetch(client);
+  const auto seen = server.requests().at(0);
+  EXPECT_EQ(seen.Header("X-Tenant"), "a");
+  EXPECT_EQ(seen.Header("User-Agent"), "me");
+  int content_types = 0;
+  bool has_empty = false;
+  for (const auto& [name, value] : seen.headers) {
+    content_types += name == "content-type" || name == "Content-Type";
+    has_empty |= name.starts_with("X-Empty");
+  }
+  EXPECT_EQ(seen.Header("Content-Type"), "text/x");
+  EXPECT_EQ(content_types, 1);
+  EXPECT_TRUE(has_empty);
+}
+
+TEST(HttpClient, RefusesHeadersThatWouldInjectOthers) {
+  for (const auto& [name, value] :
+       std::map<std::string, std::string>{{"X-A", "a\r\nX-B: b"},
+                                          {"X-A\nX-B", "b"},
+                                          {"X-A: b\r\nX", ""},
+                                          {"X-C", std::string("\0", 1)},
+                                          {"", "b"}}) {
+    auto options = OptionsFor("http://127.0.0.1:9");
+    options.headers = {{name, value}};
+    EXPECT_THROW(HttpClient(options, kClock), std::invalid_argument);
+  }
+}
+
+TEST(HttpClient, KeepsTheConnectionOverAnswersOfAnyStatus) {
+  const ScriptedServer server(
+      InTurn({Bytes(Answer(200, "x")), Bytes(Answer(500, "broken")),
+              Bytes(Answer(401, R"({"error": "no"})")),
+              Bytes(Answer(302, "", {"Location: http://127.0.0.1:9/"})),
+              Bytes(Answer(200, "x"))}));
+  HttpClient client(OptionsFor(server.url()), kClock);
+  for (const int status : {200, 500, 401, 302, 200}) {
+    EXPECT_EQ(Fetch(client).status, status);
+  }
+  EXPECT_EQ(server.connections(), 1);
+  EXPECT_EQ(server.requests().size(), 5u);
+}
+
+TEST(HttpClient, ConnectsAgainWhereTheServerHasClosed) {
+  const ScriptedServer server(BytesThenClose(Answer(200, "x")));
+  HttpClient client(OptionsFor(server.url()), kClock);
+  EXPECT_EQ(Fetch(client).reason, "");
+  EXPECT_EQ(Fetch(client).reason, "");
+  EXPECT_EQ(server.connections(), 2);
+}
+
+TEST(HttpClient, NeverShowsTheBodyOfAnError) {
+  const auto fetched = FetchFrom(Bytes(Answer(500, "secret")));
+  EXPECT_EQ(fetched.status, 500);
+  EXPECT_EQ(fetched.body, "");
+  EXPECT_EQ(fetched.reason, "") << "the status is the failure";
+}
+
+TEST(HttpClient, WaitsNotForTheEndOfALongError) {
+  const auto endless = FetchFrom([](const auto&, auto& connection) {
+    connection.Send("HTTP/1.1 503 X\r\nTransfer-Encoding: chunked\r\n\r\n");
+    connection.SendForever("4\r\nbody\r\n");
+  });
+  EXPECT_EQ(endless.status, 503);
+  const auto silent = FetchFrom([](const auto&, auto& connection) {
+    connection.Send("HTTP/1.1 503 X\r\nContent-Length: 10\r\n\r\n");
+    connection.Hang();
+  });
+  EXPECT_EQ(silent.status, 503);
+  EXPECT_LT(silent.took, 10s);
+}
+
+TEST(HttpClient, DecodesGzip) {
+  const std::string text(100'000, 'x');
+  const auto fetched =
+      FetchFrom(Bytes(Answer(200, Gzip(text), {"Content-Encoding: gzip"})));
+  EXPECT_EQ(fetched.body, text);
+  EXPECT_EQ(fetched.reason, "");
+}
+
+TEST(HttpClient, JoinsChunksThatComeInPieces) {
+  const auto fetched = FetchFrom([](const auto&, auto& connection) {
+    connection.Drip(
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+        "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n",
+        1ms);
+  });
+  EXPECT_EQ(fetched.body, "abcde");
+  EXPECT_EQ(fetched.reason, "");
+}
+
+// Fault 1.
+TEST(HttpClientFault, NameThatDoesNotResolve) {
+  HttpClient client(OptionsFor("http://host.invalid:80"), kClock);
+  const auto fetched = Fetch(client);
+  EXPECT_EQ(fetched.reason, "dns");
+  EXPECT_THAT(fetched.detail, HasSubstr("cannot resolve host.invalid: "));
+  EXPECT_FALSE(fetched.sent);
+}
+
+// Fault 3.
+TEST(HttpClientFault, Refused) {
+  const ClosedPort closed;
+  HttpClient client(OptionsFor("http://127.0.0.1:" + closed.port()), kClock);
+  const auto fetched = Fetch(client);
+  EXPECT_EQ(fetched.reason, "connect");
+  EXPECT_EQ(fetched.detail, "connection refused by 127.0.0.1:" + closed.port());
+  EXPECT_FALSE(fetched.sent);
+}
+
+// Fault 4.
+TEST(HttpClientFault, Silence) {
+  auto request = GetRequest();
+  request.deadline = In(200ms);
+  const auto fetched = FetchFrom(
+      [](const auto&, auto& connection) { connection.Hang(); }, request);
+  EXPECT_EQ(fetched.reason, "timeout");
+  EXPECT_THAT(fetched.detail, HasSubstr("no answer from 127.0.0.1:"));
+  EXPECT_TRUE(fetched.sent);
+  EXPECT_LT(fetched.took, 10s);
+}
+
+TEST(HttpClientFault, NoTimeLeft) {
+  auto request = GetRequest();
+  request.deadline = In(-1s);
+  const auto fetched = FetchFrom(Bytes(Answer(200)), request);
+  EXPECT_EQ(fetched.reason, "timeout");
+  EXPECT_FALSE(fetched.sent);
+}
+
+// Fault 5.
+TEST(HttpClientFault, ResetBeforeTheAnswer) {
+  const auto fetched = FetchFrom(BytesThenReset(""));
+  EXPECT_EQ(fetched.reason, "connect");
+  EXPECT_TRUE(fetched.sent);
+  EXPECT_EQ(ReasonOf(BytesThenClose("")), "connect");
+}
+
+TEST(HttpClientFault, CutInMidBody) {
+  const std::string half = "HTTP/1.1 200 X\r\nContent-Length: 10\r\n\r\n12345";
+  const auto fetched = FetchFrom(BytesThenClose(half));
+  EXPECT_EQ(fetched.reason, "truncated");
+  EXPECT_EQ(fetched.body, "12345");
+}
+
+// Fault 6.
+TEST(HttpClientFault, CutChunkOrHead) {
+  const std::string head = "HTTP/1.1 200 X\r\nTransfer-Encoding: chunked\r\n";
+  EXPECT_EQ(ReasonOf(BytesThenClose(head + "\r\n5\r\n123")), "truncated");
+  EXPECT_EQ(ReasonOf(BytesThenClose(head + "\r\n3\r\n123\r\n")), "truncated");
+  EXPECT_EQ(ReasonOf(BytesThenClose(head)), "truncated");
+  EXPECT_EQ(ReasonOf(BytesThenClose("HTTP/1.1 200 X\r\nDa")), "truncated");
+}
+
+// Without a length only the reader of the body can tell.
+TEST(HttpClientFault, CutGzipWithoutALength) {
+  const std::string zipped = Gzip(std::string(100'000, 'x'));
+  const auto fetched = FetchFrom(
+      BytesThenClose("HTTP/1.1 200 X\r\nContent-Encoding: gzip\r\n\r\n" +
+                     zipped.substr(0, zipped.size() / 2)));
+  EXPECT_EQ(fetched.reason, "");
+  EXPECT_LT(fetched.body.size(), 100'000u);
+}
+
+TEST(HttpClientFault, BrokenGzip) {
+  EXPECT_EQ(ReasonOf(Bytes(
+                Answer(200, "no gzip at all", {"Content-Encoding: gzip"}))),
+            "other");
+}
+
+// Fault 8.
+TEST(HttpClientFault, Dripping) {
+  for (const std::string head :
+       {"HTTP/1.1 200 X\r\nX: ",
+        "HTTP/1.1 200 X\r\nContent-Length: 100000\r\n\r\n"}) {
+    auto request = GetRequest();
+    request.deadline = In(300ms);
+    const auto fetched = FetchFrom(
+        [&](const auto&, auto& connection) {
+          connection.Send(head);
+          connection.Drip(std::string(100'000, 'x'), 1ms);
+        },
+        request);
+    EXPECT_EQ(fetched.reason, "timeout");
+    EXPECT_EQ(fetched.detail, "the answer did not end in time");
+    EXPECT_LT(fetched.took, 10s);
+  }
+}
+
+// Fault 9.
+TEST(HttpClientFault, EndlessHeaders) {
+  const auto endless = [](std::string begin, std::string forever) -> Script {
+    return [=](const auto&, auto& connection) {
+      connection.Send(begin);
+      connection.SendForever(forever);
+    };
+  };
+  const auto headers =
+      FetchFrom(endless("HTTP/1.1 200 X\r\n", "X-Filler: abcdefghij\r\n"));
+  EXPECT_EQ(headers.reason, "other");
+  EXPECT_THAT(headers.detail, HasSubstr("64 KiB"));
+  EXPECT_EQ(ReasonOf(endless("HTTP/1.1 200 X\r\nX: ", std::string(4096, 'x'))),
+            "other");
+  EXPECT_EQ(ReasonOf(endless("", "HTTP/1.1 102 X\r\n\r\n")), "other");
+  EXPECT_EQ(ReasonOf(endless("HTTP/1.1 200 X\r\nTransfer-Encoding: chunked"
+                             "\r\n\r\n1\r\nx\r\n0\r\n",
+                             "X-Trailer: abcdefghij\r\n")),
+            "other");
+}
+
+// Fault 10.
+TEST(HttpClientFault, TooLarge) {
+  auto request = GetRequest();
+  request.max_body_size = 1000;
+  const auto exact =
+      FetchFrom(Bytes(Answer(200, std::string(1000, 'x'))), request);
+  EXPECT_EQ(exact.reason, "");
+  EXPECT_EQ(exact.body.size(), 1000u);
+  const auto announced = FetchFrom(
+      Bytes("HTTP/1.1 200 X\r\nContent-Length: 104857600\r\n\r\n"), request);
+  EXPECT_EQ(announced.reason, "too_large");
+  EXPECT_THAT(announced.detail, HasSubstr("1000 bytes"));
+  const auto endless = FetchFrom(
+      [](const auto&, auto& connection) {
+        connection.Send("HTTP/1.1 200 X\r\nTransfer-Encoding: chunked\r\n\r\n");
+        connection.SendForever("4\r\nbody\r\n");
+      },
+      request);
+  EXPECT_EQ(endless.reason, "too_large");
+  EXPECT_LE(endless.body.size(), 1000u);
+}
+
+TEST(HttpClientFault, GzipBomb) {
+  auto request = GetRequest();
+  request.max_body_size = 32 << 20;
+  const auto fetched =
+      FetchFrom(Bytes(Answer(200, Gzip(std::string(64 << 20, ' ')),
+                             {"Content-Encoding: gzip"})),
+                request);
+  EXPECT_EQ(fetched.reason, "too_large");
+  EXPECT_LE(fetched.body.size(), 32u << 20);
+  EXPECT_LE(fetched.longest_run, 2u << 20) << "held at once";
+}
+
+TEST(HttpClientFault, EncodingsThatWereNotAskedFor) {
+  std::string twenty = "Content-Encoding: gzip";
+  for (int i = 1; i < 20; ++i) twenty += ", gzip";
+  EXPECT_EQ(ReasonOf(Bytes(Answer(200, "x", {twenty}))), "other");
+  EXPECT_EQ(ReasonOf(Bytes(Answer(200, "x", {"Content-Encoding: br"}))),
+            "other");
+  EXPECT_EQ(FetchFrom(Bytes(Answer(500, "x", {"Content-Encoding: br"}))).status,
+            500);
+}
+
+// Fault 15.
+TEST(HttpClientFault, RedirectIsNotFollowed) {
+  const ScriptedServer other(Bytes(Answer(200, "x")));
+  const auto fetched =
+      FetchFrom(Bytes(Answer(302, "", {"Location: " + other.url() + "/"})));
+  EXPECT_EQ(fetched.status, 302);
+  EXPECT_EQ(other.connections(), 0);
+}
+
+// Fault 16.
+TEST(HttpClientFault, StrangeAnswers) {
+  for (const std::string bytes :
+       {"SSH-2.0-OpenSSH_9.2\r\n", "HTTP/9.9 200 X\r\n\r\n",
+        "HTTP/1.1 99999 X\r\n\r\n", "HTTP/1.1 2x0 X\r\n\r\n", "\r\n\r\n",
+        "HTTP/1.1 200 X\r\nContent-Length: abc\r\n\r\n",
+        "HTTP/1.1 200 X\r\nContent-Length: -5\r\n\r\n12345"}) {
+    const auto fetched = FetchFrom(BytesThenClose(bytes));
+    EXPECT_TRUE(fetched.reason == "other" || fetched.reason == "truncated")
+        << bytes << ": " << fetched.reason;
+    EXPECT_THAT(fetched.detail, Not(HasSubstr("SSH")));
+  }
+  EXPECT_EQ(ReasonOf(BytesThenClose(
+                std::string("HTTP/1.1 200 X\r\nX: a\0b\r\n\r\n", 25))),
+            "other");
+  const auto twice = ReasonOf(BytesThenClose(
+      "HTTP/1.1 200 X\r\nContent-Length: 5\r\nContent-Length: 9\r\n\r\n12345"));
+  EXPECT_TRUE(twice == "other" || twice == "truncated") << twice;
+}
+
+TEST(HttpClient, AsksOnceWhateverAuthenticationIsOffered) {
+  const ScriptedServer server(Bytes(Answer(
+      401, "", {"WWW-Authenticate: Bearer", "WWW-Authenticate: Basic"})));
+  HttpClient client(OptionsFor(server.url()), kClock);
+  auto request = GetRequest();
+  request.bearer_token = "abc";
+  EXPECT_EQ(Fetch(client, request).status, 401);
+  EXPECT_EQ(server.requests().size(), 1u);
+}
+
+TEST(HttpClient, IsCancelledFromAnotherThreadWithinMoments) {
+  const ScriptedServer server(
+      [](const auto&, auto& connection) { connection.Hang(); });
+  HttpClient client(OptionsFor(server.url()), kClock);
+  SteadyTime cancelled;
+  std::jthread other([&] {
+    server.WaitForRequests(1);
+    cancelled = std::chrono::steady_clock::now();
+    client.Cancel();
+  });
+  EXPECT_EQ(Fetch(client).reason, "other");
+  other.join();
+  EXPECT_LT(std::chrono::steady_clock::now() - cancelled, 5s);
+  EXPECT_EQ(Fetch(client).reason, "other") << "and each later one";
+  EXPECT_EQ(server.requests().size(), 1u);
+}
+
+TEST(HttpClient, GivesUpAnAnswerThatIsNotReadToItsEnd) {
+  const ScriptedServer server(InTurn({[](const auto&, auto& connection) {
+                                        connection.Send(
+                                            "HTTP/1.1 200 X\r\n"
+                                            "Content-Length: 100000\r\n\r\nx");
+                                        connection.Hang();
+                                      },
+                                      Bytes(Answer(200, "y"))}));
+  HttpClient client(OptionsFor(server.url()), kClock);
+  {
+    auto response = client.Send(GetRequest());
+    EXPECT_EQ(response.Next(), "x");
+  }
+  EXPECT_EQ(Fetch(client).body, "y");
+  EXPECT_EQ(server.connections(), 2);
+}
+
+TEST(HttpClient, ObeysNoEnvironmentVariable) {
+  const ClosedPort closed;
+  const std::string proxy = "http://127.0.0.1:" + closed.port();
+  for (const char* name : {"http_proxy", "ALL_PROXY", "all_proxy"}) {
+    ::setenv(name, proxy.c_str(), 1);
+  }
+  EXPECT_EQ(FetchFrom(Bytes(Answer(200, "x"))).body, "x");
+  for (const char* name : {"http_proxy", "ALL_PROXY", "all_proxy"}) {
+    ::unsetenv(name);
+  }
+}
+
+TEST(HttpClient, GoesThroughAProxyWithItsPassword) {
+  const ScriptedServer proxy(Bytes(Answer(200, "x")));
+  auto options = OptionsFor("http://api.invalid:8080");
+  options.proxy_url = "http://user:p%40ss@127.0.0.1:" + proxy.port();
+  ::setenv("no_proxy", "*", 1);
+  HttpClient client(options, kClock);
+  EXPECT_EQ(Fetch(client).body, "x");
+  ::unsetenv("no_proxy");
+  const auto seen = proxy.requests().at(0);
+  EXPECT_EQ(seen.target, "http://api.invalid:8080/v3/monitor?=null");
+  EXPECT_EQ(seen.Header("Proxy-Authorization"), "Basic dXNlcjpwQHNz");
+}
+
+TEST(HttpClient, SaysThatAProxyRefusedWithoutItsPassword) {
+  const ScriptedServer proxy(Bytes(Answer(407)));
+  auto options = OptionsFor("https://api.invalid");
+  options.proxy_url = "http://user:hunter2@127.0.0.1:" + proxy.port();
+  HttpClient client(options, kClock);
+  const auto fetched = Fetch(client);
+  EXPECT_EQ(proxy.requests().at(0).target, "api.invalid:443");
+  EXPECT_EQ(fetched.reason, "connect");
+  EXPECT_EQ(fetched.detail, "the proxy 127.0.0.1:" + proxy.port() +
+                                " refuses to connect: status 407");
+  EXPECT_FALSE(fetched.sent);
+}
+
+TEST(HttpClient, ReachesAServerByNameAndByAddressOfEitherFamily) {
+  const ScriptedServer server(Bytes(Answer(200, "x")));
+  HttpClient client(OptionsFor("http://localhost:" + server.port()), kClock);
+  EXPECT_EQ(Fetch(client).body, "x");
+  EXPECT_EQ(server.requests().at(0).Header("Host"),
+            "localhost:" + server.port());
+  const ClosedPort closed;
+  HttpClient v6(OptionsFor("http://[::1]:" + closed.port()), kClock);
+  EXPECT_THAT(Fetch(v6).reason, "connect");
+}
+
+}  // namespace
+}  // namespace pitel

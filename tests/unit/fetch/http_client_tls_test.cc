@@ -1,0 +1,167 @@
+// Fault 25, and what TLS asks of the client otherwise.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "support/temporary_folder.h"
+#include "unit/fetch/fetching.h"
+
+namespace pitel {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::HasSubstr;
+
+const SystemClock kClock;
+
+class HttpClientTls : public ::testing::Test {
+ protected:
+  ServerOptions Serving(const CertificateWishes& wishes = {}) const {
+    ServerOptions options;
+    options.identity = MakeCertificate(authority_, wishes);
+    return options;
+  }
+  ApiOptions Trusting(const std::string& url) const {
+    auto options = OptionsFor(url);
+    options.tls.ca_file = ca_file_;
+    return options;
+  }
+  // What becomes of a request to such a server.
+  Fetched FetchFrom(ServerOptions options) const {
+    const ScriptedServer server(Bytes(Answer(200, "x")), std::move(options));
+    HttpClient client(Trusting(server.url()), kClock);
+    return Fetch(client);
+  }
+
+  const TemporaryFolder folder_;
+  const Identity authority_ = MakeAuthority();
+  const std::filesystem::path ca_file_ =
+      folder_.Write("ca.pem", authority_.certificate);
+};
+
+TEST_F(HttpClientTls, FetchesAndKeepsTheConnection) {
+  const ScriptedServer server(Bytes(Answer(200, std::string(100'000, 'x'))),
+                              Serving());
+  HttpClient client(Trusting(server.url()), kClock);
+  for (int i = 0; i < 3; ++i) {
+    const auto fetched = Fetch(client);
+    EXPECT_EQ(fetched.reason, "");
+    EXPECT_EQ(fetched.body.size(), 100'000u);
+  }
+  EXPECT_EQ(server.connections(), 1);
+}
+
+TEST_F(HttpClientTls, RefusesCertificatesThatDoNotHold) {
+  EXPECT_EQ(FetchFrom(Serving()).reason, "");
+  EXPECT_EQ(FetchFrom(Serving({.valid_from = -2h, .valid_until = -1h})).reason,
+            "tls");
+  EXPECT_EQ(FetchFrom(Serving({.valid_from = 1h, .valid_until = 2h})).reason,
+            "tls");
+  EXPECT_EQ(FetchFrom(Serving({.names = {"DNS:other.example.com"}})).reason,
+            "tls");
+  ServerOptions self_signed;
+  self_signed.identity = MakeAuthority();
+  const auto fetched = FetchFrom(std::move(self_signed));
+  EXPECT_EQ(fetched.reason, "tls");
+  EXPECT_THAT(fetched.detail, HasSubstr("TLS with 127.0.0.1:"));
+  EXPECT_THAT(fetched.detail, HasSubstr("certificate"));
+  EXPECT_FALSE(fetched.sent);
+}
+
+TEST_F(HttpClientTls, TrustsNobodyButTheGivenAuthority) {
+  const ScriptedServer server(Bytes(Answer(200, "x")), Serving());
+  HttpClient system(OptionsFor(server.url()), kClock);
+  EXPECT_EQ(Fetch(system).reason, "tls");
+  auto options = OptionsFor(server.url());
+  options.tls.ca_file = folder_.Write("other.pem", MakeAuthority().certificate);
+  HttpClient other(options, kClock);
+  EXPECT_EQ(Fetch(other).reason, "tls");
+  options.tls.ca_file = folder_.path() / "none.pem";
+  HttpClient none(options, kClock);
+  EXPECT_EQ(Fetch(none).reason, "tls");
+  options.tls.insecure_skip_verify = true;
+  options.tls.ca_file.clear();
+  HttpClient insecure(options, kClock);
+  EXPECT_EQ(Fetch(insecure).reason, "");
+}
+
+TEST_F(HttpClientTls, RefusesOldVersions) {
+  auto old = Serving();
+  old.newest_tls = NewestTls::kTls11;
+  EXPECT_EQ(FetchFrom(std::move(old)).reason, "tls");
+  auto tls12 = Serving();
+  tls12.newest_tls = NewestTls::kTls12;
+  const ScriptedServer server(Bytes(Answer(200, "x")), std::move(tls12));
+  auto options = Trusting(server.url());
+  HttpClient client(options, kClock);
+  EXPECT_EQ(Fetch(client).reason, "");
+  options.tls.min_version = TlsVersion::kTls13;
+  HttpClient strict(options, kClock);
+  EXPECT_EQ(Fetch(strict).reason, "tls");
+}
+
+TEST_F(HttpClientTls, FailsOnAPlainPortAndOnSilence) {
+  auto request = GetRequest();
+  ServerOptions mute;
+  mute.on_accept = [](ServerConnection& connection) { connection.Hang(); };
+  const ScriptedServer silent(Bytes(""), mute);
+  HttpClient waiting(Trusting("https://127.0.0.1:" + silent.port()), kClock);
+  request.deadline = In(300ms);
+  const auto fetched = Fetch(waiting, request);
+  EXPECT_EQ(fetched.reason, "timeout");
+  EXPECT_THAT(fetched.detail, HasSubstr("no connection to"));
+  EXPECT_FALSE(fetched.sent);
+  ServerOptions answering;
+  answering.on_accept = [](ServerConnection& connection) {
+    connection.Send(Answer(400));
+    connection.Hang();
+  };
+  const ScriptedServer http(Bytes(""), answering);
+  HttpClient confused(Trusting("https://127.0.0.1:" + http.port()), kClock);
+  EXPECT_EQ(Fetch(confused).reason, "tls");
+}
+
+TEST_F(HttpClientTls, ChecksTheConfiguredServerName) {
+  const ScriptedServer server(Bytes(Answer(200, "x")),
+                              Serving({.names = {"DNS:api.example.com"}}));
+  auto options = Trusting(server.url() + "/prefix");
+  options.tls.server_name = "api.example.com";
+  HttpClient client(options, kClock);
+  EXPECT_EQ(Fetch(client).reason, "");
+  EXPECT_EQ(Fetch(client).reason, "");
+  const auto seen = server.requests().at(0);
+  EXPECT_EQ(seen.Header("Host"), "127.0.0.1:" + server.port());
+  EXPECT_EQ(seen.target, "/prefix/v3/monitor?=null");
+  EXPECT_EQ(server.connections(), 1);
+  options.tls.server_name = "other.example.com";
+  HttpClient other(options, kClock);
+  EXPECT_EQ(Fetch(other).reason, "tls");
+}
+
+TEST_F(HttpClientTls, ShowsItsCertificate) {
+  const auto client_authority = MakeAuthority();
+  auto serving = Serving();
+  serving.client_authority = client_authority.certificate;
+  const ScriptedServer server(Bytes(Answer(200, "x")), std::move(serving));
+  HttpClient without(Trusting(server.url()), kClock);
+  EXPECT_NE(Fetch(without).reason, "");
+  const auto identity = MakeCertificate(client_authority);
+  auto options = Trusting(server.url());
+  options.tls.cert_file = folder_.Write("client.pem", identity.certificate);
+  options.tls.key_file = folder_.Write("client.key", identity.key);
+  HttpClient with(options, kClock);
+  EXPECT_EQ(Fetch(with).reason, "");
+  options.tls.key_file = folder_.Write("empty.key", "");
+  HttpClient broken(options, kClock);
+  EXPECT_EQ(Fetch(broken).reason, "tls");
+}
+
+TEST_F(HttpClientTls, ResetInMidBodyIsTruncated) {
+  const ScriptedServer server(
+      BytesThenClose("HTTP/1.1 200 X\r\nContent-Length: 10\r\n\r\n12345"),
+      Serving());
+  HttpClient client(Trusting(server.url()), kClock);
+  EXPECT_EQ(Fetch(client).reason, "truncated");
+}
+
+}  // namespace
+}  // namespace pitel
