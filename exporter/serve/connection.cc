@@ -173,6 +173,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     if (sent_buffers_ < BufferCount()) return SendBatch();
     response_.reset();
     if (!keep_alive_) return LetGo();
+    head_.clear();
     if (input_.size() > 0) return Start();
     SetDeadline(context_.limits.idle);
     AwaitRequest();
@@ -211,14 +212,15 @@ class Connection : public std::enable_shared_from_this<Connection> {
       if (error || !self) return;
       // A later deadline may have been set after this one fired.
       const auto now = asio::steady_timer::clock_type::now();
-      if (self->deadline_.expiry() <= now) self->Abort();
+      if (self->deadline_.expiry() <= now) self->Expire();
     });
   }
 
-  // Frees at once what the kernel still holds for a client that does not read.
-  void Abort() {
+  void Expire() {
     error_code ignored;
-    socket_.set_option(asio::socket_base::linger(true, 0), ignored);
+    // Frees at once what the kernel holds for a client that does not read.
+    const bool answering = !head_.empty();
+    socket_.set_option(asio::socket_base::linger(answering, 0), ignored);
     socket_.close(ignored);
   }
 
@@ -232,7 +234,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   // The answer under way.
   bool keep_alive_ = false;
   std::optional<Response> response_;
-  std::string head_;
+  std::string head_;  // empty while there is no answer under way
   std::array<asio::const_buffer, kBatchBuffers> batch_;
   std::size_t sent_buffers_ = 0;
 };

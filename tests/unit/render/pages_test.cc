@@ -1,6 +1,7 @@
 #include "render/pages.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cstdio>
 #include <cstdlib>

@@ -231,14 +231,23 @@ TEST_F(ServerTest, AnswersUnknownMethodsAndStrangePathsAndGoesOn) {
   EXPECT_THAT(client.Get("/metrics").Response(), StartsWith("HTTP/1.1 200 "));
 }
 
+// Both ends of every connection are in this process.
+void AllowManyDescriptors() {
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 TEST_F(ServerTest, IsNotDelayedByIdleAndDrippingClients) {
+  AllowManyDescriptors();
   Start();
   std::vector<Client> clients;
   for (int i = 0; i < 500; ++i) {
     clients.push_back(Connect());
     if (i % 2 == 0) clients.back().Send("GET /metrics HTT");
   }
-  EXPECT_LT(Probe(), 1s);
+  EXPECT_LT(Probe(), options_.limits.read_header);
 }
 
 TEST_F(ServerTest, ClosesClientsThatDoNotFinishTheirHeader) {
@@ -263,8 +272,7 @@ std::size_t ResidentMemory() {
   return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
 }
 
-TEST_F(ServerTest, KeepsNoMemoryPerSlowReaderAndResetsThemInTime) {
-  options_.limits.write = 2s;
+TEST_F(ServerTest, IsNotDelayedByClientsThatDoNotReadAndKeepsNoCopies) {
   Start(100'000);
   const std::size_t page_size = example_->pages.Read()->text.text_size;
   EXPECT_GT(page_size, 4'000'000u);
@@ -275,10 +283,17 @@ TEST_F(ServerTest, KeepsNoMemoryPerSlowReaderAndResetsThemInTime) {
     readers.push_back(Connect());
     readers.back().Get("/metrics");
   }
-  EXPECT_LT(Probe(), 1s);
+  EXPECT_LT(Probe(), options_.limits.write);
   EXPECT_LT(ResidentMemory(), before + 20 * page_size);
-  for (Client& reader : readers) EXPECT_TRUE(reader.IsResetWithin(10s));
-  EXPECT_LT(Probe(), 1s);
+}
+
+TEST_F(ServerTest, ResetsClientsThatDoNotReadInTime) {
+  options_.limits.write = 100ms;
+  Start(100'000);
+  Client reader = Connect();
+  reader.Get("/metrics");
+  EXPECT_TRUE(reader.IsResetWithin(10s));
+  Probe();
 }
 
 TEST_F(ServerTest, RefusesScrapesBeyondItsLimit) {
@@ -341,12 +356,16 @@ class ScarceDescriptors {
 
 TEST_F(ServerTest, AcceptsAgainOnceThereAreDescriptors) {
   Start();
+  // The server has opened what it needs, and closes nothing meanwhile.
+  Client first = Connect();
+  EXPECT_THAT(first.Get("/-/healthy").Response(), EndsWith("Healthy\n"));
   std::optional<ScarceDescriptors> scarce(std::in_place);
   Client client = Connect();
   client.Get("/-/healthy");
   const auto processor_time = std::clock();
   EXPECT_FALSE(client.HasInputWithin(500ms));
   EXPECT_LT(std::clock() - processor_time, CLOCKS_PER_SEC / 4);
+  EXPECT_THAT(first.Get("/-/healthy").Response(), EndsWith("Healthy\n"));
   scarce.reset();
   EXPECT_THAT(client.Response(), EndsWith("Healthy\n"));
 }
