@@ -13,22 +13,20 @@ using std::chrono::seconds;
 using testing::HasSubstr;
 
 TEST(TruthJson, StatesAnEmptyWorld) {
+  const std::string none =
+      R"({"started":0,"answered":0,"unanswered":0,"ended":0,"unseen":0})";
+  const std::string directions =
+      R"("inbound":)" + none + R"(,"outbound":)" + none + R"(,"local":)" + none;
   const World world(Plain(1, 0));
-  EXPECT_EQ(
-      RenderTruth(world),
-      R"({"now":1714960800.000,"ghost_rows":0,"totals":{)"
-      R"("inbound":{"started":0,"answered":0,"unanswered":0,"ended":0,"unseen":0},)"
-      R"("outbound":{"started":0,"answered":0,"unanswered":0,"ended":0,"unseen":0},)"
-      R"("local":{"started":0,"answered":0,"unanswered":0,"ended":0,"unseen":0}},)"
-      R"("tenants":[)"
-      "\n"
-      R"({"tenant":"t00001.example.com","extensions":40,)"
-      R"("inbound":{"started":0,"answered":0,"unanswered":0,"ended":0,"unseen":0},)"
-      R"("outbound":{"started":0,"answered":0,"unanswered":0,"ended":0,"unseen":0},)"
-      R"("local":{"started":0,"answered":0,"unanswered":0,"ended":0,"unseen":0},)"
-      R"("ringing_callers":0,"hidden_callers":0,"oldest_wait_seconds":0.000,)"
-      R"("active":[]})"
-      "\n]}\n");
+  EXPECT_EQ(RenderTruth(world),
+            R"({"now":1714960800.000,"ghost_rows":0,"totals":{)" + directions +
+                R"(},"tenants":[)"
+                "\n"
+                R"({"tenant":"t00001.example.com","extensions":40,)" +
+                directions +
+                R"(,"ringing_callers":0,"hidden_callers":0,)"
+                R"("oldest_wait_seconds":0.000,"active":[]})"
+                "\n]}\n");
 }
 
 TEST(TruthJson, StatesWhoRingsAndHowLong) {
