@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace pitel::plain {
+
+// An answer of /v3/monitor as the contract's first two paragraphs of section 4
+// see it.
+struct Answer {
+  // Why the poll fails as a whole: "parse", "schema", or "" if it does not.
+  std::string failure;
+  // The rows that are objects; values as text and trimmed.
+  std::vector<std::map<std::string, std::string>> rows;
+  std::size_t received = 0;  // elements of `data`
+  std::size_t not_an_object = 0;
+  std::optional<std::uint64_t> total;
+
+  bool complete() const { return !total || received >= *total; }
+};
+
+Answer ReadAnswer(const std::string& document);
+
+}  // namespace pitel::plain

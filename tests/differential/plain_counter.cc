@@ -1,0 +1,222 @@
+#include "plain_counter.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "plain_answer.h"
+#include "plain_callers.h"
+#include "plain_text.h"
+
+namespace pitel::plain {
+namespace {
+
+using differential::SeriesText;
+
+const auto k2000 =
+    std::chrono::sys_days(std::chrono::year(2000) / std::chrono::January / 1);
+
+std::string CallSeries(const char* family, const Pair& label,
+                       Direction direction, State state) {
+  return SeriesText(family, {{"tenant", label.first},
+                             {"server", label.second},
+                             {"direction", Text(direction)},
+                             {"state", Text(state)}});
+}
+
+std::string StateSeries(const char* family, const Pair& label, State state) {
+  return SeriesText(family, {{"tenant", label.first},
+                             {"server", label.second},
+                             {"state", Text(state)}});
+}
+
+std::string DeviceSeries(const std::string& device) {
+  return SeriesText("pitel_extension_devices", {{"device", device}});
+}
+
+void CountLegs(const CountedRows& rows, SeriesValues& series) {
+  for (const auto& [row, label, time_usable, age, stale] : rows) {
+    if (!row.IsLeg()) continue;
+    ++series[CallSeries("pitel_active_legs", label, row.direction, row.state)];
+    if (stale) ++series[StateSeries("pitel_stale_legs", label, row.state)];
+    const auto count_unknown = [&](const char* field) {
+      ++series[SeriesText("pitel_api_unknown_values_total",
+                          {{"field", field}})];
+    };
+    if (row.state == kUnknownState) count_unknown("call_state");
+    if (row.direction == kUnknownDirection) count_unknown("direction");
+    if (!time_usable) count_unknown("call_time");
+  }
+}
+
+void CountCalls(const CountedRows& rows, SeriesValues& series) {
+  std::map<std::pair<std::string, std::string>, CountedRows> calls;
+  for (const auto& counted : rows) {
+    const Row& row = counted.row;
+    if (row.IsLeg()) calls[{row.tenant, row.CallKey()}].push_back(counted);
+  }
+  for (const auto& [key, legs] : calls) {
+    const auto& first = *std::ranges::min_element(legs, {}, [](const auto& c) {
+      return std::tuple(c.row.state, c.row.direction, c.row.server);
+    });
+    ++series[CallSeries("pitel_active_calls", first.label, first.row.direction,
+                        first.row.state)];
+  }
+}
+
+void CountExtensions(const CountedRows& rows, SeriesValues& series) {
+  std::map<std::pair<std::string, std::string>, CountedRows> extensions;
+  for (const auto& counted : rows) {
+    const Row& row = counted.row;
+    extensions[{row.tenant, row.ExtensionKey()}].push_back(counted);
+  }
+  for (auto& [key, mine] : extensions) {
+    const State state = std::ranges::min(mine, {}, [](const auto& c) {
+                          return c.row.state;
+                        }).row.state;
+    std::erase_if(mine, [&](const auto& c) { return c.row.state != state; });
+    const auto by_server =
+        std::ranges::min(mine, {}, [](const auto& c) { return c.row.server; });
+    const auto by_device =
+        std::ranges::min(mine, {}, [](const auto& c) { return c.row.device; });
+    ++series[StateSeries("pitel_extensions", by_server.label, state)];
+    ++series[DeviceSeries(by_device.row.device)];
+  }
+}
+
+void CountAnswer(const Answer& answer, const CountedRows& rows, WallTime now,
+                 SeriesValues& series) {
+  series["pitel_api_rows"] = static_cast<double>(answer.received);
+  if (answer.total) {
+    series["pitel_api_reported_rows"] = static_cast<double>(*answer.total);
+  }
+  series[SeriesText("pitel_api_rejected_rows_total",
+                    {{"reason", "not_an_object"}})] =
+      static_cast<double>(answer.not_an_object);
+  std::optional<std::chrono::sys_seconds> newest;
+  for (const auto& counted : rows) {
+    if (!counted.row.IsLeg() || !counted.row.call_time) continue;
+    newest = std::max(newest, counted.row.call_time);
+  }
+  if (newest) {
+    const auto second = std::chrono::floor<std::chrono::seconds>(now);
+    const std::chrono::duration<double> offset =
+        std::chrono::duration<double>(*newest - second) -
+        std::chrono::duration<double>(now - second);
+    series["pitel_call_time_offset_seconds"] = offset.count();
+  }
+}
+
+}  // namespace
+
+PlainCounter::PlainCounter(const CallRules& rules)
+    : rules_(rules), folding_(rules) {}
+
+Outcome PlainCounter::Poll(const std::string& document, Moment sent) {
+  const Answer answer = ReadAnswer(document);
+  if (!answer.failure.empty()) return {answer.failure, {}};
+
+  folding_.BeginPoll(sent.steady);
+  CountedRows rows;
+  for (const auto& values : answer.rows) {
+    CountedRow counted;
+    const int number = static_cast<int>(rows.size());
+    counted.row = ReadRow(values, number, rules_);
+    const Row& row = counted.row;
+    if (LeftOut(row.tenant, rules_.tenants)) continue;
+    counted.label = folding_.Fold({row.tenant, row.server}, sent.steady);
+    // In whole seconds: year 1 does not fit nanoseconds.
+    counted.time_usable =
+        row.call_time && *row.call_time >= k2000 &&
+        *row.call_time <= std::chrono::floor<std::chrono::seconds>(sent.wall);
+    rows.push_back(counted);
+  }
+  for (auto& counted : rows) {
+    if (!counted.row.IsLeg()) continue;
+    counted.age = Age(counted, sent);
+    counted.stale = IsStale(counted);
+  }
+  auto& legs = past_.emplace_back(sent.steady, answer.complete()).legs;
+  for (const auto& counted : rows) {
+    if (counted.row.IsLeg()) legs.insert(counted.row.Leg());
+  }
+
+  Outcome outcome{"", ZeroSeries()};
+  CountLegs(rows, outcome.series);
+  CountCalls(rows, outcome.series);
+  CountExtensions(rows, outcome.series);
+  CountCallers(rows, outcome.series);
+  CountAnswer(answer, rows, sent.wall, outcome.series);
+  return outcome;
+}
+
+// "age of a leg". P is the last complete poll without it.
+std::chrono::nanoseconds PlainCounter::Age(const CountedRow& leg,
+                                           Moment now) const {
+  std::optional<SteadyTime> p;
+  SteadyTime first_seen = now.steady;
+  for (const PastPoll& poll : past_) {
+    const bool seen = poll.legs.contains(leg.row.Leg());
+    if (seen) first_seen = std::min(first_seen, poll.sent);
+    if (!seen && poll.complete) p = poll.sent;
+  }
+  if (!leg.time_usable) return now.steady - (p ? *p : first_seen);
+  const std::chrono::nanoseconds stated = now.wall - *leg.row.call_time;
+  if (!p) return stated;
+  return std::min(stated, std::chrono::nanoseconds(now.steady - *p));
+}
+
+bool PlainCounter::IsStale(const CountedRow& leg) const {
+  if (leg.row.state == kRinging) return leg.age > rules_.stale_ringing_after;
+  if (leg.row.state == kOncall) return leg.age > rules_.stale_oncall_after;
+  return false;
+}
+
+SeriesValues PlainCounter::ZeroSeries() const {
+  SeriesValues series;
+  for (const Pair& label : folding_.PairsSeen()) {
+    for (const State state : {kRinging, kOncall}) {
+      for (const Direction direction : {kInbound, kOutbound, kLocal}) {
+        series[CallSeries("pitel_active_calls", label, direction, state)] = 0;
+        series[CallSeries("pitel_active_legs", label, direction, state)] = 0;
+      }
+      series[StateSeries("pitel_stale_legs", label, state)] = 0;
+    }
+    for (const State state : {kIdle, kRinging, kOncall}) {
+      series[StateSeries("pitel_extensions", label, state)] = 0;
+    }
+    for (const char* family :
+         {"pitel_ringing_callers", "pitel_ringing_oldest_seconds"}) {
+      series[SeriesText(family, {{"tenant", label.first}})] = 0;
+    }
+  }
+  for (const char* device : {"Pitel", "MicroSIP", "Zoiper", "Linphone", "Bria",
+                             "Yealink", "Grandstream", "Fanvil", "Cisco",
+                             "Polycom", "Snom", "JsSIP", "SIP.js", "other"}) {
+    series[DeviceSeries(device)] = 0;
+  }
+  for (const char* field : {"call_state", "direction", "call_time"}) {
+    series[SeriesText("pitel_api_unknown_values_total", {{"field", field}})] =
+        0;
+  }
+  const auto overflow = [&](const char* label, std::size_t folded) {
+    series[SeriesText("pitel_overflowed_label_values", {{"label", label}})] =
+        static_cast<double>(folded);
+  };
+  overflow("tenant", folding_.folded_tenants());
+  overflow("server", folding_.folded_servers());
+  return series;
+}
+
+// Each caller counts at the label of its tenant.
+void PlainCounter::CountCallers(const CountedRows& rows,
+                                SeriesValues& series) const {
+  for (const CountedRows& caller : Callers(rows, rules_.caller_key)) {
+    const std::string& tenant = caller[0].label.first;
+    ++series[SeriesText("pitel_ringing_callers", {{"tenant", tenant}})];
+    double& oldest = series[SeriesText("pitel_ringing_oldest_seconds",
+                                       {{"tenant", tenant}})];
+    for (const auto& leg : caller) oldest = std::max(oldest, Seconds(leg.age));
+  }
+}
+
+}  // namespace pitel::plain

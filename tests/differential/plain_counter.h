@@ -1,0 +1,57 @@
+// The counting of calls once more, for the differential test: written from the
+// contract's section 4 alone, to be read beside it, with no thought of speed.
+// Following calls is no part of it: no call counters, and a caller's age is
+// that of its oldest leg.
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "calls/rules.h"
+#include "outcome.h"
+#include "plain_names.h"
+#include "plain_row.h"
+
+namespace pitel::plain {
+
+using differential::Outcome;
+using differential::SeriesValues;
+
+// A row with what only the polls as a whole tell of it.
+struct CountedRow {
+  Row row;
+  Pair label;  // tenant and server after folding
+  bool time_usable = false;
+  std::chrono::nanoseconds age{};  // of a leg
+  bool stale = false;
+};
+using CountedRows = std::vector<CountedRow>;
+
+class PlainCounter {
+ public:
+  explicit PlainCounter(const CallRules& rules);
+
+  Outcome Poll(const std::string& document, Moment sent);
+
+ private:
+  struct PastPoll {
+    SteadyTime sent;
+    bool complete;
+    std::set<LegKey> legs;
+  };
+
+  std::chrono::nanoseconds Age(const CountedRow& leg, Moment now) const;
+  bool IsStale(const CountedRow& leg) const;
+  SeriesValues ZeroSeries() const;
+  void CountCallers(const CountedRows& rows, SeriesValues& series) const;
+
+  const CallRules rules_;
+  Folding folding_;
+  std::vector<PastPoll> past_;  // the successful ones
+};
+
+}  // namespace pitel::plain

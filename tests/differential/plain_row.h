@@ -1,0 +1,51 @@
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <string>
+#include <tuple>
+
+#include "calls/rules.h"
+
+namespace pitel::plain {
+
+// In the order in which the contract prefers them.
+enum State { kOncall, kRinging, kUnknownState, kIdle };
+enum Direction { kInbound, kOutbound, kLocal, kUnknownDirection };
+
+std::string Text(State state);
+std::string Text(Direction direction);
+
+// Two legs with equal keys, of whichever polls, are the same leg.
+using LegKey = std::tuple<std::string, std::string, std::string>;
+
+// One row of an answer, as section 4 of the contract reads it.
+struct Row {
+  int number = 0;  // its place in the answer
+  std::string tenant;
+  std::string server;
+  State state = kIdle;
+  Direction direction = kUnknownDirection;
+  std::string call_id;
+  std::string extension;  // says uuid or number; empty if there is neither
+  std::string device;
+  std::string call_time_text;
+  std::optional<std::chrono::sys_seconds> call_time;  // of usable format
+  std::string cid_num;                                // as a caller's number
+  std::string b_cid_num;                              // likewise
+
+  bool IsLeg() const { return state != kIdle; }
+  // Rows of one tenant with equal keys are one call, one extension.
+  std::string CallKey() const;
+  std::string ExtensionKey() const;
+  LegKey Leg() const;
+};
+
+Row ReadRow(const std::map<std::string, std::string>& values, int number,
+            const CallRules& rules);
+
+// "Rows of tenants left out by `tenants:`".
+bool LeftOut(const std::string& tenant, const TenantPatterns& patterns);
+
+}  // namespace pitel::plain

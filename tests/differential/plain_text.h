@@ -1,0 +1,36 @@
+// The contract's readings of a single text, once more and on purpose without
+// the product's.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+namespace pitel::plain {
+
+// "Strings are trimmed of ASCII white space".
+std::string Trimmed(const std::string& text);
+
+// ASCII letters in lower case.
+std::string Lower(std::string text);
+
+// "Label values are made safe".
+std::string Label(const std::string& text);
+
+std::string DigitsOnly(const std::string& text);
+
+// "Numbers: ..." for a number of a row with that extension.
+std::string CallerNumber(const std::string& number,
+                         const std::string& extension);
+
+// "device": what a user_agent says about the phone.
+std::string Device(const std::string& user_agent);
+
+// "+07:00" as seconds; only fixed offsets.
+std::chrono::seconds ZoneOffset(const std::string& zone);
+
+// A call_time of usable format, whatever its year.
+std::optional<std::chrono::sys_seconds> CallTime(const std::string& text,
+                                                 std::chrono::seconds zone);
+
+}  // namespace pitel::plain
