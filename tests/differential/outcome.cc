@@ -28,7 +28,7 @@ bool Equal(const SeriesValues& a, const SeriesValues& b,
 
 }  // namespace
 
-std::string SeriesText(std::string_view name, LabelPairs labels) {
+std::string SeriesText(std::string_view name, const LabelPairs& labels) {
   std::string text(name);
   char separator = '{';
   for (const auto& [label, value] : labels) {

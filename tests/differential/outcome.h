@@ -1,11 +1,11 @@
 // What one poll gave, in a form in which two implementations can be compared.
 #pragma once
 
-#include <initializer_list>
 #include <map>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace pitel::differential {
 
@@ -21,10 +21,10 @@ struct Outcome {
   SeriesValues series;
 };
 
-using LabelPairs =
-    std::initializer_list<std::pair<std::string_view, std::string_view>>;
+// Names and values.
+using LabelPairs = std::vector<std::pair<std::string_view, std::string_view>>;
 
-std::string SeriesText(std::string_view name, LabelPairs labels);
+std::string SeriesText(std::string_view name, const LabelPairs& labels);
 
 // One line per series that differs by more than a microsecond or is missing on
 // one side; empty if the outcomes are equal.

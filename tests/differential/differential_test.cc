@@ -1,0 +1,62 @@
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+
+#include "plain_counter.h"
+#include "random_document.h"
+#include "real_counter.h"
+#include "rule_cases.h"
+
+namespace pitel::differential {
+namespace {
+
+constexpr int kPollsPerSequence = 25;
+
+std::uint64_t FromEnvironment(const char* name, std::uint64_t otherwise) {
+  const char* const text = std::getenv(name);
+  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
+}
+
+// What the two give differently for the polls of a seed, and for which; empty
+// if they agree.
+std::string Disagreement(std::uint64_t seed) {
+  RandomPolls polls(seed);
+  plain::PlainCounter plain(polls.rules());
+  RealCounter real(polls.rules());
+  for (int poll = 1; poll <= kPollsPerSequence; ++poll) {
+    const auto [document, sent] = polls.Next();
+    const std::string differences =
+        Differences(plain.Poll(document, sent), real.Poll(document, sent));
+    if (differences.empty()) continue;
+    return "DIFFERENTIAL_SEED=" + std::to_string(seed) + ", poll " +
+           std::to_string(poll) + ":\n" + document + "\n" + differences;
+  }
+  return "";
+}
+
+TEST(RealCounter, GivesTheNumbersOfEveryRuleCase) {
+  for (const RuleCase& rule_case : AllRuleCases()) {
+    RealCounter counter(rule_case.rules);
+    Outcome outcome;
+    for (const auto& [document, seconds] : rule_case.polls) {
+      outcome = counter.Poll(document, CaseMoment(seconds));
+    }
+    EXPECT_EQ(Unmet(rule_case, outcome), "") << rule_case.name << "\n"
+                                             << rule_case.polls.back().document;
+  }
+}
+
+// DIFFERENTIAL_SEQUENCES makes it longer, DIFFERENTIAL_SEED starts elsewhere.
+TEST(Differential, RandomPollsGiveEqualNumbers) {
+  const std::uint64_t first = FromEnvironment("DIFFERENTIAL_SEED", 1);
+  const std::uint64_t count = FromEnvironment("DIFFERENTIAL_SEQUENCES", 200);
+  for (std::uint64_t seed = first; seed < first + count; ++seed) {
+    ASSERT_EQ(Disagreement(seed), "");
+  }
+}
+
+}  // namespace
+}  // namespace pitel::differential
