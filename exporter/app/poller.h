@@ -7,13 +7,13 @@
 #include <stop_token>
 #include <thread>
 
-#include "app/config.h"
 #include "app/schedule.h"
 #include "app/target_metrics.h"
 #include "app/target_page.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "calls/monitor.h"
+#include "config/config.h"
 #include "fetch/api_session.h"
 
 namespace pitel {

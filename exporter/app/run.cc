@@ -12,13 +12,14 @@
 #include <thread>
 #include <vector>
 
-#include "app/config.h"
-#include "app/config_check.h"
 #include "app/exporter_metrics.h"
 #include "app/poller.h"
 #include "app/publisher.h"
 #include "app/version.h"
 #include "base/published.h"
+#include "config/config.h"
+#include "config/config_check.h"
+#include "fetch/secret.h"
 #include "metric/process.h"
 #include "render/pages.h"
 #include "serve/server.h"
@@ -136,7 +137,7 @@ int Run(const CommandLine& command_line) {
   std::signal(SIGPIPE, SIG_IGN);
   const auto config = LoadConfig(command_line.config_file);
   if (!config) return PrintProblems(config.error());
-  const auto secrets = CheckSecretFiles(*config);
+  const auto secrets = CheckSecretFiles(*config, ReadSecretFile);
   if (!secrets.empty()) return PrintProblems(secrets);
   if (command_line.config_check) {
     std::cout << ConfigSummary(*config);

@@ -1,0 +1,89 @@
+#include "config/config_check.h"
+
+#include <cstdint>
+#include <string_view>
+
+#include "config/duration.h"
+#include "config/series_ceiling.h"
+#include "config/text_file.h"
+
+namespace pitel {
+namespace {
+
+constexpr std::size_t kCertificateBytes = 4 << 20;  // the system's have 220 KiB
+
+std::string CredentialInWords(const Credential& credential) {
+  const std::string kind =
+      credential.kind == CredentialKind::kApiKey ? "API key" : "bearer token";
+  if (credential.file.empty()) return kind + " in the configuration";
+  return kind + " in " + credential.file.string();
+}
+
+void AppendLine(std::string& text, std::string_view title,
+                const std::string& value) {
+  text += "  ";
+  text += title;
+  text += std::string(12 - title.size(), ' ') + value + "\n";
+}
+
+void AppendTarget(std::string& text, const TargetConfig& target) {
+  text += "\ntarget " + target.name + "\n";
+  AppendLine(text, "url", target.api.url.Text());
+  AppendLine(text, "interval",
+             FormatDuration(target.poll.interval) + ", timeout " +
+                 FormatDuration(target.poll.timeout) + ", max_age " +
+                 FormatDuration(target.poll.max_age));
+  AppendLine(text, "credential", CredentialInWords(target.api.credential));
+  AppendLine(text, "series",
+             "at most " + std::to_string(SeriesCeiling(target.calls)));
+}
+
+}  // namespace
+
+std::string ConfigSummary(const Config& config) {
+  const std::size_t count = config.targets.size();
+  std::string text = "The configuration is valid: " + std::to_string(count) +
+                     (count == 1 ? " target.\n" : " targets.\n");
+  std::uint64_t ceiling = kProcessSeries;
+  for (const TargetConfig& target : config.targets) {
+    AppendTarget(text, target);
+    ceiling += SeriesCeiling(target.calls);
+  }
+  text += "\nSeries: at most " + std::to_string(ceiling) +
+          " in all, by `limits`.\nRule of thumb: " +
+          std::to_string(kUsualSeries.per_pair) +
+          " for each tenant on each server, " +
+          std::to_string(kUsualSeries.per_tenant) + " for each tenant, " +
+          std::to_string(kUsualSeries.per_target) + " for each target.\n";
+  return text;
+}
+
+ConfigProblems CheckSecretFiles(const Config& config,
+                                const SecretReader& read_secret) {
+  ConfigProblems problems;
+  for (const TargetConfig& target : config.targets) {
+    const auto report = [&](const std::filesystem::path& file,
+                            const Error& error) {
+      problems.push_back(
+          {file, 0, 0, error.message + " (for target " + target.name + ")"});
+    };
+    const Credential& credential = target.api.credential;
+    if (!credential.file.empty()) {
+      const auto secret = read_secret(credential.file, credential.kind);
+      if (!secret) report(credential.file, secret.error());
+    }
+    const TlsOptions& tls = target.api.tls;
+    for (const auto& file : {tls.ca_file, tls.cert_file, tls.key_file}) {
+      if (file.empty()) continue;
+      const auto text = ReadTextFile(file, kCertificateBytes);
+      if (!text) {
+        report(file, text.error());
+      } else if (text->empty()) {
+        report(file, {"is empty"});
+      }
+    }
+  }
+  return problems;
+}
+
+}  // namespace pitel

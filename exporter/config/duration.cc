@@ -1,0 +1,78 @@
+#include "config/duration.h"
+
+#include <charconv>
+#include <cstdint>
+
+namespace pitel {
+namespace {
+
+using std::chrono::milliseconds;
+
+struct Unit {
+  std::string_view name;
+  std::int64_t milliseconds;
+};
+
+constexpr Unit kUnits[] = {
+    {"y", 365LL * 86'400'000},
+    {"w", 7LL * 86'400'000},
+    {"d", 86'400'000},
+    {"h", 3'600'000},
+    {"m", 60'000},
+    {"s", 1'000},
+    {"ms", 1},
+};
+
+// Nanoseconds can count three times as far.
+constexpr std::int64_t kLongest = 100 * kUnits[0].milliseconds;
+
+// The letters that follow a number.
+std::string_view TakeName(std::string_view& text) {
+  const auto end = text.find_first_of("0123456789");
+  const auto name = text.substr(0, end);
+  text.remove_prefix(name.size());
+  return name;
+}
+
+}  // namespace
+
+Result<milliseconds> ParseDuration(std::string_view text) {
+  const Error error{
+      "is not a duration: write a number and a unit, such as "
+      "500ms, 10s, 1m30s or 4h"};
+  if (text == "0") return milliseconds(0);
+  if (text.empty()) return error;
+  std::int64_t total = 0;
+  const Unit* unit = std::begin(kUnits);
+  while (!text.empty()) {
+    std::uint32_t number = 0;
+    const auto [end, failure] =
+        std::from_chars(text.data(), text.data() + text.size(), number);
+    if (failure != std::errc()) return error;
+    text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+    const auto name = TakeName(text);
+    while (unit != std::end(kUnits) && unit->name != name) ++unit;
+    if (unit == std::end(kUnits)) return error;
+    if (number > kLongest / unit->milliseconds) return error;
+    total += number * unit->milliseconds;
+    if (total > kLongest) return error;
+    ++unit;
+  }
+  return milliseconds(total);
+}
+
+std::string FormatDuration(std::chrono::nanoseconds duration) {
+  auto rest = std::chrono::floor<milliseconds>(duration).count();
+  std::string text;
+  for (const Unit& unit : kUnits) {
+    // "365d" and "14d" say more than "1y" and "2w".
+    if (unit.name == "y" || unit.name == "w") continue;
+    if (rest < unit.milliseconds) continue;
+    text += std::to_string(rest / unit.milliseconds);
+    text += unit.name;
+    rest %= unit.milliseconds;
+  }
+  return text.empty() ? "0s" : text;
+}
+
+}  // namespace pitel

@@ -1,0 +1,55 @@
+#include "config/problem_list.h"
+
+#include <algorithm>
+#include <system_error>
+#include <tuple>
+#include <utility>
+
+#include "base/text.h"
+
+namespace pitel {
+namespace {
+
+std::filesystem::path FolderOf(const std::filesystem::path& file) {
+  std::error_code ignored;
+  const auto absolute = std::filesystem::absolute(file, ignored);
+  return (absolute.empty() ? file : absolute).parent_path();
+}
+
+}  // namespace
+
+std::string ConfigProblem::Text() const {
+  std::string text = file.string() + ":";
+  if (line > 0) {
+    text += std::to_string(line) + ":" + std::to_string(column) + ":";
+  }
+  return text + " " + message;
+}
+
+ProblemList::ProblemList(std::filesystem::path file)
+    : file_(std::move(file)), folder_(FolderOf(file_)) {}
+
+void ProblemList::Add(TextPosition at, std::string message) {
+  problems_.push_back({file_, at.line, at.column, std::move(message)});
+}
+
+std::filesystem::path ProblemList::Resolve(
+    const std::filesystem::path& path) const {
+  return (folder_ / path).lexically_normal();
+}
+
+ConfigProblems ProblemList::Sorted() const {
+  ConfigProblems sorted = problems_;
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const ConfigProblem& a, const ConfigProblem& b) {
+                     return std::tie(a.line, a.column) <
+                            std::tie(b.line, b.column);
+                   });
+  return sorted;
+}
+
+std::string Quoted(std::string_view text) {
+  return "`" + SafeLabelValue(text) + "`";
+}
+
+}  // namespace pitel

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "config/config.h"
+
+namespace pitel {
+
+// Counts from 1; 0 means the file as a whole.
+struct TextPosition {
+  int line = 0;
+  int column = 0;
+
+  bool operator==(const TextPosition&) const = default;
+};
+
+// What is wrong with one file, collected while it is read.
+class ProblemList {
+ public:
+  explicit ProblemList(std::filesystem::path file);
+
+  // `message` says what is wrong and what to do, and holds no secret.
+  void Add(TextPosition at, std::string message);
+
+  const std::filesystem::path& file() const { return file_; }
+
+  // `path` as meant by the file: relative to the folder it stands in.
+  std::filesystem::path Resolve(const std::filesystem::path& path) const;
+
+  // In the order of the file.
+  ConfigProblems Sorted() const;
+
+ private:
+  const std::filesystem::path file_;
+  const std::filesystem::path folder_;  // absolute
+  ConfigProblems problems_;
+};
+
+// Text of a configuration file as a message shows it: in backquotes, without
+// control characters, cut short. Never for a value that may be a secret.
+std::string Quoted(std::string_view text);
+
+}  // namespace pitel

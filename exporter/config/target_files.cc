@@ -1,0 +1,55 @@
+#include "config/target_files.h"
+
+#include <glob.h>
+
+#include <set>
+#include <string>
+
+namespace pitel {
+namespace {
+
+constexpr std::string_view kWildcards = "*?[";
+
+// The folder's own name may hold what glob would take for a wildcard.
+std::string Escaped(const std::string& folder) {
+  std::string escaped;
+  for (const char c : folder) {
+    if (c == '\\' || kWildcards.find(c) != kWildcards.npos) escaped += '\\';
+    escaped += c;
+  }
+  return escaped;
+}
+
+std::vector<std::string> Matches(const std::string& pattern) {
+  glob_t found{};
+  std::vector<std::string> matches;
+  if (glob(pattern.c_str(), GLOB_NOSORT, nullptr, &found) == 0) {
+    matches.assign(found.gl_pathv, found.gl_pathv + found.gl_pathc);
+  }
+  globfree(&found);
+  return matches;
+}
+
+}  // namespace
+
+std::vector<std::filesystem::path> FindTargetFiles(const MappingReader& root) {
+  std::vector<std::string> patterns;
+  const auto accept = [](const std::string&) { return std::nullopt; };
+  root.ReadTexts("target_files", accept, patterns);
+  const std::string folder = root.problems().Resolve("").string();
+  std::set<std::filesystem::path> files;
+  for (const auto& pattern : patterns) {
+    if (pattern.find_first_of(kWildcards) == pattern.npos) {
+      files.insert(root.problems().Resolve(pattern));
+      continue;
+    }
+    const bool absolute = pattern[0] == '/';
+    for (const auto& match :
+         Matches(absolute ? pattern : Escaped(folder) + pattern)) {
+      files.insert(std::filesystem::path(match).lexically_normal());
+    }
+  }
+  return {files.begin(), files.end()};
+}
+
+}  // namespace pitel

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "config/config.h"
+#include "config/target_defaults.h"
+
+namespace pitel {
+
+inline constexpr std::size_t kMostTargets = 10'000;
+
+// The targets of a configuration while its files are read.
+class TargetList {
+ public:
+  // `defaults` outlives the list.
+  explicit TargetList(const TargetDefaults& defaults) : defaults_(defaults) {}
+
+  // Reads a list of targets: `targets`, or the whole of a target file.
+  void Append(const YamlValue& list, ProblemList& problems);
+
+  // How many stood in the lists, good or not.
+  std::size_t count() const { return count_; }
+  // Whether one of them is polled at the interval of `poll`.
+  bool inherits_interval() const { return inherits_interval_; }
+  std::vector<TargetConfig> TakeSorted();
+
+ private:
+  void AppendOne(const YamlValue& value, ProblemList& problems);
+  std::string ReadName(const MappingReader& target);
+
+  const TargetDefaults& defaults_;
+  std::vector<TargetConfig> targets_;
+  std::map<std::string, std::string> places_;  // "file:line" by name
+  std::size_t count_ = 0;
+  bool inherits_interval_ = false;
+};
+
+}  // namespace pitel

@@ -1,0 +1,106 @@
+#include "app/schedule.h"
+
+#include <gtest/gtest.h>
+
+namespace pitel {
+namespace {
+
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+constexpr SteadyTime kFirst{seconds(1000)};
+
+Failure MonitorFailure(FailureReason reason) {
+  return {Operation::kMonitor, reason, "", std::nullopt};
+}
+
+Failure TokenFailure(FailureReason reason) {
+  return {Operation::kToken, reason, "", std::nullopt};
+}
+
+Failure RetryAfter(seconds wait) {
+  return {Operation::kMonitor, FailureReason::kRateLimited, "", wait};
+}
+
+class PollScheduleTest : public testing::Test {
+ protected:
+  // Polls when due, for one second; how long until the next poll.
+  seconds Wait(const std::optional<Failure>& failure, double jitter = 0) {
+    const SteadyTime began = schedule_.due();
+    schedule_.Polled(failure, began + seconds(1), jitter);
+    return std::chrono::duration_cast<seconds>(schedule_.due() - began);
+  }
+
+  PollSchedule schedule_{seconds(10), kFirst};
+};
+
+TEST_F(PollScheduleTest, KeepsToTheGridOfTheInterval) {
+  EXPECT_EQ(schedule_.due(), kFirst);
+  EXPECT_EQ(Wait({}), seconds(10));
+  EXPECT_EQ(Wait({}), seconds(10));
+  EXPECT_FALSE(schedule_.holding_back());
+}
+
+TEST_F(PollScheduleTest, RepeatsAFailedPollAtTheNextInterval) {
+  for (const auto reason : {FailureReason::kTimeout, FailureReason::kHttp5xx,
+                            FailureReason::kConnect, FailureReason::kParse}) {
+    EXPECT_EQ(Wait(MonitorFailure(reason)), seconds(10));
+  }
+}
+
+TEST_F(PollScheduleTest, WaitsAtLeastAsLongAsItIsAsked) {
+  EXPECT_EQ(Wait(RetryAfter(seconds(3))), seconds(10));
+  EXPECT_EQ(Wait(RetryAfter(seconds(25))), seconds(30));
+  EXPECT_TRUE(schedule_.holding_back());
+  EXPECT_EQ(Wait({}), seconds(10)) << "and is back on its rhythm then";
+  EXPECT_FALSE(schedule_.holding_back());
+}
+
+TEST_F(PollScheduleTest, DoesNotWaitLongerThanAQuarterOfAnHour) {
+  EXPECT_LE(Wait(RetryAfter(seconds(86'400))), minutes(15) + seconds(20));
+  EXPECT_GE(Wait(RetryAfter(seconds(86'400))), minutes(15));
+}
+
+TEST_F(PollScheduleTest, DoublesTheWaitOfARefusedCredential) {
+  const auto refused = MonitorFailure(FailureReason::kUnauthorized);
+  EXPECT_EQ(Wait(refused), seconds(10));
+  EXPECT_EQ(Wait(refused), seconds(30));
+  EXPECT_EQ(Wait(refused), seconds(50));
+  EXPECT_EQ(Wait(refused), seconds(90));
+  for (int i = 0; i < 40; ++i) Wait(refused);
+  EXPECT_EQ(Wait(refused), minutes(5) + seconds(10));
+  EXPECT_EQ(Wait({}), seconds(10));
+  EXPECT_EQ(Wait(refused), seconds(10)) << "a good poll forgives";
+}
+
+TEST_F(PollScheduleTest, TreatsEveryFailureToGetATokenAsARefusal) {
+  EXPECT_EQ(Wait(TokenFailure(FailureReason::kConnect)), seconds(10));
+  EXPECT_EQ(Wait(MonitorFailure(FailureReason::kForbidden)), seconds(30));
+}
+
+TEST_F(PollScheduleTest, LengthensALongWaitByUpToATenth) {
+  EXPECT_EQ(Wait(RetryAfter(seconds(100)), 0), seconds(110));
+  EXPECT_EQ(Wait(RetryAfter(seconds(100)), 1), seconds(120));
+}
+
+TEST_F(PollScheduleTest, CatchesUpOnePollAfterAPause) {
+  schedule_.Polled({}, kFirst + seconds(65), 0);
+  EXPECT_EQ(schedule_.due(), kFirst + seconds(60)) << "at once";
+  schedule_.Polled({}, kFirst + seconds(66), 0);
+  EXPECT_EQ(schedule_.due(), kFirst + seconds(70)) << "and then as ever";
+}
+
+TEST_F(PollScheduleTest, ReturnsToTheGridWhenAWaitIsCutShort) {
+  for (int i = 0; i < 5; ++i) {
+    Wait(TokenFailure(FailureReason::kUnauthorized));
+  }
+  const SteadyTime changed = schedule_.due() - seconds(77);
+  schedule_.PollAt(changed);
+  schedule_.Polled({}, changed + seconds(1), 0);
+  EXPECT_EQ((schedule_.due() - kFirst) % seconds(10), seconds(0));
+  EXPECT_GT(schedule_.due(), changed);
+  EXPECT_LE(schedule_.due(), changed + seconds(20));
+}
+
+}  // namespace
+}  // namespace pitel
