@@ -60,7 +60,9 @@ TEST(Rows, HaveTheTwentyFieldsInTheVendorsOrder) {
   const std::string json = RenderToString(directory, IdleBoard(directory));
   std::size_t at = 0;
   for (const char* field : kFields) {
-    const std::size_t found = json.find("\"" + std::string(field) + "\":\"");
+    std::string key("\"");  // not operator+, of which GCC 12 warns wrongly
+    key.append(field).append("\":\"");
+    const std::size_t found = json.find(key);
     ASSERT_NE(found, std::string::npos) << field;
     EXPECT_GE(found, at) << field;
     at = found;
