@@ -1,3 +1,11 @@
+// With an API key, a poll goes through up to four requests:
+//   [token] monitor [token monitor]
+// The first token request is made if there is no token, or if the one at hand
+// is due to be replaced; then its failure is only noted, as the one at hand is
+// tried next. A 401 ends that token: once per poll a fresh one is asked for and
+// the monitor again, unless asking has just failed. What a fresh token does not
+// mend fails the poll. A given bearer token is tried again only if its file has
+// got another.
 #include "fetch/api_session.h"
 
 #include <utility>
@@ -202,7 +210,9 @@ ApiSession::Connection::Outcome ApiSession::Connection::Judge(
     auto failure =
         FailureOfStatus(operation, head->status(), options_.credential.kind);
     if (failure) {
-      failure->retry_after = head->RetryAfter(clock_.Now().wall);
+      if (head->status() == 429 || head->status() == 503) {
+        failure->retry_after = head->RetryAfter(clock_.Now().wall);
+      }
       return failure;
     }
     error = read(response);

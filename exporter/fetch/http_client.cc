@@ -94,7 +94,9 @@ bool HttpResponse::LookUp() {
 void HttpResponse::SetOptions(const HttpRequest& request) {
   CURL* easy = host_.easy.get();
   host_.error[0] = '\0';
-  SetOption(easy, CURLOPT_URL, (host_.origin + request.path).c_str());
+  // Without the slash it would continue the name of the host.
+  const std::string slash = request.path.starts_with('/') ? "" : "/";
+  SetOption(easy, CURLOPT_URL, (host_.origin + slash + request.path).c_str());
   SetOption(
       easy, CURLOPT_XOAUTH2_BEARER,
       request.bearer_token.empty() ? nullptr : request.bearer_token.c_str());

@@ -2,8 +2,10 @@
 
 #include <netdb.h>
 
+#include <cerrno>
 #include <condition_variable>
 #include <cstring>
+#include <exception>
 #include <mutex>
 #include <optional>
 #include <system_error>

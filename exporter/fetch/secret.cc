@@ -67,7 +67,7 @@ void DropTrailingNewline(std::string& text) {
 std::optional<Error> CheckSecret(CredentialKind kind, std::string_view secret) {
   if (secret.empty()) return Error{"is empty"};
   if (secret.size() > kSecretBytes) {
-    return Error{"is longer than 4096 bytes"};
+    return Error{"is longer than " + std::to_string(kSecretBytes) + " bytes"};
   }
   if (kind == CredentialKind::kBearerToken) {
     if (std::all_of(secret.begin(), secret.end(), IsTokenCharacter)) return {};

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdint>
 #include <cstdio>
+#include <utility>
 
 #include "base/text.h"
 #include "fetch/secret.h"

@@ -1,5 +1,6 @@
 #include "fetch/transport_failure.h"
 
+#include <cerrno>
 #include <system_error>
 
 #include "fetch/curl_host.h"

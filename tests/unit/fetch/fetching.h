@@ -1,7 +1,9 @@
 // What the tests that speak to a scripted server share.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <string>
 
 #include "base/clock.h"

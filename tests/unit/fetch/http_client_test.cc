@@ -173,6 +173,34 @@ TEST(HttpClient, DecodesGzip) {
   EXPECT_EQ(fetched.reason, "");
 }
 
+// So well compressed that one read from the wire is more than is taken at once.
+TEST(HttpClient, KeepsEveryByteOfAnAnswerThatComesFasterThanItIsPulled) {
+  std::string text;
+  for (int i = 0; i < 20'000; ++i) {
+    text += std::to_string(i) + std::string(1000, '.');
+  }
+  const std::string zipped = Gzip(text);
+  ASSERT_LT(zipped.size() * 100, text.size());
+  auto request = GetRequest();
+  request.max_body_size = text.size();
+  const auto fetched = FetchFrom(
+      Bytes(Answer(200, zipped, {"Content-Encoding: gzip"})), request);
+  EXPECT_EQ(fetched.reason, "");
+  EXPECT_TRUE(fetched.body == text);
+  EXPECT_LE(fetched.longest_run, 2u << 20);
+}
+
+TEST(HttpClient, NeverLetsAPathContinueTheHost) {
+  const ScriptedServer server(Bytes(Answer(200, "x")));
+  HttpClient client(OptionsFor(server.url()), kClock);
+  auto request = GetRequest();
+  for (const char* path : {".evil.example/", "@evil.example/", "1/"}) {
+    request.path = path;
+    EXPECT_EQ(Fetch(client, request).status, 200);
+    EXPECT_EQ(server.requests().back().target, std::string("/") + path);
+  }
+}
+
 TEST(HttpClient, JoinsChunksThatComeInPieces) {
   const auto fetched = FetchFrom([](const auto&, auto& connection) {
     connection.Drip(
@@ -206,7 +234,7 @@ TEST(HttpClientFault, Refused) {
 // Fault 4.
 TEST(HttpClientFault, Silence) {
   auto request = GetRequest();
-  request.deadline = In(200ms);
+  request.deadline = In(1s);
   const auto fetched = FetchFrom(
       [](const auto&, auto& connection) { connection.Hang(); }, request);
   EXPECT_EQ(fetched.reason, "timeout");
@@ -236,6 +264,7 @@ TEST(HttpClientFault, CutInMidBody) {
   const auto fetched = FetchFrom(BytesThenClose(half));
   EXPECT_EQ(fetched.reason, "truncated");
   EXPECT_EQ(fetched.body, "12345");
+  EXPECT_EQ(ReasonOf(BytesThenReset(half)), "truncated");
 }
 
 // Fault 6.
@@ -269,7 +298,7 @@ TEST(HttpClientFault, Dripping) {
        {"HTTP/1.1 200 X\r\nX: ",
         "HTTP/1.1 200 X\r\nContent-Length: 100000\r\n\r\n"}) {
     auto request = GetRequest();
-    request.deadline = In(300ms);
+    request.deadline = In(1s);
     const auto fetched = FetchFrom(
         [&](const auto&, auto& connection) {
           connection.Send(head);
