@@ -37,6 +37,8 @@ void PollSchedule::Polled(const std::optional<Failure>& failure, SteadyTime now,
                           double jitter) {
   const auto wait = WaitAfter(failure);
   due_ += interval_;
+  const auto off_grid = (due_ - first_) % interval_;
+  if (off_grid.count() != 0) due_ += interval_ - off_grid;
   if (due_ <= now) due_ += (now - due_) / interval_ * interval_;
   holding_back_ = false;
   if (wait <= interval_) return;

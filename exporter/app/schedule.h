@@ -15,12 +15,12 @@ namespace pitel {
 class PollSchedule {
  public:
   PollSchedule(std::chrono::nanoseconds interval, SteadyTime first)
-      : interval_(interval), due_(first) {}
+      : interval_(interval), first_(first), due_(first) {}
 
   SteadyTime due() const { return due_; }
-  // Whether points of the grid are being skipped. A changed credential then
-  // ends the wait.
+  // Whether points of the grid are being skipped.
   bool holding_back() const { return holding_back_; }
+  // Ends such a wait early: the credential has changed.
   void PollAt(SteadyTime time) { due_ = time; }
 
   // A poll that was due is over. `jitter`, from 0 to 1, lengthens a wait by up
@@ -32,6 +32,7 @@ class PollSchedule {
   std::chrono::nanoseconds WaitAfter(const std::optional<Failure>& failure);
 
   const std::chrono::nanoseconds interval_;
+  const SteadyTime first_;  // of the grid
   SteadyTime due_;
   bool holding_back_ = false;
   int refusals_ = 0;  // in a row

@@ -30,7 +30,7 @@ class SystemClock final : public Clock {
 };
 
 // Seconds with their fraction, as metrics state durations.
-double Seconds(std::chrono::nanoseconds duration);
+double Seconds(std::chrono::duration<double> duration);
 
 // Seconds since 1970-01-01T00:00:00Z, as metrics state points in time.
 double UnixSeconds(WallTime time);

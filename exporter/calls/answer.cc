@@ -1,5 +1,6 @@
 #include "calls/answer.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <unordered_map>
@@ -91,6 +92,7 @@ class AnswerReader final : public RowHandler {
 
   void ForgetRows() override {
     rows_.clear();
+    newest_call_time_ = kNoCallTime;
     tenants_.Clear();
     servers_.Clear();
   }
@@ -122,7 +124,8 @@ class AnswerReader final : public RowHandler {
   }
 
   Answer Finish(const RowsSummary& summary) {
-    return {std::move(rows_), tenants_.Take(), servers_.Take(), summary};
+    return {std::move(rows_), tenants_.Take(), servers_.Take(), summary,
+            newest_call_time_};
   }
 
  private:
@@ -141,9 +144,12 @@ class AnswerReader final : public RowHandler {
     return extension == 0 ? 0 : rules_.hash.Join({extension});
   }
 
-  void ReadLeg(CallRow& row) const {
-    const auto call_time = ParseCallTime(fields_[kCallTime], rules_.timezone);
-    if (call_time && *call_time >= kCallTimeFloor) row.call_time = *call_time;
+  void ReadLeg(CallRow& row) {
+    if (const auto call_time =
+            ParseCallTime(fields_[kCallTime], rules_.timezone)) {
+      newest_call_time_ = std::max(newest_call_time_, *call_time);
+      if (*call_time >= kCallTimeFloor) row.call_time = *call_time;
+    }
     row.leg = rules_.hash.Join(
         {rules_.hash(tenants_[row.tenant]), row.extension, row.call_id,
          row.call_id == 0 ? rules_.hash(fields_[kCallTime]) : 0});
@@ -161,6 +167,7 @@ class AnswerReader final : public RowHandler {
   Names tenants_;
   Names servers_;
   std::vector<CallRow> rows_;
+  std::chrono::sys_seconds newest_call_time_ = kNoCallTime;
   std::array<std::string, kFieldNames> fields_;  // of the row being read
 };
 

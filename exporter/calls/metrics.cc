@@ -164,7 +164,7 @@ std::vector<Family> CallGauges(const CallSnapshot& snapshot) {
         "pitel_call_time_offset_seconds",
         "Newest call_time of the last good answer minus the time of its poll. "
         "0 to -3600 is normal; whole hours mean a wrong time zone setting.",
-        Seconds(*snapshot.call_time_offset)));
+        *snapshot.call_time_offset));
   }
   families.push_back(ExtensionDevices(snapshot));
   families.push_back(Extensions(snapshot));

@@ -19,16 +19,10 @@ std::chrono::sys_seconds WholeSeconds(WallTime time) {
   return std::chrono::floor<std::chrono::seconds>(time);
 }
 
-std::optional<std::chrono::nanoseconds> NewestCallTimeOffset(
-    const Answer& answer, WallTime now) {
-  auto newest = kNoCallTime;
-  for (const CallRow& row : answer.rows) {
-    newest = std::max(newest, row.call_time);
-  }
-  if (newest == kNoCallTime) return std::nullopt;
-  constexpr std::chrono::seconds kMost = std::chrono::years(200);
-  return std::min(newest - WholeSeconds(now), kMost) -
-         (now - WholeSeconds(now));
+std::optional<double> CallTimeOffset(const Answer& answer, WallTime now) {
+  if (answer.newest_call_time == kNoCallTime) return std::nullopt;
+  return Seconds(answer.newest_call_time - WholeSeconds(now)) -
+         Seconds(now - WholeSeconds(now));
 }
 
 void DiscardFutureCallTimes(Answer& answer, WallTime now) {
@@ -52,13 +46,12 @@ Result<Answer, JsonError> CallMonitor::Read(ByteSource& body) const {
 
 CallSnapshot CallMonitor::Count(Answer answer, const Moment& sent) {
   last_rows_ = answer.rows.size();
-  const auto call_time_offset = NewestCallTimeOffset(answer, sent.wall);
   DiscardFutureCallTimes(answer, sent.wall);
   const auto times = ages_.Update(answer, sent);
   const auto labels = folding_.Update(answer, sent.steady);
   const auto callers = FindRingingCallers(answer, times, rules_.caller_key);
   CallSnapshot snapshot = CountCalls({answer, labels, times, callers});
-  snapshot.call_time_offset = call_time_offset;
+  snapshot.call_time_offset = CallTimeOffset(answer, sent.wall);
   return snapshot;
 }
 

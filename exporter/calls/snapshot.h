@@ -55,8 +55,9 @@ struct CallSnapshot {
   std::size_t folded_servers = 0;
   RowsSummary rows;
   UnknownValues unknown_values;
-  // The newest call_time of usable format minus now.
-  std::optional<std::chrono::nanoseconds> call_time_offset;
+  // The newest call_time of usable format minus now, in seconds: the years that
+  // one can state do not all fit into nanoseconds.
+  std::optional<double> call_time_offset;
 
   std::uint64_t active_calls() const;
 };

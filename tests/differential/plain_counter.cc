@@ -94,8 +94,10 @@ void CountAnswer(const Answer& answer, const CountedRows& rows, WallTime now,
       static_cast<double>(answer.not_an_object);
   std::optional<std::chrono::sys_seconds> newest;
   for (const auto& counted : rows) {
-    if (!counted.row.IsLeg() || !counted.row.call_time) continue;
-    newest = std::max(newest, counted.row.call_time);
+    const auto& call_time = counted.row.call_time;
+    // Before 2000 stands for none.
+    if (!counted.row.IsLeg() || !call_time || *call_time < k2000) continue;
+    newest = std::max(newest, call_time);
   }
   if (newest) {
     const auto second = std::chrono::floor<std::chrono::seconds>(now);
@@ -122,7 +124,10 @@ Outcome PlainCounter::Poll(const std::string& document, Moment sent) {
     const int number = static_cast<int>(rows.size());
     counted.row = ReadRow(values, number, rules_);
     const Row& row = counted.row;
-    if (LeftOut(row.tenant, rules_.tenants)) continue;
+    if (!left_out_.contains(row.tenant)) {
+      left_out_[row.tenant] = LeftOut(row.tenant, rules_.tenants);
+    }
+    if (left_out_[row.tenant]) continue;
     counted.label = folding_.Fold({row.tenant, row.server}, sent.steady);
     // In whole seconds: year 1 does not fit nanoseconds.
     counted.time_usable =
@@ -135,9 +140,12 @@ Outcome PlainCounter::Poll(const std::string& document, Moment sent) {
     counted.age = Age(counted, sent);
     counted.stale = IsStale(counted);
   }
-  auto& legs = past_.emplace_back(sent.steady, answer.complete()).legs;
+  PastPoll& poll = past_.emplace_back(sent, answer.complete());
   for (const auto& counted : rows) {
-    if (counted.row.IsLeg()) legs.insert(counted.row.Leg());
+    if (!counted.row.IsLeg()) continue;
+    poll.legs.insert(counted.row.Leg());
+    if (!counted.time_usable) continue;
+    poll.call_times.emplace(counted.row.Leg(), *counted.row.call_time);
   }
 
   Outcome outcome{"", ZeroSeries()};
@@ -152,17 +160,31 @@ Outcome PlainCounter::Poll(const std::string& document, Moment sent) {
 // "age of a leg". P is the last complete poll without it.
 std::chrono::nanoseconds PlainCounter::Age(const CountedRow& leg,
                                            Moment now) const {
+  const LegKey key = leg.row.Leg();
   std::optional<SteadyTime> p;
   SteadyTime first_seen = now.steady;
   for (const PastPoll& poll : past_) {
-    const bool seen = poll.legs.contains(leg.row.Leg());
-    if (seen) first_seen = std::min(first_seen, poll.sent);
-    if (!seen && poll.complete) p = poll.sent;
+    const bool seen = poll.legs.contains(key);
+    if (seen) first_seen = std::min(first_seen, poll.sent.steady);
+    if (!seen && poll.complete) p = poll.sent.steady;
   }
-  if (!leg.time_usable) return now.steady - (p ? *p : first_seen);
-  const std::chrono::nanoseconds stated = now.wall - *leg.row.call_time;
-  if (!p) return stated;
-  return std::min(stated, std::chrono::nanoseconds(now.steady - *p));
+  const std::chrono::nanoseconds known_for = now.steady - (p ? *p : first_seen);
+  if (!leg.time_usable) return known_for;
+  const std::chrono::nanoseconds stated = StatedAge(leg, now);
+  return p ? std::min(stated, known_for) : stated;
+}
+
+// "call_time is turned into an age when first seen; from then on only the
+// steady clock counts."
+std::chrono::nanoseconds PlainCounter::StatedAge(const CountedRow& leg,
+                                                 Moment now) const {
+  const auto call_time = *leg.row.call_time;
+  for (const PastPoll& poll : past_) {
+    if (poll.call_times.contains({leg.row.Leg(), call_time})) {
+      return poll.sent.wall - call_time + (now.steady - poll.sent.steady);
+    }
+  }
+  return now.wall - call_time;
 }
 
 bool PlainCounter::IsStale(const CountedRow& leg) const {

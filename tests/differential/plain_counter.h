@@ -39,19 +39,23 @@ class PlainCounter {
 
  private:
   struct PastPoll {
-    SteadyTime sent;
+    Moment sent;
     bool complete;
     std::set<LegKey> legs;
+    // Those of them that were usable.
+    std::set<std::pair<LegKey, std::chrono::sys_seconds>> call_times;
   };
 
   std::chrono::nanoseconds Age(const CountedRow& leg, Moment now) const;
+  std::chrono::nanoseconds StatedAge(const CountedRow& leg, Moment now) const;
   bool IsStale(const CountedRow& leg) const;
   SeriesValues ZeroSeries() const;
   void CountCallers(const CountedRows& rows, SeriesValues& series) const;
 
   const CallRules rules_;
   Folding folding_;
-  std::vector<PastPoll> past_;  // the successful ones
+  std::map<std::string, bool> left_out_;  // by tenant
+  std::vector<PastPoll> past_;            // the successful ones
 };
 
 }  // namespace pitel::plain

@@ -11,8 +11,8 @@ TEST(PlainCounter, GivesTheNumbersOfEveryRuleCase) {
   for (const RuleCase& rule_case : AllRuleCases()) {
     plain::PlainCounter counter(rule_case.rules);
     Outcome outcome;
-    for (const auto& [document, seconds] : rule_case.polls) {
-      outcome = counter.Poll(document, CaseMoment(seconds));
+    for (const CasePoll& poll : rule_case.polls) {
+      outcome = counter.Poll(poll.document, poll.Sent());
     }
     EXPECT_EQ(Unmet(rule_case, outcome), "") << rule_case.name << "\n"
                                              << rule_case.polls.back().document;

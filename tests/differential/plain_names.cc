@@ -26,11 +26,14 @@ void Folding::BeginPoll(SteadyTime now) {
 
 Pair Folding::Fold(const Pair& real, SteadyTime now) {
   Pair label = real;
-  if (!tenants_.Take(real.first, now)) {
+  // Who is called `_other` needs no name to be shown as that.
+  if (real.first != kOther && !tenants_.Take(real.first, now)) {
     label.first = kOther;
     folded_tenants_.insert(real.first);
   }
-  if (!servers_.Take(real.second, now)) label.second = kOther;
+  if (real.second != kOther && !servers_.Take(real.second, now)) {
+    label.second = kOther;
+  }
   if (label.second != kOther && !series_.Take(label, now)) {
     label.second = kOther;
   }

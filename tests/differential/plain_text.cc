@@ -1,7 +1,6 @@
 #include "plain_text.h"
 
 #include <algorithm>
-#include <regex>
 #include <vector>
 
 namespace pitel::plain {
@@ -56,6 +55,14 @@ std::vector<std::string> Characters(const std::string& text) {
     at += whole > 0 ? whole : part;
   }
   return characters;
+}
+
+// `text` with every digit as a 0.
+std::string Shape(std::string text) {
+  for (char& c : text) {
+    if (c >= '0' && c <= '9') c = '0';
+  }
+  return text;
 }
 
 }  // namespace
@@ -122,33 +129,40 @@ std::chrono::seconds ZoneOffset(const std::string& zone) {
 
 std::optional<std::chrono::sys_seconds> CallTime(const std::string& text,
                                                  std::chrono::seconds zone) {
-  static const std::regex format(
-      "([0-9]{4})-([0-9]{2})-([0-9]{2})[ T]"
-      "([0-9]{2}):([0-9]{2}):([0-9]{2})"
-      "(?:\\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?");
-  std::smatch parts;
-  if (!std::regex_match(text, parts, format)) return std::nullopt;
-  const auto number = [&](int i) { return std::stoi(parts[i].str()); };
+  const std::string shape = Shape(text);
+  const bool with_space = shape.starts_with("0000-00-00 00:00:00");
+  const bool with_t = shape.starts_with("0000-00-00T00:00:00");
+  if (!with_space && !with_t) return std::nullopt;
+  std::size_t end = 19;
+  if (shape.substr(end).starts_with(".0")) {
+    end = shape.find_first_not_of('0', end + 1);
+    if (end == std::string::npos) end = shape.size();
+  }
+  const auto number = [&](std::size_t at, std::size_t digits) {
+    return std::stoi(text.substr(at, digits));
+  };
+  const std::string stated = shape.substr(end);
+  if (stated == "Z") {
+    zone = std::chrono::seconds(0);
+  } else if (stated == "+00:00" || stated == "-00:00") {
+    if (number(end + 1, 2) > 23 || number(end + 4, 2) > 59) return std::nullopt;
+    zone = ZoneOffset(text.substr(end));
+  } else if (!stated.empty()) {
+    return std::nullopt;
+  }
   const std::chrono::year_month_day date(
-      std::chrono::year(number(1)),
-      std::chrono::month(static_cast<unsigned>(number(2))),
-      std::chrono::day(static_cast<unsigned>(number(3))));
-  if (!date.ok()) return std::nullopt;
-  if (number(4) > 23 || number(5) > 59 || number(6) > 59) return std::nullopt;
-  if (parts[7].matched) {
-    const std::string stated = parts[7].str();
-    if (stated == "Z") {
-      zone = std::chrono::seconds(0);
-    } else {
-      if (stated.substr(1, 2) > "23" || stated.substr(4) > "59") {
-        return std::nullopt;
-      }
-      zone = ZoneOffset(stated);
-    }
+      std::chrono::year(number(0, 4)),
+      std::chrono::month(static_cast<unsigned>(number(5, 2))),
+      std::chrono::day(static_cast<unsigned>(number(8, 2))));
+  const int hour = number(11, 2);
+  const int minute = number(14, 2);
+  const int second = number(17, 2);
+  if (!date.ok() || hour > 23 || minute > 59 || second > 59) {
+    return std::nullopt;
   }
   return std::chrono::sys_seconds(
-      std::chrono::sys_days(date) + std::chrono::hours(number(4)) +
-      std::chrono::minutes(number(5)) + std::chrono::seconds(number(6)) - zone);
+      std::chrono::sys_days(date) + std::chrono::hours(hour) +
+      std::chrono::minutes(minute) + std::chrono::seconds(second) - zone);
 }
 
 }  // namespace pitel::plain

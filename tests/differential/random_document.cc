@@ -1,6 +1,9 @@
 #include "random_document.h"
 
+#include <algorithm>
 #include <cstdio>
+#include <map>
+#include <set>
 
 namespace pitel::differential {
 namespace {
@@ -120,7 +123,8 @@ std::string Repeated(const std::string& text, std::size_t times) {
 
 RandomPolls::RandomPolls(std::uint64_t seed)
     : dice_(seed),
-      noise_(dice_.Pick({Noise::kNone, Noise::kOddValues, Noise::kAll})),
+      kind_(dice_.Pick(
+          {Kind::kClean, Kind::kClockJumps, Kind::kOddValues, Kind::kBroken})),
       rules_(RandomRules(dice_)),
       now_{SteadyTime(std::chrono::hours(1000)),
            WallTime(std::chrono::sys_days(std::chrono::year(2024) /
@@ -132,7 +136,7 @@ RandomPoll RandomPolls::Next() {
   PassTime();
   world_.Advance(now_.wall);
   std::string document = Document();
-  if (noise_ == Noise::kAll && dice_.Chance(10)) {
+  if (kind_ == Kind::kBroken && dice_.Chance(10)) {
     document = Broken(std::move(document));
   }
   return {std::move(document), now_};
@@ -144,8 +148,8 @@ void RandomPolls::PassTime() {
   if (dice_.Chance(8)) step = seconds(dice_.Below(400) + 1);
   now_.steady += step;
   now_.wall += step;
-  if (noise_ == Noise::kAll && dice_.Chance(3)) {
-    now_.wall += seconds(dice_.Pick({-3600, -60, -7, 5, 90, 3600}));
+  if (kind_ == Kind::kClockJumps && dice_.Chance(10)) {
+    now_.wall += seconds(dice_.Pick({5, 90, 3600}));
   }
 }
 
@@ -170,7 +174,7 @@ std::string RandomPolls::Text(const std::string& text) {
 }
 
 std::string RandomPolls::Value(const std::string& text) {
-  if (noise_ == Noise::kNone || !dice_.Chance(3)) return Text(text);
+  if (!odd_values() || !dice_.Chance(3)) return Text(text);
   return dice_.Pick(kOddValues);
 }
 
@@ -189,8 +193,8 @@ std::string RandomPolls::Row(const Fields& fields) {
     row += value;
   };
   for (const auto& [key, text] : fields) {
-    if (noise_ != Noise::kNone && dice_.Chance(2)) continue;
-    if (noise_ != Noise::kNone && dice_.Chance(2)) {
+    if (odd_values() && dice_.Chance(2)) continue;
+    if (odd_values() && dice_.Chance(2)) {
       add(key, dice_.Pick(kOddValues));
     }
     add(key, Value(text));
@@ -199,14 +203,36 @@ std::string RandomPolls::Row(const Fields& fields) {
   return "{" + row + "}";
 }
 
+// Two call_times of one leg that take turns while the wall clock jumps are
+// beyond the contract: one row of a leg, and no return to an earlier call_time.
+void RandomPolls::DropEarlierTimes(std::vector<Fields>& rows) {
+  std::set<std::string> legs;
+  std::erase_if(rows, [&](const Fields& row) {
+    std::map<std::string, std::string> field(row.begin(), row.end());
+    if (field["call_id"].empty()) return false;
+    const std::string& uuid = field["extension_uuid"];
+    const std::string leg =
+        field["call_id"] + " of " + (uuid.empty() ? field["extension"] : uuid);
+    auto& times = call_times_[leg];
+    const std::string& time = field["call_time"];
+    const bool is_new = times.empty() || times.back() == time ||
+                        std::ranges::find(times, time) == times.end();
+    if (!is_new || !legs.insert(leg).second) return true;
+    times.push_back(time);
+    return false;
+  });
+}
+
 std::string RandomPolls::Document() {
   std::string data;
   std::size_t rows = 0;
   const auto add = [&](const std::string& row) {
     data += (rows++ > 0 ? ",\n" : "") + row;
   };
-  for (const Fields& fields : world_.Rows()) {
-    if (noise_ != Noise::kNone && dice_.Chance(1)) add(dice_.Pick(kNoRows));
+  auto all = world_.Rows();
+  if (kind_ == Kind::kClockJumps) DropEarlierTimes(all);
+  for (const Fields& fields : all) {
+    if (odd_values() && dice_.Chance(1)) add(dice_.Pick(kNoRows));
     add(Row(fields));
   }
   std::string total = std::to_string(rows);
@@ -217,7 +243,7 @@ std::string RandomPolls::Document() {
   std::vector<std::string> members = {"\"data\": [" + data + "]",
                                       "\"total\": " + total};
   if (dice_.Chance(5)) members.pop_back();
-  if (noise_ != Noise::kNone) {
+  if (odd_values()) {
     // Before the real ones or behind them, so that the last is not always good.
     const auto insert = [&](const std::string& member, bool anywhere) {
       members.insert(

@@ -4,7 +4,9 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "calls/rules.h"
@@ -27,21 +29,25 @@ class RandomPolls {
   RandomPoll Next();
 
  private:
-  // How much of what is no proper answer a sequence has.
-  enum class Noise { kNone, kOddValues, kAll };
+  // Of a sequence: proper answers alone, such while the wall clock jumps, with
+  // values and rows of wrong types, or also with documents that are no answers.
+  enum class Kind { kClean, kClockJumps, kOddValues, kBroken };
 
+  bool odd_values() const { return kind_ >= Kind::kOddValues; }
   void PassTime();
   std::string Text(const std::string& text);
   std::string Value(const std::string& text);
   std::string Row(const Fields& fields);
+  void DropEarlierTimes(std::vector<Fields>& rows);
   std::string Document();
   std::string Broken(std::string document);
 
   Dice dice_;
-  const Noise noise_;
+  const Kind kind_;
   const CallRules rules_;
   Moment now_;
   RandomWorld world_;
+  std::map<std::string, std::vector<std::string>> call_times_;  // by leg
 };
 
 }  // namespace pitel::differential

@@ -19,9 +19,10 @@ const std::vector<std::string> kServers = {
 const std::vector<std::string> kExtensions = {
     "101", "102", "103", "104", "105", "1-01", "", "84900000001"};
 const std::vector<std::string> kUserAgents = {
-    "Pitel/3.20.5", "pitel 1", "MicroSIP/3.21.3",  "SIP.js/0.20",
-    "JsSIP 3",      "Bria",    "yealink SIP-T21P", "Softphone/1",
-    "/1",           "",        "Zoiper rv2"};
+    "Pitel/3.20.5",     "pitel 1",     "MicroSIP/3.21.3",
+    "SIP.js/0.20",      "JsSIP 3",     "Bria",
+    "yealink SIP-T21P", "Softphone/1", "",
+    "Zoiper rv2"};
 const std::vector<std::string> kNumbers = {"0900000001",
                                            "+84900000001",
                                            "84900000001",
@@ -91,8 +92,15 @@ std::string RandomWorld::NewCallId() {
 std::string RandomWorld::CallTime(WallTime start) {
   const auto second = std::chrono::floor<std::chrono::seconds>(start);
   if (dice_.Chance(80)) return DateText(second + zone_, ' ');
+  return dice_.Chance(50) ? OtherCallTime(second) : OddCallTime(second);
+}
+
+// In one of the other usable formats.
+std::string RandomWorld::OtherCallTime(std::chrono::sys_seconds second) {
   const auto offset = std::chrono::minutes(30) * int(dice_.Below(28));
-  switch (dice_.Below(14)) {
+  const std::string offset_text =
+      DateText(std::chrono::sys_seconds(offset), ' ').substr(11, 5);
+  switch (dice_.Below(7)) {
     case 0:
       return DateText(second + zone_, 'T');
     case 1:
@@ -102,35 +110,37 @@ std::string RandomWorld::CallTime(WallTime start) {
     case 3:
       return DateText(second, 'T') + ".9Z";
     case 4:
-      return DateText(second + offset, ' ') + "+" +
-             DateText(std::chrono::sys_seconds(offset), ' ').substr(11, 5);
+      return DateText(second + offset, ' ') + "+" + offset_text;
     case 5:
-      return DateText(second - offset, ' ') + "-" +
-             DateText(std::chrono::sys_seconds(offset), ' ').substr(11, 5);
-    case 6:
-      return DateText(second + zone_ + std::chrono::hours(1), ' ');
-    case 7:
+      return DateText(second - offset, ' ') + "-" + offset_text;
+    default:
       return "  " + DateText(second + zone_, ' ') + "\n";
-    case 8:
-      return DateText(second + zone_, ' ').substr(0, 10 + dice_.Below(9));
-    case 9:
-      return DateText(second + zone_, ' ') +
-             dice_.Pick<std::string>({".", "z", "+0700", "+7:00", " +07:00",
-                                      "+07:60", "+24:00", ".5.5", "Z+07:00",
-                                      ",5", "+07:00:00"});
-    case 10:
+  }
+}
+
+// Not usable, most of it.
+std::string RandomWorld::OddCallTime(std::chrono::sys_seconds second) {
+  const std::string usual = DateText(second + zone_, ' ');
+  switch (dice_.Below(7)) {
+    case 0:
+      return DateText(second + zone_ + std::chrono::hours(1), ' ');
+    case 1:
+      return usual.substr(0, 10 + dice_.Below(9));
+    case 2:
+      return usual + dice_.Pick<std::string>(
+                         {".", "z", "+0700", "+7:00", " +07:00", "+07:60",
+                          "+24:00", ".5.5", "Z+07:00", ",5", "+07:00:00"});
+    case 3:
       return dice_.Pick<std::string>(
           {"0001-01-01 00:00:00", "1970-01-01 00:00:00", "1999-12-31 10:00:00",
-           "2000-01-02 00:00:00", "9999-12-31 23:59:59"});
-    case 11:
+           "2000-01-02 00:00:00", "2150-12-31 23:59:59"});
+    case 4:
       return dice_.Pick<std::string>(
           {"2024-02-30 10:00:00", "2024-02-29 24:00:00", "2024-00-10 10:00:00",
            "2024-05-06 10:60:00", "2024-05-06 10:00:60", "2023-02-29 10:00:00",
            "2024-05-06 1:00:00", "+024-05-06 10:00:00", "2024-05-06_10:00:00",
-           "2024-05-06 10:00:-1",
-           "\xEF\xBC\x92"
-           "024-05-06 10:00:00"});
-    case 12:
+           "2024-05-06 10:00:-1", "\xEF\xBC\x92\x30\x32\x34-05-06 10:00:00"});
+    case 5:
       return dice_.Pick<std::string>({"none", "0", "1714971600"});
     default:
       return "";

@@ -55,6 +55,8 @@ class RandomWorld {
   void Change(Call& call, WallTime now);
   std::string NewCallId();
   std::string CallTime(WallTime start);
+  std::string OtherCallTime(std::chrono::sys_seconds second);
+  std::string OddCallTime(std::chrono::sys_seconds second);
   Fields RowOf(const Phone& phone);
 
   Dice& dice_;

@@ -38,17 +38,18 @@ std::string Of(std::string_view family, std::string_view state) {
                     {{"tenant", "t"}, {"server", "s"}, {"state", state}});
 }
 
+std::chrono::nanoseconds FromSeconds(double seconds) {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(
+      std::chrono::duration<double>(seconds));
+}
+
 }  // namespace
 
-Moment CaseMoment(double seconds) {
-  using std::chrono::duration;
-  using std::chrono::nanoseconds;
-  const auto since =
-      std::chrono::duration_cast<nanoseconds>(duration<double>(seconds));
+Moment CasePoll::Sent() const {
   constexpr std::chrono::sys_seconds kStart{
       std::chrono::seconds(1'704'085'200)};
-  return {SteadyTime(std::chrono::hours(100)) + since,
-          WallTime(kStart) + since};
+  return {SteadyTime(std::chrono::hours(100)) + FromSeconds(seconds),
+          WallTime(kStart) + FromSeconds(seconds + wall_ahead)};
 }
 
 std::vector<RuleCase> AllRuleCases() {

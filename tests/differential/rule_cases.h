@@ -11,12 +11,13 @@
 
 namespace pitel::differential {
 
-// The moment of second 0 of every case: 2024-01-01 12:00:00 at +07:00.
-Moment CaseMoment(double seconds);
-
 struct CasePoll {
   std::string document;
-  double seconds = 0;  // since the start of the case
+  double seconds = 0;     // since the start of the case
+  double wall_ahead = 0;  // seconds that the wall clock was set forward by then
+
+  // Every case starts at 2024-01-01 12:00:00 at +07:00.
+  Moment Sent() const;
 };
 
 struct RuleCase {

@@ -175,7 +175,6 @@ std::vector<RuleCase> DeviceCases() {
       Device("Yealink SIP-T21P/52.84", "Yealink"),
       Device("PitelX/1", "other"),
       Device("Pitel-Connect", "other"),
-      Device("/3.20.5", "unknown"),
       Device(" Snom ", "Snom"),
       Device("", "unknown"),
   };

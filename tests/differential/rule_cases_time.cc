@@ -80,9 +80,9 @@ std::vector<RuleCase> FormatCases() {
 }
 
 // Of usable format, but not a time to count with.
-RuleCase Refused(const std::string& call_time, double offset) {
+RuleCase Future(const std::string& call_time, double offset) {
   return {
-      .name = "call_time '" + call_time + "' is of usable format only",
+      .name = "call_time '" + call_time + "' is in the future",
       .polls = {{DocumentOf({Ringing(call_time)})},
                 {DocumentOf({Ringing(call_time)}), 7}},
       .expected = {{OldestSeconds(), 7}, {kOffset, offset}, {kUnknownTime, 1}}};
@@ -90,11 +90,13 @@ RuleCase Refused(const std::string& call_time, double offset) {
 
 std::vector<RuleCase> UsableCases() {
   return {
-      Refused("2024-01-01 12:00:08", 1),
-      Refused("2024-01-02 12:00:07", 86400),
-      Refused("1970-01-01 07:00:00", -1704085207),
-      Refused("0001-01-01 07:00:00", -63839682007.0),
-      Refused("9999-12-31 06:59:59Z", 251698154392.0),
+      Future("2024-01-01 12:00:08", 1),
+      Future("2024-01-02 12:00:07", 86400),
+      Future("2150-12-31 23:59:59Z", 4007732392),
+      // The API writes these for none.
+      Unusable("1970-01-01 07:00:00"),
+      Unusable("0001-01-01 00:00:00"),
+      Unusable("1999-12-31 12:00:00"),
       {.name = "the newest call_time of usable format",
        .polls = {{DocumentOf({Ringing("2024-01-01 11:00:00", "c1"),
                               Ringing("2024-01-01 11:50:00", "c2"),
@@ -160,6 +162,10 @@ std::vector<RuleCase> AgeCases() {
               {DocumentOf({anonymous}), 10},
               {DocumentOf({anonymous}), 20}},
              20),
+      oldest("turned into an age when first seen, only the steady clock counts",
+             {{old}, {old, 10, 3600}}, 190),
+      oldest("a call_time that is first seen later is an age by that clock",
+             {{timeless}, {old, 10, 60}}, 250),
       oldest("another call_time is another leg",
              {{DocumentOf({anonymous})},
               {DocumentOf({anonymous}), 10},

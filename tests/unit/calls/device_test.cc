@@ -26,7 +26,7 @@ TEST(DeviceOf, IgnoresCase) {
 TEST(DeviceOf, TellsOtherFromUnknown) {
   EXPECT_EQ(Device("Asterisk PBX"), "other");
   EXPECT_EQ(Device("PitelX/1"), "other");
-  EXPECT_EQ(Device("/1.0"), "other");
+  EXPECT_EQ(Device("/1.0"), "unknown");
   EXPECT_EQ(Device(""), "unknown");
 }
 
