@@ -1,0 +1,452 @@
+#!/usr/bin/env bash
+# Shows pitel_exporter at work: builds it, simulates a Pitel API host behind
+# which phones ring, lets Debian's Prometheus scrape it, and shows the numbers.
+set -euo pipefail
+export LC_ALL=C
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. deploy/packages.sh
+
+usage() {
+  cat <<'END'
+Usage: deploy/demo.sh [OPTION]...
+
+Runs pitel_exporter against a simulated Pitel API, with a Prometheus that
+scrapes it, until Ctrl-C. Installs what is missing (as root or with sudo) and
+builds in build/release. All else stays on loopback and in a temporary folder,
+and is gone at the end.
+
+  --for TIME       end after TIME (30s, 5m, 1h), and exit 1 unless all was well
+  --rows N         phones of all tenants, 50 to 200000 (default 2000)
+  --tenants N      tenants, at most one per phone (default 20)
+  --build-dir DIR  use the programs built in DIR instead of building
+  --help           print this text
+END
+}
+
+wrong_usage() {
+  echo "deploy/demo.sh: $*; try --help" >&2
+  exit 2
+}
+
+fail() {
+  echo "error: $*" >&2
+  exit 1
+}
+
+run_seconds=
+rows=2000
+tenants=20
+build_dir=
+
+read_option() { # read_option FLAG VALUE
+  case $1 in
+    --for)
+      [[ $2 =~ ^([1-9][0-9]{0,4})([smh])$ ]] ||
+        wrong_usage "--for must be a time such as 30s, 5m or 1h"
+      case ${BASH_REMATCH[2]} in
+        s) run_seconds=${BASH_REMATCH[1]} ;;
+        m) run_seconds=$((BASH_REMATCH[1] * 60)) ;;
+        h) run_seconds=$((BASH_REMATCH[1] * 3600)) ;;
+      esac
+      ;;
+    --rows)
+      [[ $2 =~ ^[1-9][0-9]{0,5}$ ]] && (($2 >= 50 && $2 <= 200000)) ||
+        wrong_usage "--rows must be a number from 50 to 200000"
+      rows=$2
+      ;;
+    --tenants)
+      [[ $2 =~ ^[1-9][0-9]{0,5}$ ]] ||
+        wrong_usage "--tenants must be a number from 1 on"
+      tenants=$2
+      ;;
+    --build-dir)
+      [ -d "$2" ] || wrong_usage "--build-dir must be a folder"
+      build_dir=$2
+      ;;
+  esac
+}
+
+read_options() {
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --help | -h)
+        usage
+        exit 0
+        ;;
+      --for=* | --rows=* | --tenants=* | --build-dir=*)
+        read_option "${1%%=*}" "${1#*=}"
+        shift
+        ;;
+      --for | --rows | --tenants | --build-dir)
+        [ $# -ge 2 ] || wrong_usage "$1 needs a value"
+        read_option "$1" "$2"
+        shift 2
+        ;;
+      *) wrong_usage "unknown argument $1" ;;
+    esac
+  done
+  ((tenants <= rows)) || wrong_usage "--tenants must be at most --rows"
+}
+
+# ---------------------------------------------------------------- progress
+
+step() { echo "==> $*"; }
+
+# One line that the next one replaces; only for people.
+status() { [ ! -t 1 ] || printf '\r\033[K    %s' "$*"; }
+clear_status() { [ ! -t 1 ] || printf '\r\033[K'; }
+
+# ---------------------------------------------------------------- processes
+
+folder=
+declare -A pids=()
+
+# start NAME COMMAND...: in a process group of its own, so that Ctrl-C reaches
+# this script alone, which then ends the others in order.
+start() {
+  local name=$1
+  shift
+  set -m
+  "$@" </dev/null >"$folder/$name.out" 2>"$folder/$name.log" &
+  set +m
+  pids[$name]=$!
+}
+
+# Whether it is a running child: its id cannot be anybody else's then.
+is_running() { [[ $'\n'$(jobs -pr)$'\n' == *$'\n'"$1"$'\n'* ]]; }
+
+fail_with_log() { # fail_with_log NAME WHAT
+  clear_status
+  tail -n 20 "$folder/$1.out" "$folder/$1.log" >&2
+  fail "$2"
+}
+
+check_running() { # check_running NAME
+  local ended=0
+  is_running "${pids[$1]}" && return
+  wait "${pids[$1]}" 2>/dev/null || ended=$?
+  fail_with_log "$1" "the $1 ended by itself, with status $ended"
+}
+
+# wait_for NAME WHAT CONDITION...: until it holds, for a minute at most.
+wait_for() {
+  local name=$1 what=$2 began=$SECONDS
+  shift 2
+  until "$@"; do
+    check_running "$name"
+    ((SECONDS - began < 60)) || fail_with_log "$name" "no $what after 60 s"
+    status "waiting for $what ($((SECONDS - began)) s)"
+    sleep 0.2
+  done
+  clear_status
+}
+
+clean_up() {
+  local result=$? groups group patience=100
+  trap '' INT TERM HUP
+  groups=$(jobs -pr)
+  for group in $groups; do kill -TERM -- "-$group" 2>/dev/null || :; done
+  for group in $groups; do
+    while kill -0 -- "-$group" 2>/dev/null && ((patience-- > 0)); do
+      sleep 0.1
+    done
+    kill -KILL -- "-$group" 2>/dev/null || :
+  done
+  wait 2>/dev/null || :
+  [ -z "$folder" ] || rm -rf "$folder"
+  exit "$result"
+}
+
+stop() { # stop STATUS
+  clear_status
+  echo "stopping"
+  # Ctrl-C is how a demo without an end is meant to end.
+  [ "$phase" != watching ] || [ -n "$run_seconds" ] || exit 0
+  exit "$1"
+}
+
+# ---------------------------------------------------------------- the parts
+
+install() {
+  local interrupted=
+  step "packages"
+  # An installation cleans up after itself, and only then the script ends.
+  trap 'interrupted=1' INT TERM HUP
+  local packages="$RUN_PACKAGES curl prometheus"
+  [ -n "$build_dir" ] || packages="$BUILD_PACKAGES $packages"
+  # shellcheck disable=SC2086
+  install_packages $packages || fail "packages are missing"
+  [ -z "$interrupted" ] || exit 130
+  trap 'stop 130' INT
+  trap 'stop 143' TERM
+  trap 'stop 129' HUP
+}
+
+run_build() {
+  # Google Test is for the tests alone.
+  cmake --preset release -DPITEL_BUILD_TESTS=OFF -DPITEL_BUILD_SIMULATOR=ON &&
+    cmake --build --preset release --target pitel_exporter pitel_simulator
+}
+
+build() {
+  local began=$SECONDS shown=$SECONDS line
+  [ -z "$build_dir" ] || return 0
+  build_dir=build/release
+  step "building in $build_dir (the first time takes some minutes)"
+  start build run_build
+  while is_running "${pids[build]}"; do
+    line=$(tail -n 1 "$folder/build.out")
+    status "$((SECONDS - began)) s ${line:0:60}"
+    if [ ! -t 1 ] && ((SECONDS - shown >= 15)); then
+      shown=$SECONDS
+      echo "    $((SECONDS - began)) s $line"
+    fi
+    sleep 0.5
+  done
+  wait "${pids[build]}" || fail_with_log build "the build failed"
+  clear_status
+}
+
+find_programs() {
+  exporter=$build_dir/exporter/pitel_exporter
+  simulator=$build_dir/tests/simulator/pitel_simulator
+  [ -x "$exporter" ] || fail "$exporter is missing"
+  [ -x "$simulator" ] || fail "$simulator is missing"
+}
+
+get() { curl --noproxy '*' -fsS --max-time 10 "$@" 2>/dev/null; }
+
+# found VARIABLE PATTERN FILE: sets it to what \1 of the pattern is in the file.
+found() {
+  local text
+  text=$(sed -nE "s~^.*$2.*\$~\\1~p" "$3" | head -n 1)
+  printf -v "$1" %s "$text"
+  [ -n "$text" ]
+}
+
+answers() { get -o "$folder/answer" "$1"; }
+
+start_simulator() {
+  step "the simulated API: $rows phones of $tenants tenants"
+  local key=00000000-aaaa-bbbb-cccc-5e70f0a51e00
+  # The busiest hour at any time of day.
+  start simulator "$simulator" --rows "$rows" --tenants "$tenants" --flat \
+    --api-key "$key"
+  wait_for simulator "its address" \
+    found api_url 'listening on (http:.*)' "$folder/simulator.out"
+  echo "$key" >"$folder/demo.key"
+  cat >"$folder/pitel_exporter.yml" <<END
+poll:
+  interval: 5s
+targets:
+  - name: demo
+    url: $api_url
+    api_key_file: demo.key
+END
+}
+
+start_exporter() {
+  step "the exporter"
+  local address
+  start exporter "$exporter" --config.file="$folder/pitel_exporter.yml" \
+    --web.listen-address=127.0.0.1:0
+  wait_for exporter "its address" \
+    found address 'msg=listening address="?([^ "]+)' "$folder/exporter.log"
+  exporter_url=http://$address
+  wait_for exporter "its first poll" answers "$exporter_url/-/ready"
+}
+
+start_prometheus() {
+  step "Prometheus"
+  local address
+  sed -e "s/localhost:10748/${exporter_url#http://}/" -e 's/: 10s/: 2s/' \
+    deploy/prometheus/prometheus.yml >"$folder/prometheus.yml"
+  # It takes a free port itself and says which, so nobody can be faster.
+  start prometheus prometheus --config.file="$folder/prometheus.yml" \
+    --storage.tsdb.path="$folder/data" --web.listen-address=127.0.0.1:0
+  wait_for prometheus "its address" \
+    found address 'Listening on"? address="?([^ "]+)' "$folder/prometheus.log"
+  prometheus_url=http://$address
+  wait_for prometheus "it to be ready" answers "$prometheus_url/-/ready"
+  wait_for prometheus "its first scrape" is_scraped
+}
+
+# ---------------------------------------------------------------- the numbers
+
+read_exporter() { get "$exporter_url/metrics"; }
+
+# The last sample of each series, in the same format but with a time behind it.
+read_prometheus() { # read_prometheus SELECTOR
+  get -G --data-urlencode "match[]=$1" "$prometheus_url/federate"
+}
+
+is_scraped() {
+  read_prometheus 'up{job="pitel"}' >"$folder/up" && grep -q '} 1 ' "$folder/up"
+}
+
+# The numbers of a page in a few lines.
+summarize() {
+  awk '
+    function label(key) {
+      match($0, key "=\"[^\"]*\"")
+      return substr($0, RSTART + length(key) + 2, RLENGTH - length(key) - 3)
+    }
+    function direction(key) {
+      return sprintf("%s %d (%d ringing)", key, calls[key], ringing[key])
+    }
+    { name = $0; sub(/[{ ].*/, "", name) }
+    name == "pitel_up" { up = $NF; polled = 1 }
+    name == "pitel_api_rows" { rows = $NF; fresh = 1 }
+    name == "pitel_poll_duration_seconds" { duration = $NF }
+    name == "pitel_active_calls" {
+      calls[label("direction")] += $NF
+      if (label("state") == "ringing") ringing[label("direction")] += $NF
+    }
+    name == "pitel_extensions" { extensions[label("state")] += $NF }
+    name == "pitel_ringing_callers" { callers += $NF }
+    name == "pitel_ringing_oldest_seconds" && $NF > oldest { oldest = $NF }
+    END {
+      if (!polled) { print "the exporter does not answer"; exit }
+      printf "pitel_up %d, polled in %.0f ms\n", up, duration * 1000
+      if (!fresh) { print "no good answer of late: no numbers"; exit }
+      printf "active calls: %s, %s, %s\n", direction("inbound"),
+             direction("outbound"), direction("local")
+      printf "ringing callers: %d, the oldest waits %.0f s\n", callers, oldest
+      printf "extensions: %d idle, %d ringing, %d oncall, of %d rows\n",
+             extensions["idle"], extensions["ringing"], extensions["oncall"],
+             rows
+    }'
+}
+
+lines_shown=0
+
+# On a terminal in place of the numbers before, else a line of their own.
+show_numbers() { # show_numbers ELAPSED
+  local text
+  text=$(read_exporter | summarize || :)
+  if [ ! -t 1 ]; then
+    echo "[$1 s] ${text//$'\n'/; }"
+    return
+  fi
+  ((lines_shown == 0)) || printf '\033[%dA' "$lines_shown"
+  printf '\033[J%s\n' "[$1 s] $text"
+  lines_shown=$(wc -l <<<"$text")
+}
+
+watch_numbers() {
+  local began=$SECONDS next=0 elapsed=0 name
+  while [ -z "$run_seconds" ] || ((elapsed < run_seconds)); do
+    for name in simulator exporter prometheus; do check_running "$name"; done
+    if ((elapsed >= next)); then
+      show_numbers "$elapsed"
+      next=$((elapsed + 3))
+    fi
+    sleep 0.5
+    elapsed=$((SECONDS - began))
+  done
+}
+
+# ---------------------------------------------------------------- the verdict
+
+problems=
+
+# must WHAT COMMAND...: what is true if it succeeds.
+must() {
+  local what=$1
+  shift
+  if "$@"; then
+    echo "    ok: $what"
+  else
+    echo "    WRONG: $what" >&2
+    problems=yes
+  fi
+}
+
+# The sum of a metric's samples in the page.
+sum_of() {
+  awk -v name="$1" 'index($0, name "{") == 1 { sum += $NF; found = 1 }
+    END { if (found) printf "%.0f\n", sum; else print "none" }' "$folder/page"
+}
+
+is_up() { [ "$(sum_of pitel_up)" = 1 ]; }
+has_calls() { (($(sum_of pitel_active_calls) > 0)); }
+has_all_rows() {
+  [ "$(sum_of pitel_api_rows)" = "$(sum_of pitel_api_reported_rows)" ]
+}
+
+no_failures() {
+  ! grep -E '^pitel_api_(request_failures|rejected_rows)_total\{.*\} [^0]' \
+    "$folder/page" >&2
+}
+
+# For each metric the number of its series and their sum.
+digest() {
+  awk '
+    /^pitel_/ {
+      name = value = $0
+      sub(/[{ ].*/, "", name)
+      sub(/^[^ ]* /, "", value)
+      series[name]++
+      sum[name] += value
+    }
+    END { for (name in sum) printf "%s %d %.6f\n", name, series[name], sum[name] }
+  ' | sort
+}
+
+# Between two polls and after a scrape both have the same; soon that is so.
+numbers_agree() {
+  local began=$SECONDS
+  while ((SECONDS - began < 20)); do
+    read_exporter | digest >"$folder/exported" || :
+    read_prometheus '{job="pitel",__name__=~"pitel_.+"}' |
+      digest >"$folder/scraped" || :
+    [ ! -s "$folder/exported" ] ||
+      ! cmp -s "$folder/exported" "$folder/scraped" || return 0
+    sleep 0.5
+  done
+  echo "exporter (<) and Prometheus (>), by metric: series and sum" >&2
+  diff "$folder/exported" "$folder/scraped" | head -n 20 >&2
+  return 1
+}
+
+judge() {
+  step "checks"
+  read_exporter >"$folder/page" || :
+  must "pitel_up is 1" is_up
+  must "Prometheus scrapes the exporter" is_scraped
+  must "there are active calls" has_calls
+  must "all rows of the API arrived" has_all_rows
+  must "nothing was counted as a failure" no_failures
+  must "the exporter and Prometheus agree on every metric" numbers_agree
+  for name in simulator exporter prometheus; do
+    must "the $name still runs" is_running "${pids[$name]}"
+  done
+  [ -z "$problems" ] || fail "not all was well"
+}
+
+# ----------------------------------------------------------------
+
+read_options "$@"
+phase=starting
+trap clean_up EXIT
+install
+folder=$(mktemp -d)
+build
+find_programs
+start_simulator
+start_exporter
+start_prometheus
+query='sum%20by%20(direction%2C%20state)%20(pitel_active_calls)'
+cat <<END
+
+  the exporter   $exporter_url/
+  its metrics    $exporter_url/metrics
+  Prometheus     $prometheus_url/
+  active calls   $prometheus_url/graph?g0.expr=$query&g0.tab=0&g0.range_input=5m
+
+END
+[ -n "$run_seconds" ] && echo "For ${run_seconds} s, or until Ctrl-C:" ||
+  echo "Until Ctrl-C:"
+phase=watching
+watch_numbers
+judge
