@@ -106,6 +106,7 @@ declare -A pids=()
 start() {
   local name=$1
   shift
+  : >"$folder/$name.out" >"$folder/$name.log"
   set -m
   "$@" </dev/null >"$folder/$name.out" 2>"$folder/$name.log" &
   set +m
@@ -292,7 +293,7 @@ summarize() {
       return substr($0, RSTART + length(key) + 2, RLENGTH - length(key) - 3)
     }
     function direction(key) {
-      return sprintf("%s %d (%d ringing)", key, calls[key], ringing[key])
+      return sprintf("%s %d (%d)", key, calls[key], ringing[key])
     }
     { name = $0; sub(/[{ ].*/, "", name) }
     name == "pitel_up" { up = $NF; polled = 1 }
@@ -309,8 +310,8 @@ summarize() {
       if (!polled) { print "the exporter does not answer"; exit }
       printf "pitel_up %d, polled in %.0f ms\n", up, duration * 1000
       if (!fresh) { print "no good answer of late: no numbers"; exit }
-      printf "active calls: %s, %s, %s\n", direction("inbound"),
-             direction("outbound"), direction("local")
+      printf "active calls (ringing): %s, %s, %s\n",
+             direction("inbound"), direction("outbound"), direction("local")
       printf "ringing callers: %d, the oldest waits %.0f s\n", callers, oldest
       printf "extensions: %d idle, %d ringing, %d oncall, of %d rows\n",
              extensions["idle"], extensions["ringing"], extensions["oncall"],
