@@ -1,0 +1,78 @@
+"""Includes go one way: a folder of exporter/ includes only those before it."""
+
+import pathlib
+import re
+import tempfile
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+ORDER = ("base", "metric", "json", "fetch", "calls", "config", "render",
+         "serve", "app")
+# A third-party header stands in one folder only.
+SOLE_USERS = {
+    "spdlog/": "base",
+    "rapidjson/": "json",
+    "curl/": "fetch",
+    "sodium.h": "calls",
+    "re2/": "calls",
+    "date/": "calls",
+    "yaml-cpp/": "config",
+    "zlib.h": "render",
+    "boost/": "serve",
+    "CLI/": "app",
+}
+INCLUDE = re.compile(r'^#include ([<"])([^>"]+)[>"]', re.MULTILINE)
+
+
+def sources(root):
+    return [path for path in sorted(root.rglob("*"))
+            if path.suffix in (".h", ".cc")]
+
+
+def misplaced(root):
+    """The includes below `root` that break the order, as text."""
+    findings = []
+    for path in sources(root):
+        folder = path.relative_to(root).parts[0]
+        if folder not in ORDER:
+            continue
+        allowed = ORDER[:ORDER.index(folder) + 1]
+        for quote, header in INCLUDE.findall(path.read_text()):
+            if quote == '"' and header.split("/")[0] not in allowed:
+                findings.append(f"{path.relative_to(root)} includes {header}")
+            for library, user in SOLE_USERS.items():
+                if header.startswith(library) and folder != user:
+                    findings.append(
+                        f"{path.relative_to(root)} includes {header}, "
+                        f"which belongs to {user}")
+    return findings
+
+
+class IncludeOrder(unittest.TestCase):
+
+    def test_every_folder_is_in_the_order(self):
+        folders = {path.name for path in (ROOT / "exporter").iterdir()
+                   if path.is_dir()}
+        self.assertEqual(folders, set(ORDER))
+
+    def test_includes_go_one_way(self):
+        self.assertEqual(misplaced(ROOT / "exporter"), [])
+
+    def test_every_header_is_guarded_by_pragma_once(self):
+        for path in sources(ROOT / "exporter"):
+            if path.suffix == ".h":
+                self.assertIn("#pragma once", path.read_text(), path)
+
+    def test_a_wrong_include_is_found(self):
+        with tempfile.TemporaryDirectory() as folder:
+            root = pathlib.Path(folder)
+            (root / "json").mkdir()
+            (root / "json" / "a.cc").write_text(
+                '#include "calls/row.h"\n#include <curl/curl.h>\n')
+            self.assertEqual(misplaced(root), [
+                "json/a.cc includes calls/row.h",
+                "json/a.cc includes curl/curl.h, which belongs to fetch"])
+
+
+if __name__ == "__main__":
+    unittest.main()
