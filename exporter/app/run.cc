@@ -19,7 +19,6 @@
 #include "base/published.h"
 #include "config/config.h"
 #include "config/config_check.h"
-#include "fetch/secret.h"
 #include "metric/process.h"
 #include "render/pages.h"
 #include "serve/server.h"
@@ -137,7 +136,7 @@ int Run(const CommandLine& command_line) {
   std::signal(SIGPIPE, SIG_IGN);
   const auto config = LoadConfig(command_line.config_file);
   if (!config) return PrintProblems(config.error());
-  const auto secrets = CheckSecretFiles(*config, ReadSecretFile);
+  const auto secrets = CheckSecretFiles(*config);
   if (!secrets.empty()) return PrintProblems(secrets);
   if (command_line.config_check) {
     std::cout << ConfigSummary(*config);

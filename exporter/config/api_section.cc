@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "fetch/proxy_url.h"
+#include "fetch/secret.h"
 
 namespace pitel {
 namespace {
@@ -13,7 +14,6 @@ namespace {
 constexpr Range<std::size_t> kResponseSizes{std::size_t{1} << 10,
                                             std::size_t{1} << 36};
 constexpr std::size_t kHeaders = 64;
-constexpr std::size_t kTokenBytes = 4096;
 
 bool IsAlphanumeric(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
@@ -57,16 +57,6 @@ std::optional<Error> CheckPath(const std::string& path) {
   return std::nullopt;
 }
 
-// curl would send a line break in a token as further headers.
-std::optional<Error> CheckToken(const std::string& token) {
-  if (token == kMaskedSecret) return std::nullopt;
-  if (token.size() > kTokenBytes) return Error{"is longer than 4096 bytes"};
-  if (ConsistsOf(token, "._~+/=-")) return std::nullopt;
-  return Error{
-      "holds a character that no bearer token has: letters, digits and "
-      "._~+/=- are allowed"};
-}
-
 struct CredentialKey {
   std::string_view key;
   CredentialKind kind;
@@ -84,17 +74,20 @@ void ReadCredential(const MappingReader& target, Credential& credential) {
   constexpr std::string_view kAll =
       "`api_key`, `api_key_file`, `bearer_token` and `bearer_token_file`";
   int given = 0;
-  for (const auto& [key, kind, is_file] : kCredentialKeys) {
-    if (!target.Has(key)) continue;
+  for (const CredentialKey& choice : kCredentialKeys) {
+    if (!target.Has(choice.key)) continue;
     if (++given == 2) {
-      target.Report(key, "is a second credential: give exactly one of " +
-                             std::string(kAll));
+      target.Report(choice.key, "is a second credential: give exactly one of " +
+                                    std::string(kAll));
     }
-    const bool is_token = kind == CredentialKind::kBearerToken && !is_file;
+    const auto check = [&](const std::string& text) {
+      const bool is_secret = !choice.is_file && text != kMaskedSecret;
+      return is_secret ? CheckSecret(choice.kind, text) : std::nullopt;
+    };
     std::string text;
-    target.ReadText(key, is_token ? CheckToken : AcceptAny, text);
-    credential = {kind, is_file ? "" : text,
-                  is_file ? target.problems().Resolve(text) : ""};
+    target.ReadText(choice.key, check, text);
+    credential = {choice.kind, choice.is_file ? "" : text,
+                  choice.is_file ? target.problems().Resolve(text) : ""};
   }
   if (given == 0) {
     target.problems().Add(target.PositionOf(""),

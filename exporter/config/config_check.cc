@@ -1,11 +1,13 @@
 #include "config/config_check.h"
 
 #include <cstdint>
+#include <filesystem>
 #include <string_view>
 
 #include "config/duration.h"
 #include "config/series_ceiling.h"
 #include "config/text_file.h"
+#include "fetch/secret.h"
 
 namespace pitel {
 namespace {
@@ -58,8 +60,7 @@ std::string ConfigSummary(const Config& config) {
   return text;
 }
 
-ConfigProblems CheckSecretFiles(const Config& config,
-                                const SecretReader& read_secret) {
+ConfigProblems CheckSecretFiles(const Config& config) {
   ConfigProblems problems;
   for (const TargetConfig& target : config.targets) {
     const auto report = [&](const std::filesystem::path& file,
@@ -69,7 +70,7 @@ ConfigProblems CheckSecretFiles(const Config& config,
     };
     const Credential& credential = target.api.credential;
     if (!credential.file.empty()) {
-      const auto secret = read_secret(credential.file, credential.kind);
+      const auto secret = ReadSecretFile(credential.file, credential.kind);
       if (!secret) report(credential.file, secret.error());
     }
     const TlsOptions& tls = target.api.tls;

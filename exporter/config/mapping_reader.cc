@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/text.h"
 #include "config/byte_size.h"
 #include "config/duration.h"
-#include "base/text.h"
 
 namespace pitel {
 namespace {

@@ -3,9 +3,9 @@
 #include <chrono>
 #include <optional>
 
+#include "calls/rules.h"
 #include "config/mapping_reader.h"
 #include "config/poll_times.h"
-#include "calls/rules.h"
 
 namespace pitel {
 

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "config/api_section.h"
 #include "base/text.h"
 #include "calls/call_time.h"
+#include "config/api_section.h"
 
 namespace pitel {
 namespace {

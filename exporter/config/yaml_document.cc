@@ -13,8 +13,8 @@
 #include <sstream>
 #include <utility>
 
-#include "config/text_file.h"
 #include "base/text.h"
+#include "config/text_file.h"
 
 namespace pitel {
 namespace {

@@ -71,7 +71,9 @@ std::optional<Error> CheckSecret(CredentialKind kind, std::string_view secret) {
   }
   if (kind == CredentialKind::kBearerToken) {
     if (std::all_of(secret.begin(), secret.end(), IsTokenCharacter)) return {};
-    return Error{"holds a character that no bearer token has"};
+    return Error{
+        "holds a character that no bearer token has: letters, digits and "
+        "._~+/=- are allowed"};
   }
   if (std::none_of(secret.begin(), secret.end(), IsControl)) return {};
   return Error{"holds more than one line or a control character"};

@@ -2,18 +2,21 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <string>
 #include <utility>
 
-#include "config/text_file.h"
 #include "temporary_folder.h"
 
 namespace pitel {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::StartsWith;
 
 TargetConfig Target(std::string name, Credential credential) {
   TargetConfig target;
@@ -21,11 +24,6 @@ TargetConfig Target(std::string name, Credential credential) {
   target.api.url = {"https", "api.example.com", "443", ""};
   target.api.credential = std::move(credential);
   return target;
-}
-
-Result<std::string> ReadFile(const std::filesystem::path& file,
-                             CredentialKind) {
-  return ReadTextFile(file, 100);
 }
 
 TEST(ConfigSummary, ShowsTargetsAndSeriesButNoSecret) {
@@ -58,7 +56,7 @@ TEST(CheckSecretFiles, FindsNothingWrongWithFilesThatCanBeUsed) {
                  Target("b", {CredentialKind::kBearerToken, "",
                               folder.Write("token", "t\n")})}};
   config.targets[0].api.tls.ca_file = folder.Write("ca.pem", "x");
-  EXPECT_THAT(CheckSecretFiles(config, ReadFile), IsEmpty());
+  EXPECT_THAT(CheckSecretFiles(config), IsEmpty());
 }
 
 TEST(CheckSecretFiles, NamesEachFileThatCannotBeUsed) {
@@ -71,7 +69,7 @@ TEST(CheckSecretFiles, NamesEachFileThatCannotBeUsed) {
   const std::string why =
       "cannot be read: No such file or directory (for target a)";
   EXPECT_THAT(
-      CheckSecretFiles(config, ReadFile),
+      CheckSecretFiles(config),
       ElementsAre(ConfigProblem{at("none"), 0, 0, why},
                   ConfigProblem{folder.path(), 0, 0,
                                 "is not a regular file (for target a)"},
@@ -79,17 +77,27 @@ TEST(CheckSecretFiles, NamesEachFileThatCannotBeUsed) {
                   ConfigProblem{at("key"), 0, 0, why}));
 }
 
-TEST(CheckSecretFiles, AsksForTheKindOfTheCredential) {
-  const Config config{{Target("a", {CredentialKind::kBearerToken, "", "f"})}};
-  const auto refuse = [](const std::filesystem::path& file,
-                         CredentialKind kind) -> Result<std::string> {
-    EXPECT_EQ(file, "f");
-    EXPECT_EQ(kind, CredentialKind::kBearerToken);
-    return Error{"is no token"};
+TEST(CheckSecretFiles, ExpectsASecretOfTheKindOfTheCredential) {
+  const TemporaryFolder folder;
+  const auto file = folder.Write("key", "a key, but no token\n");
+  const auto check = [&](CredentialKind kind) {
+    return CheckSecretFiles({{Target("a", {kind, "", file})}});
   };
-  EXPECT_THAT(
-      CheckSecretFiles(config, refuse),
-      ElementsAre(ConfigProblem{"f", 0, 0, "is no token (for target a)"}));
+  EXPECT_THAT(check(CredentialKind::kApiKey), IsEmpty());
+  const auto problems = check(CredentialKind::kBearerToken);
+  ASSERT_EQ(problems.size(), 1u);
+  EXPECT_THAT(problems[0].Text(), StartsWith(file.string() + ": holds a"));
+  EXPECT_THAT(problems[0].Text(), Not(HasSubstr("key, but")));
+}
+
+TEST(CheckSecretFiles, DoesNotWaitForAPipe) {
+  const TemporaryFolder folder;
+  const auto pipe = folder.path() / "pipe";
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  EXPECT_EQ(
+      CheckSecretFiles({{Target("a", {CredentialKind::kApiKey, "", pipe})}})
+          .size(),
+      1u);
 }
 
 }  // namespace
