@@ -145,10 +145,10 @@ class AnswerReader final : public RowHandler {
   }
 
   void ReadLeg(CallRow& row) {
-    if (const auto call_time =
-            ParseCallTime(fields_[kCallTime], rules_.timezone)) {
+    const auto call_time = ParseCallTime(fields_[kCallTime], rules_.timezone);
+    if (call_time && *call_time >= kCallTimeFloor) {
+      row.call_time = *call_time;
       newest_call_time_ = std::max(newest_call_time_, *call_time);
-      if (*call_time >= kCallTimeFloor) row.call_time = *call_time;
     }
     row.leg = rules_.hash.Join(
         {rules_.hash(tenants_[row.tenant]), row.extension, row.call_id,

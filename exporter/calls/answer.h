@@ -26,7 +26,7 @@ struct Answer {
   std::vector<std::string> tenants;
   std::vector<std::string> servers;
   RowsSummary summary;  // of all rows
-  // Of the call_times of usable format that legs state; kNoCallTime if none.
+  // Of the legs, also from the future; kNoCallTime if none states one.
   std::chrono::sys_seconds newest_call_time = kNoCallTime;
 
   // Fewer rows came than it says there are: what is missing proves nothing.
