@@ -390,7 +390,9 @@ digest() {
       series[name]++
       sum[name] += value
     }
-    END { for (name in sum) printf "%s %d %.6f\n", name, series[name], sum[name] }
+    END {
+      for (name in sum) printf "%s %d %.6f\n", name, series[name], sum[name]
+    }
   ' | sort
 }
 
