@@ -1,0 +1,68 @@
+"""Rows of the API: the vendor's published sample, and made-up ones."""
+
+from datetime import datetime, timedelta, timezone
+
+SAMPLE_ROW = {
+    "agent_name": "thanhhoang",
+    "b_cid_num": "0914237383",
+    "call_id": "df3bd13a-0cb4-455a-ac70-92ed00e13dd7",
+    "call_state": "ONCALL",
+    "call_time": "2023-04-10 17:02:51",
+    "cid_num": "0914237383",
+    "destination": "24052364",
+    "direction": "outbound",
+    "domain_name": "tp.tel4vn.com",
+    "domain_uuid": "32f0b0ea-8489-4217-acc7-caeaf58b8bbe",
+    "extension": "107",
+    "extension_uuid": "290619f4-c6db-40b2-8bb5-38f0ae5c3185",
+    "last_name": "",
+    "middle_name": "",
+    "first_name": "Hoàng Thị Thanh",
+    "network_ip": "113.22.113.102",
+    "server_host": "203.205.6.79",
+    "user_agent": "Pitel/3.20.5",
+    "user_uuid": "",
+    "username": "thanhhoang",
+}
+
+# What of the sample nobody may ever read.
+SAMPLE_PERSONAL = tuple(
+    SAMPLE_ROW[key]
+    for key in (
+        "agent_name",
+        "b_cid_num",
+        "call_id",
+        "destination",
+        "domain_uuid",
+        "extension_uuid",
+        "first_name",
+        "network_ip",
+    )
+)
+
+TENANT = "one.example.com"
+
+
+def local_time(age_seconds):
+    """`call_time` of that long ago, as the platform writes it."""
+    platform = timezone(timedelta(hours=7))
+    then = datetime.now(platform) - timedelta(seconds=age_seconds)
+    return then.strftime("%Y-%m-%d %H:%M:%S")
+
+
+def ringing_row(extension, call_id, caller="0900000123", age_seconds=10):
+    """An inbound leg: phone `extension` rings for `caller`."""
+    return {
+        "call_id": call_id,
+        "call_state": "RINGING",
+        "call_time": local_time(age_seconds),
+        "cid_num": caller,
+        "b_cid_num": "1900000001",
+        "destination": str(extension),
+        "direction": "inbound",
+        "domain_name": TENANT,
+        "extension": str(extension),
+        "extension_uuid": f"extension-{extension}",
+        "server_host": "203.0.113.1",
+        "user_agent": "MicroSIP/3.21.3",
+    }

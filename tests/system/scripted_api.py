@@ -1,0 +1,155 @@
+"""An API host that answers what a test tells it to, and remembers who asked."""
+
+import json
+import threading
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+API_KEY = "11111111-aaaa-bbbb-cccc-5ec2e75ec2e7"
+TOKEN_PATH = "/v3/auth/token"
+MONITOR_PATH = "/v3/monitor?=null"
+
+
+@dataclass(frozen=True)
+class Request:
+    method: str
+    path: str
+    headers: dict
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int = 200
+    body: bytes = b""
+    headers: dict = field(default_factory=dict)
+    missing: int = 0  # bytes that are announced and never sent
+
+
+def json_answer(value, status=200, **headers):
+    names = {name.replace("_", "-"): text for name, text in headers.items()}
+    return Answer(status, json.dumps(value).encode(), names)
+
+
+def rows_answer(rows):
+    return json_answer({"data": rows, "total": len(rows)})
+
+
+class Silence:
+    """No answer before `release`; then one that comes too late to matter."""
+
+    def __init__(self):
+        self.released = threading.Event()
+
+    def release(self):
+        self.released.set()
+
+
+class ScriptedApi:
+    """`monitor` and `token` are what these endpoints answer from now on.
+
+    Each is an Answer, a Silence, or a function of the Request that gives one.
+    """
+
+    def __init__(self, monitor=rows_answer([]), listening=True):
+        self.monitor = monitor
+        self.token = self.fresh_token
+        self.requests = []
+        self._silences = []
+        self._server = ThreadingHTTPServer(
+            ("127.0.0.1", 0), self._handler(), bind_and_activate=False
+        )
+        self._server.daemon_threads = True
+        self._server.block_on_close = False
+        self._server.request_queue_size = 128
+        self._server.server_bind()
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        self._thread = None
+        if listening:
+            self.listen()
+
+    def listen(self):
+        """Before this every connection is refused, and the port stays ours."""
+        self._server.server_activate()
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.05,), daemon=True
+        )
+        self._thread.start()
+
+    def close(self):
+        for silence in self._silences:
+            silence.release()
+        if self._thread:
+            self._server.shutdown()
+            self._thread.join()
+        self._server.server_close()
+
+    def fresh_token(self, _request=None):
+        number = len(self.token_requests())
+        return json_answer({"token": f"t0ken-{number:04}", "expired_in": 86400})
+
+    def token_requests(self):
+        return [one for one in self.requests if one.path == TOKEN_PATH]
+
+    def monitor_requests(self):
+        return [one for one in self.requests if one.path != TOKEN_PATH]
+
+    def _answer(self, request):
+        self.requests.append(request)
+        answer = self.token if request.path == TOKEN_PATH else self.monitor
+        if callable(answer):
+            answer = answer(request)
+        if isinstance(answer, Silence):
+            self._silences.append(answer)
+            answer.released.wait()
+            return Answer(503)
+        return answer
+
+    def _handler(self):
+        api = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True
+            wbufsize = -1  # one write per answer
+
+            def answer(self):
+                length = int(self.headers.get("Content-Length", 0))
+                body = self.rfile.read(length)
+                self.send(
+                    api._answer(
+                        Request(
+                            self.command, self.path, dict(self.headers), body
+                        )
+                    )
+                )
+
+            do_GET = do_POST = answer
+
+            def send(self, answer):
+                self.send_response(answer.status)
+                headers = {"Content-Type": "application/json", **answer.headers}
+                for name, value in headers.items():
+                    self.send_header(name, value)
+                length = len(answer.body) + answer.missing
+                self.send_header("Content-Length", str(length))
+                self.end_headers()
+                self.wfile.write(answer.body)
+                self.close_connection = answer.missing > 0
+
+            def handle(self):
+                try:
+                    super().handle()
+                except ConnectionError:
+                    pass  # the client waited no longer
+
+            def finish(self):
+                try:
+                    super().finish()
+                except ConnectionError:
+                    pass
+
+            def log_message(self, *_):
+                pass
+
+        return Handler
