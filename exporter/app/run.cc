@@ -26,6 +26,8 @@
 namespace pitel {
 namespace {
 
+constexpr std::chrono::nanoseconds kFirstPollsWithin = std::chrono::seconds(10);
+
 using Pollers = std::vector<std::unique_ptr<Poller>>;
 
 // The memory of this process holds credentials and, for moments, phone numbers.
@@ -68,8 +70,8 @@ Pollers MakePollers(const Config& config, const Clock& clock, Log& log,
   return pollers;
 }
 
-// Spreads the targets evenly over their intervals, the same way at each start,
-// so that they do not all poll at once.
+// Spreads the targets evenly, the same way at each start, so that they do not
+// all poll at once; and soon, however long their intervals are.
 void StartPollers(const Config& config, SteadyTime now, Pollers& pollers) {
   const auto count = static_cast<std::int64_t>(pollers.size());
   for (std::int64_t i = 0; i < count; ++i) {

@@ -35,27 +35,20 @@ def rows_answer(rows):
     return json_answer({"data": rows, "total": len(rows)})
 
 
-class Silence:
-    """No answer before `release`; then one that comes too late to matter."""
-
-    def __init__(self):
-        self.released = threading.Event()
-
-    def release(self):
-        self.released.set()
+SILENCE = object()  # no answer at all; the connection stays open
 
 
 class ScriptedApi:
     """`monitor` and `token` are what these endpoints answer from now on.
 
-    Each is an Answer, a Silence, or a function of the Request that gives one.
+    Each is an Answer, SILENCE, or a function of the Request that gives one.
     """
 
     def __init__(self, monitor=rows_answer([]), listening=True):
         self.monitor = monitor
         self.token = self.fresh_token
         self.requests = []
-        self._silences = []
+        self._closed = threading.Event()
         self._server = ThreadingHTTPServer(
             ("127.0.0.1", 0), self._handler(), bind_and_activate=False
         )
@@ -77,8 +70,7 @@ class ScriptedApi:
         self._thread.start()
 
     def close(self):
-        for silence in self._silences:
-            silence.release()
+        self._closed.set()
         if self._thread:
             self._server.shutdown()
             self._thread.join()
@@ -99,10 +91,9 @@ class ScriptedApi:
         answer = self.token if request.path == TOKEN_PATH else self.monitor
         if callable(answer):
             answer = answer(request)
-        if isinstance(answer, Silence):
-            self._silences.append(answer)
-            answer.released.wait()
-            return Answer(503)
+        if answer is SILENCE:
+            self._closed.wait()
+            raise ConnectionAbortedError
         return answer
 
     def _handler(self):
