@@ -81,7 +81,7 @@ void Poller::WaitUntilDue(const std::stop_token& stop, PollSchedule& schedule) {
     const SteadyTime now = clock_.Now().steady;
     if (now >= schedule.due()) return;
     SteadyTime until = schedule.due();
-    if (schedule.holding_back()) {
+    if (schedule.awaits_credential()) {
       if (session_.CredentialChanged()) return schedule.PollAt(now);
       until = std::min<SteadyTime>(until, now + kCredentialCheck);
     }
@@ -93,6 +93,7 @@ std::optional<Failure> Poller::Poll() {
   const Moment began = clock_.Now();
   PollReport report;
   std::optional<CallSnapshot> snapshot;
+  std::chrono::nanoseconds duration{};
   try {
     std::optional<Answer> answer;
     report = session_.Poll(began.steady + target_.poll.timeout,
@@ -104,15 +105,16 @@ std::optional<Failure> Poller::Poll() {
                            });
     if (!report.failure) {
       snapshot = monitor_.Count(*std::move(answer), report.sent);
-      RecordGood(report, *snapshot);
     }
+    duration = clock_.Now().steady - began.steady;
+    if (snapshot) RecordGood(report, *snapshot);
   } catch (const std::exception& exception) {
     // Out of memory, in the main. This poll is lost, the next one may do.
     snapshot.reset();
     report.failure = Failure{Operation::kMonitor, FailureReason::kOther,
                              exception.what(), std::nullopt};
+    duration = clock_.Now().steady - began.steady;
   }
-  const auto duration = clock_.Now().steady - began.steady;
   metrics_.Record(report, snapshot ? &*snapshot : nullptr, duration);
   overview_.polled = true;
   overview_.up = !report.failure;
@@ -139,6 +141,12 @@ void Poller::RecordGood(const PollReport& report,
 
 // An outage is logged when it begins, changes and ends; every poll at debug.
 void Poller::LogOutcome(const PollReport& report) {
+  if (report.renewal_failure) {
+    log_.Warn("token not renewed, the old one still serves",
+              {{"target", target_.name},
+               {"reason", ToString(report.renewal_failure->reason)},
+               {"detail", report.renewal_failure->detail}});
+  }
   const auto& failure = report.failure;
   if (failure) {
     const bool is_news = !last_failure_ ||

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <iostream>
 #include <memory>
 #include <thread>
@@ -27,6 +28,7 @@ namespace pitel {
 namespace {
 
 constexpr std::chrono::nanoseconds kFirstPollsWithin = std::chrono::seconds(10);
+constexpr std::chrono::milliseconds kMostForStopping{700};
 
 using Pollers = std::vector<std::unique_ptr<Poller>>;
 
@@ -76,8 +78,8 @@ void StartPollers(const Config& config, SteadyTime now, Pollers& pollers) {
   const auto count = static_cast<std::int64_t>(pollers.size());
   for (std::int64_t i = 0; i < count; ++i) {
     const auto& target = config.targets[static_cast<std::size_t>(i)];
-    pollers[static_cast<std::size_t>(i)]->Start(now + target.poll.interval /
-                                                          count * i);
+    const auto spread = std::min(target.poll.interval, kFirstPollsWithin);
+    pollers[static_cast<std::size_t>(i)]->Start(now + spread / count * i);
   }
 }
 
@@ -102,10 +104,18 @@ int PollOnce(const Pollers& pollers, Publisher& publisher) {
   return all_good && std::cout ? 0 : 1;
 }
 
+// A poll that is counting a huge answer does not look up. Nothing is lost when
+// it is cut off.
+void EndSoon() {
+  std::thread([] {
+    std::this_thread::sleep_for(kMostForStopping);
+    std::_Exit(0);
+  }).detach();
+}
+
 int Serve(const CommandLine& command_line, const Config& config,
-          const Clock& clock, Log& log, Publisher& publisher,
-          Pollers& pollers) {
-  const sigset_t signals = BlockSignals();
+          const sigset_t& signals, const Clock& clock, Log& log,
+          Publisher& publisher, Pollers& pollers) {
   const Moment started = clock.Now();
   const Published<std::string> effective_config(EffectiveConfig(config));
   publisher.PublishNow();
@@ -120,6 +130,7 @@ int Serve(const CommandLine& command_line, const Config& config,
   publisher.Start();
   StartPollers(config, started.steady, pollers);
   WaitForStop(signals, log);
+  EndSoon();
   for (const auto& poller : pollers) poller->Stop();
   return 0;
 }
@@ -136,6 +147,8 @@ int PrintProblems(const ConfigProblems& problems) {
 int Run(const CommandLine& command_line) {
   ForbidCoreDumps();
   std::signal(SIGPIPE, SIG_IGN);
+  const bool serves = !command_line.once && !command_line.config_check;
+  const sigset_t signals = serves ? BlockSignals() : sigset_t{};
   const auto config = LoadConfig(command_line.config_file);
   if (!config) return PrintProblems(config.error());
   const auto secrets = CheckSecretFiles(*config);
@@ -154,7 +167,7 @@ int Run(const CommandLine& command_line) {
   log.Info("starting", {{"version", kVersion.number},
                         {"revision", kVersion.revision},
                         {"targets", config->targets.size()}});
-  return Serve(command_line, *config, clock, log, publisher, pollers);
+  return Serve(command_line, *config, signals, clock, log, publisher, pollers);
 }
 
 }  // namespace pitel

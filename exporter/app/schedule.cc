@@ -27,8 +27,11 @@ std::chrono::nanoseconds PollSchedule::WaitAfter(
     return wait;
   }
   // The first refusal waits for one interval, each later one twice as long.
-  constexpr int kMostDoublings = 20;
-  const auto doubled = interval_ * (1 << std::min(refusals_++, kMostDoublings));
+  std::chrono::nanoseconds doubled = interval_;
+  for (int i = 0; i < refusals_ && doubled < kMostRefusalWait; ++i) {
+    doubled *= 2;
+  }
+  ++refusals_;
   return std::max(
       wait, std::min<std::chrono::nanoseconds>(doubled, kMostRefusalWait));
 }
@@ -40,13 +43,13 @@ void PollSchedule::Polled(const std::optional<Failure>& failure, SteadyTime now,
   const auto off_grid = (due_ - first_) % interval_;
   if (off_grid.count() != 0) due_ += interval_ - off_grid;
   if (due_ <= now) due_ += (now - due_) / interval_ * interval_;
-  holding_back_ = false;
+  awaits_credential_ = false;
   if (wait <= interval_) return;
   const auto until =
       now + wait +
       std::chrono::duration_cast<std::chrono::nanoseconds>(wait * 0.1 * jitter);
   while (due_ < until) due_ += interval_;
-  holding_back_ = true;
+  awaits_credential_ = !failure->retry_after;
 }
 
 }  // namespace pitel

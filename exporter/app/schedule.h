@@ -18,9 +18,9 @@ class PollSchedule {
       : interval_(interval), first_(first), due_(first) {}
 
   SteadyTime due() const { return due_; }
-  // Whether points of the grid are being skipped.
-  bool holding_back() const { return holding_back_; }
-  // Ends such a wait early: the credential has changed.
+  // Whether points of the grid are being skipped for a refused credential, and
+  // for nothing else. Another credential ends that wait.
+  bool awaits_credential() const { return awaits_credential_; }
   void PollAt(SteadyTime time) { due_ = time; }
 
   // A poll that was due is over. `jitter`, from 0 to 1, lengthens a wait by up
@@ -34,7 +34,7 @@ class PollSchedule {
   const std::chrono::nanoseconds interval_;
   const SteadyTime first_;  // of the grid
   SteadyTime due_;
-  bool holding_back_ = false;
+  bool awaits_credential_ = false;
   int refusals_ = 0;  // in a row
 };
 

@@ -58,11 +58,10 @@ std::optional<seconds> FindExpiry(const Scalars& scalars,
 Token MakeToken(std::string text, std::optional<seconds> stated, WallTime now) {
   Token token;
   token.text = std::move(text);
-  token.expiry = now + kLongestLifetime;
   if (!stated) return token;
   const bool absolute = static_cast<double>(stated->count()) > kEpochAbove;
   token.expiry = absolute ? WallTime(*stated) : now + *stated;
-  const auto left = std::chrono::floor<seconds>(token.expiry - now);
+  const auto left = std::chrono::floor<seconds>(*token.expiry - now);
   // A token that was dead on arrival comes with a clock that is wrong.
   if (left > seconds(0)) token.lifetime = std::min(left, kLongestLifetime);
   return token;

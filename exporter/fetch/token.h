@@ -18,8 +18,8 @@ struct Token {
   // How long it serves from now on, as far as renewing it goes: never more
   // than a day, and a day if the answer did not say.
   std::chrono::seconds lifetime = std::chrono::hours(24);
-  // As the answer stated it, or `lifetime` from now.
-  WallTime expiry;
+  // As the answer stated it; absent if it did not.
+  std::optional<WallTime> expiry;
 
   bool operator==(const Token&) const = default;
 };

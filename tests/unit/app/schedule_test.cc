@@ -38,7 +38,7 @@ TEST_F(PollScheduleTest, KeepsToTheGridOfTheInterval) {
   EXPECT_EQ(schedule_.due(), kFirst);
   EXPECT_EQ(Wait({}), seconds(10));
   EXPECT_EQ(Wait({}), seconds(10));
-  EXPECT_FALSE(schedule_.holding_back());
+  EXPECT_FALSE(schedule_.awaits_credential());
 }
 
 TEST_F(PollScheduleTest, RepeatsAFailedPollAtTheNextInterval) {
@@ -51,9 +51,9 @@ TEST_F(PollScheduleTest, RepeatsAFailedPollAtTheNextInterval) {
 TEST_F(PollScheduleTest, WaitsAtLeastAsLongAsItIsAsked) {
   EXPECT_EQ(Wait(RetryAfter(seconds(3))), seconds(10));
   EXPECT_EQ(Wait(RetryAfter(seconds(25))), seconds(30));
-  EXPECT_TRUE(schedule_.holding_back());
+  EXPECT_FALSE(schedule_.awaits_credential());
   EXPECT_EQ(Wait({}), seconds(10)) << "and is back on its rhythm then";
-  EXPECT_FALSE(schedule_.holding_back());
+  EXPECT_FALSE(schedule_.awaits_credential());
 }
 
 TEST_F(PollScheduleTest, DoesNotWaitLongerThanAQuarterOfAnHour) {
@@ -64,7 +64,9 @@ TEST_F(PollScheduleTest, DoesNotWaitLongerThanAQuarterOfAnHour) {
 TEST_F(PollScheduleTest, DoublesTheWaitOfARefusedCredential) {
   const auto refused = MonitorFailure(FailureReason::kUnauthorized);
   EXPECT_EQ(Wait(refused), seconds(10));
+  EXPECT_FALSE(schedule_.awaits_credential());
   EXPECT_EQ(Wait(refused), seconds(30));
+  EXPECT_TRUE(schedule_.awaits_credential());
   EXPECT_EQ(Wait(refused), seconds(50));
   EXPECT_EQ(Wait(refused), seconds(90));
   for (int i = 0; i < 40; ++i) Wait(refused);
