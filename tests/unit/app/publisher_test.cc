@@ -38,8 +38,9 @@ TargetPage PageOf(const std::string& name, double calls, SteadyTime fades_at) {
 }
 
 std::string TextOf(const Publisher& publisher) {
+  const auto pages = publisher.pages().Read();
   std::string text;
-  for (const auto& piece : publisher.pages().Read()->text.pieces) {
+  for (const auto& piece : pages->text.pieces) {
     text += piece->text;
   }
   return text;
