@@ -20,7 +20,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from metrics_page import MetricsPage
-from scripted_api import API_KEY, ScriptedApi
+from scripted_api import API_KEY, MONITOR_PATH, TOKEN_PATH, ScriptedApi
 
 EXPORTER = os.environ["PITEL_EXPORTER"]
 SIMULATOR = os.environ["PITEL_SIMULATOR"]
@@ -45,13 +45,13 @@ def wait_until(condition, what):
     return result
 
 
-def request(url, method="GET", headers=None):
+def request(url, method="GET", headers=None, body=None):
     """An answer of any status, with its `body` read."""
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(parts.netloc, timeout=BOUND_SECONDS)
     try:
         path = parts.path + (f"?{parts.query}" if parts.query else "")
-        connection.request(method, path, headers=headers or {})
+        connection.request(method, path, body, headers or {})
         answer = connection.getresponse()
         answer.body = answer.read()
         return answer
@@ -59,8 +59,8 @@ def request(url, method="GET", headers=None):
         connection.close()
 
 
-def request_json(url, method="GET"):
-    return json.loads(request(url, method).body)
+def request_json(url, method="GET", body=None):
+    return json.loads(request(url, method, body=body).body)
 
 
 def target(name, url, **keys):
@@ -141,13 +141,18 @@ class Exporter(Program):
             ],
             folder,
         )
-        self.url = "http://" + self.find(
-            r'listening"?,?.*?address"?[=:]"?([^\s"]+)', lambda: self.stderr
-        )[1]
+        self.url = (
+            "http://"
+            + self.find(
+                r'listening.*?address\W+([^\s"]+)["\n]', lambda: self.stderr
+            )[1]
+        )
 
     def get(self, path, method="GET", **headers):
         """Headers are keywords: `accept_encoding` is Accept-Encoding."""
-        names = {name.replace("_", "-"): value for name, value in headers.items()}
+        names = {
+            name.replace("_", "-"): value for name, value in headers.items()
+        }
         return request(self.url + path, method, names)
 
     def scrape(self):
@@ -160,15 +165,12 @@ class Exporter(Program):
 
     def wait_for(self, condition, what):
         """The first page scraped of which `condition` is true."""
-        page = self.scrape()
 
-        def next_page():
-            nonlocal page
+        def fitting_page():
             page = self.scrape()
-            return condition(page)
+            return page if condition(page) else None
 
-        wait_until(next_page, what)
-        return page
+        return wait_until(fitting_page, what)
 
 
 class Simulator(Program):
@@ -179,10 +181,21 @@ class Simulator(Program):
             [SIMULATOR, "--listen=127.0.0.1:0", f"--api-key={API_KEY}", *flags],
             folder,
         )
-        self.url = self.find(r"listening on (\S+)", lambda: self.stdout)[1]
+        self.url = self.find(r"listening on (\S+)\n", lambda: self.stdout)[1]
 
     def truth(self):
         return request_json(self.url + "/truth")
+
+    def rows(self):
+        """What the API answers, read without the exporter."""
+        token = request_json(
+            self.url + TOKEN_PATH, "POST", json.dumps({"api_key": API_KEY})
+        )["token"]
+        answer = request(
+            self.url + MONITOR_PATH,
+            headers={"Authorization": f"Bearer {token}"},
+        )
+        return json.loads(answer.body)["data"]
 
     def inject(self, condition):
         """`condition` with its arguments: `incomplete?rows=10`."""

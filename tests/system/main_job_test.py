@@ -40,7 +40,9 @@ class VendorsSample(SystemTest):
                 self.assertEqual(page.total(name, **busy), 1)
                 self.assertEqual(page.total(name), 1)
         self.assertEqual(page.total("pitel_extension_devices"), 1)
-        self.assertEqual(page.value("pitel_extension_devices", device="Pitel"), 1)
+        self.assertEqual(
+            page.value("pitel_extension_devices", device="Pitel"), 1
+        )
 
     def test_has_nobody_waiting(self):
         page = self.running_exporter.scrape()
@@ -48,7 +50,8 @@ class VendorsSample(SystemTest):
             page.value("pitel_ringing_callers", tenant="tp.tel4vn.com"), 0
         )
         self.assertEqual(
-            page.value("pitel_ringing_oldest_seconds", tenant="tp.tel4vn.com"), 0
+            page.value("pitel_ringing_oldest_seconds", tenant="tp.tel4vn.com"),
+            0,
         )
 
     def test_shows_a_good_poll(self):
@@ -116,7 +119,9 @@ class RingGroup(SystemTest):
         self.assertEqual(page.total("pitel_active_calls"), 1)
 
     def test_with_a_call_id_per_phone_is_one_caller_all_the_same(self):
-        page = self.page_of([ringing_row(n, f"id-{n}") for n in range(201, 206)])
+        page = self.page_of(
+            [ringing_row(n, f"id-{n}") for n in range(201, 206)]
+        )
         self.assert_one_waits(page)
         self.assertEqual(page.total("pitel_active_calls"), 5)
 

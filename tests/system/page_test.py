@@ -42,7 +42,9 @@ class Formats(SystemTest):
         for content_type in ACCEPTS:
             with self.subTest(content_type):
                 answer = self.get(content_type)
-                self.assertEqual(answer.headers["Vary"], "Accept, Accept-Encoding")
+                self.assertEqual(
+                    answer.headers["Vary"], "Accept, Accept-Encoding"
+                )
 
     def test_are_the_same_compressed(self):
         for content_type in ACCEPTS:
@@ -70,7 +72,9 @@ class Formats(SystemTest):
                 )
                 self.assertEqual(answer.status, 200)
                 self.assertEqual(answer.headers["Content-Type"], content_type)
-                self.assertEqual(answer.headers["Vary"], "Accept, Accept-Encoding")
+                self.assertEqual(
+                    answer.headers["Vary"], "Accept, Accept-Encoding"
+                )
                 self.assertEqual(answer.body, b"")
 
     def test_give_the_same_bytes_for_the_same_state(self):
@@ -99,7 +103,9 @@ class Formats(SystemTest):
                 # Parsing refuses whatever stands behind a value.
                 names = {name for name, _ in MetricsPage(page).series}
                 self.assertGreater(len(names), 30)
-                self.assertEqual([n for n in names if n.endswith("_created")], [])
+                self.assertEqual(
+                    [n for n in names if n.endswith("_created")], []
+                )
 
     def test_satisfy_promtool(self):
         self.assert_lints(self.get(TEXT).body.decode())
@@ -200,7 +206,7 @@ class AfterTheLastGoodAnswer(SystemTest):
         self.upstream = self.api(rows_answer(ROWS))
         self.server = self.exporter(
             [target("t1", self.upstream.url)],
-            poll={"interval": "1s", "timeout": "1s", "max_age": "2s"},
+            poll={"interval": "1s", "timeout": "1s", "max_age": "4s"},
         ).wait_ready()
         self.whole = self.server.wait_for(
             lambda page: page.value("pitel_up") == 1, "a good poll"

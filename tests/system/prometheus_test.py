@@ -1,140 +1,164 @@
-"""A real Prometheus reads the page, in both formats, and drops nothing."""
+"""A real Prometheus scrapes the exporter, in either format."""
 
-import http.server
-import re
+import json
 import threading
 import unittest
-import urllib.request
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import quote
 
 from harness import (
     ONE_POLL,
     PROMETHEUS,
-    Program,
     SystemTest,
     request,
     request_json,
     target,
     wait_until,
 )
-from rows import SAMPLE_ROW
+from rows import SAMPLE_ROW, ringing_row
 from scripted_api import rows_answer
 
-CONFIG = """\
-global: {{scrape_interval: 200ms, scrape_timeout: 200ms}}
-scrape_configs:
-  - job_name: pitel
-    static_configs: [{{targets: ["{address}"]}}]
-"""
+COUNTS_OF_SAMPLES = (
+    "scrape_samples_scraped",
+    "scrape_samples_post_metric_relabeling",
+)
+
+# Gauges, a counter and a histogram that stay as they are after the one poll.
+COMPARED = (
+    "pitel_active_calls",
+    "pitel_ringing_callers",
+    "pitel_api_requests_total",
+    "pitel_api_request_duration_seconds_bucket",
+    "pitel_api_request_duration_seconds_sum",
+)
 
 
-class TextOnly(http.server.BaseHTTPRequestHandler):
-    """Passes a scrape on without its Accept, so that the answer is text."""
-
-    exporter_url = ""
-
-    def do_GET(self):
-        with urllib.request.urlopen(self.exporter_url + self.path) as answer:
-            body = answer.read()
-            content_type = answer.headers["Content-Type"]
-        self.send_response(200)
-        self.send_header("Content-Type", content_type)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *args):
-        pass
+def own_labels(metric):
+    """The sorted labels of a series that the page gave it."""
+    added = ("__name__", "job", "instance")
+    return tuple(
+        sorted(pair for pair in metric.items() if pair[0] not in added)
+    )
 
 
-class Prometheus(Program):
-    """Scrapes one address into a store that goes with the test."""
+class FormatProxy:
+    """Passes scrapes on without their Accept, which gives the text format.
 
-    def __init__(self, address, folder):
-        config = folder / "prometheus.yml"
-        config.write_text(CONFIG.format(address=address))
-        super().__init__(
-            [
-                PROMETHEUS,
-                f"--config.file={config}",
-                f"--storage.tsdb.path={folder / 'data'}",
-                "--web.listen-address=127.0.0.1:0",
-            ],
-            folder,
-        )
-        self.url = "http://" + self.find(
-            r'msg="Listening on" address=(127\.0\.0\.1:[1-9]\d*)',
-            lambda: self.stderr,
-        )[1]
-        wait_until(
-            lambda: request(self.url + "/-/ready").status == 200,
-            "Prometheus is ready",
-        )
+    Prometheus before version 3 always prefers OpenMetrics.
+    """
 
-    def query(self, expression):
-        path = "/api/v1/query?query=" + urllib.request.quote(expression)
-        return request_json(self.url + path)["data"]["result"]
+    def __init__(self, upstream):
+        self.content_types = set()
+        proxy = self
 
-    def value(self, expression):
-        """The only sample of `expression`, once there is one."""
-        result = wait_until(lambda: self.query(expression), expression)
-        self.only(result)
-        return float(result[0]["value"][1])
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self):
+                answer = request(upstream + self.path)
+                proxy.content_types.add(answer.headers["Content-Type"])
+                self.send_response(answer.status)
+                self.send_header("Content-Type", answer.headers["Content-Type"])
+                self.end_headers()
+                self.wfile.write(answer.body)
 
-    @staticmethod
-    def only(result):
-        if len(result) != 1:
-            raise AssertionError(f"not one sample: {result}")
+            def log_message(self, *_):
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        threading.Thread(
+            target=self._server.serve_forever, args=(0.05,), daemon=True
+        ).start()
+
+    def close(self):
+        self._server.shutdown()
+        self._server.server_close()
 
 
-class RealPrometheus(SystemTest):
+class Scrapes(SystemTest):
     def setUp(self):
-        upstream = self.api(rows_answer([SAMPLE_ROW]))
-        self.running_exporter = self.exporter(
-            [target("t1", upstream.url)], poll={"interval": ONE_POLL}
+        rows = [SAMPLE_ROW] + [ringing_row(n, f"id-{n}") for n in (201, 202)]
+        self.server = self.exporter(
+            [target("t1", self.api(rows_answer(rows)).url)],
+            poll={"interval": ONE_POLL},
         ).wait_ready()
 
-    def expect_read(self, address):
-        prometheus = self.running(Prometheus(address, self.folder()))
-        wait_until(lambda: prometheus.query("up == 1"), "a good scrape")
-        [state] = request_json(prometheus.url + "/api/v1/targets")["data"][
+    def prometheus_of(self, url):
+        """A Prometheus that scrapes `url` each second; its own URL."""
+        folder = self.folder()
+        config = {
+            "global": {"scrape_interval": "1s", "scrape_timeout": "1s"},
+            "scrape_configs": [
+                {
+                    "job_name": "pitel",
+                    "static_configs": [
+                        {"targets": [url.removeprefix("http://")]}
+                    ],
+                }
+            ],
+        }
+        (folder / "prometheus.yml").write_text(json.dumps(config))
+        program = self.program(
+            PROMETHEUS,
+            f"--config.file={folder}/prometheus.yml",
+            f"--storage.tsdb.path={folder}/data",
+            "--web.listen-address=127.0.0.1:0",
+        )
+        address = program.find(
+            r'msg="Listening on" address=(\S+)', lambda: program.stderr
+        )[1]
+        return f"http://{address}"
+
+    def query(self, prometheus, expression):
+        """{labels: value} of an instant vector."""
+        answer = request_json(
+            f"{prometheus}/api/v1/query?query={quote(expression)}"
+        )
+        self.assertEqual(answer["status"], "success", answer)
+        return {
+            own_labels(one["metric"]): float(one["value"][1])
+            for one in answer["data"]["result"]
+        }
+
+    def assert_scrapes_all(self, url):
+        prometheus = self.prometheus_of(url)
+        self.wait_until_scraped(prometheus)
+        page = self.server.scrape()
+        for name in COUNTS_OF_SAMPLES:
+            self.assertEqual(
+                self.query(prometheus, name), {(): len(page.series)}
+            )
+        for name in COMPARED:
+            shown = {
+                labels: value
+                for (_, labels), value in page.select(name).items()
+            }
+            self.assertNotEqual(shown, {})
+            self.assertEqual(self.query(prometheus, name), shown)
+        self.assert_no_scrape_error(prometheus)
+
+    def wait_until_scraped(self, prometheus):
+        wait_until(
+            lambda: request(f"{prometheus}/-/ready").status == 200,
+            "Prometheus is ready",
+        )
+        wait_until(lambda: self.query(prometheus, "up") == {(): 1}, "up is 1")
+
+    def assert_no_scrape_error(self, prometheus):
+        (scraped,) = request_json(f"{prometheus}/api/v1/targets")["data"][
             "activeTargets"
         ]
-        self.assertEqual(state["lastError"], "")
-        page = self.running_exporter.scrape().text
-        samples = len(re.findall(r"^[a-z]", page, re.MULTILINE))
-        self.assertEqual(prometheus.value("scrape_samples_scraped"), samples)
-        self.assertEqual(
-            prometheus.value("scrape_samples_post_metric_relabeling"), samples
-        )
-        self.assertEqual(
-            prometheus.value(
-                'pitel_active_calls{target="t1",tenant="tp.tel4vn.com",'
-                'server="203.205.6.79",direction="outbound",state="oncall"}'
-            ),
-            1,
-        )
-        self.assertEqual(
-            prometheus.value(
-                'pitel_api_request_duration_seconds_bucket{operation="monitor",'
-                'le="30.0"}'
-            ),
-            1,
-        )
+        self.assertEqual((scraped["health"], scraped["lastError"]), ("up", ""))
 
-    def test_reads_openmetrics(self):
-        self.expect_read(self.running_exporter.url.removeprefix("http://"))
+    def test_openmetrics(self):
+        self.assert_scrapes_all(self.server.url)
 
-    def test_reads_text(self):
-        handler = type(
-            "Handler", (TextOnly,), {"exporter_url": self.running_exporter.url}
+    def test_text(self):
+        proxy = FormatProxy(self.server.url)
+        self.addCleanup(proxy.close)
+        self.assert_scrapes_all(proxy.url)
+        self.assertEqual(
+            proxy.content_types, {"text/plain; version=0.0.4; charset=utf-8"}
         )
-        proxy = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        thread = threading.Thread(target=proxy.serve_forever)
-        thread.start()
-        self.addCleanup(proxy.server_close)
-        self.addCleanup(thread.join)
-        self.addCleanup(proxy.shutdown)
-        self.expect_read(f"127.0.0.1:{proxy.server_port}")
 
 
 if __name__ == "__main__":

@@ -33,8 +33,8 @@ class Neighbours(SystemTest):
     def test_a_silent_target_does_not_delay_another(self):
         live, silent = self.api(rows_answer([SAMPLE_ROW])), self.api(SILENCE)
         exporter = self.exporter(
-            [  # the first of them begins at once, the other soon
-                target("silent", silent.url, interval="1h", timeout="1h"),
+            [  # polled spread over the interval: by name, the first at once
+                target("a silent one", silent.url, interval="1h", timeout="1h"),
                 target("live", live.url, interval="500ms"),
             ]
         )
@@ -46,7 +46,7 @@ class Neighbours(SystemTest):
         )
         self.assertEqual(len(silent.monitor_requests()), 1)
         page = exporter.scrape()
-        self.assertIsNone(page.value("pitel_up", target="silent"))
+        self.assertIsNone(page.value("pitel_up", target="a silent one"))
         self.assertEqual(exporter.get("/-/ready").status, 503)
         self.assert_shows_the_sample(page, "live")
 
@@ -142,7 +142,9 @@ class FailureReasons(SystemTest):
         exporter = self.start().wait_ready()
         exporter.end()
         failures = [
-            line for line in exporter.stderr.splitlines() if "level=warn" in line
+            line
+            for line in exporter.stderr.splitlines()
+            if "level=warn" in line
         ]
         for reason in FAILURES:
             with self.subTest(reason):
