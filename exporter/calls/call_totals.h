@@ -1,0 +1,51 @@
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "calls/row.h"
+#include "metric/family.h"
+
+namespace pitel {
+
+// Of one tenant and direction. After every poll
+//   started  = answered + unanswered + lost_ringing + those still ringing
+//   answered = ended + lost_oncall + those still there
+struct CallCounts {
+  std::uint64_t started = 0;
+  std::uint64_t answered = 0;
+  std::uint64_t unanswered = 0;  // gone without an answer
+  std::uint64_t ended = 0;       // gone after an answer
+  std::uint64_t lost_ringing = 0;
+  std::uint64_t lost_oncall = 0;
+
+  bool operator==(const CallCounts&) const = default;
+};
+
+struct TenantTotals {
+  std::array<CallCounts, kDirections> counts{};
+  HistogramValue wait;  // of answered inbound calls
+
+  // How many known calls have this tenant's label: it stays while they do.
+  std::size_t known_calls = 0;
+};
+
+// What the followed calls of a target came to since the exporter started.
+struct CallTotals {
+  std::map<std::string, TenantTotals> tenants;  // by label
+  std::array<HistogramValue, kDirections> duration;
+
+  CallTotals();
+  // The tenant's totals, which stay where they are until they are dropped; of
+  // a new tenant all zero.
+  TenantTotals& Of(const std::string& tenant);
+};
+
+// Adds an observation, in seconds.
+void Observe(HistogramValue& histogram, std::chrono::duration<double> time);
+
+}  // namespace pitel
