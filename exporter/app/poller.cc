@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "calls/call_counters.h"
 #include "calls/metrics.h"
 #include "render/pages.h"
 
@@ -134,6 +135,7 @@ void Poller::RecordGood(const PollReport& report,
   std::vector<Family> families = CallGauges(snapshot);
   families.push_back(ResponseSize(report.response_bytes));
   call_gauges_ = RenderSource(families, target_.name);
+  call_counters_ = RenderSource(CallCounters(monitor_.totals()), target_.name);
   gauges_fade_at_ = report.sent.steady + target_.poll.max_age;
   overview_.rows = snapshot.rows.rows;
   overview_.active_calls = snapshot.active_calls();
@@ -171,7 +173,7 @@ void Poller::LogOutcome(const PollReport& report) {
 
 TargetPage Poller::Page() const {
   return {RenderSource(metrics_.Collect().families(), target_.name),
-          call_gauges_, gauges_fade_at_, overview_};
+          call_counters_, call_gauges_, gauges_fade_at_, overview_};
 }
 
 }  // namespace pitel

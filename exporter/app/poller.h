@@ -53,6 +53,7 @@ class Poller {
   ApiSession session_;
   CallMonitor monitor_;
   TargetMetrics metrics_;
+  RenderedSource call_counters_;
   RenderedSource call_gauges_;
   SteadyTime gauges_fade_at_ = SteadyTime::min();
   TargetOverview overview_;

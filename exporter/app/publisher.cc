@@ -67,6 +67,7 @@ SteadyTime Publisher::Publish(const TargetPages& targets) {
   overview.ready = true;
   for (const auto& [name, target] : targets) {
     sources.push_back(&target->lasting);
+    sources.push_back(&target->counters);
     if (now < target->fades_at) {
       sources.push_back(&target->fading);
       next_fading = std::min(next_fading, target->fades_at);

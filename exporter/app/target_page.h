@@ -13,8 +13,10 @@ namespace pitel {
 struct TargetPage {
   // What the exporter counts about its polls.
   RenderedSource lasting;
-  // Of the last good answer; gone from `fades_at` on. Shared by the pages of
-  // the failed polls that follow it.
+  // What became of the followed calls, up to the last good answer.
+  RenderedSource counters;
+  // Of the last good answer; gone from `fades_at` on. Shared, like the counters,
+  // by the pages of the failed polls that follow it.
   RenderedSource fading;
   SteadyTime fades_at = SteadyTime::min();
   TargetOverview overview;

@@ -17,6 +17,8 @@ struct Moment {
   bool operator==(const Moment&) const = default;
 };
 
+inline SteadyTime Middle(SteadyTime a, SteadyTime b) { return a + (b - a) / 2; }
+
 // Thread-safe.
 class Clock {
  public:

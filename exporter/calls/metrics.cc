@@ -172,6 +172,10 @@ std::vector<Family> CallGauges(const CallSnapshot& snapshot) {
   families.push_back(RingingCallers(snapshot));
   families.push_back(OldestRinging(snapshot));
   families.push_back(StaleLegs(snapshot));
+  families.push_back(Single("pitel_tracked_calls",
+                            "Calls that are being followed from poll to poll, "
+                            "with those just gone out of sight.",
+                            static_cast<double>(snapshot.tracked_calls)));
   return families;
 }
 

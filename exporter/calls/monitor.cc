@@ -38,7 +38,8 @@ CallMonitor::CallMonitor(const CallRules& rules)
       tenants_(OrThrow(TenantFilter::Compile(rules.tenants))),
       timezone_(OrThrow(TimeZone::Parse(rules.timezone))),
       ages_(rules_),
-      folding_(rules.limits, rules.series_ttl) {}
+      folding_(rules.limits, rules.series_ttl),
+      tracker_(rules_) {}
 
 Result<Answer, JsonError> CallMonitor::Read(ByteSource& body) const {
   return ReadAnswer(body, {hash_, timezone_, tenants_}, last_rows_);
@@ -49,8 +50,15 @@ CallSnapshot CallMonitor::Count(Answer answer, const Moment& sent) {
   DiscardFutureCallTimes(answer, sent.wall);
   const auto times = ages_.Update(answer, sent);
   const auto labels = folding_.Update(answer, sent.steady);
-  const auto callers = FindRingingCallers(answer, times, rules_.caller_key);
+  const auto identifiers =
+      IdentifyLegs(answer, times, hash_, rules_.caller_key);
+  const CallGroups groups = GroupLegs(answer, identifiers);
+  const auto since =
+      tracker_.Update({answer, labels, times, identifiers, groups}, sent);
+  const auto callers =
+      FindRingingCallers(answer, times, groups, since, sent.steady);
   CallSnapshot snapshot = CountCalls({answer, labels, times, callers});
+  snapshot.tracked_calls = tracker_.calls().size();
   snapshot.call_time_offset = CallTimeOffset(answer, sent.wall);
   return snapshot;
 }

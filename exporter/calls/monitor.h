@@ -3,6 +3,8 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "calls/answer.h"
+#include "calls/call_totals.h"
+#include "calls/call_tracker.h"
 #include "calls/folding.h"
 #include "calls/keyed_hash.h"
 #include "calls/leg_ages.h"
@@ -29,6 +31,11 @@ class CallMonitor {
   // Counts a good answer. `sent` is when its request was.
   CallSnapshot Count(Answer answer, const Moment& sent);
 
+  // What became of the calls of all answers so far.
+  const CallTotals& totals() const { return tracker_.totals(); }
+  // The calls that are being followed.
+  const std::vector<KnownCall>& calls() const { return tracker_.calls(); }
+
  private:
   const CallRules rules_;
   const KeyedHash hash_;
@@ -36,6 +43,7 @@ class CallMonitor {
   const TimeZone timezone_;
   LegAges ages_;
   Folding folding_;
+  CallTracker tracker_;
   std::size_t last_rows_ = 0;
 };
 

@@ -4,28 +4,33 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/clock.h"
 #include "calls/answer.h"
+#include "calls/call_groups.h"
 #include "calls/leg_ages.h"
-#include "calls/rules.h"
 
 namespace pitel {
 
 // Someone who waits for an answer, however many phones ring for them.
 struct RingingCaller {
-  std::uint32_t tenant = 0;        // index in Answer::tenants
-  std::chrono::nanoseconds age{};  // of the oldest leg
+  std::uint32_t tenant = 0;  // index in Answer::tenants
+  std::chrono::nanoseconds age{};
 
   bool operator==(const RingingCaller&) const = default;
 };
 
-// The callers who wait: the backlog. `times` are those of the answer's rows.
+// The callers who wait: the backlog. `times` are those of the answer's rows,
+// `since` says of each group when the followed call that it is started: a queue
+// that offers a caller to one phone after another makes young legs, not a young
+// caller. `now` is the poll's.
 //
 // Blind spots, which come with the data: two callers from one number to one
 // hotline are one; a customer who talks and calls again is hidden; anonymous
 // callers with a call_id per phone count per phone; callers queued while no
 // phone rings are invisible.
-std::vector<RingingCaller> FindRingingCallers(const Answer& answer,
-                                              const std::vector<LegTime>& times,
-                                              CallerKey caller_key);
+std::vector<RingingCaller> FindRingingCallers(
+    const Answer& answer, const std::vector<LegTime>& times,
+    const CallGroups& groups, const std::vector<SteadyTime>& since,
+    SteadyTime now);
 
 }  // namespace pitel

@@ -53,6 +53,7 @@ struct CallSnapshot {
   std::array<std::uint64_t, kDeviceCount> devices{};  // extensions
   std::size_t folded_tenants = 0;
   std::size_t folded_servers = 0;
+  std::size_t tracked_calls = 0;
   RowsSummary rows;
   UnknownValues unknown_values;
   // The newest call_time of usable format minus now, in seconds: the years that

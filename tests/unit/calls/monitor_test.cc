@@ -79,6 +79,7 @@ TEST_F(CallMonitorTest, HasZeroForEveryPairItKnows) {
       {"pitel_ringing_oldest_seconds{t}", 0},
       {"pitel_stale_legs{t,s,oncall}", 0},
       {"pitel_stale_legs{t,s,ringing}", 0},
+      {"pitel_tracked_calls", 0},
       {"pitel_extension_devices{Bria}", 0},
       {"pitel_extension_devices{Cisco}", 0},
       {"pitel_extension_devices{Fanvil}", 0},

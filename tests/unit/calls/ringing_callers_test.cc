@@ -22,9 +22,14 @@ struct Leg {
   Direction direction = Direction::kInbound;
 };
 
+constexpr SteadyTime kNow{seconds(5000)};
+
+// The first leg's call has been there for `known_for` seconds.
 std::vector<RingingCaller> Find(const std::vector<Leg>& legs,
-                                CallerKey key = CallerKey::kPair) {
+                                CallerKey key = CallerKey::kPair,
+                                int known_for = 0) {
   Answer answer;
+  answer.tenants = {"a", "b"};
   std::vector<LegTime> times;
   for (const Leg& leg : legs) {
     CallRow row;
@@ -34,14 +39,18 @@ std::vector<RingingCaller> Find(const std::vector<Leg>& legs,
     row.call_id = leg.call_id;
     row.cid_num = leg.cid_num;
     row.b_cid_num = leg.b_cid_num;
-    row.leg = 1;
+    row.leg = answer.rows.size() + 1;
     if (leg.began >= 0) {
       row.call_time = sys_seconds(seconds(1'700'000'000 + leg.began));
     }
     answer.rows.push_back(row);
     times.push_back({seconds(leg.age), leg.stale});
   }
-  return FindRingingCallers(answer, times, key);
+  const CallGroups groups =
+      GroupLegs(answer, IdentifyLegs(answer, times, KeyedHash(), key));
+  std::vector<SteadyTime> known_since(groups.count, kNow);
+  if (!known_since.empty()) known_since.front() -= seconds(known_for);
+  return FindRingingCallers(answer, times, groups, known_since, kNow);
 }
 
 std::size_t Count(const std::vector<Leg>& legs,
@@ -119,6 +128,12 @@ TEST(FindRingingCallers, KeepsTenantsApart) {
 TEST(FindRingingCallers, TakesTheAgeOfTheOldestLeg) {
   EXPECT_THAT(Find({{1, 0, 0, 0, 3}, {1, 0, 0, 0, 20}, {1, 0, 0, 0, 5}}),
               testing::ElementsAre(RingingCaller{0, seconds(20)}));
+}
+
+TEST(FindRingingCallers, TakesTheAgeOfTheCallIfThatIsOlder) {
+  EXPECT_THAT(Find({{1, 0, 0, 0, 3}, {2, 0, 0, 0, 4}}, CallerKey::kPair, 30),
+              testing::ElementsAre(RingingCaller{0, seconds(30)},
+                                   RingingCaller{0, seconds(4)}));
 }
 
 TEST(FindRingingCallers, TakesOneNumberForAKeyIfToldTo) {

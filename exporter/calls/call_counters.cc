@@ -1,0 +1,127 @@
+#include "calls/call_counters.h"
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace pitel {
+namespace {
+
+// In the order of their label values.
+constexpr Direction kDirectionsByName[] = {
+    Direction::kInbound, Direction::kLocal, Direction::kOutbound,
+    Direction::kUnknown};
+
+Family FamilyOf(MetricType type, std::string_view name, std::string_view help,
+                std::vector<std::string> label_names) {
+  return {{std::string(name), std::string(help), type, std::move(label_names)},
+          {},
+          {},
+          {}};
+}
+
+// Whether there is something to say of calls of a direction.
+bool IsShown(Direction direction, std::uint64_t count) {
+  return direction != Direction::kUnknown || count != 0;
+}
+
+// Calls `add(tenant, direction, counts)` for each series that counters have.
+template <typename Add>
+void ForEachDirection(const CallTotals& totals, Add add) {
+  for (const auto& [tenant, of_tenant] : totals.tenants) {
+    for (const Direction direction : kDirectionsByName) {
+      const auto& counts =
+          of_tenant.counts[static_cast<std::size_t>(direction)];
+      if (IsShown(direction, counts.started)) {
+        add(tenant, ToString(direction), counts);
+      }
+    }
+  }
+}
+
+Family Counter(const CallTotals& totals, std::string_view name,
+               std::string_view help, std::uint64_t CallCounts::*count) {
+  Family family =
+      FamilyOf(MetricType::kCounter, name, help, {"tenant", "direction"});
+  ForEachDirection(totals, [&](auto tenant, auto direction, auto& counts) {
+    family.Add({tenant, direction}, static_cast<double>(counts.*count));
+  });
+  return family;
+}
+
+Family Lost(const CallTotals& totals) {
+  Family family =
+      FamilyOf(MetricType::kCounter, "pitel_calls_lost_total",
+               "Calls whose end cannot be told, by the state they were last "
+               "counted in: gone or changed while no good answer came for too "
+               "long, or stale.",
+               {"tenant", "direction", "state"});
+  ForEachDirection(totals, [&](auto tenant, auto direction, auto& counts) {
+    family.Add({tenant, direction, "oncall"},
+               static_cast<double>(counts.lost_oncall));
+    family.Add({tenant, direction, "ringing"},
+               static_cast<double>(counts.lost_ringing));
+  });
+  return family;
+}
+
+Family Durations(const CallTotals& totals) {
+  Family family =
+      FamilyOf(MetricType::kHistogram, "pitel_call_duration_seconds",
+               "Duration of answered calls that ended, from their first ring. "
+               "Followed by polls: each end is known to half an interval.",
+               {"direction"});
+  for (const Direction direction : kDirectionsByName) {
+    const auto& durations =
+        totals.duration[static_cast<std::size_t>(direction)];
+    if (!IsShown(direction, durations.buckets.back().cumulative_count)) {
+      continue;
+    }
+    family.label_values.push_back(ToString(direction));
+    family.histograms.push_back(durations);
+  }
+  return family;
+}
+
+Family Waits(const CallTotals& totals) {
+  Family family =
+      FamilyOf(MetricType::kHistogram, "pitel_call_wait_seconds",
+               "Time from the first ring to the answer, of inbound calls that "
+               "were answered. Followed by polls: each is known to half an "
+               "interval.",
+               {"tenant"});
+  for (const auto& [tenant, of_tenant] : totals.tenants) {
+    family.label_values.push_back(tenant);
+    family.histograms.push_back(of_tenant.wait);
+  }
+  return family;
+}
+
+}  // namespace
+
+std::vector<Family> CallCounters(const CallTotals& totals) {
+  std::vector<Family> families;
+  families.push_back(Durations(totals));
+  families.push_back(Waits(totals));
+  families.push_back(Counter(totals, "pitel_calls_answered_total",
+                             "Started calls that were seen answered.",
+                             &CallCounts::answered));
+  families.push_back(Counter(totals, "pitel_calls_ended_total",
+                             "Answered calls that are over.",
+                             &CallCounts::ended));
+  families.push_back(Lost(totals));
+  families.push_back(
+      Counter(totals, "pitel_calls_started_total",
+              "Calls that began to ring, or were first seen answered; callers, "
+              "however many phones ring for each. Calls that begin and end "
+              "between two polls are missed.",
+              &CallCounts::started));
+  families.push_back(
+      Counter(totals, "pitel_calls_unanswered_total",
+              "Started calls that went away without having been seen answered: "
+              "given up, or taken by a voicemail or another number.",
+              &CallCounts::unanswered));
+  return families;
+}
+
+}  // namespace pitel

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "calls/answer.h"
+#include "calls/identifiers.h"
+
+namespace pitel {
+
+// Which legs of one answer are of one call: one group for each caller or other
+// call, however many phones ring or talk in it.
+struct CallGroups {
+  static constexpr std::uint32_t kNone = ~std::uint32_t{0};
+
+  std::vector<std::uint32_t> of_row;  // kNone of an idle extension
+  std::uint32_t count = 0;
+
+  bool operator==(const CallGroups&) const = default;
+};
+
+// `identifiers` are those of the answer's legs, by hash.
+CallGroups GroupLegs(const Answer& answer,
+                     const std::vector<Identifier>& identifiers);
+
+}  // namespace pitel

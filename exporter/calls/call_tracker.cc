@@ -1,0 +1,217 @@
+// An answer is a set of groups of legs, what is known is a list of calls, and
+// following is finding the call of each leg:
+//
+//   - a leg whose call_id a known call had stays with that call, so that known
+//     calls never merge or split;
+//   - any other goes to the oldest call that something about its group fits;
+//   - the rest of a group that fits none is a new call.
+//
+// Then each call takes note of how it was seen, or that it was not
+// (calls/known_call.h), and what identified its legs identifies it from now on.
+
+#include "calls/call_tracker.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+namespace pitel {
+namespace {
+
+// Complete answers without a call after which it is gone.
+std::uint32_t GoneAfter(const CallRules& rules) {
+  const auto polls =
+      (rules.grace + rules.interval - std::chrono::nanoseconds(1)) /
+      rules.interval;
+  return static_cast<std::uint32_t>(std::max<std::int64_t>(polls, 1));
+}
+
+std::chrono::nanoseconds LongestWithoutGap(const CallRules& rules) {
+  return std::max(rules.interval * 5 / 2, rules.grace);
+}
+
+// A call as the first answer that has it shows it: as its leg furthest along.
+struct FirstSight {
+  std::tuple<CallState, Direction> leg{CallState::kIdle, Direction::kUnknown};
+  std::uint32_t row = 0;
+  std::optional<std::chrono::nanoseconds> stated_age;  // by call_time
+};
+
+std::optional<std::chrono::nanoseconds> StatedAge(const CallRow& row,
+                                                  WallTime now) {
+  if (row.call_time == kNoCallTime) return std::nullopt;
+  return now - row.call_time;
+}
+
+}  // namespace
+
+CallTracker::CallTracker(const CallRules& rules)
+    : rules_(rules),
+      gone_after_(GoneAfter(rules)),
+      gap_(LongestWithoutGap(rules)) {}
+
+std::vector<SteadyTime> CallTracker::Update(const FollowedRows& rows,
+                                            const Moment& now) {
+  Poll poll = PollAt(now.steady, rows.answer.complete());
+  CallOfRow call_of_row = Assign(rows, now.steady);
+  MeetNew(rows, call_of_row, now, poll);
+  Compare(rows, poll, call_of_row);
+  identifiers_.Learn(rows.identifiers, call_of_row, poll, calls_);
+  ListTenants(rows.labels);
+  if (poll.complete) last_complete_ = poll.time;
+
+  std::vector<SteadyTime> since(rows.groups.count, poll.time);
+  for (std::size_t i = 0; i < call_of_row.size(); ++i) {
+    if (call_of_row[i] == kNoCall) continue;
+    const KnownCall& call = calls_[call_of_row[i]];
+    if (call.standing != KnownCall::Standing::kStarted) continue;
+    auto& start = since[rows.groups.of_row[i]];
+    start = std::min(start, call.start);
+  }
+  return since;
+}
+
+Poll CallTracker::PollAt(SteadyTime time, bool complete) const {
+  const bool after_gap = last_complete_ && time - *last_complete_ > gap_;
+  return {time, complete, !last_complete_ || after_gap, after_gap, gone_after_};
+}
+
+// Whether what a leg has in common with a call makes it the call's.
+bool CallTracker::Fits(const Identifier& identifier, const KnownCall& call,
+                       SteadyTime now) const {
+  return identifier.kind != IdentifierKind::kOneNumber ||
+         now - call.last_seen <= rules_.grace;
+}
+
+CallTracker::CallOfRow CallTracker::Assign(const FollowedRows& rows,
+                                           SteadyTime now) const {
+  const auto& group_of = rows.groups.of_row;
+  CallOfRow call_of_row(group_of.size(), kNoCall);
+  std::vector<std::uint32_t> call_of_group(rows.groups.count, kNoCall);
+  const auto is_older = [&](std::uint32_t a, std::uint32_t b) {
+    return b == kNoCall ||
+           std::tie(calls_[a].start, a) < std::tie(calls_[b].start, b);
+  };
+  identifiers_.ForEachMatch(
+      rows.identifiers, [&](const Identifier& identifier, std::uint32_t call) {
+        if (!Fits(identifier, calls_[call], now)) return;
+        if (identifier.kind == IdentifierKind::kCall) {
+          call_of_row[identifier.row] = call;
+        }
+        auto& oldest = call_of_group[group_of[identifier.row]];
+        if (is_older(call, oldest)) oldest = call;
+      });
+
+  auto next = static_cast<std::uint32_t>(calls_.size());
+  const bool has_room =
+      rows.answer.complete() || calls_.size() < rules_.tracked_calls;
+  for (const Identifier& identifier : rows.identifiers) {
+    // The numbers of somebody who talks do not identify the call.
+    const bool will_be_known =
+        identifier.kind == IdentifierKind::kCall ||
+        rows.answer.rows[identifier.row].state == CallState::kRinging;
+    auto& call = call_of_group[group_of[identifier.row]];
+    if (call == kNoCall && will_be_known && has_room) call = next++;
+  }
+  for (std::size_t i = 0; i < group_of.size(); ++i) {
+    if (group_of[i] == CallGroups::kNone) continue;
+    if (call_of_row[i] == kNoCall) call_of_row[i] = call_of_group[group_of[i]];
+  }
+  return call_of_row;
+}
+
+void CallTracker::MeetNew(const FollowedRows& rows,
+                          const CallOfRow& call_of_row, const Moment& now,
+                          const Poll& poll) {
+  const std::size_t known = calls_.size();
+  std::vector<FirstSight> sights;
+  for (std::uint32_t i = 0; i < call_of_row.size(); ++i) {
+    if (call_of_row[i] == kNoCall || call_of_row[i] < known) continue;
+    const std::size_t index = call_of_row[i] - known;
+    if (index >= sights.size()) sights.resize(index + 1);
+    FirstSight& sight = sights[index];
+    const CallRow& row = rows.answer.rows[i];
+    const std::tuple leg(row.state, row.direction);
+    if (leg < sight.leg) std::tie(sight.leg, sight.row) = std::tie(leg, i);
+    if (const auto age = StatedAge(row, now.wall);
+        age && *age <= 3 * rules_.interval) {
+      sight.stated_age = std::max(sight.stated_age, age);
+    }
+  }
+  const SteadyTime absent = last_complete_.value_or(poll.time);
+  for (const FirstSight& sight : sights) {
+    KnownCall call;
+    call.start = Middle(absent, poll.time);
+    if (sight.stated_age) call.start = poll.time - *sight.stated_age;
+    call.answer = absent;
+    call.direction = std::get<Direction>(sight.leg);
+    const auto& pair = rows.labels.pairs[rows.labels.pair_of_row[sight.row]];
+    call.tenant = &totals_.Of(pair.tenant);
+    ++call.tenant->known_calls;
+    calls_.push_back(call);
+  }
+}
+
+void CallTracker::Compare(const FollowedRows& rows, Poll& poll,
+                          CallOfRow& call_of_row) {
+  std::vector<Sighting> sightings(calls_.size());
+  std::size_t seen = 0;
+  for (std::size_t i = 0; i < call_of_row.size(); ++i) {
+    if (call_of_row[i] == kNoCall) continue;
+    Sighting& sighting = sightings[call_of_row[i]];
+    seen += !std::exchange(sighting.seen, true);
+    if (rows.times[i].stale) continue;
+    sighting.state = std::min(sighting.state, rows.answer.rows[i].state);
+  }
+  if (seen > rules_.tracked_calls) poll.opening = true;
+  if (calls_.size() > rules_.tracked_calls) poll.gone_after = 1;
+
+  std::vector<bool> gone(calls_.size());
+  for (std::size_t i = 0; i < calls_.size(); ++i) {
+    if (sightings[i].seen) {
+      See(sightings[i], poll, calls_[i]);
+    } else {
+      gone[i] = Miss(poll, calls_[i], totals_.duration);
+    }
+  }
+  ForgetGone(gone, call_of_row);
+}
+
+void CallTracker::ForgetGone(const std::vector<bool>& gone,
+                             CallOfRow& call_of_row) {
+  std::vector<std::uint32_t> moved(calls_.size(), kNoCall);
+  std::uint32_t kept = 0;
+  for (std::size_t i = 0; i < calls_.size(); ++i) {
+    if (gone[i]) {
+      --calls_[i].tenant->known_calls;
+    } else {
+      moved[i] = kept;
+      calls_[kept++] = calls_[i];
+    }
+  }
+  if (kept == calls_.size()) return;
+  calls_.resize(kept);
+  identifiers_.Move(moved);
+  for (std::uint32_t& call : call_of_row) {
+    if (call != kNoCall) call = moved[call];
+  }
+}
+
+// A tenant's counters exist from its first row on, and go with its labels.
+void CallTracker::ListTenants(const FoldedLabels& labels) {
+  for (std::size_t i = 0; i < labels.pairs.size(); ++i) {
+    const std::string& tenant = labels.pairs[i].tenant;
+    if (i == 0 || tenant != labels.pairs[i - 1].tenant) totals_.Of(tenant);
+  }
+  const auto is_listed = [&](const std::string& tenant) {
+    const auto pair = std::partition_point(
+        labels.pairs.begin(), labels.pairs.end(),
+        [&](const FoldedLabels::Pair& p) { return p.tenant < tenant; });
+    return pair != labels.pairs.end() && pair->tenant == tenant;
+  };
+  std::erase_if(totals_.tenants, [&](const auto& entry) {
+    return entry.second.known_calls == 0 && !is_listed(entry.first);
+  });
+}
+
+}  // namespace pitel

@@ -1,0 +1,77 @@
+#include "calls/identifiers.h"
+
+#include <algorithm>
+#include <optional>
+#include <tuple>
+
+namespace pitel {
+namespace {
+
+// 0 for a number that is absent or that the configured key leaves aside.
+struct CallerNumbers {
+  std::uint64_t cid_num = 0;
+  std::uint64_t b_cid_num = 0;
+  bool complete = false;
+};
+
+CallerNumbers NumbersOf(const CallRow& row, CallerKey key) {
+  switch (key) {
+    case CallerKey::kPair:
+      return {row.cid_num, row.b_cid_num,
+              row.cid_num != 0 && row.b_cid_num != 0};
+    case CallerKey::kCidNum:
+      return {row.cid_num, 0, row.cid_num != 0};
+    case CallerKey::kBCidNum:
+      return {0, row.b_cid_num, row.b_cid_num != 0};
+    case CallerKey::kCallId:
+      break;
+  }
+  return {};
+}
+
+bool ShowsCaller(const CallRow& row, const LegTime& time) {
+  const bool rings_or_talks =
+      row.state == CallState::kRinging || row.state == CallState::kOncall;
+  return rings_or_talks && row.direction == Direction::kInbound && !time.stale;
+}
+
+// What the first number of a joined hash says of the others.
+enum Meaning : std::uint64_t { kCallId, kPhoneAndTime, kBothNumbers, kNumber };
+
+}  // namespace
+
+std::vector<Identifier> IdentifyLegs(const Answer& answer,
+                                     const std::vector<LegTime>& times,
+                                     const KeyedHash& hash,
+                                     CallerKey caller_key) {
+  std::vector<std::uint64_t> tenants;
+  for (const auto& tenant : answer.tenants) tenants.push_back(hash(tenant));
+
+  std::vector<Identifier> identifiers;
+  for (std::uint32_t i = 0; i < answer.rows.size(); ++i) {
+    const CallRow& row = answer.rows[i];
+    if (!row.is_leg()) continue;
+    const std::uint64_t tenant = tenants[row.tenant];
+    if (row.call_id != 0) {
+      identifiers.push_back({hash.Join({kCallId, tenant, row.call_id}), i,
+                             IdentifierKind::kCall});
+    } else if (row.call_time != kNoCallTime) {
+      identifiers.push_back({hash.Join({kPhoneAndTime, tenant, row.leg}), i,
+                             IdentifierKind::kCall});
+    }
+    if (!ShowsCaller(row, times[i])) continue;
+    const auto [cid_num, b_cid_num, complete] = NumbersOf(row, caller_key);
+    if (cid_num == 0 && b_cid_num == 0) continue;
+    identifiers.push_back(
+        {hash.Join(
+             {complete ? kBothNumbers : kNumber, tenant, cid_num, b_cid_num}),
+         i, complete ? IdentifierKind::kCaller : IdentifierKind::kOneNumber});
+  }
+  std::sort(identifiers.begin(), identifiers.end(),
+            [](const Identifier& a, const Identifier& b) {
+              return std::tie(a.hash, a.row) < std::tie(b.hash, b.row);
+            });
+  return identifiers;
+}
+
+}  // namespace pitel

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "calls/answer.h"
+#include "calls/keyed_hash.h"
+#include "calls/leg_ages.h"
+#include "calls/rules.h"
+
+namespace pitel {
+
+// What tells that two legs, of one answer or of successive ones, are of one
+// call or caller.
+enum class IdentifierKind : std::uint8_t {
+  kCall,       // its call_id; without one, its extension and call_time
+  kCaller,     // a complete caller key
+  kOneNumber,  // the one number of a caller key that is not complete
+};
+
+struct Identifier {
+  std::uint64_t hash = 0;  // of kind, tenant and value
+  std::uint32_t row = 0;   // index in Answer::rows
+  IdentifierKind kind = IdentifierKind::kCall;
+
+  bool operator==(const Identifier&) const = default;
+};
+
+// The identifiers of all legs, by hash. A leg has at most one of a call, and
+// one of its caller's numbers: those count of inbound legs that ring or talk
+// and are not stale. `times` are those of the answer's rows, `hash` the one
+// that the answer was read with.
+std::vector<Identifier> IdentifyLegs(const Answer& answer,
+                                     const std::vector<LegTime>& times,
+                                     const KeyedHash& hash,
+                                     CallerKey caller_key);
+
+}  // namespace pitel

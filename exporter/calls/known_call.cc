@@ -1,0 +1,104 @@
+// A call is pending, then started, then gone; or left out. Apart from that it
+// rings until it is first seen oncall and counts as answered from then on,
+// whatever state it shows later. The two meet where something is counted:
+//
+//               first complete answer that shows it ring or talk
+//     pending ---------------------------------------------------> started
+//        |  it may have been there before                             |
+//        +--------------------> left out <---------------------------+
+//                                           lost: stale, or not the same
+//                                           as before a gap
+//
+// Only started calls count, each event once. An incomplete answer can show that
+// a call is there and what state it is in, but neither that it is new nor that
+// it is gone.
+
+#include "calls/known_call.h"
+
+#include <algorithm>
+
+namespace pitel {
+namespace {
+
+using Standing = KnownCall::Standing;
+
+CallCounts& CountsOf(const KnownCall& call) {
+  return call.tenant->counts[static_cast<std::size_t>(call.direction)];
+}
+
+void CountAnswer(const KnownCall& call) {
+  ++CountsOf(call).answered;
+  if (call.direction == Direction::kInbound) {
+    Observe(call.tenant->wait, call.answer - call.start);
+  }
+}
+
+void Start(KnownCall& call) {
+  call.standing = Standing::kStarted;
+  ++CountsOf(call).started;
+  if (call.was_oncall) CountAnswer(call);
+}
+
+void Lose(KnownCall& call) {
+  call.standing = Standing::kLeftOut;
+  auto& counts = CountsOf(call);
+  ++(call.was_oncall ? counts.lost_oncall : counts.lost_ringing);
+}
+
+void Answer(SteadyTime now, KnownCall& call) {
+  call.was_oncall = true;
+  call.answer = Middle(std::max(call.start, call.answer), now);
+  if (call.standing == Standing::kStarted) CountAnswer(call);
+}
+
+// Seen in a state other than before a gap, which may hide anything.
+bool HasChanged(const KnownCall& call, CallState state) {
+  return state == (call.was_oncall ? CallState::kRinging : CallState::kOncall);
+}
+
+// What only a complete answer can decide.
+void Judge(const Sighting& sighting, const Poll& poll, KnownCall& call) {
+  const CallState state = sighting.state;
+  const bool is_ghost = state == CallState::kIdle;
+  call.is_ghost = call.is_ghost || is_ghost;
+  if (call.standing == Standing::kStarted) {
+    if (is_ghost || (poll.after_gap && HasChanged(call, state))) Lose(call);
+  } else if (call.standing == Standing::kPending) {
+    if (poll.opening || is_ghost) {
+      call.standing = Standing::kLeftOut;
+    } else if (state != CallState::kUnknown) {
+      Start(call);
+    }
+  }
+}
+
+}  // namespace
+
+void See(const Sighting& sighting, const Poll& poll, KnownCall& call) {
+  call.last_seen = poll.time;
+  call.absences = 0;
+  if (poll.complete) Judge(sighting, poll, call);
+  if (poll.after_gap && !poll.complete) return;
+  if (call.was_oncall) return;
+  if (sighting.state == CallState::kRinging) call.answer = poll.time;
+  if (sighting.state == CallState::kOncall) Answer(poll.time, call);
+}
+
+bool Miss(const Poll& poll, KnownCall& call,
+          std::array<HistogramValue, kDirections>& durations) {
+  if (!poll.complete) return false;
+  if (poll.after_gap && call.standing == Standing::kStarted) Lose(call);
+  if (call.absences++ == 0) call.first_missed = poll.time;
+  if (call.absences < poll.gone_after) return false;
+  if (call.standing != Standing::kStarted) return true;
+  if (call.was_oncall) {
+    ++CountsOf(call).ended;
+    Observe(durations[static_cast<std::size_t>(call.direction)],
+            Middle(call.last_seen, call.first_missed) - call.start);
+  } else {
+    ++CountsOf(call).unanswered;
+  }
+  return true;
+}
+
+}  // namespace pitel

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "base/clock.h"
+#include "calls/call_totals.h"
+#include "calls/row.h"
+
+namespace pitel {
+
+// A call that was seen and is not gone: what is remembered of it from poll to
+// poll. A million of these must fit.
+struct KnownCall {
+  enum class Standing : std::uint8_t {
+    kPending,  // not started yet: no complete answer showed it ring or talk
+    kStarted,
+    kLeftOut,  // it was there before we looked, or was lost: it counts nowhere
+  };
+
+  // When it began to ring, as far as can be told.
+  SteadyTime start;
+  // Until it is seen oncall, the last moment at which it certainly was not;
+  // from then on when it was answered.
+  SteadyTime answer;
+  SteadyTime last_seen;
+  SteadyTime first_missed;  // since it was last seen, in a complete answer
+  TenantTotals* tenant = nullptr;
+  std::uint32_t absences = 0;     // in complete answers, in a row
+  std::uint16_t identifiers = 0;  // calls/known_identifiers.h counts them
+  Direction direction = Direction::kUnknown;
+  Standing standing : 2 = Standing::kPending;
+  bool was_oncall : 1 = false;
+  bool is_ghost : 1 = false;  // all its legs were stale once
+
+  // The caller's numbers identify a call until somebody talks to the caller.
+  bool known_by_numbers() const { return !was_oncall && !is_ghost; }
+};
+static_assert(sizeof(KnownCall) <= 48);
+
+// What one answer shows of a call.
+struct Sighting {
+  // Of the leg furthest along, of those that are not stale; kIdle if all are.
+  CallState state = CallState::kIdle;
+  bool seen = false;
+};
+
+// The answer that calls are compared with.
+struct Poll {
+  SteadyTime time;  // when its request was sent
+  bool complete = true;
+  // New calls may have been there before: the first complete answer, the first
+  // after a gap, or one with more calls than are followed.
+  bool opening = false;
+  // So long since the last complete answer that a call may have ended and
+  // another of the same name begun.
+  bool after_gap = false;
+  // So many absences in a row make a call gone.
+  std::uint32_t gone_after = 1;
+};
+
+// What an answer makes of a call that it shows: started, answered or lost.
+void See(const Sighting& sighting, const Poll& poll, KnownCall& call);
+
+// The same of a call that it does not show; whether the call is gone now. Its
+// duration, if it was answered, goes to `durations`.
+bool Miss(const Poll& poll, KnownCall& call,
+          std::array<HistogramValue, kDirections>& durations);
+
+}  // namespace pitel
