@@ -43,9 +43,11 @@ Family Counter(const CallTotals& totals, std::string_view name,
                std::string_view help, std::uint64_t CallCounts::*count) {
   Family family =
       FamilyOf(MetricType::kCounter, name, help, {"tenant", "direction"});
-  ForEachDirection(totals, [&](auto tenant, auto direction, auto& counts) {
-    family.Add({tenant, direction}, static_cast<double>(counts.*count));
-  });
+  ForEachDirection(
+      totals, [&](std::string_view tenant, std::string_view direction,
+                  const CallCounts& counts) {
+        family.Add({tenant, direction}, static_cast<double>(counts.*count));
+      });
   return family;
 }
 
@@ -56,12 +58,14 @@ Family Lost(const CallTotals& totals) {
                "counted in: gone or changed while no good answer came for too "
                "long, or stale.",
                {"tenant", "direction", "state"});
-  ForEachDirection(totals, [&](auto tenant, auto direction, auto& counts) {
-    family.Add({tenant, direction, "oncall"},
-               static_cast<double>(counts.lost_oncall));
-    family.Add({tenant, direction, "ringing"},
-               static_cast<double>(counts.lost_ringing));
-  });
+  ForEachDirection(totals,
+                   [&](std::string_view tenant, std::string_view direction,
+                       const CallCounts& counts) {
+                     family.Add({tenant, direction, "oncall"},
+                                static_cast<double>(counts.lost_oncall));
+                     family.Add({tenant, direction, "ringing"},
+                                static_cast<double>(counts.lost_ringing));
+                   });
   return family;
 }
 

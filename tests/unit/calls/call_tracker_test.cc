@@ -1,0 +1,141 @@
+#include "calls/call_tracker.h"
+
+#include <gtest/gtest.h>
+
+namespace pitel {
+namespace {
+
+using std::chrono::seconds;
+
+struct Leg {
+  std::uint64_t call_id = 0;
+  CallState state = CallState::kRinging;
+  std::uint64_t cid_num = 0;
+  std::uint64_t b_cid_num = 0;
+};
+
+// A tenant with one server, polled every 10 s with a grace of 30 s: what the
+// rules of following come to is tested from end to end in tests/following.
+class CallTrackerTest : public testing::Test {
+ protected:
+  std::vector<SteadyTime> Poll(int second, const std::vector<Leg>& legs,
+                               bool complete = true) {
+    Answer answer;
+    answer.tenants = {"t"};
+    answer.servers = {"s"};
+    for (const Leg& leg : legs) {
+      CallRow row;
+      row.call_id = leg.call_id;
+      row.state = leg.state;
+      row.direction = Direction::kInbound;
+      row.cid_num = leg.cid_num;
+      row.b_cid_num = leg.b_cid_num;
+      answer.rows.push_back(row);
+    }
+    answer.summary.rows = legs.size();
+    if (!complete) answer.summary.reported_rows = legs.size() + 1;
+    const Moment now{SteadyTime(seconds(5000 + second)),
+                     WallTime(seconds(1'700'000'000 + second))};
+    const std::vector<LegTime> times(legs.size());
+    const auto labels = folding_.Update(answer, now.steady);
+    const auto identifiers =
+        IdentifyLegs(answer, times, hash_, rules_.caller_key);
+    const CallGroups groups = GroupLegs(answer, identifiers);
+    return tracker_.Update({answer, labels, times, identifiers, groups}, now);
+  }
+
+  const CallCounts& counts() const {
+    return tracker_.totals().tenants.at("t").counts[0];
+  }
+
+  CallRules rules_;
+  KeyedHash hash_;
+  Folding folding_{rules_.limits, rules_.series_ttl};
+  CallTracker tracker_{rules_};
+};
+
+TEST_F(CallTrackerTest, HasATenantsCountersFromItsFirstRowOn) {
+  Poll(0, {{0, CallState::kIdle}});
+  EXPECT_EQ(counts(), CallCounts{});
+  EXPECT_TRUE(tracker_.calls().empty());
+}
+
+TEST_F(CallTrackerTest, KnowsTheCallsOfTheFirstPollWithoutCountingThem) {
+  Poll(0, {{1}, {2, CallState::kOncall}});
+  EXPECT_EQ(tracker_.calls().size(), 2u);
+  Poll(10, {{1}, {2, CallState::kOncall}, {3}});
+  EXPECT_EQ(counts(), (CallCounts{.started = 1}));
+}
+
+TEST_F(CallTrackerTest, GivesTheStartOfACallerWhoIsOfferedAgainAndAgain) {
+  Poll(0, {});
+  Poll(10, {{1, CallState::kRinging, 7, 8}});
+  Poll(20, {{2, CallState::kRinging, 7, 8}});
+  Poll(30, {});
+  const auto since = Poll(40, {{3, CallState::kRinging, 7, 8}});
+  EXPECT_EQ(since, std::vector{SteadyTime(seconds(5005))});
+  EXPECT_EQ(counts(), (CallCounts{.started = 1}));
+}
+
+TEST_F(CallTrackerTest, NeverMergesKnownCalls) {
+  Poll(0, {});
+  Poll(10, {{1, CallState::kRinging, 7, 8}, {2}});
+  Poll(20, {{1, CallState::kRinging, 7, 8}, {2, CallState::kRinging, 7, 8}});
+  EXPECT_EQ(tracker_.calls().size(), 2u);
+  Poll(30, {{1, CallState::kOncall, 7, 8}, {2, CallState::kRinging, 7, 8}});
+  EXPECT_EQ(counts(), (CallCounts{.started = 2, .answered = 1}));
+}
+
+TEST_F(CallTrackerTest, DoesNotFollowATalkThatNothingIdentifies) {
+  Poll(0, {});
+  for (int second = 10; second < 100; second += 10) {
+    Poll(second, {{0, CallState::kOncall, 7, 8}});
+  }
+  EXPECT_EQ(counts(), CallCounts{});
+}
+
+TEST_F(CallTrackerTest, ForgetsOldCallIdsOfACallKnownByPlenty) {
+  Poll(0, {});
+  std::uint64_t id = 1;
+  for (; id <= 100; ++id) {
+    Poll(static_cast<int>(10 * id), {{id, CallState::kRinging, 7, 8}});
+  }
+  EXPECT_EQ(counts(), (CallCounts{.started = 1}));
+  EXPECT_LE(tracker_.calls().front().identifiers, 16u);
+  Poll(static_cast<int>(10 * id), {{1, CallState::kOncall}});
+  EXPECT_EQ(tracker_.calls().size(), 2u) << "a call_id of long ago";
+}
+
+TEST_F(CallTrackerTest, IsBoundedWhileCallIdsChangeWithEachPoll) {
+  rules_.tracked_calls = 100;
+  std::uint64_t id = 1;
+  for (int second = 0; second < 1000; second += 10) {
+    std::vector<Leg> legs;
+    for (int i = 0; i < 60; ++i) legs.push_back({id++});
+    Poll(second, legs);
+    EXPECT_LE(tracker_.calls().size(), 120u);
+  }
+}
+
+TEST_F(CallTrackerTest, IsBoundedWhileAnswersStayIncomplete) {
+  rules_.tracked_calls = 100;
+  std::uint64_t id = 1;
+  for (int second = 0; second < 1000; second += 10) {
+    std::vector<Leg> legs;
+    for (int i = 0; i < 60; ++i) legs.push_back({id++});
+    Poll(second, legs, false);
+    EXPECT_LE(tracker_.calls().size(), 160u);
+  }
+}
+
+TEST_F(CallTrackerTest, StartsNothingInAPollWithMoreCallsThanItFollows) {
+  rules_.tracked_calls = 3;
+  Poll(0, {{1}});
+  Poll(10, {{1}, {2}, {3}, {4}});
+  EXPECT_EQ(counts().started, 0u);
+  Poll(20, {{1}, {2}, {5}});
+  EXPECT_EQ(counts().started, 1u) << "only the one that was not there";
+}
+
+}  // namespace
+}  // namespace pitel

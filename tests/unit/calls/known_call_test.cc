@@ -1,0 +1,204 @@
+#include "calls/known_call.h"
+
+#include <gtest/gtest.h>
+
+namespace pitel {
+namespace {
+
+using std::chrono::seconds;
+using Standing = KnownCall::Standing;
+
+constexpr Sighting kRings{CallState::kRinging, true};
+constexpr Sighting kTalks{CallState::kOncall, true};
+constexpr Sighting kUnknown{CallState::kUnknown, true};
+constexpr Sighting kStale{CallState::kIdle, true};
+
+SteadyTime At(int second) { return SteadyTime(seconds(1000 + second)); }
+
+Poll Complete(int second) { return {.time = At(second), .gone_after = 3}; }
+
+Poll Incomplete(int second) {
+  Poll poll = Complete(second);
+  poll.complete = false;
+  return poll;
+}
+
+Poll AfterGap(int second) {
+  Poll poll = Complete(second);
+  poll.opening = poll.after_gap = true;
+  return poll;
+}
+
+// A call that began at 5, when the last poll without it was at 0.
+class KnownCallTest : public testing::Test {
+ protected:
+  KnownCallTest() {
+    call_.start = At(5);
+    call_.answer = At(0);
+    call_.tenant = &totals_.Of("t");
+    call_.direction = Direction::kInbound;
+  }
+
+  bool Missed(const Poll& poll) { return Miss(poll, call_, totals_.duration); }
+
+  const CallCounts& counts() const { return call_.tenant->counts[0]; }
+  double waited() const { return call_.tenant->wait.sum; }
+  double lasted() const { return totals_.duration[0].sum; }
+
+  CallTotals totals_;
+  KnownCall call_;
+};
+
+TEST_F(KnownCallTest, RingsIsAnsweredAndEnds) {
+  See(kRings, Complete(10), call_);
+  EXPECT_EQ(counts(), (CallCounts{.started = 1}));
+  See(kRings, Complete(20), call_);
+  See(kTalks, Complete(30), call_);
+  EXPECT_EQ(counts(), (CallCounts{.started = 1, .answered = 1}));
+  EXPECT_EQ(waited(), 20) << "from 5 to the middle of 20 and 30";
+  See(kTalks, Complete(40), call_);
+  EXPECT_FALSE(Missed(Complete(50)));
+  EXPECT_FALSE(Missed(Complete(60)));
+  EXPECT_TRUE(Missed(Complete(70)));
+  EXPECT_EQ(counts(), (CallCounts{.started = 1, .answered = 1, .ended = 1}));
+  EXPECT_EQ(lasted(), 40) << "from 5 to the middle of 40 and 50";
+}
+
+TEST_F(KnownCallTest, IsAnsweredBetweenPolls) {
+  See(kTalks, Complete(10), call_);
+  EXPECT_EQ(counts(), (CallCounts{.started = 1, .answered = 1}));
+  EXPECT_EQ(waited(), 2.5) << "from 5 to the middle of 5 and 10";
+}
+
+TEST_F(KnownCallTest, IsUnansweredWhenGone) {
+  See(kRings, Complete(10), call_);
+  EXPECT_FALSE(Missed(Complete(20)));
+  EXPECT_FALSE(Missed(Complete(30)));
+  EXPECT_EQ(counts().unanswered, 0u);
+  EXPECT_TRUE(Missed(Complete(40)));
+  EXPECT_EQ(counts(), (CallCounts{.started = 1, .unanswered = 1}));
+  EXPECT_EQ(lasted(), 0);
+}
+
+TEST_F(KnownCallTest, NeverLeftIfItComesBackInTime) {
+  See(kTalks, Complete(10), call_);
+  EXPECT_FALSE(Missed(Complete(20)));
+  EXPECT_FALSE(Missed(Complete(30)));
+  See(kTalks, Complete(40), call_);
+  EXPECT_FALSE(Missed(Complete(50)));
+  EXPECT_FALSE(Missed(Complete(60)));
+  EXPECT_TRUE(Missed(Complete(70)));
+  EXPECT_EQ(lasted(), 40) << "from 5 to the middle of 40 and 50";
+}
+
+TEST_F(KnownCallTest, IsAnsweredOnce) {
+  See(kTalks, Complete(10), call_);
+  See(kRings, Complete(20), call_);
+  See(kTalks, Complete(30), call_);
+  EXPECT_EQ(counts().answered, 1u);
+  EXPECT_EQ(totals_.Of("t").wait.buckets.back().cumulative_count, 1u);
+}
+
+TEST_F(KnownCallTest, IsNotChangedByAnUnknownState) {
+  See(kUnknown, Complete(10), call_);
+  EXPECT_EQ(call_.standing, Standing::kPending);
+  See(kRings, Complete(20), call_);
+  EXPECT_EQ(counts().started, 1u);
+  See(kUnknown, Complete(30), call_);
+  See(kTalks, Complete(40), call_);
+  EXPECT_EQ(waited(), 25) << "from 5 to the middle of 20 and 40";
+}
+
+TEST_F(KnownCallTest, IsNotStartedByAnIncompleteAnswer) {
+  See(kTalks, Incomplete(10), call_);
+  EXPECT_EQ(counts(), CallCounts{});
+  See(kTalks, Complete(20), call_);
+  EXPECT_EQ(counts(), (CallCounts{.started = 1, .answered = 1}));
+  EXPECT_EQ(waited(), 2.5) << "as the first answer that had it says";
+}
+
+TEST_F(KnownCallTest, IsAnsweredButNotEndedByAnIncompleteAnswer) {
+  See(kRings, Complete(10), call_);
+  See(kTalks, Incomplete(20), call_);
+  EXPECT_EQ(counts().answered, 1u);
+  for (int second = 30; second < 100; second += 10) {
+    EXPECT_FALSE(Missed(Incomplete(second)));
+  }
+  EXPECT_FALSE(Missed(Complete(100)));
+  EXPECT_FALSE(Missed(Complete(110)));
+  EXPECT_TRUE(Missed(Complete(120)));
+  EXPECT_EQ(lasted(), 55) << "from 5 to the middle of 20 and 100";
+}
+
+TEST_F(KnownCallTest, IsLeftOutIfItMayHaveBeenThereBefore) {
+  Poll first = Complete(10);
+  first.opening = true;
+  See(kRings, first, call_);
+  EXPECT_EQ(call_.standing, Standing::kLeftOut);
+  See(kTalks, Complete(20), call_);
+  Missed(Complete(30));
+  Missed(Complete(40));
+  EXPECT_TRUE(Missed(Complete(50)));
+  EXPECT_EQ(counts(), CallCounts{});
+  EXPECT_EQ(waited() + lasted(), 0);
+}
+
+TEST_F(KnownCallTest, IsLostWhenItIsAnotherAfterAGap) {
+  See(kRings, Complete(10), call_);
+  See(kTalks, AfterGap(200), call_);
+  EXPECT_EQ(counts(), (CallCounts{.started = 1, .lost_ringing = 1}));
+  EXPECT_EQ(call_.standing, Standing::kLeftOut);
+}
+
+TEST_F(KnownCallTest, IsLostWhenItIsNotThereAfterAGap) {
+  See(kTalks, Complete(10), call_);
+  EXPECT_FALSE(Missed(AfterGap(200))) << "it may come back";
+  EXPECT_EQ(counts(),
+            (CallCounts{.started = 1, .answered = 1, .lost_oncall = 1}));
+  EXPECT_EQ(lasted(), 0);
+}
+
+TEST_F(KnownCallTest, GoesOnIfItIsTheSameAfterAGap) {
+  See(kTalks, Complete(10), call_);
+  See(kTalks, AfterGap(200), call_);
+  See(kUnknown, AfterGap(400), call_);
+  EXPECT_EQ(call_.standing, Standing::kStarted);
+}
+
+TEST_F(KnownCallTest, IsNotAnsweredByAnIncompleteAnswerAfterAGap) {
+  See(kRings, Complete(10), call_);
+  Poll poll = AfterGap(200);
+  poll.complete = false;
+  See(kTalks, poll, call_);
+  EXPECT_EQ(counts(), (CallCounts{.started = 1}));
+  See(kTalks, AfterGap(210), call_);
+  EXPECT_EQ(counts(), (CallCounts{.started = 1, .lost_ringing = 1}));
+}
+
+TEST_F(KnownCallTest, IsLostWhenAllItsLegsAreStale) {
+  See(kRings, Complete(10), call_);
+  EXPECT_TRUE(call_.known_by_numbers());
+  See(kStale, Incomplete(20), call_);
+  EXPECT_EQ(counts().lost_ringing, 0u);
+  See(kStale, Complete(30), call_);
+  EXPECT_EQ(counts(), (CallCounts{.started = 1, .lost_ringing = 1}));
+  EXPECT_FALSE(call_.known_by_numbers()) << "a ghost takes nobody's calls";
+}
+
+TEST_F(KnownCallTest, IsNotKnownByNumbersOnceAnswered) {
+  See(kRings, Complete(10), call_);
+  EXPECT_TRUE(call_.known_by_numbers());
+  See(kTalks, Complete(20), call_);
+  EXPECT_FALSE(call_.known_by_numbers());
+}
+
+TEST_F(KnownCallTest, HasNoWaitUnlessInbound) {
+  call_.direction = Direction::kOutbound;
+  See(kRings, Complete(10), call_);
+  See(kTalks, Complete(20), call_);
+  EXPECT_EQ(call_.tenant->counts[1].answered, 1u);
+  EXPECT_EQ(waited(), 0);
+}
+
+}  // namespace
+}  // namespace pitel
