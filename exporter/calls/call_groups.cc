@@ -35,7 +35,7 @@ class DisjointSets {
   std::vector<std::uint32_t> parents_;
 };
 
-// The legs of one identifier.
+// The legs of one tenant that have one identifier.
 using Run = std::span<const Identifier>;
 
 bool Rings(const CallRow& row) { return row.state == CallState::kRinging; }
@@ -87,9 +87,10 @@ CallGroups GroupLegs(const Answer& answer,
   const auto& rows = answer.rows;
   DisjointSets sets(rows.size());
   for (auto first = identifiers.begin(); first != identifiers.end();) {
-    const auto last = std::find_if(
-        first, identifiers.end(),
-        [&](const Identifier& other) { return other.hash != first->hash; });
+    const auto last =
+        std::find_if(first, identifiers.end(), [&](const Identifier& other) {
+          return other.hash != first->hash || other.tenant != first->tenant;
+        });
     if (last - first > 1) JoinRun(rows, {first, last}, sets);
     first = last;
   }

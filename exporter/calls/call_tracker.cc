@@ -1,14 +1,3 @@
-// An answer is a set of groups of legs, what is known is a list of calls, and
-// following is finding the call of each leg:
-//
-//   - a leg whose call_id a known call had stays with that call, so that known
-//     calls never merge or split;
-//   - any other goes to the oldest call that something about its group fits;
-//   - the rest of a group that fits none is a new call.
-//
-// Then each call takes note of how it was seen, or that it was not
-// (calls/known_call.h), and what identified its legs identifies it from now on.
-
 #include "calls/call_tracker.h"
 
 #include <algorithm>
@@ -34,6 +23,7 @@ std::chrono::nanoseconds LongestWithoutGap(const CallRules& rules) {
 struct FirstSight {
   std::tuple<CallState, Direction> leg{CallState::kIdle, Direction::kUnknown};
   std::uint32_t row = 0;
+  std::uint64_t tenant = 0;
   std::optional<std::chrono::nanoseconds> stated_age;  // by call_time
 };
 
@@ -53,7 +43,10 @@ CallTracker::CallTracker(const CallRules& rules)
 std::vector<SteadyTime> CallTracker::Update(const FollowedRows& rows,
                                             const Moment& now) {
   Poll poll = PollAt(now.steady, rows.answer.complete());
-  CallOfRow call_of_row = Assign(rows, now.steady);
+  const bool has_room = poll.complete || calls_.size() < rules_.tracked_calls;
+  CallOfRow call_of_row =
+      MatchCalls({rows.answer.rows, rows.identifiers, rows.groups, calls_,
+                  identifiers_, poll.time, rules_.grace, has_room});
   MeetNew(rows, call_of_row, now, poll);
   Compare(rows, poll, call_of_row);
   identifiers_.Learn(rows.identifiers, call_of_row, poll, calls_);
@@ -64,7 +57,7 @@ std::vector<SteadyTime> CallTracker::Update(const FollowedRows& rows,
   for (std::size_t i = 0; i < call_of_row.size(); ++i) {
     if (call_of_row[i] == kNoCall) continue;
     const KnownCall& call = calls_[call_of_row[i]];
-    if (call.standing != KnownCall::Standing::kStarted) continue;
+    if (!call.has_start()) continue;
     auto& start = since[rows.groups.of_row[i]];
     start = std::min(start, call.start);
   }
@@ -74,50 +67,6 @@ std::vector<SteadyTime> CallTracker::Update(const FollowedRows& rows,
 Poll CallTracker::PollAt(SteadyTime time, bool complete) const {
   const bool after_gap = last_complete_ && time - *last_complete_ > gap_;
   return {time, complete, !last_complete_ || after_gap, after_gap, gone_after_};
-}
-
-// Whether what a leg has in common with a call makes it the call's.
-bool CallTracker::Fits(const Identifier& identifier, const KnownCall& call,
-                       SteadyTime now) const {
-  return identifier.kind != IdentifierKind::kOneNumber ||
-         now - call.last_seen <= rules_.grace;
-}
-
-CallTracker::CallOfRow CallTracker::Assign(const FollowedRows& rows,
-                                           SteadyTime now) const {
-  const auto& group_of = rows.groups.of_row;
-  CallOfRow call_of_row(group_of.size(), kNoCall);
-  std::vector<std::uint32_t> call_of_group(rows.groups.count, kNoCall);
-  const auto is_older = [&](std::uint32_t a, std::uint32_t b) {
-    return b == kNoCall ||
-           std::tie(calls_[a].start, a) < std::tie(calls_[b].start, b);
-  };
-  identifiers_.ForEachMatch(
-      rows.identifiers, [&](const Identifier& identifier, std::uint32_t call) {
-        if (!Fits(identifier, calls_[call], now)) return;
-        if (identifier.kind == IdentifierKind::kCall) {
-          call_of_row[identifier.row] = call;
-        }
-        auto& oldest = call_of_group[group_of[identifier.row]];
-        if (is_older(call, oldest)) oldest = call;
-      });
-
-  auto next = static_cast<std::uint32_t>(calls_.size());
-  const bool has_room =
-      rows.answer.complete() || calls_.size() < rules_.tracked_calls;
-  for (const Identifier& identifier : rows.identifiers) {
-    // The numbers of somebody who talks do not identify the call.
-    const bool will_be_known =
-        identifier.kind == IdentifierKind::kCall ||
-        rows.answer.rows[identifier.row].state == CallState::kRinging;
-    auto& call = call_of_group[group_of[identifier.row]];
-    if (call == kNoCall && will_be_known && has_room) call = next++;
-  }
-  for (std::size_t i = 0; i < group_of.size(); ++i) {
-    if (group_of[i] == CallGroups::kNone) continue;
-    if (call_of_row[i] == kNoCall) call_of_row[i] = call_of_group[group_of[i]];
-  }
-  return call_of_row;
 }
 
 void CallTracker::MeetNew(const FollowedRows& rows,
@@ -138,6 +87,12 @@ void CallTracker::MeetNew(const FollowedRows& rows,
       sight.stated_age = std::max(sight.stated_age, age);
     }
   }
+  for (const Identifier& leg : rows.identifiers) {
+    const std::uint32_t call = call_of_row[leg.row];
+    if (call != kNoCall && call >= known) {
+      sights[call - known].tenant = leg.tenant;
+    }
+  }
   const SteadyTime absent = last_complete_.value_or(poll.time);
   for (const FirstSight& sight : sights) {
     KnownCall call;
@@ -146,8 +101,9 @@ void CallTracker::MeetNew(const FollowedRows& rows,
     call.answer = absent;
     call.direction = std::get<Direction>(sight.leg);
     const auto& pair = rows.labels.pairs[rows.labels.pair_of_row[sight.row]];
-    call.tenant = &totals_.Of(pair.tenant);
-    ++call.tenant->known_calls;
+    call.totals = &totals_.Of(pair.tenant);
+    call.tenant = sight.tenant;
+    ++call.totals->known_calls;
     calls_.push_back(call);
   }
 }
@@ -183,7 +139,7 @@ void CallTracker::ForgetGone(const std::vector<bool>& gone,
   std::uint32_t kept = 0;
   for (std::size_t i = 0; i < calls_.size(); ++i) {
     if (gone[i]) {
-      --calls_[i].tenant->known_calls;
+      --calls_[i].totals->known_calls;
     } else {
       moved[i] = kept;
       calls_[kept++] = calls_[i];

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "calls/answer.h"
 #include "calls/call_groups.h"
+#include "calls/call_matching.h"
 #include "calls/call_totals.h"
 #include "calls/folding.h"
 #include "calls/identifiers.h"
@@ -52,13 +53,7 @@ class CallTracker {
   const std::vector<KnownCall>& calls() const { return calls_; }
 
  private:
-  // Of each row, the call that it belongs to; kNoCall of one not followed.
-  using CallOfRow = std::vector<std::uint32_t>;
-
   Poll PollAt(SteadyTime time, bool complete) const;
-  CallOfRow Assign(const FollowedRows& rows, SteadyTime now) const;
-  bool Fits(const Identifier& identifier, const KnownCall& call,
-            SteadyTime now) const;
   // Adds the calls that `call_of_row` names beyond the known ones.
   void MeetNew(const FollowedRows& rows, const CallOfRow& call_of_row,
                const Moment& now, const Poll& poll);

@@ -1,7 +1,6 @@
 #include "calls/identifiers.h"
 
 #include <algorithm>
-#include <optional>
 #include <tuple>
 
 namespace pitel {
@@ -35,9 +34,6 @@ bool ShowsCaller(const CallRow& row, const LegTime& time) {
   return rings_or_talks && row.direction == Direction::kInbound && !time.stale;
 }
 
-// What the first number of a joined hash says of the others.
-enum Meaning : std::uint64_t { kCallId, kPhoneAndTime, kBothNumbers, kNumber };
-
 }  // namespace
 
 std::vector<Identifier> IdentifyLegs(const Answer& answer,
@@ -53,23 +49,21 @@ std::vector<Identifier> IdentifyLegs(const Answer& answer,
     if (!row.is_leg()) continue;
     const std::uint64_t tenant = tenants[row.tenant];
     if (row.call_id != 0) {
-      identifiers.push_back({hash.Join({kCallId, tenant, row.call_id}), i,
-                             IdentifierKind::kCall});
+      identifiers.push_back({row.call_id, tenant, i, IdentifierKind::kCall});
     } else if (row.call_time != kNoCallTime) {
-      identifiers.push_back({hash.Join({kPhoneAndTime, tenant, row.leg}), i,
-                             IdentifierKind::kCall});
+      identifiers.push_back({row.leg, tenant, i, IdentifierKind::kCall});
     }
     if (!ShowsCaller(row, times[i])) continue;
     const auto [cid_num, b_cid_num, complete] = NumbersOf(row, caller_key);
     if (cid_num == 0 && b_cid_num == 0) continue;
     identifiers.push_back(
-        {hash.Join(
-             {complete ? kBothNumbers : kNumber, tenant, cid_num, b_cid_num}),
-         i, complete ? IdentifierKind::kCaller : IdentifierKind::kOneNumber});
+        {hash.Join({tenant, cid_num, b_cid_num}), tenant, i,
+         complete ? IdentifierKind::kCaller : IdentifierKind::kOneNumber});
   }
   std::sort(identifiers.begin(), identifiers.end(),
             [](const Identifier& a, const Identifier& b) {
-              return std::tie(a.hash, a.row) < std::tie(b.hash, b.row);
+              return std::tie(a.hash, a.tenant, a.row) <
+                     std::tie(b.hash, b.tenant, b.row);
             });
   return identifiers;
 }

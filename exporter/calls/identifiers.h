@@ -19,17 +19,18 @@ enum class IdentifierKind : std::uint8_t {
 };
 
 struct Identifier {
-  std::uint64_t hash = 0;  // of kind, tenant and value
-  std::uint32_t row = 0;   // index in Answer::rows
+  std::uint64_t hash = 0;    // of kind and value; of numbers, with the tenant
+  std::uint64_t tenant = 0;  // hash of its name
+  std::uint32_t row = 0;     // index in Answer::rows
   IdentifierKind kind = IdentifierKind::kCall;
 
   bool operator==(const Identifier&) const = default;
 };
 
-// The identifiers of all legs, by hash. A leg has at most one of a call, and
-// one of its caller's numbers: those count of inbound legs that ring or talk
-// and are not stale. `times` are those of the answer's rows, `hash` the one
-// that the answer was read with.
+// The identifiers of all legs, by hash, tenant and row. A leg has at most one
+// of its call, and one of its caller's numbers: those count of inbound legs
+// that ring or talk and are not stale. `times` are those of the answer's rows,
+// `hash` the one that the answer was read with.
 std::vector<Identifier> IdentifyLegs(const Answer& answer,
                                      const std::vector<LegTime>& times,
                                      const KeyedHash& hash,

@@ -1,13 +1,12 @@
-// A call is pending, then started, then gone; or left out. Apart from that it
-// rings until it is first seen oncall and counts as answered from then on,
-// whatever state it shows later. The two meet where something is counted:
+// A call is pending, then started, then gone; or left out, or lost. Apart from
+// that it rings until it is first seen oncall and counts as answered from then
+// on, whatever state it shows later. The two meet where something is counted:
 //
 //               first complete answer that shows it ring or talk
 //     pending ---------------------------------------------------> started
 //        |  it may have been there before                             |
-//        +--------------------> left out <---------------------------+
-//                                           lost: stale, or not the same
-//                                           as before a gap
+//        v                                  stale, or not the same    v
+//     left out                              as before a gap         lost
 //
 // Only started calls count, each event once. An incomplete answer can show that
 // a call is there and what state it is in, but neither that it is new nor that
@@ -23,13 +22,13 @@ namespace {
 using Standing = KnownCall::Standing;
 
 CallCounts& CountsOf(const KnownCall& call) {
-  return call.tenant->counts[static_cast<std::size_t>(call.direction)];
+  return call.totals->counts[static_cast<std::size_t>(call.direction)];
 }
 
 void CountAnswer(const KnownCall& call) {
   ++CountsOf(call).answered;
   if (call.direction == Direction::kInbound) {
-    Observe(call.tenant->wait, call.answer - call.start);
+    Observe(call.totals->wait, call.answer - call.start);
   }
 }
 
@@ -40,7 +39,7 @@ void Start(KnownCall& call) {
 }
 
 void Lose(KnownCall& call) {
-  call.standing = Standing::kLeftOut;
+  call.standing = Standing::kLost;
   auto& counts = CountsOf(call);
   ++(call.was_oncall ? counts.lost_oncall : counts.lost_ringing);
 }
@@ -88,6 +87,9 @@ bool Miss(const Poll& poll, KnownCall& call,
           std::array<HistogramValue, kDirections>& durations) {
   if (!poll.complete) return false;
   if (poll.after_gap && call.standing == Standing::kStarted) Lose(call);
+  if (poll.opening && call.standing == Standing::kPending) {
+    call.standing = Standing::kLeftOut;
+  }
   if (call.absences++ == 0) call.first_missed = poll.time;
   if (call.absences < poll.gone_after) return false;
   if (call.standing != Standing::kStarted) return true;

@@ -15,7 +15,8 @@ struct KnownCall {
   enum class Standing : std::uint8_t {
     kPending,  // not started yet: no complete answer showed it ring or talk
     kStarted,
-    kLeftOut,  // it was there before we looked, or was lost: it counts nowhere
+    kLost,     // what becomes of it cannot be told any more
+    kLeftOut,  // it was there before we looked
   };
 
   // When it began to ring, as far as can be told.
@@ -25,18 +26,23 @@ struct KnownCall {
   SteadyTime answer;
   SteadyTime last_seen;
   SteadyTime first_missed;  // since it was last seen, in a complete answer
-  TenantTotals* tenant = nullptr;
-  std::uint32_t absences = 0;     // in complete answers, in a row
-  std::uint16_t identifiers = 0;  // calls/known_identifiers.h counts them
+  TenantTotals* totals = nullptr;  // of the tenant's label when it began
+  std::uint64_t tenant = 0;        // hash of the tenant's name, likewise
+  std::uint32_t absences = 0;      // in complete answers, in a row
+  std::uint16_t identifiers = 0;   // calls/known_identifiers.h counts them
   Direction direction = Direction::kUnknown;
   Standing standing : 2 = Standing::kPending;
   bool was_oncall : 1 = false;
   bool is_ghost : 1 = false;  // all its legs were stale once
 
+  // Whether `start` is a start: what was there before we looked has none.
+  bool has_start() const {
+    return standing == Standing::kStarted || standing == Standing::kLost;
+  }
   // The caller's numbers identify a call until somebody talks to the caller.
   bool known_by_numbers() const { return !was_oncall && !is_ghost; }
 };
-static_assert(sizeof(KnownCall) <= 48);
+static_assert(sizeof(KnownCall) <= 56);
 
 // What one answer shows of a call.
 struct Sighting {

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "calls/identifiers.h"
@@ -11,21 +13,39 @@ namespace pitel {
 // In the place of a call's index.
 inline constexpr std::uint32_t kNoCall = ~std::uint32_t{0};
 
+// An identifier that a known call was seen with.
+struct KnownIdentifier {
+  std::uint64_t hash;
+  std::uint32_t call;
+  std::uint32_t last_seen : 30;  // in the complete answer of this number
+  IdentifierKind kind : 2;
+};
+static_assert(sizeof(KnownIdentifier) == 16);
+
 // By what the known calls are known: a sorted list, gone through side by side
 // with the sorted identifiers of an answer.
 class KnownIdentifiers {
  public:
-  // Calls `match(identifier, call)` for each identifier of an answer and each
-  // known call that has the same.
+  using Legs = std::span<const Identifier>;
+  using Calls = std::span<const KnownIdentifier>;
+
+  // Calls `match(Legs, Calls)` for each identifier that both legs of an answer
+  // and known calls have, with all of them.
   template <typename Match>
   void ForEachMatch(const std::vector<Identifier>& seen, Match match) const {
-    auto known = known_.begin();
-    for (const Identifier& identifier : seen) {
-      while (known != known_.end() && known->hash < identifier.hash) ++known;
-      for (auto same = known;
-           same != known_.end() && same->hash == identifier.hash; ++same) {
-        match(identifier, same->call);
-      }
+    auto call = known_.begin();
+    for (auto leg = seen.begin(); leg != seen.end();) {
+      const std::uint64_t hash = leg->hash;
+      const auto is_other = [&](const auto& other) {
+        return other.hash != hash;
+      };
+      const auto end_of_legs = std::find_if(leg, seen.end(), is_other);
+      while (call != known_.end() && call->hash < hash) ++call;
+      const auto end_of_calls = std::find_if(call, known_.end(), is_other);
+      if (call != end_of_calls)
+        match(Legs(leg, end_of_legs), Calls(call, end_of_calls));
+      leg = end_of_legs;
+      call = end_of_calls;
     }
   }
 
@@ -42,17 +62,7 @@ class KnownIdentifiers {
              std::vector<KnownCall>& calls);
 
  private:
-  struct Known {
-    std::uint64_t hash;
-    std::uint32_t call;
-    std::uint32_t last_seen : 30;  // in the complete answer of this number
-    IdentifierKind kind : 2;
-  };
-  static_assert(sizeof(Known) == 16);
-
-  static bool Less(const Known& a, const Known& b);
-
-  std::vector<Known> known_;  // by hash and call
+  std::vector<KnownIdentifier> known_;  // by hash and call
   std::uint32_t complete_answers_ = 0;
 };
 

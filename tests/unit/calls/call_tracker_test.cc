@@ -12,6 +12,7 @@ struct Leg {
   CallState state = CallState::kRinging;
   std::uint64_t cid_num = 0;
   std::uint64_t b_cid_num = 0;
+  std::uint32_t tenant = 0;
 };
 
 // A tenant with one server, polled every 10 s with a grace of 30 s: what the
@@ -21,10 +22,11 @@ class CallTrackerTest : public testing::Test {
   std::vector<SteadyTime> Poll(int second, const std::vector<Leg>& legs,
                                bool complete = true) {
     Answer answer;
-    answer.tenants = {"t"};
+    answer.tenants = {"t", "u"};
     answer.servers = {"s"};
     for (const Leg& leg : legs) {
       CallRow row;
+      row.tenant = leg.tenant;
       row.call_id = leg.call_id;
       row.state = leg.state;
       row.direction = Direction::kInbound;
@@ -84,6 +86,39 @@ TEST_F(CallTrackerTest, NeverMergesKnownCalls) {
   EXPECT_EQ(tracker_.calls().size(), 2u);
   Poll(30, {{1, CallState::kOncall, 7, 8}, {2, CallState::kRinging, 7, 8}});
   EXPECT_EQ(counts(), (CallCounts{.started = 2, .answered = 1}));
+}
+
+TEST_F(CallTrackerTest, FollowsACallToAnotherTenant) {
+  const Leg moved{.call_id = 1, .state = CallState::kOncall, .tenant = 1};
+  Poll(0, {});
+  Poll(10, {{1}});
+  Poll(20, {moved});
+  EXPECT_EQ(counts(), (CallCounts{.started = 1, .answered = 1}));
+  Poll(30, {moved, {1}});
+  EXPECT_EQ(tracker_.calls().size(), 2u) << "it is back, and there is another";
+}
+
+TEST_F(CallTrackerTest, TellsCallsOfOneCallIdApartByTenant) {
+  const Leg other{.call_id = 1, .tenant = 1};
+  Poll(0, {});
+  Poll(10, {{1}, other});
+  Poll(20, {other, {1, CallState::kOncall}});
+  EXPECT_EQ(counts(), (CallCounts{.started = 1, .answered = 1}));
+  EXPECT_EQ(tracker_.totals().tenants.at("u").counts[0],
+            (CallCounts{.started = 1}));
+}
+
+// Each pair of a hundred thousand legs and calls would take minutes.
+TEST_F(CallTrackerTest, TakesNoLongerForOneNumberOrOneCallIdOfAll) {
+  std::vector<Leg> legs;
+  for (std::uint64_t i = 0; i < 100'000; ++i) {
+    legs.push_back({i + 1, CallState::kRinging, 7, 0});
+  }
+  Poll(0, legs);
+  EXPECT_EQ(tracker_.calls().size(), legs.size());
+  for (Leg& leg : legs) leg.call_id += legs.size();
+  Poll(10, legs);
+  EXPECT_EQ(tracker_.calls().size(), legs.size());
 }
 
 TEST_F(CallTrackerTest, DoesNotFollowATalkThatNothingIdentifies) {

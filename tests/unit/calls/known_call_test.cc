@@ -35,14 +35,14 @@ class KnownCallTest : public testing::Test {
   KnownCallTest() {
     call_.start = At(5);
     call_.answer = At(0);
-    call_.tenant = &totals_.Of("t");
+    call_.totals = &totals_.Of("t");
     call_.direction = Direction::kInbound;
   }
 
   bool Missed(const Poll& poll) { return Miss(poll, call_, totals_.duration); }
 
-  const CallCounts& counts() const { return call_.tenant->counts[0]; }
-  double waited() const { return call_.tenant->wait.sum; }
+  const CallCounts& counts() const { return call_.totals->counts[0]; }
+  double waited() const { return call_.totals->wait.sum; }
   double lasted() const { return totals_.duration[0].sum; }
 
   CallTotals totals_;
@@ -143,11 +143,20 @@ TEST_F(KnownCallTest, IsLeftOutIfItMayHaveBeenThereBefore) {
   EXPECT_EQ(waited() + lasted(), 0);
 }
 
+TEST_F(KnownCallTest, IsLeftOutIfItWasPendingBeforeTheFirstCompletePoll) {
+  See(kRings, Incomplete(10), call_);
+  Poll first = Complete(20);
+  first.opening = true;
+  EXPECT_FALSE(Missed(first));
+  See(kRings, Complete(30), call_);
+  EXPECT_EQ(counts(), CallCounts{});
+}
+
 TEST_F(KnownCallTest, IsLostWhenItIsAnotherAfterAGap) {
   See(kRings, Complete(10), call_);
   See(kTalks, AfterGap(200), call_);
   EXPECT_EQ(counts(), (CallCounts{.started = 1, .lost_ringing = 1}));
-  EXPECT_EQ(call_.standing, Standing::kLeftOut);
+  EXPECT_EQ(call_.standing, Standing::kLost);
 }
 
 TEST_F(KnownCallTest, IsLostWhenItIsNotThereAfterAGap) {
@@ -196,7 +205,7 @@ TEST_F(KnownCallTest, HasNoWaitUnlessInbound) {
   call_.direction = Direction::kOutbound;
   See(kRings, Complete(10), call_);
   See(kTalks, Complete(20), call_);
-  EXPECT_EQ(call_.tenant->counts[1].answered, 1u);
+  EXPECT_EQ(call_.totals->counts[1].answered, 1u);
   EXPECT_EQ(waited(), 0);
 }
 

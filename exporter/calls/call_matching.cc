@@ -1,0 +1,137 @@
+// The answer is groups of legs, and what is known is calls. The call of a leg
+// is
+//
+//   - the one that had its call_id, so that known calls never merge or split;
+//   - else the one known longest of those that anything about its group fits;
+//   - else, if the call_id went to another tenant altogether, the one that had
+//     it there;
+//   - else a new one, for what is left of the group.
+//
+// Legs and calls with equal identifiers meet as runs, each gone through once:
+// an API that gives all calls one call_id, or all callers one number, costs no
+// more than any other.
+
+#include "calls/call_matching.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace pitel {
+namespace {
+
+using Legs = KnownIdentifiers::Legs;
+using Calls = KnownIdentifiers::Calls;
+
+class Matcher {
+ public:
+  explicit Matcher(const Matching& matching)
+      : in_(matching),
+        call_of_row_(matching.rows.size(), kNoCall),
+        call_of_group_(matching.groups.count, kNoCall) {}
+
+  CallOfRow Match() && {
+    in_.known.ForEachMatch(in_.identifiers, [&](Legs legs, Calls calls) {
+      legs.front().kind == IdentifierKind::kCall ? MatchCallIds(legs, calls)
+                                                 : MatchNumbers(legs, calls);
+    });
+    if (has_moved_) MatchMoved();
+    if (in_.takes_new) AddNew();
+    const auto& group_of_row = in_.groups.of_row;
+    for (std::size_t i = 0; i < group_of_row.size(); ++i) {
+      if (group_of_row[i] != CallGroups::kNone && call_of_row_[i] == kNoCall) {
+        call_of_row_[i] = call_of_group_[group_of_row[i]];
+      }
+    }
+    return std::move(call_of_row_);
+  }
+
+ private:
+  std::uint32_t& CallOfGroup(const Identifier& leg) {
+    return call_of_group_[in_.groups.of_row[leg.row]];
+  }
+
+  // kNoCall is greater than any call.
+  void Offer(const Identifier& leg, std::uint32_t call) {
+    CallOfGroup(leg) = std::min(CallOfGroup(leg), call);
+  }
+
+  void MatchCallIds(Legs legs, Calls calls) {
+    owners_.clear();
+    for (const KnownIdentifier& known : calls) {
+      owners_.emplace_back(in_.calls[known.call].tenant, known.call);
+    }
+    std::sort(owners_.begin(), owners_.end());
+    for (const Identifier& leg : legs) {
+      const auto owner = std::lower_bound(owners_.begin(), owners_.end(),
+                                          std::pair(leg.tenant, 0u));
+      if (owner == owners_.end() || owner->first != leg.tenant) {
+        has_moved_ = true;
+        continue;
+      }
+      call_of_row_[leg.row] = owner->second;
+      Offer(leg, owner->second);
+    }
+  }
+
+  void MatchNumbers(Legs legs, Calls calls) {
+    std::uint32_t longest = kNoCall;
+    for (const KnownIdentifier& known : calls) {
+      if (known.kind == IdentifierKind::kOneNumber &&
+          in_.now - in_.calls[known.call].last_seen > in_.grace) {
+        continue;
+      }
+      longest = std::min<std::uint32_t>(longest, known.call);
+    }
+    for (const Identifier& leg : legs) Offer(leg, longest);
+  }
+
+  void MatchMoved() {
+    std::vector<bool> is_here(in_.calls.size());
+    for (const std::uint32_t call : call_of_row_) {
+      if (call != kNoCall) is_here[call] = true;
+    }
+    const std::vector<std::uint32_t> own = call_of_group_;
+    in_.known.ForEachMatch(in_.identifiers, [&](Legs legs, Calls calls) {
+      if (legs.front().kind != IdentifierKind::kCall) return;
+      const auto moved =
+          std::find_if(calls.begin(), calls.end(),
+                       [&](const auto& known) { return !is_here[known.call]; });
+      if (moved == calls.end()) return;
+      for (const Identifier& leg : legs) {
+        if (own[in_.groups.of_row[leg.row]] == kNoCall) Offer(leg, moved->call);
+      }
+    });
+  }
+
+  // A group is followed if something will identify it the next time, which the
+  // numbers of somebody who talks do not.
+  void AddNew() {
+    std::vector<bool> can_follow(in_.groups.count);
+    for (const Identifier& leg : in_.identifiers) {
+      if (leg.kind == IdentifierKind::kCall ||
+          in_.rows[leg.row].state == CallState::kRinging) {
+        can_follow[in_.groups.of_row[leg.row]] = true;
+      }
+    }
+    auto next = static_cast<std::uint32_t>(in_.calls.size());
+    for (const std::uint32_t group : in_.groups.of_row) {
+      if (group == CallGroups::kNone || !can_follow[group]) continue;
+      if (call_of_group_[group] == kNoCall) call_of_group_[group] = next++;
+    }
+  }
+
+  const Matching& in_;
+  CallOfRow call_of_row_;
+  std::vector<std::uint32_t> call_of_group_;
+  bool has_moved_ = false;
+  // Of the call_id at hand: tenant and call, kept for its memory.
+  std::vector<std::pair<std::uint64_t, std::uint32_t>> owners_;
+};
+
+}  // namespace
+
+CallOfRow MatchCalls(const Matching& matching) {
+  return Matcher(matching).Match();
+}
+
+}  // namespace pitel

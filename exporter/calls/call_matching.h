@@ -1,0 +1,36 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <vector>
+
+#include "base/clock.h"
+#include "calls/call_groups.h"
+#include "calls/identifiers.h"
+#include "calls/known_call.h"
+#include "calls/known_identifiers.h"
+#include "calls/row.h"
+
+namespace pitel {
+
+// The call of each row, as an index of known calls, those known longest first;
+// kNoCall of a row that is not followed.
+using CallOfRow = std::vector<std::uint32_t>;
+
+// What one answer shows, and what is known already.
+struct Matching {
+  const std::vector<CallRow>& rows;
+  const std::vector<Identifier>& identifiers;  // of the rows, by hash
+  const CallGroups& groups;                    // of the rows
+  const std::vector<KnownCall>& calls;
+  const KnownIdentifiers& known;  // of the calls
+  SteadyTime now;
+  std::chrono::nanoseconds grace;  // how long one number identifies a call
+  bool takes_new = true;  // otherwise what is not known is not followed
+};
+
+// Finds the known call of each row. What is not known yet gets the indexes that
+// follow those of the known calls, in the order of the rows.
+CallOfRow MatchCalls(const Matching& matching);
+
+}  // namespace pitel
