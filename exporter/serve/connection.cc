@@ -21,7 +21,9 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <cstddef>
+#include <cstdint>
 #include <iterator>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -64,10 +66,13 @@ Response AnswerMalformed(const error_code& error) {
       error == http::error::buffer_overflow) {
     return TextResponse(431, "Request header too large");
   }
-  if (error == http::error::body_limit) {
-    return TextResponse(413, "Requests with a body are not taken");
-  }
   return TextResponse(400, "Bad request");
+}
+
+// Whether more of the request follows its header, which is not read.
+bool HasBody(const Parser& parser) {
+  return !parser.is_done() ||
+         parser.get().count(http::field::transfer_encoding) > 0;
 }
 
 // The answer to a well-formed header that is not accepted all the same.
@@ -80,9 +85,6 @@ std::optional<Response> Refuse(const Parser& parser) {
   const std::size_t hosts = header.count(http::field::host);
   if (hosts > 1 || (hosts == 0 && header.version() == 11)) {
     return TextResponse(400, "Bad request: want one Host");
-  }
-  if (!parser.is_done() || header.count(http::field::transfer_encoding) > 0) {
-    return TextResponse(413, "Requests with a body are not taken");
   }
   return std::nullopt;
 }
@@ -105,7 +107,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void ReadHeader() {
     parser_.emplace();
     parser_->header_limit(kHeaderBytes);
-    parser_->body_limit(0);
+    parser_->body_limit(std::numeric_limits<std::uint64_t>::max());
     http::async_read_header(
         socket_, input_, *parser_,
         [self = shared_from_this()](const error_code& error, std::size_t) {
@@ -116,7 +118,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void OnHeader(const error_code& error) {
     if (!error) {
       auto refusal = Refuse(*parser_);
-      keep_alive_ = !refusal && parser_->keep_alive() &&
+      keep_alive_ = !refusal && !HasBody(*parser_) && parser_->keep_alive() &&
                     ++requests_ < context_.limits.requests_per_connection;
       response_ = refusal ? *std::move(refusal) : Answer();
     } else if (error.category() == http::make_error_code({}).category() &&
@@ -134,7 +136,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     return context_.routes.Answer(
         {ToString(header.method_string()), ToString(header.target()),
          JoinFields(header, http::field::accept),
-         JoinFields(header, http::field::accept_encoding)});
+         JoinFields(header, http::field::accept_encoding), HasBody(*parser_)});
   }
 
   void Send() {

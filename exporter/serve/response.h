@@ -16,9 +16,10 @@ namespace pitel {
 
 struct Request {
   std::string method;
-  std::string target;  // as sent: path and query
+  std::string target;  // as sent: path and query, or a whole URL
   std::string accept;  // several headers of the name joined by commas
   std::string accept_encoding;
+  bool has_body = false;
 };
 
 struct Response {

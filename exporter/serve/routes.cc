@@ -1,7 +1,9 @@
 #include "serve/routes.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "base/text.h"
 #include "serve/landing_page.h"
 #include "serve/negotiation.h"
 
@@ -12,6 +14,19 @@ namespace {
 constexpr std::string_view kLandingPolicy =
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+// Of a path and query, or of a whole URL, which proxies send and servers must
+// take (RFC 9112, section 3.2.2).
+std::string_view PathOf(std::string_view target) {
+  target = target.substr(0, target.find('?'));
+  for (const std::string_view scheme : {"http://", "https://"}) {
+    if (!EqualsIgnoringCase(target.substr(0, scheme.size()), scheme)) continue;
+    target.remove_prefix(scheme.size());
+    target.remove_prefix(std::min(target.find('/'), target.size()));
+    return target.empty() ? "/" : target;
+  }
+  return target;
+}
 
 std::string_view ContentType(Format format) {
   return format == Format::kOpenMetrics
@@ -40,13 +55,15 @@ Routes::Routes(const Site& site, std::string telemetry_path,
       scrapes_(std::make_shared<char>()) {}
 
 Response Routes::Answer(const Request& request) {
-  const std::string_view target = request.target;
-  const std::string_view path = target.substr(0, target.find('?'));
+  const std::string_view path = PathOf(request.target);
   if (path == "/-/reload") return AnswerReload(request.method);
   const Page page = Find(path);
   if (page == nullptr) return TextResponse(404, "Not found");
   if (request.method != "GET" && request.method != "HEAD") {
     return MethodNotAllowed("GET, HEAD");
+  }
+  if (request.has_body) {
+    return TextResponse(413, "Requests with a body are not taken");
   }
   return (this->*page)(request);
 }

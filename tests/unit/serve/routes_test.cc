@@ -130,8 +130,7 @@ TEST_F(RoutesTest, MatchesPathsExactly) {
   for (const auto* target :
        {"", "*", "/metrics/", "//metrics", "/Metrics", "/metricsx", "/metric",
         "/metrics%00", "/%6detrics", "/x/../metrics", "/metrics#x", "/-/",
-        "/-/healthy/", "/-/reload/", "/config/..", "/favicon.ico", "metrics",
-        "http://localhost/metrics"}) {
+        "/-/healthy/", "/-/reload/", "/config/..", "/favicon.ico", "metrics"}) {
     EXPECT_EQ(Get(target).status, 404) << target;
   }
 }
@@ -148,6 +147,36 @@ TEST_F(RoutesTest, TakesOnlyTheMethodsOfAPath) {
     }
   }
   EXPECT_EQ(Status("POST", "/nothing"), 404);
+}
+
+TEST_F(RoutesTest, TakesAWholeUrlForItsPath) {
+  EXPECT_EQ(Status("GET", "http://127.0.0.1:10748/metrics"), 200);
+  EXPECT_EQ(Status("GET", "HTTPS://[::1]/-/healthy?x=/nothing"), 200);
+  EXPECT_EQ(Status("POST", "http://x/metrics"), 405);
+  EXPECT_EQ(Status("POST", "http://x/-/reload"), 403);
+  for (const auto* root : {"http://x", "http://x/", "http://x?y"}) {
+    EXPECT_THAT(Get(root).text, StartsWith("<!doctype html>")) << root;
+  }
+  for (const auto* target :
+       {"http://x/nothing", "http:/metrics", "http//metrics", "//x/metrics",
+        "ftp://x/metrics", "/http://x/metrics", "metrics", "*", ""}) {
+    EXPECT_EQ(Status("GET", target), 404) << target;
+  }
+}
+
+TEST_F(RoutesTest, TakesNoBodyAndSaysFirstWhatElseIsWrong) {
+  const auto status = [&](std::string method, std::string target) {
+    return routes_.Answer({std::move(method), std::move(target), "", "", true})
+        .status;
+  };
+  for (const auto* path :
+       {"/metrics", "/", "/-/healthy", "/-/ready", "/config"}) {
+    EXPECT_EQ(status("GET", path), 413) << path;
+    EXPECT_EQ(status("POST", path), 405) << path;
+  }
+  EXPECT_EQ(status("POST", "/nothing"), 404);
+  EXPECT_EQ(status("POST", "/-/reload"), 403);
+  EXPECT_EQ(status("DELETE", "/-/reload"), 405);
 }
 
 TEST_F(RoutesTest, DoesNotReload) {

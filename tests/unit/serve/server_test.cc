@@ -209,6 +209,22 @@ INSTANTIATE_TEST_SUITE_P(
                   "413"},
         Malformed{"UnknownEncoding",
                   kGet + "Host: x\r\nTransfer-Encoding: gzip\r\n\r\n", "413"},
+        Malformed{"BodyOfAnotherMethod",
+                  "POST /metrics HTTP/1.1\r\nHost: x\r\n"
+                  "Content-Length: 5\r\n\r\nhello",
+                  "405"},
+        Malformed{"BodyThatIsAwaited",
+                  "PUT /nothing HTTP/1.1\r\nHost: x\r\n"
+                  "Content-Length: 5\r\nExpect: 100-continue\r\n\r\n",
+                  "404"},
+        Malformed{"ChunksOfAnotherMethod",
+                  "POST /metrics HTTP/1.1\r\nHost: x\r\n"
+                  "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
+                  "405"},
+        Malformed{"HugeBody",
+                  kGet + "Host: x\r\nContent-Length: 18446744073709551615\r\n"
+                         "\r\n",
+                  "413"},
         Malformed{"NoHost", kGet + "\r\n", "400"},
         Malformed{"TwoHosts", kGet + "Host: x\r\nHost: y\r\n\r\n", "400"},
         Malformed{"SpaceBeforeColon", kGet + "Host : x\r\n\r\n", "400"},
