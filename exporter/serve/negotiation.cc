@@ -86,21 +86,18 @@ std::vector<Entry> ParseEntries(std::string_view header) {
 // How exactly an entry means a representation; 0: not at all.
 using Specificity = int;
 
-Specificity OfType(const Entry& entry, std::string_view type,
-                   std::string_view version) {
-  if (!EqualsIgnoringCase(entry.name, type)) return 0;
-  if (entry.version.empty()) return 3;
-  return entry.version == version ? 4 : 0;
-}
-
+// Other versions are other formats, which are not served.
 Specificity OfOpenMetrics(const Entry& entry) {
-  return OfType(entry, "application/openmetrics-text", "1.0.0");
+  if (!EqualsIgnoringCase(entry.name, "application/openmetrics-text")) return 0;
+  if (entry.version.empty()) return 1;
+  return entry.version == "1.0.0" ? 2 : 0;
 }
 
+// Text of any version: who reads 1.0.0 reads 0.0.4 too.
 Specificity OfText(const Entry& entry) {
   if (entry.name == "*/*") return 1;
   if (EqualsIgnoringCase(entry.name, "text/*")) return 2;
-  return OfType(entry, "text/plain", "0.0.4");
+  return EqualsIgnoringCase(entry.name, "text/plain") ? 3 : 0;
 }
 
 Specificity OfGzip(const Entry& entry) {

@@ -79,8 +79,19 @@ TEST(NegotiateFormat, TakesTheMostSpecificEntryForText) {
 TEST(NegotiateFormat, PassesOverOtherVersions) {
   EXPECT_FALSE(IsOpenMetrics("application/openmetrics-text;version=0.0.1"));
   EXPECT_FALSE(IsOpenMetrics("application/openmetrics-text;version=2.0.0"));
-  EXPECT_TRUE(IsOpenMetrics(
-      "text/plain;version=1.0.0, application/openmetrics-text;q=0.1"));
+  EXPECT_TRUE(
+      IsOpenMetrics("application/openmetrics-text;version=2.0.0;q=0.9,"
+                    "application/openmetrics-text;version=1.0.0;q=0.5,"
+                    "text/plain;version=0.0.4;q=0.4"));
+}
+
+TEST(NegotiateFormat, TakesTextOfAnyVersionForText) {
+  // Prometheus 3 with `scrape_protocols: [PrometheusText1.0.0,
+  // OpenMetricsText1.0.0]`.
+  EXPECT_FALSE(IsOpenMetrics(
+      "text/plain;version=1.0.0;escaping=allow-utf-8;q=0.6,"
+      "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,"
+      "*/*;q=0.4"));
 }
 
 TEST(NegotiateFormat, TakesZeroAsANo) {
