@@ -161,6 +161,26 @@ Fault Convert(const Words& words, CommandLine& line) {
   return std::nullopt;
 }
 
+// A flag that lacks its value. CLI11 would take the next flag for it, also
+// after "--flag=".
+Fault FaultOfLackingValue(const CLI::App& app, int argc,
+                          const char* const* argv) {
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view word = argv[i];
+    const auto equals = std::min(word.find('='), word.size());
+    const std::string name(word.substr(0, equals));
+    const CLI::Option* option = app.get_option_no_throw(name);
+    if (option == nullptr || option->get_items_expected_max() == 0) continue;
+    const bool lacks_value =
+        equals < word.size()
+            ? equals + 1 == word.size()
+            : i + 1 == argc || std::string_view(argv[i + 1]).starts_with("--");
+    if (lacks_value) return name + " needs a value";
+    if (equals == word.size()) ++i;
+  }
+  return std::nullopt;
+}
+
 Ending WrongUsage(std::string reason) {
   std::replace(reason.begin(), reason.end(), '\n', ' ');
   return {kWrongUsage, "pitel_exporter: " + reason + "; try --help\n"};
@@ -177,6 +197,9 @@ Result<CommandLine, Ending> ParseCommandLine(int argc,
       "pitel_exporter");
   app.get_formatter()->column_width(32);
   Declare(app, words);
+  if (auto fault = FaultOfLackingValue(app, argc, argv)) {
+    return WrongUsage(*std::move(fault));
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {

@@ -141,6 +141,23 @@ TEST(CommandLine, SaysOnOneLineWhatIsWrong) {
   }
 }
 
+TEST(CommandLine, TakesNoFlagForTheValueOfAnother) {
+  for (const std::vector<const char*>& arguments :
+       {std::vector<const char*>{"--config.file", "--once"},
+        {"--config.file=", "--once"},
+        {"--once", "--config.file="},
+        {"--log.level", "--version"},
+        {"--web.listen-address", ":1", "--web.listen-address", "--once"}}) {
+    const auto line = Parse(arguments);
+    ASSERT_FALSE(line.ok()) << arguments.front();
+    EXPECT_EQ(line.error().status, 2);
+    EXPECT_THAT(line.error().text, HasSubstr(" needs a value; try --help\n"));
+  }
+  const auto line = Parse({"--config.file=--once", "--log.level", "debug"});
+  ASSERT_TRUE(line.ok()) << line.error().text;
+  EXPECT_EQ(line->config_file, "--once");
+}
+
 TEST(CommandLine, NamesTheFlagThatIsWrong) {
   EXPECT_EQ(Parse({"--log.level=verbose"}).error().text,
             "pitel_exporter: --log.level must be one of debug, info, warn, "
