@@ -186,6 +186,10 @@ bool MappingReader::ReadDuration(std::string_view key,
 
 bool MappingReader::ReadCount(std::string_view key, Range<std::size_t> range,
                               std::size_t& value) const {
+  if (Nested(key).quoted) {
+    Report(key, "must be a whole number, without quotes");
+    return false;
+  }
   const auto format = [](std::size_t count) { return std::to_string(count); };
   return ReadNumber(key, range, ParseCount, format, value);
 }
