@@ -316,7 +316,7 @@ TEST_F(ApiSessionTest, FailsAsTheReaderOfTheBodySays) {
                {JsonError::Kind::kSchema, "monitor/schema"},
                {JsonError::Kind::kTooLarge, "monitor/too_large"}};
   for (const auto& [kind, outcome] : cases) {
-    const auto report = Poll(30s, [&](ByteSource&) {
+    const auto report = Poll(30s, [kind = kind](ByteSource&) {
       return JsonError{kind, "why"};
     });
     EXPECT_EQ(Outcome(report), outcome);
