@@ -41,6 +41,10 @@ bool AnswerHead::Take(std::string_view line) {
 void AnswerHead::TakeField(std::string_view name, std::string_view value) {
   if (EqualsIgnoringCase(name, "Date")) date_ = ParseHttpDate(value);
   if (EqualsIgnoringCase(name, "Retry-After")) retry_after_ = value;
+  if (EqualsIgnoringCase(name, "Content-Length")) {
+    lengths_differ_ |= !length_.empty() && value != length_;
+    length_ = value;
+  }
   if (EqualsIgnoringCase(name, "Content-Encoding") ||
       EqualsIgnoringCase(name, "Transfer-Encoding")) {
     while (!value.empty()) {

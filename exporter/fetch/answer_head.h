@@ -28,6 +28,9 @@ class AnswerHead {
   // chunks, or by gzip, once. libcurl would decode others, one in another, and
   // a few kilobytes of those can grow to any size.
   bool IsEncodedAsAsked() const { return gzips_ <= 1 && !strange_; }
+  // Whether its length is told once, or always the same. Of two different ones
+  // libcurl would believe the last.
+  bool HasOneLength() const { return !lengths_differ_; }
   // The header Date, if it came and is one.
   std::optional<std::chrono::sys_seconds> date() const { return date_; }
   // How long the answer asks to be left alone; `now` if it has no Date.
@@ -42,6 +45,8 @@ class AnswerHead {
   int status_ = 0;
   int gzips_ = 0;
   bool strange_ = false;
+  std::string length_;
+  bool lengths_differ_ = false;
   std::optional<std::chrono::sys_seconds> date_;
   std::string retry_after_;
 };

@@ -200,6 +200,10 @@ bool HttpResponse::TakeHeader(std::string_view line) {
     return Refuse(FailureReason::kOther,
                   "the answer is encoded in a way that was not asked for");
   }
+  if (!head_.HasOneLength()) {
+    return Refuse(FailureReason::kOther,
+                  "the answer states two different lengths");
+  }
   const auto announced = CurlInfo<curl_off_t>(
       host_.easy.get(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T);
   if (std::cmp_greater(announced, max_body_size_)) {

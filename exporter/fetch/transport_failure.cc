@@ -53,6 +53,19 @@ std::string DescribeTimeout(const CurlHost& host, Stage stage) {
   return "";
 }
 
+// libcurl's own words for these would lead astray.
+std::string DescribeOther(int code) {
+  switch (code) {
+    case CURLE_UNSUPPORTED_PROTOCOL:
+      return "the answer is not HTTP";
+    case CURLE_OUT_OF_MEMORY:
+      return "out of memory, or a header of the answer is endless";
+    default:
+      return std::string("libcurl: ") +
+             curl_easy_strerror(static_cast<CURLcode>(code));
+  }
+}
+
 }  // namespace
 
 FailureReason ReasonOfCurl(int code, bool answer_begun) {
@@ -101,8 +114,7 @@ TransportFailure FailureOfTransfer(int code, const CurlHost& host) {
     case FailureReason::kTruncated:
       return {reason, "the answer broke off"};
     default:
-      return {reason, std::string("libcurl: ") +
-                          curl_easy_strerror(static_cast<CURLcode>(code))};
+      return {reason, DescribeOther(code)};
   }
 }
 

@@ -98,5 +98,21 @@ TEST(AnswerHead, TakesGzipOnceAndNothingElse) {
   EXPECT_FALSE(with({"Transfer-Encoding: deflate, chunked"}));
 }
 
+TEST(AnswerHead, SeesLengthsThatDiffer) {
+  EXPECT_TRUE(HeadOf({"HTTP/1.1 200 X", ""}).HasOneLength());
+  EXPECT_TRUE(
+      HeadOf({"HTTP/1.1 200 X", "Content-Length: 5", "content-length:  5 ", ""})
+          .HasOneLength());
+  EXPECT_TRUE(HeadOf({"HTTP/1.1 100 X", "Content-Length: 7", "",
+                      "HTTP/1.1 200 X", "Content-Length: 5", ""})
+                  .HasOneLength());
+  EXPECT_FALSE(
+      HeadOf({"HTTP/1.1 200 X", "Content-Length: 5", "Content-Length: 9", ""})
+          .HasOneLength());
+  EXPECT_FALSE(HeadOf({"HTTP/1.1 200 X", "Content-Length: 5",
+                       "Content-Length: 9", "Content-Length: 5", ""})
+                   .HasOneLength());
+}
+
 }  // namespace
 }  // namespace pitel
