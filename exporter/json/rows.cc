@@ -8,12 +8,20 @@
 namespace pitel {
 namespace {
 
+// What follows the digits of a whole number: nothing, or ".0", which encoders
+// of floating-point numbers write.
+bool IsEmptyFraction(std::string_view rest) {
+  return rest.empty() || (rest.size() > 1 && rest[0] == '.' &&
+                          rest.find_first_not_of('0', 1) == rest.npos);
+}
+
 std::optional<std::uint64_t> ParseWholeNumber(std::string_view text) {
   text = Trim(text);
   std::uint64_t number = 0;
   const char* const end = text.data() + text.size();
   const auto [stop, error] = std::from_chars(text.data(), end, number);
-  if (error != std::errc() || stop != end) return std::nullopt;
+  if (error != std::errc() || !IsEmptyFraction({stop, end}))
+    return std::nullopt;
   return number;
 }
 

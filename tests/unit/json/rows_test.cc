@@ -81,9 +81,12 @@ TEST(ReadRows, ReadsTotalOnlyIfItIsAWholeNumber) {
   EXPECT_EQ(total("12"), 12u);
   EXPECT_EQ(total(R"("12")"), 12u);
   EXPECT_EQ(total(R"(" 12 ")"), 12u);
+  EXPECT_EQ(total("12.0"), 12u);
+  EXPECT_EQ(total(R"("12.00")"), 12u);
   for (const char* other :
-       {"-1", "1.5", R"("x")", R"("")", "null", "true", "[3]",
-        R"({"total": 3})", "99999999999999999999999"}) {
+       {"-1", "1.5", "1.01", "-1.0", R"("1.")", R"(".0")", R"("1.0.0")",
+        R"("x")", R"("")", "null", "true", "[3]", R"({"total": 3})",
+        "99999999999999999999999"}) {
     EXPECT_EQ(total(other), std::nullopt) << other;
   }
 }
