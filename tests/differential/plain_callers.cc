@@ -5,15 +5,35 @@
 namespace pitel::plain {
 namespace {
 
-struct Key {
-  std::string text;
-  int numbers;  // present
-  int needed;   // to be complete
+bool ShareCallId(const Row& a, const Row& b) {
+  return !a.call_id.empty() && a.call_id == b.call_id;
+}
 
-  bool complete() const { return numbers == needed && needed > 0; }
-};
+// "exactly one is present, the keys are equal, and both call_times are usable
+// and at most 5 s apart"
+bool ShareOneNumber(const CountedRow& a, const CountedRow& b, CallerKey kind) {
+  const NumberKey key_a = KeyOf(a.row, kind);
+  const NumberKey key_b = KeyOf(b.row, kind);
+  if (!key_a.one_number() || !key_b.one_number() || key_a.text != key_b.text ||
+      !a.time_usable || !b.time_usable) {
+    return false;
+  }
+  return std::chrono::abs(*a.row.call_time - *b.row.call_time) <=
+         std::chrono::seconds(5);
+}
 
-Key KeyOf(const Row& row, CallerKey kind) {
+CountedRows InboundNotStale(const CountedRows& rows, State state) {
+  CountedRows chosen;
+  std::ranges::copy_if(rows, std::back_inserter(chosen), [&](const auto& leg) {
+    return leg.row.state == state && leg.row.direction == kInbound &&
+           !leg.stale;
+  });
+  return chosen;
+}
+
+}  // namespace
+
+NumberKey KeyOf(const Row& row, CallerKey kind) {
   const int cid = row.cid_num.empty() ? 0 : 1;
   const int b_cid = row.b_cid_num.empty() ? 0 : 1;
   switch (kind) {
@@ -29,27 +49,11 @@ Key KeyOf(const Row& row, CallerKey kind) {
   return {"", 0, 0};
 }
 
-bool ShareCallId(const Row& a, const Row& b) {
-  return !a.call_id.empty() && a.call_id == b.call_id;
-}
-
 bool ShareCompleteKey(const Row& a, const Row& b, CallerKey kind) {
-  const Key key_a = KeyOf(a, kind);
-  const Key key_b = KeyOf(b, kind);
-  return key_a.complete() && key_b.complete() && key_a.text == key_b.text;
-}
-
-// "exactly one is present, the keys are equal, and both call_times are usable
-// and at most 5 s apart"
-bool ShareOneNumber(const CountedRow& a, const CountedRow& b, CallerKey kind) {
-  const Key key_a = KeyOf(a.row, kind);
-  const Key key_b = KeyOf(b.row, kind);
-  if (kind != CallerKey::kPair || key_a.numbers != 1 || key_b.numbers != 1 ||
-      key_a.text != key_b.text || !a.time_usable || !b.time_usable) {
-    return false;
-  }
-  return std::chrono::abs(*a.row.call_time - *b.row.call_time) <=
-         std::chrono::seconds(5);
+  const NumberKey key_a = KeyOf(a, kind);
+  const NumberKey key_b = KeyOf(b, kind);
+  return a.tenant == b.tenant && key_a.complete() && key_b.complete() &&
+         key_a.text == key_b.text;
 }
 
 bool BelongTogether(const CountedRow& a, const CountedRow& b, CallerKey kind) {
@@ -58,15 +62,15 @@ bool BelongTogether(const CountedRow& a, const CountedRow& b, CallerKey kind) {
           ShareOneNumber(a, b, kind));
 }
 
-// Groups the legs such that any two that belong together are in one group.
-std::vector<CountedRows> Grouped(const CountedRows& legs, CallerKey kind) {
+std::vector<CountedRows> Grouped(
+    const CountedRows& rows,
+    const std::function<bool(const CountedRow&, const CountedRow&)>& together) {
   std::vector<CountedRows> groups;
-  for (const auto& leg : legs) {
-    CountedRows joined = {leg};
+  for (const auto& row : rows) {
+    CountedRows joined = {row};
     std::erase_if(groups, [&](const CountedRows& group) {
-      const bool joins = std::ranges::any_of(group, [&](const auto& other) {
-        return BelongTogether(leg, other, kind);
-      });
+      const bool joins = std::ranges::any_of(
+          group, [&](const auto& other) { return together(row, other); });
       if (joins) joined.insert(joined.end(), group.begin(), group.end());
       return joins;
     });
@@ -75,19 +79,10 @@ std::vector<CountedRows> Grouped(const CountedRows& legs, CallerKey kind) {
   return groups;
 }
 
-CountedRows InboundNotStale(const CountedRows& rows, State state) {
-  CountedRows chosen;
-  std::ranges::copy_if(rows, std::back_inserter(chosen), [&](const auto& leg) {
-    return leg.row.state == state && leg.row.direction == kInbound &&
-           !leg.stale;
-  });
-  return chosen;
-}
-
-}  // namespace
-
 std::vector<CountedRows> Callers(const CountedRows& rows, CallerKey key) {
-  auto callers = Grouped(InboundNotStale(rows, kRinging), key);
+  auto callers =
+      Grouped(InboundNotStale(rows, kRinging),
+              [&](auto& a, auto& b) { return BelongTogether(a, b, key); });
   const auto serving = InboundNotStale(rows, kOncall);
   std::erase_if(callers, [&](const CountedRows& caller) {
     for (const auto& leg : caller) {

@@ -111,7 +111,7 @@ void CountAnswer(const Answer& answer, const CountedRows& rows, WallTime now,
 }  // namespace
 
 PlainCounter::PlainCounter(const CallRules& rules)
-    : rules_(rules), folding_(rules) {}
+    : rules_(rules), folding_(rules), tracker_(rules) {}
 
 Outcome PlainCounter::Poll(const std::string& document, Moment sent) {
   const Answer answer = ReadAnswer(document);
@@ -148,12 +148,17 @@ Outcome PlainCounter::Poll(const std::string& document, Moment sent) {
     poll.call_times.emplace(counted.row.Leg(), *counted.row.call_time);
   }
 
+  std::set<std::string> tenants;
+  for (const Pair& label : folding_.PairsSeen()) tenants.insert(label.first);
+  tracker_.Follow(rows, answer.complete(), sent.steady, sent.wall, tenants);
+
   Outcome outcome{"", ZeroSeries()};
   CountLegs(rows, outcome.series);
   CountCalls(rows, outcome.series);
   CountExtensions(rows, outcome.series);
   CountCallers(rows, outcome.series);
   CountAnswer(answer, rows, sent.wall, outcome.series);
+  tracker_.AddTo(outcome.series);
   return outcome;
 }
 
@@ -232,12 +237,18 @@ SeriesValues PlainCounter::ZeroSeries() const {
 // Each caller counts at the label of its tenant.
 void PlainCounter::CountCallers(const CountedRows& rows,
                                 SeriesValues& series) const {
+  const SteadyTime now = past_.back().sent.steady;
   for (const CountedRows& caller : Callers(rows, rules_.caller_key)) {
     const std::string& tenant = caller[0].label.first;
     ++series[SeriesText("pitel_ringing_callers", {{"tenant", tenant}})];
     double& oldest = series[SeriesText("pitel_ringing_oldest_seconds",
                                        {{"tenant", tenant}})];
-    for (const auto& leg : caller) oldest = std::max(oldest, Seconds(leg.age));
+    for (const auto& leg : caller) {
+      oldest = std::max(oldest, Seconds(leg.age));
+      if (const auto since = tracker_.WaitingSince(leg)) {
+        oldest = std::max(oldest, Seconds(now - *since));
+      }
+    }
   }
 }
 

@@ -1,7 +1,5 @@
 // The counting of calls once more, for the differential test: written from the
 // contract's section 4 alone, to be read beside it, with no thought of speed.
-// Following calls is no part of it: no call counters, and a caller's age is
-// that of its oldest leg.
 #pragma once
 
 #include <chrono>
@@ -13,29 +11,24 @@
 #include "base/clock.h"
 #include "calls/rules.h"
 #include "outcome.h"
+#include "plain_counted_row.h"
 #include "plain_names.h"
 #include "plain_row.h"
+#include "plain_tracker.h"
 
 namespace pitel::plain {
 
 using differential::Outcome;
 using differential::SeriesValues;
 
-// A row with what only the polls as a whole tell of it.
-struct CountedRow {
-  Row row;
-  Pair label;  // tenant and server after folding
-  bool time_usable = false;
-  std::chrono::nanoseconds age{};  // of a leg
-  bool stale = false;
-};
-using CountedRows = std::vector<CountedRow>;
-
 class PlainCounter {
  public:
   explicit PlainCounter(const CallRules& rules);
 
   Outcome Poll(const std::string& document, Moment sent);
+
+  // See Tracker.
+  std::string BrokenEquations() const { return tracker_.BrokenEquations(); }
 
  private:
   struct PastPoll {
@@ -54,6 +47,7 @@ class PlainCounter {
 
   const CallRules rules_;
   Folding folding_;
+  Tracker tracker_;
   std::map<std::string, bool> left_out_;  // by tenant
   std::vector<PastPoll> past_;            // the successful ones
 };

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <chrono>
+#include <vector>
+
+#include "plain_names.h"
+#include "plain_row.h"
+
+namespace pitel::plain {
+
+// A row with what only the polls as a whole tell of it.
+struct CountedRow {
+  Row row;
+  Pair label;  // tenant and server after folding
+  bool time_usable = false;
+  std::chrono::nanoseconds age{};  // of a leg
+  bool stale = false;
+};
+using CountedRows = std::vector<CountedRow>;
+
+}  // namespace pitel::plain
