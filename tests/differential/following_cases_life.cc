@@ -1,0 +1,184 @@
+#include "following_cases.h"
+
+namespace pitel::differential {
+namespace {
+
+const std::string kNone = DocumentOf({});
+
+CallRules WithGrace(std::chrono::seconds grace) {
+  CallRules rules;
+  rules.grace = grace;
+  return rules;
+}
+
+const std::string kRings = DocumentOf({Ringing({"c", TimeAt(6)})});
+const std::string kTalks = DocumentOf({Oncall({"c", TimeAt(6)})});
+
+std::vector<FollowingCase> AnsweredCases() {
+  const auto outward = [](const std::string& direction) {
+    const CallLeg leg{.call_time = TimeAt(6), .direction = direction};
+    return std::vector<FollowingPoll>{
+        {0, kNone},
+        {10, DocumentOf({Ringing(leg)}), {Started(direction)}},
+        {20, DocumentOf({Oncall(leg)}), {Answered(direction)}},
+        {30, kNone},
+        {40, kNone},
+        {50, kNone, {Ended(direction), Duration(19, direction)}}};
+  };
+  return {
+      {"RingsThenIsAnsweredThenEnds",
+       {{0, kNone},
+        {10, kRings, {Started()}},
+        {20, kTalks, {Answered(), Wait(9)}},
+        {30, kTalks},
+        {40, kNone},
+        {50, kNone},
+        {60, kNone, {Ended(), Duration(29)}},
+        {70, kNone}}},
+      {"AnsweredBetweenPolls",
+       {{0, kNone},
+        {10, kTalks, {Started(), Answered(), Wait(2)}},
+        {20, kNone},
+        {30, kNone},
+        {40, kNone, {Ended(), Duration(9)}}}},
+      {"OutboundCallsGiveNoWait", outward("outbound")},
+      {"LocalCallsGiveNoWait", outward("local")},
+      {"OncallAnotherStateOncallAgainIsOneAnswer",
+       {{0, kNone},
+        {10, kRings, {Started()}},
+        {20, kTalks, {Answered(), Wait(9)}},
+        {30, kRings},
+        {40, kTalks},
+        {50, DocumentOf({Held({"c", TimeAt(6)})})},
+        {60, kTalks},
+        {70, kNone},
+        {80, kNone},
+        {90, kNone, {Ended(), Duration(59)}}}},
+      {"DirectionStaysThatOfTheStart",
+       {{0, kNone},
+        {10, kRings, {Started()}},
+        {20,
+         DocumentOf({Oncall({.call_time = TimeAt(6), .direction = "local"})}),
+         {Answered(), Wait(9)}},
+        {30, kNone},
+        {40, kNone},
+        {50, kNone, {Ended(), Duration(19)}}}},
+  };
+}
+
+std::vector<FollowingCase> GoneCases() {
+  return {
+      {"RingsAndVanishes",
+       {{0, kNone},
+        {10, kRings, {Started()}},
+        {20, kNone},
+        {30, kNone},
+        {40, kNone, {Unanswered()}},
+        {50, kNone}}},
+      {"BackWithinGraceItNeverLeft",
+       {{0, kNone},
+        {10, kRings, {Started()}},
+        {20, kNone},
+        {30, kNone},
+        {40, kRings},
+        {50, kNone},
+        {60, kNone},
+        {70, kNone, {Unanswered()}}}},
+      {"BackWithinGraceAnAnsweredCallNeverLeft",
+       {{0, kNone},
+        {10, kTalks, {Started(), Answered(), Wait(2)}},
+        {20, kNone},
+        {30, kNone},
+        {40, kTalks},
+        {50, kNone},
+        {60, kNone},
+        {70, kNone, {Ended(), Duration(39)}}}},
+      {"BackAfterGraceItIsAnotherCall",
+       {{0, kNone},
+        {10, kRings, {Started()}},
+        {20, kNone},
+        {30, kNone},
+        {40, kNone, {Unanswered()}},
+        {50, kRings, {Started()}},
+        {60, kNone},
+        {70, kNone},
+        {80, kNone, {Unanswered()}}}},
+      {"GraceBelowTheIntervalIsOnePoll",
+       {{0, kNone},
+        {10, kRings, {Started()}},
+        {20, kNone, {Unanswered()}},
+        {30, kTalks, {Started(), Answered(), Wait(19)}},
+        {40, kNone, {Ended(), Duration(29)}}},
+       WithGrace(std::chrono::seconds(3))},
+      {"GraceIsRoundedUpToPolls",
+       {{0, kNone},
+        {10, kRings, {Started()}},
+        {20, kNone},
+        {30, kNone, {Unanswered()}}},
+       WithGrace(std::chrono::seconds(11))},
+      {"FailedPollsAreNotPolls",
+       {{0, kNone},
+        {8, kRings, {Started()}},
+        {14, kFailure},
+        {20, kFailure},
+        {26, kFailure},
+        {32, kNone},
+        {38, kFailure},
+        {44, kNone},
+        {54, kNone, {Unanswered()}}}},
+      {"EmptyGlitch",
+       {{0, kNone},
+        {10,
+         DocumentOf({Ringing({"a", TimeAt(6)}), Oncall({"b", TimeAt(6)})}),
+         {Times(2, Started()), Answered(), Wait(2)}},
+        {20, kNone},
+        {30, DocumentOf({Ringing({"a", TimeAt(6)}), Oncall({"b", TimeAt(6)})})},
+        {40, DocumentOf({Ringing({"a", TimeAt(6)})})},
+        {50,
+         DocumentOf({Oncall({"a", TimeAt(6)}), Oncall({"b", TimeAt(6)})}),
+         {Answered(), Wait(39)}}}},
+  };
+}
+
+std::vector<FollowingCase> UnknownStateCases() {
+  const CallLeg leg{.call_time = TimeAt(6), .direction = "outbound"};
+  const std::string held = DocumentOf({Held(leg)});
+  return {
+      {"AnUnknownStateStartsNothing",
+       {{0, kNone}, {10, held}, {20, held}, {30, kNone}, {40, kNone},
+        {50, kNone}}},
+      {"ACallIsStartedOnceItsStateIsKnown",
+       {{0, kNone},
+        {10, held},
+        {20, DocumentOf({Ringing(leg)}), {Started("outbound")}},
+        {30, held},
+        {40, DocumentOf({Oncall(leg)}), {Answered("outbound")}},
+        {50, kNone},
+        {60, kNone},
+        {70, kNone, {Ended("outbound"), Duration(39, "outbound")}}}},
+      {"AnUnknownStateKeepsACall",
+       {{0, kNone},
+        {10, DocumentOf({Ringing(leg)}), {Started("outbound")}},
+        {20, held},
+        {30, held},
+        {40, held},
+        {50, held},
+        {60, DocumentOf({Ringing(leg)})},
+        {70, held},
+        {80, kNone},
+        {90, kNone},
+        {100, kNone, {Unanswered("outbound")}}}},
+  };
+}
+
+}  // namespace
+
+std::vector<FollowingCase> LifeCases() {
+  std::vector<FollowingCase> all;
+  for (const auto& part : {AnsweredCases(), GoneCases(), UnknownStateCases()}) {
+    all.insert(all.end(), part.begin(), part.end());
+  }
+  return all;
+}
+
+}  // namespace pitel::differential
