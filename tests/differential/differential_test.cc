@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <string>
 
+#include "following_cases.h"
 #include "plain_counter.h"
 #include "random_document.h"
 #include "real_counter.h"
@@ -46,6 +47,20 @@ TEST(RealCounter, GivesTheNumbersOfEveryRuleCase) {
     }
     EXPECT_EQ(Unmet(rule_case, outcome), "") << rule_case.name << "\n"
                                              << rule_case.polls.back().document;
+  }
+}
+
+TEST(RealCounter, FollowsCallsAsEveryCaseSays) {
+  for (const auto& cases : {AllFollowingCases(), ExactTimingCases()}) {
+    for (const FollowingCase& following : cases) {
+      RealCounter counter(following.rules);
+      FollowingCheck check;
+      for (const FollowingPoll& poll : following.polls) {
+        EXPECT_EQ(check.Unmet(poll, counter.Poll(poll.document, poll.Sent())),
+                  "")
+            << following.name;
+      }
+    }
   }
 }
 

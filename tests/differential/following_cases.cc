@@ -9,8 +9,8 @@ namespace {
 
 CallEvent Event(std::string_view name, std::string_view direction,
                 std::string_view tenant) {
-  return {{SeriesText(name, {{"tenant", tenant}, {"direction", direction}}),
-           1}};
+  return {
+      {SeriesText(name, {{"tenant", tenant}, {"direction", direction}}), 1}};
 }
 
 CallEvent Lost(std::string_view state, std::string_view direction,

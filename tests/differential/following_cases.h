@@ -64,6 +64,8 @@ std::vector<FollowingCase> DoubtCases();     // gaps, cut answers, ghosts
 std::vector<FollowingCase> SeriesCases();    // labels, limits, gauges
 std::vector<FollowingCase> TimingCases();    // waits and durations
 std::vector<FollowingCase> AllFollowingCases();
+// At the limits themselves: to the nanosecond, which real requests are not.
+std::vector<FollowingCase> ExactTimingCases();
 
 // Goes through the polls of a case with what one implementation gives for them.
 class FollowingCheck {

@@ -112,9 +112,7 @@ std::vector<FollowingCase> AnswerIdentityCases() {
     return std::vector<FollowingPoll>{
         {0, kNone},
         {10, DocumentOf({Ringing(leg("c1", "101", TimeAt(6)))}), {Started()}},
-        {20,
-         DocumentOf({Oncall(leg("c2", "101", ""))}),
-         {Answered(), Wait(9)}},
+        {20, DocumentOf({Oncall(leg("c2", "101", ""))}), {Answered(), Wait(9)}},
         {30, DocumentOf({Oncall(leg("c2", "101", ""))})},
         {40, kNone},
         {50, kNone},
@@ -128,7 +126,8 @@ std::vector<FollowingCase> AnswerIdentityCases() {
         {10,
          DocumentOf({Oncall(Caller("c1", "101", TimeAt(6)))}),
          {Started(), Answered(), Wait(2)}},
-        {20, DocumentOf({Ringing(Caller("c2", "101", TimeAt(16)))}),
+        {20,
+         DocumentOf({Ringing(Caller("c2", "101", TimeAt(16)))}),
          {Started()}},
         {30, DocumentOf({Ringing(Caller("c2", "101"))})},
         {40,
@@ -145,7 +144,8 @@ std::vector<FollowingCase> AnswerIdentityCases() {
          {Times(2, Started()), Times(2, Answered()), Times(2, Wait(2))}}}},
       {"NumbersOfAnotherTenantIdentifyNobody",
        {{0, kNone},
-        {10, DocumentOf({Ringing(Caller("c1", "101", TimeAt(6)))}),
+        {10,
+         DocumentOf({Ringing(Caller("c1", "101", TimeAt(6)))}),
          {Started()}},
         {20,
          DocumentOf({Ringing({.call_id = "c2",
@@ -155,7 +155,8 @@ std::vector<FollowingCase> AnswerIdentityCases() {
          {Started("inbound", "t2")}}}},
       {"AnOutboundLegWithTheNumbersIsAnotherCall",
        {{0, kNone},
-        {10, DocumentOf({Ringing(Caller("c1", "101", TimeAt(6)))}),
+        {10,
+         DocumentOf({Ringing(Caller("c1", "101", TimeAt(6)))}),
          {Started()}},
         {20,
          DocumentOf({Ringing(Caller("c1", "101")),
@@ -172,8 +173,8 @@ std::vector<FollowingCase> AnswerIdentityCases() {
 std::vector<CaseRow> RingGroup(bool one_call_id) {
   std::vector<CaseRow> rows;
   for (const char* phone : {"101", "102", "103", "104", "105"}) {
-    rows.push_back(Ringing(Caller(
-        one_call_id ? "c" : std::string("c") + phone, phone, TimeAt(6))));
+    rows.push_back(Ringing(Caller(one_call_id ? "c" : std::string("c") + phone,
+                                  phone, TimeAt(6))));
   }
   return rows;
 }
@@ -234,8 +235,8 @@ std::vector<FollowingCase> RingGroupCases() {
          DocumentOf({Ringing({.call_id = "a", .extension = "101"}),
                      Ringing({.call_id = "b", .extension = "102"})}),
          {Times(2, Started())}},
-        {20, DocumentOf({Ringing(Caller("a", "101")),
-                         Ringing(Caller("b", "102"))})},
+        {20, DocumentOf(
+                 {Ringing(Caller("a", "101")), Ringing(Caller("b", "102"))})},
         {30, DocumentOf({Ringing(Caller("a", "101"))})},
         {40, kNone},
         {50, kNone, {Unanswered()}},
@@ -263,8 +264,7 @@ std::vector<FollowingCase> TransferCases() {
         {110, kNone, {Ended(), Duration(79)}}};
   };
   const CaseRow customer = Oncall({"c", TimeAt(6)});
-  const CaseRow supervisor = Oncall(
-      {.extension = "109", .direction = "local"});
+  const CaseRow supervisor = Oncall({.extension = "109", .direction = "local"});
   return {
       {"AttendedTransferUnderTheSameCallId", transferred("c1")},
       {"AttendedTransferUnderANewCallId", transferred("c2")},
@@ -326,9 +326,8 @@ std::vector<FollowingCase> NoCallIdCases() {
        {{0, kNone},
         {10, DocumentOf({Ringing(local)}), {Started("local")}},
         {20,
-         DocumentOf({Ringing({.call_id = "",
-                              .call_time = TimeAt(16),
-                              .direction = "local"})}),
+         DocumentOf({Ringing(
+             {.call_id = "", .call_time = TimeAt(16), .direction = "local"})}),
          {Started("local")}}}},
       {"ALegWithoutCallIdAndCallTimeIsNotFollowed",
        {{0, kNone},

@@ -145,7 +145,11 @@ std::vector<FollowingCase> UnknownStateCases() {
   const std::string held = DocumentOf({Held(leg)});
   return {
       {"AnUnknownStateStartsNothing",
-       {{0, kNone}, {10, held}, {20, held}, {30, kNone}, {40, kNone},
+       {{0, kNone},
+        {10, held},
+        {20, held},
+        {30, kNone},
+        {40, kNone},
         {50, kNone}}},
       {"ACallIsStartedOnceItsStateIsKnown",
        {{0, kNone},

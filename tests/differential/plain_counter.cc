@@ -245,8 +245,8 @@ void PlainCounter::CountCallers(const CountedRows& rows,
                                        {{"tenant", tenant}})];
     for (const auto& leg : caller) {
       oldest = std::max(oldest, Seconds(leg.age));
-      if (const auto since = tracker_.WaitingSince(leg)) {
-        oldest = std::max(oldest, Seconds(now - *since));
+      if (const auto start = tracker_.StartOf(leg)) {
+        oldest = std::max(oldest, Seconds(now - *start));
       }
     }
   }

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "following_cases.h"
 #include "rule_cases.h"
 
 namespace pitel::differential {
@@ -16,6 +17,20 @@ TEST(PlainCounter, GivesTheNumbersOfEveryRuleCase) {
     }
     EXPECT_EQ(Unmet(rule_case, outcome), "") << rule_case.name << "\n"
                                              << rule_case.polls.back().document;
+  }
+}
+
+TEST(PlainCounter, FollowsCallsAsEveryCaseSays) {
+  for (const auto& cases : {AllFollowingCases(), ExactTimingCases()}) {
+    for (const FollowingCase& following : cases) {
+      plain::PlainCounter counter(following.rules);
+      FollowingCheck check;
+      for (const FollowingPoll& poll : following.polls) {
+        const Outcome outcome = counter.Poll(poll.document, poll.Sent());
+        EXPECT_EQ(check.Unmet(poll, outcome), "") << following.name;
+        EXPECT_EQ(counter.BrokenEquations(), "") << following.name;
+      }
+    }
   }
 }
 

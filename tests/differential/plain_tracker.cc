@@ -45,7 +45,8 @@ void Tracker::Follow(const CountedRows& rows, bool complete, SteadyTime sent,
             .wall = wall,
             .complete = complete,
             .first = complete && !last_complete_,
-            .gap = last_complete_ && sent - *last_complete_ > longest_pause_};
+            .gap = last_complete_ && sent - *last_complete_ > longest_pause_,
+            .known_before = known_.size()};
   seen_.clear();
   call_of_row_.clear();
   for (const CountedRow& counted : rows) {
@@ -65,8 +66,10 @@ void Tracker::Follow(const CountedRows& rows, bool complete, SteadyTime sent,
       Miss(call, poll);
     }
   }
-  ForgetGone(poll);
-  if (complete) last_complete_ = sent;
+  if (complete) {
+    ForgetGone();
+    last_complete_ = sent;
+  }
 
   std::set<std::string> kept = tenants;
   for (const Call& call : known_) kept.insert(call.tenant);
@@ -87,28 +90,41 @@ void Tracker::Assign(const CountedRows& group, const Poll& poll) {
     return call_of_row_.contains(leg.row.number);
   });
   if (others.empty()) return;
-  Call* oldest = nullptr;
-  for (Call& call : known_) {
-    // Not one that this poll has brought.
-    if (call.first_seen == poll.now) break;
-    if (std::ranges::any_of(group, [&](const CountedRow& leg) {
-          return Fits(call, leg, poll.now);
-        })) {
-      oldest = &call;
-      break;
-    }
+  Call* oldest = Oldest(group, poll, [&](Call& call, const CountedRow& leg) {
+    return Fits(call, leg, poll.now);
+  });
+  if (oldest == nullptr) {
+    oldest = Oldest(group, poll, [&](Call& call, const CountedRow& leg) {
+      return HasChangedTenant(call, leg);
+    });
   }
   if (oldest == nullptr) {
+    const bool full =
+        !poll.complete && poll.known_before >= rules_.tracked_calls;
     const bool can_be_known_again =
         std::ranges::any_of(group, [&](const CountedRow& leg) {
           return StatedId(leg) ||
                  (leg.row.state == kRinging && IsOfCaller(leg) &&
                   KeyOf(leg.row, rules_.caller_key).numbers);
         });
-    if (!can_be_known_again) return;
+    if (full || !can_be_known_again) return;
     oldest = &known_.emplace_back(NewCall(group, poll));
   }
   for (const CountedRow& leg : others) Take(*oldest, leg);
+}
+
+// The oldest that was known before this poll and that a leg of the group fits.
+Tracker::Call* Tracker::Oldest(
+    const CountedRows& group, const Poll& poll,
+    const std::function<bool(Call&, const CountedRow&)>& fits) {
+  for (Call& call : known_) {
+    if (call.first_seen == poll.now) break;
+    if (std::ranges::any_of(
+            group, [&](const CountedRow& leg) { return fits(call, leg); })) {
+      return &call;
+    }
+  }
+  return nullptr;
 }
 
 // By what the leg states.
@@ -124,10 +140,6 @@ Tracker::Call* Tracker::CallOf(const CountedRow& leg) {
 bool Tracker::Fits(const Call& call, const CountedRow& leg,
                    SteadyTime now) const {
   if (const auto id = StatedId(leg); id && call.ids.contains(*id)) return true;
-  // Its rows have changed tenant.
-  if (call.call_ids.contains(leg.row.call_id) && !in_place_.contains(&call)) {
-    return true;
-  }
   if (call.first_oncall || !call.has_caller || !IsOfCaller(leg)) return false;
   const NumberKey key = KeyOf(leg.row, rules_.caller_key);
   if (key.complete()) return call.keys.contains(WithTenant(leg, key));
@@ -135,14 +147,17 @@ bool Tracker::Fits(const Call& call, const CountedRow& leg,
          call.half_keys.contains(WithTenant(leg, key));
 }
 
+// All legs of the call went to another tenant.
+bool Tracker::HasChangedTenant(const Call& call, const CountedRow& leg) const {
+  return call.call_ids.contains(leg.row.call_id) && !in_place_.contains(&call);
+}
+
 Tracker::Call Tracker::NewCall(const CountedRows& legs,
                                const Poll& poll) const {
   Call call;
   call.first_seen = poll.now;
-  call.since = poll.now;
   if (last_complete_) call.absent_before = *last_complete_;
   for (const CountedRow& leg : legs) {
-    call.since = std::min(call.since, poll.now - leg.age);
     if (!leg.time_usable ||
         *leg.row.call_time < poll.wall - 3 * rules_.interval) {
       continue;
@@ -203,15 +218,13 @@ void Tracker::StartIfDue(Call& call, const CountedRows& legs,
     call.part = Call::kNotStarted;
     return;
   }
-  call.tenant = Foremost(legs).label.first;
-  call.direction = Foremost(legs).row.direction;
   Start(call);
   if (call.first_oncall) Answer(call);
 }
 
 void Tracker::Start(Call& call) {
   call.part = Call::kStarted;
-  call.since =
+  call.start =
       call.stated_start.value_or(Middle(call.absent_before, call.first_seen));
   totals_.Add(Totals::kStarted, call.tenant, call.direction);
 }
@@ -221,8 +234,8 @@ void Tracker::Answer(Call& call) {
   if (call.direction != kInbound) return;
   const SteadyTime not_yet = call.last_ringing.value_or(call.absent_before);
   const SteadyTime answer =
-      Middle(std::max(call.since, not_yet), *call.first_oncall);
-  totals_.AddWait(call.tenant, answer - call.since);
+      Middle(std::max(*call.start, not_yet), *call.first_oncall);
+  totals_.AddWait(call.tenant, answer - *call.start);
 }
 
 void Tracker::Lose(Call& call) {
@@ -249,14 +262,13 @@ void Tracker::End(const Call& call) {
   }
   totals_.Add(Totals::kEnded, call.tenant, call.direction);
   totals_.AddDuration(call.direction,
-                      Middle(call.last_seen, call.first_missed) - call.since);
+                      Middle(call.last_seen, call.first_missed) - *call.start);
 }
 
-void Tracker::ForgetGone(const Poll& poll) {
+void Tracker::ForgetGone() {
   const auto forget = [&](const auto& is_gone) {
     std::erase_if(known_, [&](Call& call) {
       if (seen_.contains(&call) || !is_gone(call)) return false;
-      if (call.missed == 0) call.first_missed = poll.now;
       End(call);
       return true;
     });
@@ -267,10 +279,10 @@ void Tracker::ForgetGone(const Poll& poll) {
   }
 }
 
-std::optional<SteadyTime> Tracker::WaitingSince(const CountedRow& leg) const {
+std::optional<SteadyTime> Tracker::StartOf(const CountedRow& leg) const {
   const auto found = call_of_row_.find(leg.row.number);
   if (found == call_of_row_.end()) return std::nullopt;
-  return found->second->since;
+  return found->second->start;
 }
 
 void Tracker::AddTo(differential::SeriesValues& series) const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <list>
 #include <map>
 #include <optional>
@@ -26,9 +27,8 @@ class Tracker {
   void Follow(const CountedRows& rows, bool complete, SteadyTime sent,
               WallTime wall, const std::set<std::string>& tenants);
 
-  // As of the last poll: since when the call of a leg is waiting, if it is
-  // followed.
-  std::optional<SteadyTime> WaitingSince(const CountedRow& leg) const;
+  // Of the call that the last poll had the leg in, if it was started.
+  std::optional<SteadyTime> StartOf(const CountedRow& leg) const;
   void AddTo(differential::SeriesValues& series) const;
   // Which of the two equations does not hold for whom; empty if all do.
   std::string BrokenEquations() const;
@@ -49,7 +49,7 @@ class Tracker {
     SteadyTime absent_before;  // P; if there is none, it cannot start
     SteadyTime first_seen;     // F
     std::optional<SteadyTime> stated_start;
-    SteadyTime since;  // the start, or the oldest leg's at first sight
+    std::optional<SteadyTime> start;  // once started, also if it is lost
     SteadyTime last_seen;
     std::optional<SteadyTime> last_ringing;
     std::optional<SteadyTime> first_oncall;
@@ -61,14 +61,18 @@ class Tracker {
     SteadyTime now;
     WallTime wall;
     bool complete;
-    bool first;            // complete one
-    bool gap;              // since the last complete one
+    bool first;  // complete one
+    bool gap;    // since the last complete one
+    std::size_t known_before;
     bool crowded = false;  // has more calls than may be followed
   };
 
   void Take(Call& call, const CountedRow& leg);
   Call* CallOf(const CountedRow& leg);
   void Assign(const CountedRows& group, const Poll& poll);
+  Call* Oldest(const CountedRows& group, const Poll& poll,
+               const std::function<bool(Call&, const CountedRow&)>& fits);
+  bool HasChangedTenant(const Call& call, const CountedRow& leg) const;
   bool Fits(const Call& call, const CountedRow& leg, SteadyTime now) const;
   Call NewCall(const CountedRows& legs, const Poll& poll) const;
   void Learn(Call& call, const CountedRows& legs) const;
@@ -79,7 +83,7 @@ class Tracker {
   void Lose(Call& call);
   void Miss(Call& call, const Poll& poll);
   void End(const Call& call);
-  void ForgetGone(const Poll& poll);
+  void ForgetGone();
 
   const CallRules rules_;
   const std::chrono::nanoseconds longest_pause_;

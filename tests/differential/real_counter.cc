@@ -1,5 +1,9 @@
 #include "real_counter.h"
 
+#include <cmath>
+#include <sstream>
+
+#include "calls/call_counters.h"
 #include "calls/metrics.h"
 #include "calls/monitor.h"
 #include "json/byte_source.h"
@@ -7,14 +11,55 @@
 namespace pitel::differential {
 namespace {
 
-std::string SeriesOf(const Family& family, std::size_t index) {
-  std::vector<std::pair<std::string_view, std::string_view>> labels;
+LabelPairs LabelsOf(const Family& family, std::size_t index) {
+  LabelPairs labels;
   const auto& names = family.header.label_names;
   for (std::size_t i = 0; i < names.size(); ++i) {
     labels.emplace_back(names[i],
                         family.label_values[index * names.size() + i]);
   }
-  return SeriesText(family.header.name, labels);
+  return labels;
+}
+
+// As pages have it: "5.0".
+std::string BoundText(double bound) {
+  if (std::isinf(bound)) return "+Inf";
+  std::ostringstream text;
+  text << bound;
+  return text.str() + (bound == std::floor(bound) ? ".0" : "");
+}
+
+SeriesValues SeriesOf(const HistogramValue& histogram, const std::string& name,
+                      LabelPairs labels) {
+  SeriesValues series;
+  series[SeriesText(name + "_sum", labels)] = histogram.sum;
+  series[SeriesText(name + "_count", labels)] =
+      static_cast<double>(histogram.buckets.back().cumulative_count);
+  for (const auto& [bound, count] : histogram.buckets) {
+    const std::string text = BoundText(bound);
+    labels.emplace_back("le", text);
+    series[SeriesText(name + "_bucket", labels)] = static_cast<double>(count);
+    labels.pop_back();
+  }
+  return series;
+}
+
+void AddFamilies(const std::vector<Family>& families, Outcome& outcome) {
+  for (const Family& family : families) {
+    const std::string& name = family.header.name;
+    for (std::size_t i = 0; i < family.size(); ++i) {
+      SeriesValues series;
+      if (family.values.empty()) {
+        series = SeriesOf(family.histograms[i], name, LabelsOf(family, i));
+      } else {
+        series = {{SeriesText(name, LabelsOf(family, i)), family.values[i]}};
+      }
+      for (const auto& [text, value] : series) {
+        if (outcome.series.emplace(text, value).second) continue;
+        outcome.failure = "twice: " + text;
+      }
+    }
+  }
 }
 
 void AddIncrements(const CallSnapshot& snapshot, SeriesValues& series) {
@@ -55,13 +100,8 @@ Outcome RealCounter::Poll(const std::string& document, Moment sent) {
   if (!answer) return {FailureText(answer.error().kind), {}};
   const CallSnapshot snapshot = monitor_->Count(*std::move(answer), sent);
   Outcome outcome;
-  for (const Family& family : CallGauges(snapshot)) {
-    for (std::size_t i = 0; i < family.values.size(); ++i) {
-      const bool is_new =
-          outcome.series.emplace(SeriesOf(family, i), family.values[i]).second;
-      if (!is_new) outcome.failure = "twice: " + SeriesOf(family, i);
-    }
-  }
+  AddFamilies(CallGauges(snapshot), outcome);
+  AddFamilies(CallCounters(monitor_->totals()), outcome);
   AddIncrements(snapshot, outcome.series);
   return outcome;
 }

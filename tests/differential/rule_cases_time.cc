@@ -122,16 +122,6 @@ std::vector<RuleCase> AgeCases() {
             .polls = polls,
             .expected = {{OldestSeconds(), age}, {RingingCallers(), 1}}};
   };
-  // The call is older, but not this leg of it.
-  const auto fresh = [](const std::string& name,
-                        std::vector<CasePoll> polls) -> RuleCase {
-    CallRules rules;
-    rules.stale_ringing_after = std::chrono::seconds(100);
-    return {.name = name,
-            .polls = polls,
-            .expected = {{StaleLegs("ringing"), 0}, {RingingCallers(), 1}},
-            .rules = rules};
-  };
   CaseRow moved = Ringing("2024-01-01 11:57:00");
   moved.extension = "102";
   CaseRow anonymous = Ringing("odd 1", "");
@@ -147,14 +137,15 @@ std::vector<RuleCase> AgeCases() {
              {{none}, {timeless, 10}, {timeless, 20}}, 20),
       oldest("of the first poll without a call_time: since first seen",
              {{timeless}, {timeless, 10}, {timeless, 20}}, 20),
-      fresh("P is the last poll without the leg, also after it was there",
-            {{old}, {none, 10}, {old, 20}, {old, 30}}),
+      oldest("P is the last poll without the leg, also after it was there",
+             {{old}, {none, 10}, {old, 20}, {old, 30}}, 20),
       oldest("P is a complete poll", {{timeless}, {cut, 10}, {timeless, 20}},
              20),
       oldest("an incomplete poll before it bounds nothing", {{cut}, {old, 10}},
              190),
       oldest("P is a successful poll", {{old}, {"{}", 10}, {old, 20}}, 200),
-      fresh("the same leg: by extension", {{old}, {DocumentOf({moved}), 10}}),
+      oldest("the same leg: by extension", {{old}, {DocumentOf({moved}), 10}},
+             10),
       oldest("the same leg: by call_id",
              {{old}, {DocumentOf({Ringing("2024-01-01 11:57:00", "d")}), 10}},
              10),

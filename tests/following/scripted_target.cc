@@ -1,0 +1,128 @@
+#include "scripted_target.h"
+
+#include <algorithm>
+#include <mutex>
+#include <sstream>
+
+#include "app/poller.h"
+#include "app/publisher.h"
+#include "support/scripted_server.h"
+
+namespace pitel {
+namespace {
+
+using differential::Outcome;
+
+class SetClock final : public Clock {
+ public:
+  // The thread of the test sets it between polls, which are on that thread.
+  Moment Now() const override { return now; }
+  Moment now{SteadyTime(std::chrono::hours(1)),
+             WallTime(std::chrono::hours(24 * 365 * 50))};
+};
+
+TargetConfig ConfigOf(const std::string& url, const CallRules& rules) {
+  TargetConfig config;
+  config.name = "hcm";
+  config.poll.interval = rules.interval;
+  config.poll.timeout = std::chrono::seconds(60);
+  config.poll.max_age = 3 * rules.interval;
+  config.api.url = *ParseBaseUrl(url);
+  config.api.credential = {CredentialKind::kBearerToken, "0123abcd", {}};
+  config.calls = rules;
+  return config;
+}
+
+// `name{target="hcm",tenant="t"} 1` as `name{tenant="t"}` and 1.
+void AddLine(const std::string& line, Outcome& outcome) {
+  const std::size_t space = line.rfind(' ');
+  std::string series = line.substr(0, space);
+  for (const std::string& target :
+       {std::string("{target=\"hcm\"}"), std::string("target=\"hcm\",")}) {
+    const std::size_t at = series.find(target);
+    if (at != std::string::npos) series.erase(at, target.size());
+  }
+  const double value = std::stod(line.substr(space + 1));
+  if (!outcome.series.emplace(series, value).second) {
+    outcome.failure += "twice: " + line + "\n";
+  }
+}
+
+}  // namespace
+
+class ScriptedTarget::Pipeline {
+ public:
+  explicit Pipeline(const CallRules& rules)
+      : server_([this](const auto&, auto& connection) {
+          const std::lock_guard lock(mutex_);
+          connection.Send(answer_);
+        }),
+        publisher_({}, clock_),
+        poller_(ConfigOf(server_.url(), rules), clock_, log_, publisher_) {}
+
+  bool Poll(std::string answer, Moment now) {
+    {
+      const std::lock_guard lock(mutex_);
+      answer_ = std::move(answer);
+    }
+    clock_.now = now;
+    const bool good = poller_.PollOnce();
+    if (good) {
+      const double sent =
+          Page().series.at("pitel_last_success_timestamp_seconds");
+      lateness_ = std::max(lateness_, sent - UnixSeconds(now.wall));
+    }
+    return good;
+  }
+
+  void Wait(SteadyTime until) {
+    clock_.now.wall += until - clock_.now.steady;
+    clock_.now.steady = until;
+  }
+
+  Outcome Page() {
+    publisher_.PublishNow();
+    Outcome outcome;
+    const auto pages = publisher_.pages().Read();
+    for (const SharedPiece& piece : pages->text.pieces) {
+      std::istringstream lines(piece->text);
+      for (std::string line; std::getline(lines, line);) {
+        if (!line.starts_with("#")) AddLine(line, outcome);
+      }
+    }
+    return outcome;
+  }
+
+  double lateness() const { return lateness_; }
+
+ private:
+  std::mutex mutex_;
+  std::string answer_;  // guarded by mutex_
+  SetClock clock_;
+  Log log_{LogLevel::kError, LogFormat::kLogfmt};
+  ScriptedServer server_;
+  Publisher publisher_;
+  Poller poller_;
+  double lateness_ = 0;
+};
+
+ScriptedTarget::ScriptedTarget(const CallRules& rules)
+    : pipeline_(std::make_unique<Pipeline>(rules)) {}
+
+ScriptedTarget::~ScriptedTarget() = default;
+
+bool ScriptedTarget::Poll(const std::string& document, Moment now) {
+  return pipeline_->Poll(Answer(200, document), now);
+}
+
+bool ScriptedTarget::PollInVain(int status, Moment now) {
+  return pipeline_->Poll(Answer(status), now);
+}
+
+void ScriptedTarget::Wait(SteadyTime until) { pipeline_->Wait(until); }
+
+Outcome ScriptedTarget::Page() const { return pipeline_->Page(); }
+
+double ScriptedTarget::lateness() const { return pipeline_->lateness(); }
+
+}  // namespace pitel

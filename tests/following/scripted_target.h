@@ -1,0 +1,41 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/clock.h"
+#include "calls/rules.h"
+#include "outcome.h"
+
+namespace pitel {
+
+// A target whose API answers as a test says and whose time is what a test says.
+// All else is real: HTTP, the poller, the page.
+class ScriptedTarget {
+ public:
+  explicit ScriptedTarget(const CallRules& rules);
+  ~ScriptedTarget();
+  ScriptedTarget(const ScriptedTarget&) = delete;
+  ScriptedTarget& operator=(const ScriptedTarget&) = delete;
+
+  // One poll at `now`, of an API that answers with that document; whether it
+  // was good.
+  bool Poll(const std::string& document, Moment now);
+  // Likewise, of an API that answers with that status.
+  bool PollInVain(int status, Moment now);
+  // Nothing happens until then.
+  void Wait(SteadyTime until);
+
+  // The page as of now, without its label `target`. The failure of the outcome
+  // is one of the page itself.
+  differential::Outcome Page() const;
+  // By how much at most a poll's moment was later than asked for: libcurl says
+  // when a request was sent. Seconds.
+  double lateness() const;
+
+ private:
+  class Pipeline;
+  const std::unique_ptr<Pipeline> pipeline_;
+};
+
+}  // namespace pitel
