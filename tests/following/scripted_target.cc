@@ -1,12 +1,11 @@
 #include "scripted_target.h"
 
 #include <algorithm>
-#include <mutex>
 #include <sstream>
 
 #include "app/poller.h"
 #include "app/publisher.h"
-#include "support/scripted_server.h"
+#include "scripted_api.h"
 
 namespace pitel {
 namespace {
@@ -53,18 +52,11 @@ void AddLine(const std::string& line, Outcome& outcome) {
 class ScriptedTarget::Pipeline {
  public:
   explicit Pipeline(const CallRules& rules)
-      : server_([this](const auto&, auto& connection) {
-          const std::lock_guard lock(mutex_);
-          connection.Send(answer_);
-        }),
-        publisher_({}, clock_),
-        poller_(ConfigOf(server_.url(), rules), clock_, log_, publisher_) {}
+      : publisher_({}, clock_),
+        poller_(ConfigOf(api_.url(), rules), clock_, log_, publisher_) {}
 
-  bool Poll(std::string answer, Moment now) {
-    {
-      const std::lock_guard lock(mutex_);
-      answer_ = std::move(answer);
-    }
+  bool Poll(int status, const std::string& body, Moment now) {
+    api_.SetAnswer(status, body);
     clock_.now = now;
     const bool good = poller_.PollOnce();
     if (good) {
@@ -80,15 +72,19 @@ class ScriptedTarget::Pipeline {
     clock_.now.steady = until;
   }
 
-  Outcome Page() {
+  std::string Text() {
     publisher_.PublishNow();
-    Outcome outcome;
+    std::string text;
     const auto pages = publisher_.pages().Read();
-    for (const SharedPiece& piece : pages->text.pieces) {
-      std::istringstream lines(piece->text);
-      for (std::string line; std::getline(lines, line);) {
-        if (!line.starts_with("#")) AddLine(line, outcome);
-      }
+    for (const SharedPiece& piece : pages->text.pieces) text += piece->text;
+    return text;
+  }
+
+  Outcome Page() {
+    Outcome outcome;
+    std::istringstream lines(Text());
+    for (std::string line; std::getline(lines, line);) {
+      if (!line.starts_with("#")) AddLine(line, outcome);
     }
     return outcome;
   }
@@ -96,11 +92,9 @@ class ScriptedTarget::Pipeline {
   double lateness() const { return lateness_; }
 
  private:
-  std::mutex mutex_;
-  std::string answer_;  // guarded by mutex_
+  ScriptedApi api_;
   SetClock clock_;
   Log log_{LogLevel::kError, LogFormat::kLogfmt};
-  ScriptedServer server_;
   Publisher publisher_;
   Poller poller_;
   double lateness_ = 0;
@@ -112,14 +106,16 @@ ScriptedTarget::ScriptedTarget(const CallRules& rules)
 ScriptedTarget::~ScriptedTarget() = default;
 
 bool ScriptedTarget::Poll(const std::string& document, Moment now) {
-  return pipeline_->Poll(Answer(200, document), now);
+  return pipeline_->Poll(200, document, now);
 }
 
 bool ScriptedTarget::PollInVain(int status, Moment now) {
-  return pipeline_->Poll(Answer(status), now);
+  return pipeline_->Poll(status, "", now);
 }
 
 void ScriptedTarget::Wait(SteadyTime until) { pipeline_->Wait(until); }
+
+std::string ScriptedTarget::Text() const { return pipeline_->Text(); }
 
 Outcome ScriptedTarget::Page() const { return pipeline_->Page(); }
 

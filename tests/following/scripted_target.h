@@ -26,7 +26,9 @@ class ScriptedTarget {
   // Nothing happens until then.
   void Wait(SteadyTime until);
 
-  // The page as of now, without its label `target`. The failure of the outcome
+  // The page as of now.
+  std::string Text() const;
+  // Likewise, without its label `target`. The failure of the outcome
   // is one of the page itself.
   differential::Outcome Page() const;
   // By how much at most a poll's moment was later than asked for: libcurl says
