@@ -1,0 +1,127 @@
+// The product's tracker against the plain one, over long lives of random calls.
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <cstdlib>
+#include <map>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "plain_counter.h"
+#include "random_calls.h"
+#include "real_counter.h"
+
+namespace pitel::differential {
+namespace {
+
+constexpr int kPollsPerSequence = 120;
+
+std::uint64_t FromEnvironment(const char* name, std::uint64_t otherwise) {
+  const char* const text = std::getenv(name);
+  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
+}
+
+// What is first seen differently, or is wrong in itself; empty if nothing is.
+std::string Disagreement(const CallRules& rules,
+                         const std::vector<CallsPoll>& polls) {
+  plain::PlainCounter plain(rules);
+  RealCounter real(rules);
+  for (std::size_t i = 0; i < polls.size(); ++i) {
+    const std::string document = polls[i].Document();
+    std::string differences = Differences(plain.Poll(document, polls[i].sent),
+                                          real.Poll(document, polls[i].sent));
+    differences += plain.BrokenEquations();
+    if (!differences.empty()) {
+      return "poll " + std::to_string(i + 1) + ":\n" + differences;
+    }
+  }
+  return "";
+}
+
+// Fewer polls with fewer rows that are still seen differently.
+std::vector<CallsPoll> Shrunk(const CallRules& rules,
+                              std::vector<CallsPoll> polls) {
+  for (bool smaller = true; smaller;) {
+    smaller = false;
+    const auto try_with = [&](std::vector<CallsPoll> fewer) {
+      if (Disagreement(rules, fewer).empty()) return false;
+      polls = std::move(fewer);
+      return smaller = true;
+    };
+    for (std::size_t i = polls.size(); i-- > 0;) {
+      std::vector<CallsPoll> fewer = polls;
+      fewer.erase(fewer.begin() + std::ptrdiff_t(i));
+      if (try_with(fewer)) continue;
+      for (std::size_t row = polls[i].rows.size(); row-- > 0;) {
+        fewer = polls;
+        fewer[i].rows.erase(fewer[i].rows.begin() + std::ptrdiff_t(row));
+        try_with(fewer);
+      }
+    }
+  }
+  return polls;
+}
+
+std::string Show(const CallRules& rules, const std::vector<CallsPoll>& polls) {
+  std::ostringstream text;
+  text << "interval " << Seconds(rules.interval) << " grace "
+       << Seconds(rules.grace) << " stale "
+       << Seconds(rules.stale_ringing_after) << " "
+       << Seconds(rules.stale_oncall_after) << " key " << int(rules.caller_key)
+       << " tracked " << rules.tracked_calls << " tenants "
+       << rules.limits.tenants << " ttl " << Seconds(rules.series_ttl) << "\n";
+  for (const CallsPoll& poll : polls) {
+    text << Seconds(poll.sent.steady - CasePoll{}.Sent().steady)
+         << " s: " << poll.Document() << "\n";
+  }
+  return text.str() + Disagreement(rules, polls);
+}
+
+// FOLLOWING_SEQUENCES makes it longer, FOLLOWING_SEED starts elsewhere.
+TEST(Differential, RandomCallsAreFollowedAlike) {
+  const std::uint64_t first = FromEnvironment("FOLLOWING_SEED", 1);
+  const std::uint64_t count = FromEnvironment("FOLLOWING_SEQUENCES", 40);
+  for (std::uint64_t seed = first; seed < first + count; ++seed) {
+    RandomCalls calls(seed);
+    std::vector<CallsPoll> polls;
+    while (polls.size() < kPollsPerSequence) polls.push_back(calls.Next());
+    if (Disagreement(calls.rules(), polls).empty()) continue;
+    FAIL() << "FOLLOWING_SEED=" << seed << "\n"
+           << Show(calls.rules(), Shrunk(calls.rules(), polls));
+  }
+}
+
+// A comparison of zeros compares nothing.
+TEST(RandomCalls, MakeEveryEventHappen) {
+  std::map<std::string, double> sums;
+  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+    RandomCalls calls(seed);
+    plain::PlainCounter counter(calls.rules());
+    std::map<std::string, double> last;
+    for (int i = 0; i < kPollsPerSequence; ++i) {
+      const CallsPoll poll = calls.Next();
+      const Outcome outcome = counter.Poll(poll.Document(), poll.sent);
+      if (poll.incomplete) ++sums["incomplete"];
+      if (poll.fails) ++sums["failed"];
+      if (outcome.failure.empty()) last = outcome.series;
+    }
+    for (const auto& [series, value] : last) {
+      const bool of_state = series.starts_with("pitel_calls_lost");
+      const bool oncall = series.ends_with("state=\"oncall\"}");
+      sums[series.substr(0, series.find('{')) +
+           (of_state ? (oncall ? " oncall" : " ringing") : "")] += value;
+    }
+  }
+  for (const char* name :
+       {"pitel_calls_started_total", "pitel_calls_answered_total",
+        "pitel_calls_unanswered_total", "pitel_calls_ended_total",
+        "pitel_calls_lost_total ringing", "pitel_calls_lost_total oncall",
+        "pitel_call_wait_seconds_count", "pitel_call_duration_seconds_count",
+        "incomplete", "failed"}) {
+    EXPECT_GE(sums[name], 20) << name;
+  }
+}
+
+}  // namespace
+}  // namespace pitel::differential

@@ -1,0 +1,192 @@
+#include "random_calls.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "following_cases.h"
+
+namespace pitel::differential {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::nanoseconds;
+using std::chrono::seconds;
+
+const char* const kExtensions[] = {"101", "102", "103", "104", "105"};
+
+CallRules RandomRules(Dice& dice) {
+  CallRules rules;
+  rules.interval = seconds(dice.Pick({5, 10, 10, 20}));
+  rules.grace = seconds(dice.Pick({1, 10, 25, 30, 30, 60}));
+  rules.stale_ringing_after = seconds(dice.Pick({30, 60, 300, 300}));
+  rules.stale_oncall_after = seconds(dice.Pick({60, 200, 14400, 14400}));
+  rules.caller_key =
+      dice.Pick({CallerKey::kPair, CallerKey::kPair, CallerKey::kPair,
+                 CallerKey::kCidNum, CallerKey::kBCidNum, CallerKey::kCallId});
+  rules.tracked_calls = dice.Pick<std::size_t>({3, 6, 1000, 1000, 1000});
+  rules.limits.tenants = dice.Pick<std::size_t>({1, 2, 1000});
+  // Never met to the nanosecond: the rules do not say what holds then.
+  rules.series_ttl = seconds(dice.Pick({25, 100, 86400})) + nanoseconds(1);
+  return rules;
+}
+
+}  // namespace
+
+std::string CallsPoll::Document() const {
+  if (fails) return kFailure;
+  return incomplete ? Incomplete(rows) : DocumentOf(rows);
+}
+
+RandomCalls::RandomCalls(std::uint64_t seed)
+    : dice_(seed), rules_(RandomRules(dice_)), now_(CasePoll{"", 0}.Sent()) {}
+
+CallsPoll RandomCalls::Next() {
+  PassTime();
+  std::erase_if(calls_, [&](Call& call) { return !LiveOn(call); });
+  while (calls_.size() < 8 && dice_.Chance(35)) calls_.push_back(NewCall());
+
+  CallsPoll poll{.sent = now_};
+  poll.fails = dice_.Chance(4);
+  poll.incomplete = dice_.Chance(8);
+  const bool glitch = dice_.Chance(4);
+  if (dice_.Chance(50)) poll.rows.push_back({.tenant = dice_.Pick({"t", "u"})});
+  for (const Call& call : calls_) {
+    for (const CaseRow& leg : call.legs) {
+      if (!call.shows || glitch || (poll.incomplete && dice_.Chance(40))) {
+        continue;
+      }
+      poll.rows.push_back(leg);
+    }
+  }
+  for (std::size_t i = 1; i < poll.rows.size(); ++i) {
+    if (dice_.Chance(30)) std::swap(poll.rows[i], poll.rows[dice_.Below(i)]);
+  }
+  return poll;
+}
+
+void RandomCalls::PassTime() {
+  nanoseconds step = rules_.interval;
+  if (dice_.Chance(30)) step += milliseconds(dice_.Below(1500));
+  if (dice_.Chance(6)) step *= 1 + int(dice_.Below(8));
+  now_.steady += step;
+  now_.wall += step;
+}
+
+std::string RandomCalls::NewCallId() {
+  if (dice_.Chance(8)) return "";
+  if (dice_.Chance(20)) return "few" + std::to_string(dice_.Below(4));
+  return "c" + std::to_string(next_call_id_++);
+}
+
+std::string RandomCalls::CallTime() {
+  const Moment start = CasePoll{"", 0}.Sent();
+  const auto elapsed =
+      std::chrono::duration_cast<seconds>(now_.wall - start.wall).count();
+  const int now = static_cast<int>(elapsed);
+  const int i = static_cast<int>(rules_.interval / seconds(1));
+  switch (dice_.Below(8)) {
+    case 0:
+      return "";
+    case 1:
+      return TimeAt(now - 3 * i - 2 + int(dice_.Below(4)));
+    case 2:
+      return TimeAt(now - int(dice_.Below(4000)));
+    case 3:
+      return TimeAt(now + int(dice_.Below(5)));
+    default:
+      return TimeAt(now - int(dice_.Below(std::size_t(i))));
+  }
+}
+
+// Another phone for the caller.
+CaseRow RandomCalls::NewLeg(const Call& like) {
+  CaseRow leg = like.legs[0];
+  leg.extension = dice_.Pick(kExtensions);
+  leg.call_state = "RINGING";
+  if (dice_.Chance(50)) leg.call_id = NewCallId();
+  if (dice_.Chance(60)) leg.call_time = CallTime();
+  if (dice_.Chance(5)) leg.b_cid_num = "";
+  return leg;
+}
+
+RandomCalls::Call RandomCalls::NewCall() {
+  Call call;
+  const std::string direction = dice_.Pick<std::string>(
+      {"inbound", "inbound", "inbound", "inbound", "outbound", "local", "odd"});
+  call.legs.push_back(Ringing(
+      {.call_id = NewCallId(),
+       .call_time = CallTime(),
+       .extension = dice_.Pick(kExtensions),
+       .cid_num = dice_.Pick({"", "0900000001", "0900000002", "0900000003"}),
+       .b_cid_num = dice_.Pick({"", "19001000", "19001000", "102"}),
+       .direction = direction,
+       .tenant = dice_.Pick({"t", "t", "u", "v"}),
+       .server = dice_.Pick({"s", "s2"})}));
+  while (dice_.Chance(30) && call.legs.size() < 5) {
+    call.legs.push_back(NewLeg(call));
+  }
+  if (dice_.Chance(25)) WhileRinging(call);
+  call.is_ghost = dice_.Chance(5);
+  return call;
+}
+
+bool RandomCalls::LiveOn(Call& call) {
+  if (dice_.Chance(call.is_ghost ? 2 : 10)) return false;
+  call.shows = !dice_.Chance(8);
+  if (call.is_ghost) return true;
+  if (call.is_answered) {
+    WhileAnswered(call);
+  } else {
+    WhileRinging(call);
+  }
+  AnyTime(call);
+  return true;
+}
+
+void RandomCalls::WhileRinging(Call& call) {
+  if (dice_.Chance(20)) {  // answered
+    call.is_answered = true;
+    if (dice_.Chance(20)) call.legs.push_back(NewLeg(call));
+    CaseRow by = dice_.Pick(call.legs);
+    if (dice_.Chance(15)) by.call_id = NewCallId();
+    by.call_state = "ONCALL";
+    if (dice_.Chance(70)) call.legs.clear();
+    call.legs.push_back(by);
+  } else if (dice_.Chance(15)) {  // offered to another phone
+    call.legs = {NewLeg(call)};
+  } else if (dice_.Chance(10)) {
+    call.legs.push_back(NewLeg(call));
+  } else if (dice_.Chance(10) && call.legs.size() > 1) {
+    call.legs.pop_back();
+  }
+}
+
+void RandomCalls::WhileAnswered(Call& call) {
+  if (call.legs.size() > 1 && dice_.Chance(30)) {
+    call.legs.erase(call.legs.begin());
+    call.legs[0].call_state = "ONCALL";
+  } else if (dice_.Chance(10)) {  // about to be transferred
+    call.legs.push_back(NewLeg(call));
+  } else if (dice_.Chance(4)) {  // listened in on
+    call.legs.push_back(NewLeg(call));
+    call.legs.back().call_state = "ONCALL";
+    call.legs.back().direction = "local";
+  }
+}
+
+void RandomCalls::AnyTime(Call& call) {
+  CaseRow& leg = dice_.Pick(call.legs);
+  if (dice_.Chance(3)) leg.call_state = "HELD";
+  if (dice_.Chance(3)) leg.call_state = "RINGING";
+  if (dice_.Chance(2)) leg.call_state = "ONCALL";
+  if (dice_.Chance(2)) leg.call_time = CallTime();
+  if (dice_.Chance(2)) leg.server = "s3";
+  if (dice_.Chance(2)) leg.direction = "local";
+  if (dice_.Chance(2)) leg.tenant = "u";
+  if (dice_.Chance(3)) {
+    for (CaseRow& each : call.legs) each.tenant = "v";
+  }
+  if (call.legs.size() > 6) call.legs.resize(1);
+}
+
+}  // namespace pitel::differential
