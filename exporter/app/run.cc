@@ -16,6 +16,7 @@
 #include "app/exporter_metrics.h"
 #include "app/poller.h"
 #include "app/publisher.h"
+#include "app/standard_streams.h"
 #include "app/version.h"
 #include "base/published.h"
 #include "config/config.h"
@@ -145,6 +146,7 @@ int PrintProblems(const ConfigProblems& problems) {
 }  // namespace
 
 int Run(const CommandLine& command_line) {
+  HoldStandardStreams();
   ForbidCoreDumps();
   std::signal(SIGPIPE, SIG_IGN);
   const bool serves = !command_line.once && !command_line.config_check;
