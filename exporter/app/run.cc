@@ -2,6 +2,7 @@
 
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/time.h>
 
 #include <algorithm>
 #include <atomic>
@@ -29,7 +30,7 @@ namespace pitel {
 namespace {
 
 constexpr std::chrono::nanoseconds kFirstPollsWithin = std::chrono::seconds(10);
-constexpr std::chrono::milliseconds kMostForStopping{700};
+constexpr std::chrono::microseconds kMostForStopping{700'000};
 
 using Pollers = std::vector<std::unique_ptr<Poller>>;
 
@@ -106,12 +107,12 @@ int PollOnce(const Pollers& pollers, Publisher& publisher) {
 }
 
 // A poll that is counting a huge answer does not look up. Nothing is lost when
-// it is cut off.
+// it is cut off. By a timer of the kernel, as a thread may not be to be had.
 void EndSoon() {
-  std::thread([] {
-    std::this_thread::sleep_for(kMostForStopping);
-    std::_Exit(0);
-  }).detach();
+  std::signal(SIGALRM, [](int) { std::_Exit(0); });
+  itimerval timer{};
+  timer.it_value.tv_usec = kMostForStopping.count();
+  setitimer(ITIMER_REAL, &timer, nullptr);
 }
 
 int Serve(const CommandLine& command_line, const Config& config,

@@ -3,6 +3,7 @@
 import json
 import random
 import re
+import resource
 import signal
 import socket
 import unittest
@@ -60,6 +61,18 @@ class Signals(SystemTest):
 
     def test_sigint_ends_it_within_a_second(self):
         self.assert_ends_at(signal.SIGINT)
+
+    @unittest.skipIf(TIME_SCALE > 1, "sanitizers need memory to end")
+    def test_sigterm_ends_it_where_no_memory_is_left(self):
+        api = self.api(SILENCE)
+        exporter = self.exporter(
+            [target("t1", api.url)],
+            poll={"interval": ONE_POLL, "timeout": ONE_POLL},
+        )
+        wait_until(api.monitor_requests, "a poll under way")
+        resource.prlimit(exporter.process.pid, resource.RLIMIT_AS, (1, 1))
+        status, _ = exporter.end()
+        self.assertEqual(status, 0, exporter.stderr)
 
     def test_idle_scrapers_do_not_hold_it(self):
         api = self.api()
