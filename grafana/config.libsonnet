@@ -1,0 +1,165 @@
+// The numbers that dashboards, recording rules and alerts share. Override what
+// differs at your place:
+//
+//     (import 'mixin.libsonnet') + { _config+:: { job: 'telephony' } }
+{
+  _config+:: {
+    // The job that scrapes pitel_exporter.
+    job: 'pitel',
+    selector: 'job="%s"' % self.job,
+
+    // Labels in which several exporters of the same target differ: two that run
+    // side by side, or two pods of a rolling update. They are never summed.
+    replica_labels: ['instance', 'pod'],
+
+    // The label value under which the exporter heaps what is beyond its limits.
+    folded: '_other',
+
+    // As configured in pitel_exporter.yml.
+    poll_seconds: 10,
+    stale_ringing_after_seconds: 300,
+
+    // How often the rules are evaluated: those that look at the moment, and
+    // those that look at the last quarter of an hour or more.
+    fast_interval: '10s',
+    normal_interval: '30s',
+    history_interval: '5m',
+
+    // What is promised to callers: this share is answered within so many
+    // seconds. The seconds must be a bound of pitel_call_wait_seconds.
+    service_level: { share: 0.8, seconds: 20, le: '%.1f' % self.seconds },
+
+    // A share of few calls swings by chance. An alert on one needs it to be
+    // beyond its limit by so many standard deviations.
+    deviations: 3,
+
+    // When nobody should be calling out; in hours of the operator's zone. The
+    // hours may span midnight. (PromQL's hour() is UTC.)
+    night: { from: 22, to: 6, utc_offset_hours: 7 },
+
+    // By alert: `pending` is its `for`, `keep` its keep_firing_for. Calls are
+    // floors: below them no share means anything. Shares are 0 to 1.
+    alerts: {
+      PitelRingingBacklog: {
+        callers: 5,
+        share_of_oncall: 0.5,
+        pending: '1m',
+        keep: '5m',
+      },
+      PitelRingingBacklogs: { tenants: 3, pending: '0s', keep: '5m' },
+      PitelRingingTooLong: {
+        warning: { seconds: 60, callers: 1 },
+        critical: { seconds: 90, callers: 2 },
+        pending: '30s',
+        keep: '5m',
+      },
+      PitelNoCallsAnswered: { calls: 10, window: '15m', pending: '1m' },
+      PitelUnansweredHigh: {
+        share: 0.2,
+        times_own_week: 1.5,
+        calls: 30,
+        window: '30m',
+        pending: '5m',
+        keep: '15m',
+      },
+      PitelServiceLevelLow: {
+        share: 0.7,
+        calls: 20,
+        window: '1h',
+        pending: '15m',
+      },
+      PitelAgentsSaturated: { share: 0.95, extensions: 5, pending: '10m' },
+      PitelOutboundOffHours: { calls: 5, times_last_night: 2, pending: '5m' },
+      PitelTenantSurge: { times_own_week: 3, calls: 5, pending: '5m' },
+
+      PitelServerLostCalls: {
+        share: 0.3,
+        legs: 20,
+        share_of_others: 0.7,
+        window: '15m',
+        pending: '2m',
+      },
+      PitelServerDroppedCalls: {
+        share: 0.35,
+        legs: 30,
+        window: '1m',
+        before: '2m',
+        pending: '0s',
+        keep: '15m',
+      },
+      PitelServerExtensionsLost: {
+        share: 0.5,
+        extensions: 20,
+        share_of_others: 0.8,
+        before: '1h',
+        pending: '5m',
+      },
+      PitelNoCallsAnsweredAnywhere: {
+        calls: 30,
+        tenants: 5,
+        share: 0.03,
+        window: '15m',
+        pending: '1m',
+      },
+      PitelCallsFrozen: { legs: 10, window: '10m', pending: '2m' },
+      PitelStaleLegs: { info: 0, warning: 20, pending: '15m' },
+
+      PitelTargetDown: { pending: '3m' },
+      PitelTargetsDown: {
+        targets: 3,
+        share: 0.5,
+        pending: '2m',
+        keep: '2m',
+      },
+      PitelTargetFlapping: {
+        availability: 0.8,
+        changes: 3,
+        window: '15m',
+        pending: '10m',
+      },
+      PitelAuthFailing: { failures: 2, window: '30m', pending: '1m' },
+      PitelTokenRefreshFailing: {
+        expiry_seconds: 3 * 3600,
+        window: '30m',
+        pending: '5m',
+      },
+      PitelDataStale: { intervals: 4, seconds: 60, pending: '2m' },
+      PitelRowsCollapsed: {
+        share: 0.3,
+        rows: 50,
+        window: '15m',
+        pending: '3m',
+      },
+      PitelRowsMissing: { pending: '10m' },
+      PitelUnknownValues: { window: '15m', pending: '10m' },
+      PitelLabelOverflow: { pending: '15m' },
+      PitelClockSkew: {
+        seconds: 120,
+        oldest_seconds: 3600,
+        window: '15m',
+        pending: '15m',
+      },
+      PitelPollSlow: { share_of_timeout: 0.6, window: '5m', pending: '15m' },
+
+      PitelConfigReloadFailed: { pending: '5m' },
+      PitelExporterDown: { pending: '5m' },
+      PitelExporterAbsent: { pending: '15m' },
+    },
+
+    // Dashboards, by uid, which is also the name of their file.
+    dashboards: {
+      wallboard: 'pitel-wallboard',
+      overview: 'pitel-overview',
+      tenant: 'pitel-tenant',
+      targets: 'pitel-targets',
+      service_level: 'pitel-service-level',
+      exporter: 'pitel-exporter',
+    },
+    dashboard_tags: ['pitel'],
+
+    // Where alerts lead: the %s is a dashboard's uid, and an alert's name in
+    // lower case, as in the anchors of deploy/runbooks.md.
+    dashboard_url: 'https://grafana.example.com/d/%s',
+    runbook_url: 'https://wiki.example.com/pitel_exporter/runbooks#%s',
+  },
+}

@@ -1,0 +1,2 @@
+// The dashboards, by the name of their file.
+{ grafanaDashboards+:: {} }
