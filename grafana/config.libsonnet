@@ -23,7 +23,6 @@
     // those that look at the last quarter of an hour or more.
     fast_interval: '10s',
     normal_interval: '30s',
-    history_interval: '5m',
 
     // What is promised to callers: this share is answered within so many
     // seconds. The seconds must be a bound of pitel_call_wait_seconds.
@@ -46,28 +45,22 @@
         pending: '1m',
         keep: '5m',
       },
-      PitelRingingBacklogs: { tenants: 3, pending: '0s', keep: '5m' },
+      PitelRingingBacklogs: { tenants: 3, pending: '1m', keep: '5m' },
       PitelRingingTooLong: {
         warning: { seconds: 60, callers: 1 },
         critical: { seconds: 90, callers: 2 },
         pending: '30s',
         keep: '5m',
       },
-      PitelNoCallsAnswered: { calls: 10, window: '15m', pending: '1m' },
+      PitelNoCallsAnswered: { calls: 10, pending: '1m' },
       PitelUnansweredHigh: {
         share: 0.2,
         times_own_week: 1.5,
         calls: 30,
-        window: '30m',
         pending: '5m',
         keep: '15m',
       },
-      PitelServiceLevelLow: {
-        share: 0.7,
-        calls: 20,
-        window: '1h',
-        pending: '15m',
-      },
+      PitelServiceLevelLow: { share: 0.7, calls: 20, pending: '15m' },
       PitelAgentsSaturated: { share: 0.95, extensions: 5, pending: '10m' },
       PitelOutboundOffHours: { calls: 5, times_last_night: 2, pending: '5m' },
       PitelTenantSurge: { times_own_week: 3, calls: 5, pending: '5m' },
@@ -98,7 +91,6 @@
         calls: 30,
         tenants: 5,
         share: 0.03,
-        window: '15m',
         pending: '1m',
       },
       PitelCallsFrozen: { legs: 10, window: '10m', pending: '2m' },

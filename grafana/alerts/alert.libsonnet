@@ -1,0 +1,31 @@
+// Alerts as Prometheus reads them. `fields`:
+//
+//     severity     critical, warning or info
+//     scope        tenant: the trouble of one customer; platform: of all
+//     expr         PromQL
+//     summary      constant, so that notifications can be grouped under it
+//     description  with labels and value
+//     dashboard    which of _config.dashboards shows it
+//     variables    labels that the dashboard is opened with
+function(config)
+  function(name, fields)
+    local times = config.alerts[name];
+    local variables = [
+      'var-%(label)s={{ $labels.%(label)s | urlquery }}' % { label: label }
+      for label in fields.variables
+    ];
+    {
+      alert: name,
+      expr: std.stripChars(fields.expr, '\n') + '\n',
+      labels: { severity: fields.severity, scope: fields.scope },
+      annotations: {
+        summary: fields.summary,
+        description: fields.description,
+        runbook_url: config.runbook_url % std.asciiLower(name),
+        dashboard_url:
+          config.dashboard_url % config.dashboards[fields.dashboard] +
+          (if variables == [] then '' else '?' + std.join('&', variables)),
+      },
+    } +
+    (if times.pending == '0s' then {} else { 'for': times.pending }) +
+    (if 'keep' in times then { keep_firing_for: times.keep } else {})
