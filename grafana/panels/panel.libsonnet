@@ -1,0 +1,53 @@
+// What all panels have in common.
+local thresholds = import 'thresholds.libsonnet';
+
+local letter(index) = std.char(std.codepoint('A') + index);
+
+{
+  noValue:: '–',
+
+  new(type, title, description, queries):: {
+    type: type,
+    title: title,
+    description: description,
+    datasource: { type: 'prometheus', uid: '${datasource}' },
+    targets: std.mapWithIndex(
+      function(index, query) query + { refId: letter(index) }, queries
+    ),
+  },
+
+  // The fields of a panel: their unit, their colours, what is different in one.
+  fields(
+    unit,
+    steps=thresholds.none,
+    colour={ mode: 'palette-classic' },
+    decimals=null,
+    min=null,
+    max=null,
+    mappings=[],
+    links=[],
+    overrides=[],
+    custom=null
+  ):: {
+    fieldConfig: {
+      defaults: std.prune({
+        unit: unit,
+        color: colour,
+        decimals: decimals,
+        min: min,
+        max: max,
+        custom: custom,
+      }) + {
+        noValue: $.noValue,
+        thresholds: steps,
+        mappings: mappings,
+        links: links,
+      },
+      overrides: overrides,
+    },
+  },
+
+  // A step of at least `interval`: counters of rare events need one of minutes,
+  // or their rates are saw teeth.
+  atLeast(interval):: { interval: interval },
+}

@@ -1,0 +1,78 @@
+// Rows by label, a column per query.
+local override = import 'override.libsonnet';
+local panel = import 'panel.libsonnet';
+local thresholds = import 'thresholds.libsonnet';
+
+{
+  // A column with figures: { title, query, and what it has of its own }.
+  column(
+    title,
+    query,
+    unit='short',
+    steps=null,
+    decimals=null,
+    bar=false,
+    mappings=null,
+    width=null
+  ):: {
+    title: title,
+    query: query,
+    properties: std.prune({
+      unit: unit,
+      decimals: decimals,
+      mappings: mappings,
+      'custom.width': width,
+    }) + (
+      if steps == null then {} else { thresholds: steps }
+    ) + (
+      if bar then {
+        'custom.cellOptions': { type: 'gauge', mode: 'basic', valueDisplayMode: 'text' },
+        // Or a bar is as long as its share of the largest of all columns.
+        fieldMinMax: true,
+        min: 0,
+      }
+      else if steps == null then {}
+      else { 'custom.cellOptions': { type: 'color-text' } }
+    ),
+  },
+
+  // labels: [[label, title, links], ...], the first columns from the left.
+  new(title, description, labels, columns, sortBy, descending=true)::
+    panel.new('table', title, description, [column.query for column in columns]) +
+    panel.fields(
+      'short',
+      colour={ mode: 'thresholds' },
+      overrides=[
+        override.named(label[1], { links: label[2] })
+        for label in labels
+        if std.length(label[2]) > 0
+      ] + [
+        override.named(column.title, column.properties)
+        for column in columns
+      ],
+      custom={ align: 'auto', cellOptions: { type: 'auto' }, filterable: false, inspect: false }
+    ) + {
+      local values = [
+        'Value #' + target.refId
+        for target in self.targets
+      ],
+      options: {
+        cellHeight: 'sm',
+        footer: { show: false, reducer: ['sum'], countRows: false, fields: '' },
+        showHeader: true,
+        sortBy: [{ displayName: sortBy, desc: descending }],
+      },
+      transformations: [
+        { id: 'merge', options: {} },
+        { id: 'organize', options: {
+          excludeByName: { Time: true },
+          indexByName:
+            { [labels[i][0]]: i for i in std.range(0, std.length(labels) - 1) } +
+            { [values[i]]: i + std.length(labels) for i in std.range(0, std.length(values) - 1) },
+          renameByName:
+            { [label[0]]: label[1] for label in labels } +
+            { [values[i]]: columns[i].title for i in std.range(0, std.length(values) - 1) },
+        } },
+      ],
+    },
+}
