@@ -138,12 +138,21 @@
       PitelExporterAbsent: { pending: '15m' },
     },
 
+    // What dashboards colour by and no alert is about: shares are 0 to 1.
+    colours: {
+      availability_good: 0.999,
+      // Of the calls of a server, those that ring: normally 12 s of 180 s.
+      ringing_share: 0.2,
+      // Of what the process may have of memory-like resources.
+      file_descriptors: 0.8,
+    },
+
     // Dashboards, by uid, which is also the name of their file.
     dashboards: {
       wallboard: 'pitel-wallboard',
       overview: 'pitel-overview',
       tenant: 'pitel-tenant',
-      targets: 'pitel-targets',
+      targets: 'pitel-servers',
       service_level: 'pitel-service-level',
       exporter: 'pitel-exporter',
     },

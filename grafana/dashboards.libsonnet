@@ -1,2 +1,15 @@
 // The dashboards, by the name of their file.
-{ grafanaDashboards+:: {} }
+local boards = {
+  wallboard: import 'boards/wallboard.libsonnet',
+  overview: import 'boards/overview.libsonnet',
+  tenant: import 'boards/tenant.libsonnet',
+  targets: import 'boards/servers.libsonnet',
+  exporter: import 'boards/exporter.libsonnet',
+};
+
+{
+  grafanaDashboards+:: {
+    [$._config.dashboards[name] + '.json']: boards[name]($._config)
+    for name in std.objectFields(boards)
+  },
+}

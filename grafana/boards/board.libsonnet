@@ -1,0 +1,108 @@
+// What all dashboards share: variables, marks and ways to each other.
+local annotations = import '../panels/annotations.libsonnet';
+local colours = import '../panels/colours.libsonnet';
+local dashboard = import '../panels/dashboard.libsonnet';
+local links = import '../panels/links.libsonnet';
+local variables = import '../panels/variables.libsonnet';
+
+function(config) {
+  local queries = (import 'queries.libsonnet')(config),
+  local uids = config.dashboards,
+
+  // Exists for every target from the start, whether its API answers or not.
+  local targets = 'pitel_poll_interval_seconds',
+
+  local variable = {
+    job: variables.labelValues(
+      'job', 'Job', 'The scrape job of the exporter.', targets
+    ),
+    instance: variables.labelValues(
+      'instance',
+      'Exporter',
+      'The exporter as Prometheus knows it. Several that see the same target are not counted twice.',
+      targets + '{job=~"$job"}'
+    ),
+    target: variables.labelValues(
+      'target',
+      'Target',
+      'A Pitel API host, as named in the configuration of the exporter.',
+      '%s{%s}' % [targets, queries.process]
+    ),
+    tenant(several): variables.labelValues(
+      'tenant',
+      'Tenant',
+      'A customer on the platform.',
+      'pitel_ringing_callers{%s}' % queries.target,
+      several
+    ),
+  },
+
+  // From the whole to the part.
+  processVariables:: [variables.datasource, variable.job, variable.instance],
+  targetVariables:: self.processVariables + [variable.target],
+  tenantsVariables:: self.targetVariables + [variable.tenant(true)],
+  tenantVariables:: self.targetVariables + [variable.tenant(false)],
+
+  local marks = [
+    annotations.new(
+      'API unreachable',
+      'max by (target) (%s) == 0' % queries.select('pitel_up', queries.target),
+      colours.bad,
+      'API unreachable: {{target}}',
+      'Polls fail. Call figures vanish soon after the last good answer.',
+    ),
+    annotations.new(
+      'Exporter restarted',
+      queries.ours(
+        'changes(%s[$__rate_interval]) > 0' %
+        queries.select('process_start_time_seconds', queries.process)
+      ),
+      colours.unknown,
+      'Exporter restarted: {{instance}}',
+      'Calls under way at a start are not counted as started.',
+    ),
+  ],
+
+  local ways = [
+    links.dashboard(uids.wallboard, 'Wallboard', 'For the screen on the wall'),
+    links.dashboard(uids.overview, 'Overview', 'All tenants at a glance'),
+    links.dashboard(uids.tenant, 'Tenant', 'One tenant in depth'),
+    links.dashboard(uids.targets, 'Servers', 'API hosts and PBX servers'),
+    links.dashboard(uids.service_level, 'Service level', 'How callers were served'),
+    links.dashboard(uids.exporter, 'Exporter', 'Whether the figures can be trusted'),
+  ],
+
+  new(uid, title, description, variables, lines, from, refresh='30s')::
+    dashboard.new(
+      uid,
+      title,
+      description,
+      config.dashboard_tags,
+      variables,
+      marks,
+      [way for way in ways if way.url != '/d/' + uid],
+      lines,
+      from,
+      refresh
+    ),
+
+  // From a row or a series with these labels down to its tenant.
+  toTenant:: links.data(
+    uids.tenant,
+    'Tenant ${__data.fields.tenant}',
+    ['datasource', 'job', 'instance'],
+    { target: '${__data.fields.target}', tenant: '${__data.fields.tenant}' },
+  ),
+  seriesToTenant:: links.data(
+    uids.tenant,
+    'Tenant ${__field.labels.tenant}',
+    ['datasource', 'job', 'instance', 'target'],
+    { tenant: '${__field.labels.tenant}' },
+  ),
+  toServers:: links.data(
+    uids.targets,
+    'Servers of ${__data.fields.target}',
+    ['datasource', 'job', 'instance'],
+    { target: '${__data.fields.target}' },
+  ),
+}

@@ -1,0 +1,137 @@
+// Courses over time that several dashboards show.
+local colours = import '../panels/colours.libsonnet';
+local heatmap = import '../panels/heatmap.libsonnet';
+local override = import '../panels/override.libsonnet';
+local panel = import '../panels/panel.libsonnet';
+local query = import '../panels/query.libsonnet';
+local thresholds = import '../panels/thresholds.libsonnet';
+local timeSeries = import '../panels/time_series.libsonnet';
+
+function(config, within, whose) {
+  local queries = (import 'queries.libsonnet')(config),
+  local level = config.service_level,
+  // Counters of calls are slow: shorter steps show saw teeth.
+  local slow = panel.atLeast('5m'),
+
+  byState: timeSeries.new(
+    'Active calls by state',
+    'Calls under way, %s: those that are talking and those that ring.' % whose,
+    [query.course(queries.calls(within, ['state']), '{{state}}')],
+    stacked=true,
+    overrides=override.colours({
+      oncall: colours.oncall,
+      ringing: colours.ringing,
+      unknown: colours.unknown,
+    }),
+  ),
+
+  byDirection: timeSeries.new(
+    'Active calls by direction',
+    'Calls under way, %s: from outside, to outside, and between its own phones.' % whose,
+    [query.course(queries.calls(within, ['direction']), '{{direction}}')],
+    stacked=true,
+    overrides=override.colours({
+      inbound: colours.inbound,
+      outbound: colours.outbound,
+      'local': colours['local'],
+      unknown: colours.unknown,
+    }),
+  ),
+
+  local per5m(metric) =
+    '300 * ' + queries.rate(metric, within, more=queries.inbound),
+  outcomes: timeSeries.new(
+    'Inbound calls answered and not, per 5 min',
+    'Inbound calls that were answered, and those that ended without, %s. As a rate per 5 min, so that any time range compares.' % whose,
+    [
+      query.course(per5m('pitel_calls_answered_total'), 'answered'),
+      query.course(per5m('pitel_calls_unanswered_total'), 'unanswered'),
+    ],
+    decimals=1,
+    stacked=true,
+    bars=true,
+    overrides=override.colours({
+      answered: colours.answered,
+      unanswered: colours.unanswered,
+    }),
+  ) + slow,
+
+  local wait(q) = queries.quantile(q, 'pitel_call_wait_seconds', within),
+  waits: timeSeries.new(
+    'Wait until answered',
+    |||
+      How long inbound callers waited who were answered, %s: half of them at most the p50, 95 %% at most the p95.
+      The dashed line is the %d s of the service level. Interpolated between the bounds of the histogram.
+    ||| % [whose, level.seconds],
+    [query.course(wait(0.5), 'p50'), query.course(wait(0.95), 'p95')],
+    unit='s',
+    steps=thresholds.new('transparent', [[level.seconds, colours.limit]]),
+    showSteps=true,
+    overrides=override.colours({ p50: colours.inbound, p95: colours.outbound }),
+  ) + slow,
+
+  waitHeatmap: heatmap.new(
+    'Waits of answered calls',
+    'How many inbound callers waited how long until they were answered, %s. A row reaches from the bound below to its own.' % whose,
+    [
+      query.buckets(
+        '300 * ' + queries.rate('pitel_call_wait_seconds_bucket', within, ['le'])
+      ),
+    ],
+    unit='s',
+  ) + slow,
+
+  backlog: timeSeries.new(
+    'Callers waiting',
+    |||
+      People for whom phones ring, %s.
+      From the dashed line on (%d) they are a backlog if they are also more than %d %% of the inbound calls on call.
+    ||| % [
+      whose,
+      config.alerts.PitelRingingBacklog.callers,
+      100 * config.alerts.PitelRingingBacklog.share_of_oncall,
+    ],
+    [query.course(queries.waiting(within), 'waiting')],
+    steps=thresholds.new(
+      'transparent', [[config.alerts.PitelRingingBacklog.callers, colours.limit]]
+    ),
+    showSteps=true,
+    overrides=override.colours({ waiting: colours.ringing }),
+  ),
+
+  oldest: timeSeries.new(
+    'Oldest ringing',
+    |||
+      How long the caller who waited longest had waited by then, %s.
+      Dashed lines at the %d s and %d s at which it is too long.
+    ||| % [
+      whose,
+      config.alerts.PitelRingingTooLong.warning.seconds,
+      config.alerts.PitelRingingTooLong.critical.seconds,
+    ],
+    [query.course(queries.oldest(within), 'longest wait')],
+    unit='s',
+    steps=thresholds.new('transparent', [
+      [config.alerts.PitelRingingTooLong.warning.seconds, colours.attention],
+      [config.alerts.PitelRingingTooLong.critical.seconds, colours.bad],
+    ]),
+    showSteps=true,
+    overrides=override.colours({ 'longest wait': colours.ringing }),
+  ),
+
+  weekAgo: timeSeries.new(
+    'Active calls, now and a week ago',
+    'Calls under way, %s, and those at the same time a week before.' % whose,
+    [
+      query.course(queries.calls(within), 'now'),
+      query.course(
+        queries.sum(queries.select('pitel_active_calls', within) + ' offset 1w'),
+        'a week ago'
+      ),
+    ],
+    overrides=[
+      override.coloured('now', colours.inbound),
+      override.dashed('a week ago', colours.past),
+    ],
+  ),
+}

@@ -1,0 +1,312 @@
+// Whether the figures can be trusted: the exporter, its polls, their answers.
+local colours = import '../panels/colours.libsonnet';
+local layout = import '../panels/layout.libsonnet';
+local override = import '../panels/override.libsonnet';
+local panel = import '../panels/panel.libsonnet';
+local query = import '../panels/query.libsonnet';
+local row = import '../panels/row.libsonnet';
+local stat = import '../panels/stat.libsonnet';
+local thresholds = import '../panels/thresholds.libsonnet';
+local timeSeries = import '../panels/time_series.libsonnet';
+
+function(config)
+  local board = (import 'board.libsonnet')(config);
+  local queries = (import 'queries.libsonnet')(config);
+  local alerts = config.alerts;
+
+  local process(metric) = queries.select(metric, queries.process);
+  local target(metric, more='') = queries.select(metric, queries.target, more);
+  // The worse of several exporters on one target.
+  local worst(vector, by=['target']) = queries.max(vector, by);
+  local counted(metric, by) =
+    'sum by (%s) (increase(%s[$__rate_interval]))' % [
+      std.join(', ', by), target(metric),
+    ];
+
+  local version = stat.new(
+    'Version',
+    'What runs; several if several exporters run different versions.',
+    [query.now('count by (version) (%s)' % process('pitel_exporter_build_info'), '{{version}}')],
+    unit='none',
+    text='name',
+  );
+
+  local uptime = stat.new(
+    'Uptime',
+    'Since the last start; of several exporters the one that started last.',
+    [
+      query.now(
+        'time() - max(%s)' % queries.ours(process('process_start_time_seconds')), 'uptime'
+      ),
+    ],
+    unit='dthms',
+  );
+
+  local restarts = stat.new(
+    'Restarts 24 h',
+    'How often exporters started again in the last 24 hours. Calls under way at a start are not counted as started.',
+    [
+      query.now(
+        'sum(%s)' % queries.ours(
+          'changes(%s[24h])' % process('process_start_time_seconds')
+        ),
+        'restarts'
+      ),
+    ],
+    unit='locale',
+    steps=thresholds.notice(1),
+  );
+
+  local reload = stat.new(
+    'Configuration',
+    'Whether the last reload was accepted. One that was refused left the configuration as it was.',
+    [
+      query.now(
+        'min(%s)' % process('pitel_exporter_config_last_reload_successful'), 'last reload'
+      ),
+    ],
+    unit='short',
+    mappings=[{
+      type: 'value',
+      options: {
+        '0': { text: 'refused', color: colours.bad, index: 0 },
+        '1': { text: 'in force', color: colours.good, index: 1 },
+      },
+    }],
+  );
+
+  local unreachable = stat.new(
+    'API unreachable',
+    'Targets of which the last poll failed.',
+    [query.now(queries.unreachable(queries.target), 'targets')],
+    unit='locale',
+    steps=thresholds.limit(1),
+    mappings=[{ type: 'value', options: { '0': { text: 'none', index: 0 } } }],
+  );
+
+  local age = stat.new(
+    'Oldest answer',
+    'How long ago the last good answer came, of the target where it is longest. Figures vanish three intervals after it. Red from %d s on.' %
+    alerts.PitelDataStale.seconds,
+    [
+      query.now(
+        'time() - min(%s)' % target('pitel_last_success_timestamp_seconds'), 'old'
+      ),
+    ],
+    unit='s',
+    decimals=0,
+    steps=thresholds.limit(alerts.PitelDataStale.seconds),
+  );
+
+  local polls = timeSeries.new(
+    'Poll duration and timeout',
+    'How long a poll took, from the request to counted figures, against the timeout (dashed). From %d %% of it on it is slow.' %
+    (100 * alerts.PitelPollSlow.share_of_timeout),
+    [
+      query.course(worst(target('pitel_poll_duration_seconds')), '{{target}}'),
+      query.course('min(%s)' % target('pitel_poll_timeout_seconds'), 'timeout'),
+    ],
+    unit='s',
+    overrides=[override.dashed('timeout', colours.limit)],
+  );
+
+  local failures = timeSeries.new(
+    'Failed requests by reason',
+    'Requests to the API that failed, in each step of the graph. Exactly one per failed poll.',
+    [
+      query.course(
+        '%s > 0 or on () 0 * sum(%s)' % [
+          counted('pitel_api_request_failures_total', ['operation', 'reason']),
+          target('pitel_api_request_failures_total'),
+        ],
+        '{{operation}} {{reason}}'
+      ),
+    ],
+    decimals=1,
+    stacked=true,
+    bars=true,
+    overrides=[override.matching('^\\s*$', { displayName: 'none' })],
+  ) + panel.atLeast('1m');
+
+  local ages = timeSeries.new(
+    'Age of the last good answer',
+    'How old the figures are. Normally up to the interval of polls; from the dashed line on they are stale.',
+    [
+      query.course(
+        'time() - max by (target) (%s)' % target('pitel_last_success_timestamp_seconds'),
+        '{{target}}'
+      ),
+    ],
+    unit='s',
+    steps=thresholds.new('transparent', [[alerts.PitelDataStale.seconds, colours.limit]]),
+    showSteps=true,
+  );
+
+  local requests = timeSeries.new(
+    'Requests to the API, per min',
+    'Polls and token exchanges that were sent, as a rate per minute.',
+    [
+      query.course(
+        '60 * sum by (target, operation) (rate(%s[$__rate_interval]))' % target('pitel_api_requests_total'),
+        '{{target}} {{operation}}'
+      ),
+    ],
+    decimals=1,
+  ) + panel.atLeast('1m');
+
+  local size = timeSeries.new(
+    'Answer size',
+    'The last good answer of each target, decoded.',
+    [query.course(worst(target('pitel_api_response_size_bytes')), '{{target}}')],
+    unit='bytes',
+  );
+
+  local rows = timeSeries.new(
+    'Rows received and reported',
+    'Rows that came, and the total that the answer claimed (dashed). If fewer came, the answer was incomplete: no call is counted as started or ended.',
+    [
+      query.course(worst(target('pitel_api_rows')), '{{target}}'),
+      query.course(worst(target('pitel_api_reported_rows')), '{{target}} reported'),
+    ],
+    decimals=0,
+    overrides=[
+      override.matching('.* reported$', {
+        'custom.fillOpacity': 0,
+        'custom.lineWidth': 2,
+        'custom.lineStyle': { fill: 'dash', dash: [4, 8] },
+      }),
+    ],
+  );
+
+  local oddities = timeSeries.new(
+    'Rejected rows and unknown values',
+    'Rows that were no rows, and states, directions and times of calls that are not known, in each step of the graph. The API may have changed.',
+    [
+      query.course(counted('pitel_api_rejected_rows_total', ['reason']), 'rejected: {{reason}}'),
+      query.course(counted('pitel_api_unknown_values_total', ['field']), 'unknown {{field}}'),
+    ],
+    decimals=0,
+  ) + panel.atLeast('1m');
+
+  local overflow = timeSeries.new(
+    'Folded label values',
+    'Tenants and servers beyond the limits of the configuration, counted together as %s. Any is too many.' % config.folded,
+    [
+      query.course(
+        worst(target('pitel_overflowed_label_values'), ['target', 'label']), '{{target}} {{label}}'
+      ),
+    ],
+    decimals=0,
+  );
+
+  local expiry = timeSeries.new(
+    'Token expires in',
+    'How long the token is still good. It is exchanged in time; below the dashed line that has failed for long. Absent for a given bearer token.',
+    [
+      query.course(
+        'min by (target) (%s) - time()' % target('pitel_api_token_expiry_timestamp_seconds'),
+        '{{target}}'
+      ),
+    ],
+    unit='s',
+    steps=thresholds.new(
+      'transparent', [[alerts.PitelTokenRefreshFailing.expiry_seconds, colours.limit]]
+    ),
+    showSteps=true,
+  );
+
+  local clocks = timeSeries.new(
+    'Clocks',
+    'The API\'s clock and the newest time of a call, both less our own. The newest call is normally some seconds to an hour old; whole hours are a wrong time zone.',
+    [
+      query.course(worst(target('pitel_api_clock_skew_seconds')), '{{target}} clock'),
+      query.course(worst(target('pitel_call_time_offset_seconds')), '{{target}} newest call'),
+    ],
+    unit='s',
+    min=null,
+  );
+
+  local tracked = timeSeries.new(
+    'Followed calls',
+    'Calls that the exporter follows from poll to poll.',
+    [query.course(worst(target('pitel_tracked_calls')), '{{target}}')],
+    decimals=0,
+  );
+
+  local lost = timeSeries.new(
+    'Calls lost sight of',
+    'Calls whose end was not seen, because polls failed or their rows went stale; in each step of the graph. They are neither answered nor unanswered, or never ended.',
+    [
+      query.course(
+        queries.sum('increase(%s[$__rate_interval])' % target('pitel_calls_lost_total'), ['state']),
+        '{{state}}'
+      ),
+    ],
+    decimals=1,
+    stacked=true,
+    bars=true,
+    overrides=override.colours({ oncall: colours.oncall, ringing: colours.ringing }),
+  ) + panel.atLeast('1m');
+
+  local cpu = timeSeries.new(
+    'CPU',
+    'Processor time that the exporter takes, of one core.',
+    [
+      query.course(
+        queries.ours('rate(%s[$__rate_interval])' % process('process_cpu_seconds_total')),
+        '{{instance}}'
+      ),
+    ],
+    unit='percentunit',
+  );
+
+  local memory = timeSeries.new(
+    'Resident memory',
+    'Memory that the exporter holds.',
+    [query.course(queries.ours(process('process_resident_memory_bytes')), '{{instance}}')],
+    unit='bytes',
+  );
+
+  local descriptors = timeSeries.new(
+    'Open files and sockets',
+    'File descriptors that the exporter has open, against its limit (dashed).',
+    [
+      query.course(queries.ours(process('process_open_fds')), '{{instance}}'),
+      query.course(
+        'min(%s)' % queries.ours(process('process_max_fds')), 'limit'
+      ),
+    ],
+    decimals=0,
+    overrides=[override.dashed('limit', colours.limit)],
+  ) + { fieldConfig+: { defaults+: { custom+: { scaleDistribution: { type: 'log', log: 10 } } } } };
+
+  local devices = timeSeries.new(
+    'Extensions by device',
+    'What kind of phone the extensions name, of all targets chosen.',
+    [
+      query.course(
+        queries.sum(target('pitel_extension_devices'), ['device']) + ' > 0', '{{device}}'
+      ),
+    ],
+    stacked=true,
+    decimals=0,
+  );
+
+  board.new(
+    config.dashboards.exporter,
+    'Pitel / Exporter',
+    'Whether the figures can be trusted: the exporter, its polls and what the API answers.',
+    board.targetVariables,
+    [
+      layout.line(4, [version, uptime, restarts, reload, unreachable, age]),
+      layout.heading(row.new('Polls')),
+      layout.line(8, [polls, failures, ages]),
+      layout.line(8, [requests, expiry, clocks]),
+      layout.heading(row.new('Answers')),
+      layout.line(8, [rows, size, devices]),
+      layout.line(8, [oddities, overflow, lost]),
+      layout.heading(row.new('Process')),
+      layout.line(8, [tracked, cpu, memory, descriptors]),
+    ],
+    from='now-6h',
+  )

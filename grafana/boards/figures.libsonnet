@@ -1,0 +1,135 @@
+// The six figures that say how things are, at the top of three dashboards.
+local colours = import '../panels/colours.libsonnet';
+local override = import '../panels/override.libsonnet';
+local query = import '../panels/query.libsonnet';
+local stat = import '../panels/stat.libsonnet';
+local thresholds = import '../panels/thresholds.libsonnet';
+
+// whose: ends the descriptions, `of the tenants chosen`.
+function(config, within, whose) {
+  local queries = (import 'queries.libsonnet')(config),
+  local alerts = config.alerts,
+  local level = config.service_level,
+  local promised = 'answered within %d s' % level.seconds,
+
+  // Grey when there are too few calls to judge, and it says so.
+  local judged(good, value, calls, floor) = {
+    local enough = '%s >= %g' % [calls, floor - 0.5],
+    queries: [
+      query.now(queries.when(value, enough), good),
+      query.now(queries.unless(value, enough), 'few calls'),
+    ],
+    overrides: [override.coloured('few calls', colours.neutral)],
+  },
+
+  activeCalls: stat.new(
+    'Active calls',
+    'Calls that ring or are on call now, %s. A call of several phones is one.' % whose,
+    [query.now(queries.calls(within), 'under way')],
+    unit='locale',
+  ),
+
+  waiting: stat.new(
+    'Callers waiting',
+    |||
+      People for whom phones ring now, %s, however many phones ring for each.
+      Red is a backlog: a tenant with %d or more of them, and more than %d %% of its inbound calls on call.
+    ||| % [
+      whose,
+      alerts.PitelRingingBacklog.callers,
+      100 * alerts.PitelRingingBacklog.share_of_oncall,
+    ],
+    [
+      query.now(
+        queries.unless(queries.waiting(within), queries.backlog(within)), 'no backlog'
+      ),
+      query.now(
+        queries.when(queries.waiting(within), 'count(%s) > 0' % queries.backlog(within)), 'backlog'
+      ),
+    ],
+    unit='locale',
+    text='value_and_name',
+    overrides=override.colours({ 'no backlog': colours.neutral, backlog: colours.bad }),
+  ),
+
+  oldest: stat.new(
+    'Oldest ringing',
+    |||
+      How long the caller who waits longest has waited, %s, as of the last poll; 0 if nobody waits.
+      Orange from %d s on, red from %d s on.
+    ||| % [
+      whose,
+      alerts.PitelRingingTooLong.warning.seconds,
+      alerts.PitelRingingTooLong.critical.seconds,
+    ],
+    [query.now(queries.oldest(within), 'longest wait')],
+    unit='dthms',
+    steps=thresholds.rising(
+      alerts.PitelRingingTooLong.warning.seconds,
+      alerts.PitelRingingTooLong.critical.seconds
+    ),
+  ),
+
+  serviceLevel: stat.new(
+    'Service level 1 h',
+    |||
+      The share of inbound calls of the last hour that were %s, %s; unanswered ones count against it.
+      %d %% is promised. Grey below %d calls: their share says little.
+    ||| % [promised, whose, 100 * level.share, alerts.PitelServiceLevelLow.calls],
+    self.level.queries,
+    unit='percentunit',
+    decimals=0,
+    steps=thresholds.falling(alerts.PitelServiceLevelLow.share, level.share),
+    text='value_and_name',
+    overrides=self.level.overrides,
+  ),
+  local figures = self,
+  level:: judged(
+    promised,
+    queries.serviceLevel(within, '1h'),
+    queries.finished(within, '1h'),
+    alerts.PitelServiceLevelLow.calls
+  ),
+
+  unanswered: stat.new(
+    'Unanswered 1 h',
+    |||
+      The share of inbound calls of the last hour that nobody answered, %s. Voicemail and forwards are among them.
+      Red from %d %% on. Grey below %d calls: their share says little.
+    ||| % [
+      whose,
+      100 * alerts.PitelUnansweredHigh.share,
+      alerts.PitelUnansweredHigh.calls,
+    ],
+    self.missed.queries,
+    unit='percentunit',
+    decimals=1,
+    steps=thresholds.limit(alerts.PitelUnansweredHigh.share),
+    text='value_and_name',
+    overrides=self.missed.overrides,
+  ),
+  missed:: judged(
+    'of inbound calls',
+    queries.unansweredShare(within, '1h'),
+    queries.finished(within, '1h'),
+    alerts.PitelUnansweredHigh.calls
+  ),
+
+  unreachable: stat.new(
+    'API unreachable',
+    'API hosts that do not answer, or not well. Their figures are missing in all others soon after.',
+    [query.now(queries.unreachable(queries.target), 'targets')],
+    unit='locale',
+    steps=thresholds.limit(1),
+    mappings=[{ type: 'value', options: { '0': { text: 'none', index: 0 } } }],
+  ),
+
+  all:: [
+    self.activeCalls,
+    self.waiting,
+    self.oldest,
+    self.serviceLevel,
+    self.unanswered,
+    self.unreachable,
+  ],
+}

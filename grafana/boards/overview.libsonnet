@@ -1,0 +1,86 @@
+// All tenants at a glance, and where to look closer.
+local layout = import '../panels/layout.libsonnet';
+local query = import '../panels/query.libsonnet';
+local table = import '../panels/table.libsonnet';
+local thresholds = import '../panels/thresholds.libsonnet';
+
+function(config)
+  local board = (import 'board.libsonnet')(config);
+  local queries = (import 'queries.libsonnet')(config);
+  local within = queries.tenants;
+  local by = ['target', 'tenant'];
+  local whose = 'of all tenants chosen';
+  local figures = (import 'figures.libsonnet')(config, within, whose);
+  local courses = (import 'courses.libsonnet')(config, within, whose);
+  local alerts = config.alerts;
+
+  local tenants = table.new(
+    'Tenants',
+    |||
+      A row per tenant, the one with most callers waiting first. The tenant is a link to its own dashboard.
+      Calls and unanswered ones are inbound, of the last hour; the service level is missing below %d of them.
+    ||| % alerts.PitelServiceLevelLow.calls,
+    [
+      ['tenant', 'Tenant', [board.toTenant]],
+      ['target', 'Target', [board.toServers]],
+    ],
+    [
+      table.column('Active', query.rows(queries.calls(within, by)), 'locale', bar=true),
+      table.column(
+        'Waiting',
+        query.rows(queries.waiting(within, by)),
+        'locale',
+        thresholds.limit(alerts.PitelRingingBacklog.callers),
+      ),
+      table.column(
+        'Oldest ringing',
+        query.rows(queries.oldest(within, by)),
+        'dthms',
+        thresholds.rising(
+          alerts.PitelRingingTooLong.warning.seconds,
+          alerts.PitelRingingTooLong.critical.seconds
+        ),
+      ),
+      table.column(
+        'Calls 1 h',
+        query.rows(
+          queries.counted('pitel_calls_started_total', within, '1h', by, queries.inbound)
+        ),
+        'locale',
+      ),
+      table.column(
+        'Unanswered 1 h',
+        query.rows(
+          queries.counted('pitel_calls_unanswered_total', within, '1h', by, queries.inbound)
+        ),
+        'locale',
+      ),
+      table.column(
+        'Service level 1 h',
+        query.rows('%s and %s >= %g' % [
+          queries.serviceLevel(within, '1h', by),
+          queries.finished(within, '1h', by),
+          alerts.PitelServiceLevelLow.calls - 0.5,
+        ]),
+        'percentunit',
+        thresholds.falling(alerts.PitelServiceLevelLow.share, config.service_level.share),
+        decimals=0,
+      ),
+    ],
+    sortBy='Waiting',
+  );
+
+  board.new(
+    config.dashboards.overview,
+    'Pitel / Overview',
+    'Calls of all tenants: how many, who waits, who was not answered.',
+    board.tenantsVariables,
+    [
+      layout.line(4, figures.all),
+      layout.line(8, [courses.byState, courses.byDirection]),
+      layout.line(8, [courses.outcomes, courses.waits]),
+      layout.line(8, [courses.waitHeatmap, courses.weekAgo]),
+      layout.line(12, [tenants]),
+    ],
+    from='now-6h',
+  )

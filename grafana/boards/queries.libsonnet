@@ -1,0 +1,121 @@
+// The PromQL that dashboards share. `within` is what a query selects by; it
+// follows the dashboard's variables.
+function(config) {
+  local queries = self,
+
+  // ---- what a query selects by
+
+  process: 'job=~"$job", instance=~"$instance"',
+  target: self.process + ', target=~"$target"',
+  tenants: self.target + ', tenant=~"$tenant"',
+  // Where only one can be chosen, an exact match.
+  tenant: self.target + ', tenant="$tenant"',
+
+  select(metric, within, more=''):: '%s{%s%s}' % [
+    metric,
+    within,
+    if more == '' then '' else ', ' + more,
+  ],
+
+  // Every program has process_* metrics: of them, those of exporters alone.
+  ours(vector):: '%s and on (job, instance) %s' % [
+    vector, queries.select('pitel_exporter_build_info', queries.process),
+  ],
+
+  // Exporters that run side by side, or take over from one another, see the
+  // same calls: they must not count twice.
+  once(vector):: 'max without (%s) (%s)' % [
+    std.join(', ', config.replica_labels),
+    vector,
+  ],
+
+  sum(vector, by=[]):: 'sum%s(%s)' % [grouped(by), queries.once(vector)],
+  max(vector, by=[]):: 'max%s(%s)' % [grouped(by), vector],
+  local grouped(by) =
+    if by == [] then ' ' else ' by (%s) ' % std.join(', ', by),
+
+  // Of nothing there is no share.
+  share(part, whole):: '%s / (%s > 0)' % [part, whole],
+
+  // One of both answers, so that it can be seen which: that `vector` with the
+  // condition met, and with it not met.
+  when(vector, condition):: '%s and on () (%s)' % [vector, condition],
+  unless(vector, condition):: '%s unless on () (%s)' % [vector, condition],
+
+  // ---- calls
+
+  calls(within, by=[], more='')::
+    queries.sum(queries.select('pitel_active_calls', within, more), by),
+
+  waiting(within, by=[])::
+    queries.sum(queries.select('pitel_ringing_callers', within), by),
+
+  oldest(within, by=[])::
+    queries.max(queries.select('pitel_ringing_oldest_seconds', within), by),
+
+  // Counted in a window that ends now; increase() estimates, calls are whole.
+  counted(metric, within, window, by=[], more='')::
+    'round(%s)' % queries.increase(metric, within, window, by, more),
+
+  increase(metric, within, window, by=[], more='')::
+    queries.sum(
+      'increase(%s[%s])' % [queries.select(metric, within, more), window], by
+    ),
+
+  rate(metric, within, by=[], more='')::
+    queries.sum(
+      'rate(%s[$__rate_interval])' % queries.select(metric, within, more), by
+    ),
+
+  inbound:: 'direction="inbound"',
+
+  // Answered in time, of the inbound calls that came to an end of waiting.
+  inTime(within, window, by=[])::
+    queries.increase(
+      'pitel_call_wait_seconds_bucket',
+      within,
+      window,
+      by,
+      'le="%s"' % config.service_level.le
+    ),
+  answered(within, window, by=[])::
+    queries.increase('pitel_calls_answered_total', within, window, by, queries.inbound),
+  unanswered(within, window, by=[])::
+    queries.increase('pitel_calls_unanswered_total', within, window, by, queries.inbound),
+  finished(within, window, by=[])::
+    '(%s + %s)' % [
+      queries.answered(within, window, by),
+      queries.unanswered(within, window, by),
+    ],
+  serviceLevel(within, window, by=[])::
+    // An estimate may be a little above its whole.
+    'clamp_max(%s, 1)' % queries.share(
+      queries.inTime(within, window, by), queries.finished(within, window, by)
+    ),
+  unansweredShare(within, window, by=[])::
+    queries.share(
+      queries.unanswered(within, window, by), queries.finished(within, window, by)
+    ),
+
+  // Whether a tenant has the backlog that PitelRingingBacklog is about.
+  backlog(within)::
+    local limit = config.alerts.PitelRingingBacklog;
+    local by = ['target', 'tenant'];
+    '%s >= %d and %s > %g * %s' % [
+      queries.waiting(within, by),
+      limit.callers,
+      queries.waiting(within, by),
+      limit.share_of_oncall,
+      queries.calls(within, by, 'direction="inbound", state="oncall"'),
+    ],
+
+  quantile(q, metric, within, by=[], more='')::
+    'histogram_quantile(%g, %s)' % [
+      q, queries.rate(metric + '_bucket', within, ['le'] + by, more),
+    ],
+
+  // ---- targets
+
+  up(within):: 'max by (target) (%s)' % queries.select('pitel_up', within),
+  unreachable(within):: 'sum(1 - %s)' % queries.up(within),
+}

@@ -1,0 +1,241 @@
+// API hosts and the PBX servers behind them: a row per target.
+local colours = import '../panels/colours.libsonnet';
+local layout = import '../panels/layout.libsonnet';
+local override = import '../panels/override.libsonnet';
+local panel = import '../panels/panel.libsonnet';
+local query = import '../panels/query.libsonnet';
+local row = import '../panels/row.libsonnet';
+local stat = import '../panels/stat.libsonnet';
+local table = import '../panels/table.libsonnet';
+local thresholds = import '../panels/thresholds.libsonnet';
+local timeSeries = import '../panels/time_series.libsonnet';
+
+function(config)
+  local board = (import 'board.libsonnet')(config);
+  local queries = (import 'queries.libsonnet')(config);
+  local alerts = config.alerts;
+  local by = ['target'];
+
+  local isUp = [{
+    type: 'value',
+    options: {
+      '0': { text: 'unreachable', color: colours.bad, index: 0 },
+      '1': { text: 'up', color: colours.good, index: 1 },
+    },
+  }];
+  local up = queries.up(queries.target);
+  local availability = 'avg_over_time((%s)[$__range:1m])' % up;
+  local availabilitySteps = thresholds.falling(
+    alerts.PitelTargetFlapping.availability, config.colours.availability_good
+  );
+  local slow = alerts.PitelPollSlow.share_of_timeout;
+  // As configured unless told otherwise: 0.8 of the interval.
+  local slowSeconds = slow * 0.8 * config.poll_seconds;
+
+  local ringingShare(by) = queries.share(
+    queries.calls(queries.tenants, by, 'state="ringing"'),
+    queries.calls(queries.tenants, by)
+  );
+  local stale(by) =
+    queries.sum(queries.select('pitel_stale_legs', queries.tenants), by);
+  local latency(q, by=[]) = queries.quantile(
+    q,
+    'pitel_api_request_duration_seconds',
+    queries.target,
+    by,
+    'operation="monitor"'
+  );
+
+  local targets = table.new(
+    'Targets',
+    'A row per API host. The availability is that of the time range: the share of polls that succeeded.',
+    [['target', 'Target', []]],
+    [
+      table.column('State', query.rows(up), mappings=isUp, steps=thresholds.limit(2)),
+      table.column(
+        'Availability',
+        query.rows(availability),
+        'percentunit',
+        availabilitySteps,
+        decimals=2,
+      ),
+      table.column(
+        'Servers',
+        query.rows('count by (target) (%s)' % queries.calls(queries.tenants, ['target', 'server'])),
+        'locale',
+      ),
+      table.column(
+        'Tenants',
+        query.rows('count by (target) (%s)' % queries.waiting(queries.tenants, ['target', 'tenant'])),
+        'locale',
+      ),
+      table.column(
+        'Extensions',
+        query.rows(queries.sum(queries.select('pitel_extensions', queries.tenants), by)),
+        'locale',
+      ),
+      table.column('Active', query.rows(queries.calls(queries.tenants, by)), 'locale', bar=true),
+      table.column('Stale legs', query.rows(stale(by)), 'locale', thresholds.new(colours.good, [
+        [alerts.PitelStaleLegs.info + 1, colours.attention],
+        [alerts.PitelStaleLegs.warning + 1, colours.bad],
+      ])),
+      table.column(
+        'Poll',
+        query.rows('max by (target) (%s)' % queries.select('pitel_poll_duration_seconds', queries.target)),
+        's',
+        thresholds.rising(slowSeconds, slowSeconds / slow),
+        decimals=2,
+      ),
+    ],
+    sortBy='Target',
+    descending=false,
+  );
+
+  local state = stat.new(
+    'API',
+    'Whether the last poll of this target succeeded.',
+    [query.now(up, '{{target}}')],
+    unit='short',
+    mappings=isUp,
+  );
+
+  local available = stat.new(
+    'Availability',
+    'The share of the time range in which polls of this target succeeded.',
+    [query.now(availability, 'of the time')],
+    unit='percentunit',
+    decimals=2,
+    steps=availabilitySteps,
+  );
+
+  local latencyNow = stat.new(
+    'API latency p95',
+    |||
+      95 %% of the requests of the last 15 minutes were answered within this time.
+      Orange from %g s on, which is %d %% of the usual timeout.
+    ||| % [slowSeconds, 100 * slow],
+    [
+      query.now(
+        'histogram_quantile(0.95, %s)' % queries.increase(
+          'pitel_api_request_duration_seconds_bucket',
+          queries.target,
+          '15m',
+          ['le'],
+          'operation="monitor"'
+        ),
+        'p95'
+      ),
+    ],
+    unit='s',
+    decimals=2,
+    steps=thresholds.rising(slowSeconds, slowSeconds / slow),
+  );
+
+  local peak = stat.new(
+    'Peak 24 h',
+    'The most calls of this target that were under way at once in the last 24 hours.',
+    [query.now('max_over_time((%s)[24h:1m])' % queries.calls(queries.tenants), 'calls')],
+    unit='locale',
+  );
+
+  local ringingNow = stat.new(
+    'Ringing share',
+    'Of the calls under way, those that still ring. Usually less than %d %%; it grows when nobody picks up.' %
+    (100 * config.colours.ringing_share),
+    [query.now(ringingShare([]), 'of all calls')],
+    unit='percentunit',
+    decimals=0,
+    steps=thresholds.notice(config.colours.ringing_share),
+  );
+
+  local staleNow = stat.new(
+    'Stale legs',
+    'Legs that ring or talk for longer than is believable: rows that a crashed server left, most likely. They are never callers who wait.',
+    [query.now(stale([]), 'legs')],
+    unit='locale',
+    steps=thresholds.new(colours.good, [
+      [alerts.PitelStaleLegs.info + 1, colours.attention],
+      [alerts.PitelStaleLegs.warning + 1, colours.bad],
+    ]),
+  );
+
+  local byServer = timeSeries.new(
+    'Active calls by server',
+    'Calls under way on each PBX server.',
+    [query.course(queries.calls(queries.tenants, ['server']), '{{server}}')],
+    stacked=true,
+  );
+
+  local shares = timeSeries.new(
+    'Share per server',
+    'Of the calls under way, the share of each PBX server. One that falls alone has lost its calls.',
+    [
+      query.course(
+        queries.share(
+          queries.calls(queries.tenants, ['server']),
+          'on () group_left () ' + queries.calls(queries.tenants)
+        ),
+        '{{server}}'
+      ),
+    ],
+    unit='percentunit',
+    max=1,
+  );
+
+  local ringingByServer = timeSeries.new(
+    'Ringing share by server',
+    'Of the calls under way on a PBX server, those that still ring. The dashed line at %d %%: more is unusual.' %
+    (100 * config.colours.ringing_share),
+    [query.course(ringingShare(['server']), '{{server}}')],
+    unit='percentunit',
+    max=1,
+    steps=thresholds.new('transparent', [[config.colours.ringing_share, colours.attention]]),
+    showSteps=true,
+  ) + panel.atLeast('1m');
+
+  local staleByServer = timeSeries.new(
+    'Stale legs by server',
+    'Legs that ring or talk for longer than is believable, on each PBX server.',
+    [query.course(stale(['server']), '{{server}}')],
+    decimals=0,
+  );
+
+  local latencies = timeSeries.new(
+    'API latency',
+    'How long the API took to answer: half of the requests at most the p50, 95 % at most the p95. Interpolated between the bounds of the histogram.',
+    [query.course(latency(0.5), 'p50'), query.course(latency(0.95), 'p95')],
+    unit='s',
+    overrides=override.colours({ p50: colours.inbound, p95: colours.outbound }),
+  ) + panel.atLeast('2m');
+
+  local lengths = timeSeries.new(
+    'Call length p50 by direction',
+    'Half of the calls that ended lasted at most so long, ringing included. Interpolated between the bounds of the histogram.',
+    [
+      query.course(
+        queries.quantile(0.5, 'pitel_call_duration_seconds', queries.target, ['direction']),
+        '{{direction}}'
+      ),
+    ],
+    unit='s',
+    overrides=override.colours({
+      inbound: colours.inbound,
+      outbound: colours.outbound,
+      'local': colours['local'],
+    }),
+  ) + panel.atLeast('10m');
+
+  board.new(
+    config.dashboards.targets,
+    'Pitel / Servers and targets',
+    'API hosts and the PBX servers behind them.',
+    board.tenantsVariables,
+    [
+      layout.line(7, [targets]),
+      layout.heading(row.each('Target $target', 'target')),
+      layout.line(4, [state, available, latencyNow, peak, ringingNow, staleNow]),
+      layout.line(8, [byServer, shares, ringingByServer]),
+      layout.line(8, [latencies, staleByServer, lengths]),
+    ],
+    from='now-6h',
+  )

@@ -1,0 +1,106 @@
+// One tenant in depth.
+local colours = import '../panels/colours.libsonnet';
+local layout = import '../panels/layout.libsonnet';
+local override = import '../panels/override.libsonnet';
+local panel = import '../panels/panel.libsonnet';
+local query = import '../panels/query.libsonnet';
+local timeSeries = import '../panels/time_series.libsonnet';
+
+function(config)
+  local board = (import 'board.libsonnet')(config);
+  local queries = (import 'queries.libsonnet')(config);
+  local within = queries.tenant;
+  local whose = 'of this tenant';
+  local figures = (import 'figures.libsonnet')(config, within, whose);
+  local courses = (import 'courses.libsonnet')(config, within, whose);
+
+  local byServer = timeSeries.new(
+    'Active calls by server',
+    'Calls under way of this tenant, by the PBX server that handles them.',
+    [query.course(queries.calls(within, ['server']), '{{server}}')],
+    stacked=true,
+  );
+
+  local extensions = timeSeries.new(
+    'Extensions by state',
+    'The phones of this tenant that the API lists. With none idle, further callers wait unseen: no phone rings for them.',
+    [
+      query.course(
+        queries.sum(queries.select('pitel_extensions', within), ['state']), '{{state}}'
+      ),
+    ],
+    stacked=true,
+    overrides=override.colours({
+      idle: colours.idle,
+      ringing: colours.ringing,
+      oncall: colours.oncall,
+      unknown: colours.unknown,
+    }),
+  );
+
+  local started = timeSeries.new(
+    'Calls started by direction, per 5 min',
+    'Calls of this tenant that began to ring, as a rate per 5 min.',
+    [
+      query.course(
+        '300 * ' + queries.rate('pitel_calls_started_total', within, ['direction']),
+        '{{direction}}'
+      ),
+    ],
+    decimals=1,
+    stacked=true,
+    bars=true,
+    overrides=override.colours({
+      inbound: colours.inbound,
+      outbound: colours.outbound,
+      'local': colours['local'],
+      unknown: colours.unknown,
+    }),
+  ) + panel.atLeast('5m');
+
+  // Little's law: what is there on average = what ends per second x how long
+  // it stays.
+  local talk(direction) =
+    local selected = 'direction="%s"' % direction;
+    queries.share(
+      queries.sum('avg_over_time(%s[1h])' % queries.select(
+        'pitel_active_calls', within, selected + ', state="oncall"'
+      )),
+      queries.sum('rate(%s[1h])' % queries.select(
+        'pitel_calls_ended_total', within, selected
+      )),
+    );
+  local length = timeSeries.new(
+    'Mean call length, over 1 h',
+    |||
+      How long calls of this tenant last once they are answered: the calls on call, on average over the hour before, by the calls that ended per second.
+      Rough with few calls, and too long after a start of the exporter.
+    |||,
+    [
+      query.course(talk(direction), direction)
+      for direction in ['inbound', 'outbound', 'local']
+    ],
+    unit='s',
+    overrides=override.colours({
+      inbound: colours.inbound,
+      outbound: colours.outbound,
+      'local': colours['local'],
+    }),
+  ) + panel.atLeast('5m');
+
+  board.new(
+    config.dashboards.tenant,
+    'Pitel / Tenant',
+    'One tenant: who calls, who waits, and what its phones do.',
+    board.tenantVariables,
+    [
+      layout.line(4, figures.all),
+      layout.line(8, [courses.backlog, courses.oldest]),
+      layout.line(8, [courses.outcomes, courses.waits]),
+      layout.line(8, [courses.byState, extensions]),
+      layout.line(8, [courses.byDirection, byServer]),
+      layout.line(8, [started, length]),
+      layout.line(8, [courses.waitHeatmap, courses.weekAgo]),
+    ],
+    from='now-6h',
+  )
