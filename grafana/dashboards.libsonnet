@@ -4,6 +4,7 @@ local boards = {
   overview: import 'boards/overview.libsonnet',
   tenant: import 'boards/tenant.libsonnet',
   targets: import 'boards/servers.libsonnet',
+  service_level: import 'boards/service_level.libsonnet',
   exporter: import 'boards/exporter.libsonnet',
 };
 

@@ -73,9 +73,9 @@ function(config, within, whose) {
   serviceLevel: stat.new(
     'Service level 1 h',
     |||
-      The share of inbound calls of the last hour that were %s, %s; unanswered ones count against it.
+      Of the inbound calls of the last hour that were answered, %s, the share that was %s.
       %d %% is promised. Grey below %d calls: their share says little.
-    ||| % [promised, whose, 100 * level.share, alerts.PitelServiceLevelLow.calls],
+    ||| % [whose, promised, 100 * level.share, alerts.PitelServiceLevelLow.calls],
     self.level.queries,
     unit='percentunit',
     decimals=0,
@@ -87,7 +87,7 @@ function(config, within, whose) {
   level:: judged(
     promised,
     queries.serviceLevel(within, '1h'),
-    queries.finished(within, '1h'),
+    queries.waits(within, '1h'),
     alerts.PitelServiceLevelLow.calls
   ),
 

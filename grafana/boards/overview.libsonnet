@@ -18,7 +18,7 @@ function(config)
     'Tenants',
     |||
       A row per tenant, the one with most callers waiting first. The tenant is a link to its own dashboard.
-      Calls and unanswered ones are inbound, of the last hour; the service level is missing below %d of them.
+      Calls and unanswered ones are inbound, of the last hour; the service level is missing below %d answered ones.
     ||| % alerts.PitelServiceLevelLow.calls,
     [
       ['tenant', 'Tenant', [board.toTenant]],
@@ -59,7 +59,7 @@ function(config)
         'Service level 1 h',
         query.rows('%s and %s >= %g' % [
           queries.serviceLevel(within, '1h', by),
-          queries.finished(within, '1h', by),
+          queries.waits(within, '1h', by),
           alerts.PitelServiceLevelLow.calls - 0.5,
         ]),
         'percentunit',

@@ -69,29 +69,29 @@ function(config) {
 
   inbound:: 'direction="inbound"',
 
-  // Answered in time, of the inbound calls that came to an end of waiting.
-  inTime(within, window, by=[])::
-    queries.increase(
-      'pitel_call_wait_seconds_bucket',
-      within,
-      window,
-      by,
-      'le="%s"' % config.service_level.le
+  // Of the inbound calls that were answered, those in time. Unanswered ones are
+  // no part of it: voicemail and forwards are among them.
+  serviceLevel(within, window, by=[])::
+    queries.share(
+      queries.increase(
+        'pitel_call_wait_seconds_bucket',
+        within,
+        window,
+        by,
+        'le="%s"' % config.service_level.le
+      ),
+      queries.waits(within, window, by)
     ),
-  answered(within, window, by=[])::
-    queries.increase('pitel_calls_answered_total', within, window, by, queries.inbound),
+  waits(within, window, by=[])::
+    queries.increase('pitel_call_wait_seconds_count', within, window, by),
+
   unanswered(within, window, by=[])::
     queries.increase('pitel_calls_unanswered_total', within, window, by, queries.inbound),
   finished(within, window, by=[])::
     '(%s + %s)' % [
-      queries.answered(within, window, by),
+      queries.increase('pitel_calls_answered_total', within, window, by, queries.inbound),
       queries.unanswered(within, window, by),
     ],
-  serviceLevel(within, window, by=[])::
-    // An estimate may be a little above its whole.
-    'clamp_max(%s, 1)' % queries.share(
-      queries.inTime(within, window, by), queries.finished(within, window, by)
-    ),
   unansweredShare(within, window, by=[])::
     queries.share(
       queries.unanswered(within, window, by), queries.finished(within, window, by)

@@ -1,0 +1,269 @@
+// How callers were served, over hours, days and weeks. It stands on recording
+// rules: raw counters over 30 days would be too much to ask of a dashboard.
+local colours = import '../panels/colours.libsonnet';
+local heatmap = import '../panels/heatmap.libsonnet';
+local layout = import '../panels/layout.libsonnet';
+local override = import '../panels/override.libsonnet';
+local panel = import '../panels/panel.libsonnet';
+local query = import '../panels/query.libsonnet';
+local stat = import '../panels/stat.libsonnet';
+local table = import '../panels/table.libsonnet';
+local thresholds = import '../panels/thresholds.libsonnet';
+local timeSeries = import '../panels/time_series.libsonnet';
+
+function(config)
+  local board = (import 'board.libsonnet')(config);
+  local queries = (import 'queries.libsonnet')(config);
+  local alerts = config.alerts;
+  local level = config.service_level;
+
+  // Rules say once what several exporters say: there is no instance to select.
+  local within = 'job=~"$job", target=~"$target", tenant=~"$tenant"';
+  local recorded(rule, more='') = queries.select(rule, within, more);
+  local grouped(by) = if by == [] then ' ' else ' by (%s) ' % std.join(', ', by);
+
+  // Rates are recorded every 5 minutes, over 5 minutes: 300 times their sum is
+  // the number of calls.
+  local total(rule, window, by=[], more='', ago='') =
+    'sum%s(sum_over_time(%s[%s]%s))' % [
+      grouped(by),
+      recorded(rule, more),
+      window,
+      if ago == '' then '' else ' offset ' + ago,
+    ];
+  local calls(what) = 'target_tenant_direction:pitel_calls_%s:rate5m' % what;
+  local wait(what) = 'target_tenant:pitel_call_wait_seconds_%s:rate5m' % what;
+
+  local inTime(window, by=[]) =
+    total(wait('bucket'), window, by, 'le="%s"' % level.le);
+  local answered(window, by=[]) = total(wait('count'), window, by);
+  local levelOver(window, by=[]) =
+    queries.share(inTime(window, by), answered(window, by));
+  local speedOver(window, by=[]) =
+    queries.share(total(wait('sum'), window, by), answered(window, by));
+  local unanswered(window, by=[]) =
+    total(calls('unanswered'), window, by, queries.inbound);
+  local finished(window, by=[]) = '(%s + %s)' % [
+    total(calls('answered'), window, by, queries.inbound),
+    unanswered(window, by),
+  ];
+  local unansweredOver(window, by=[]) =
+    queries.share(unanswered(window, by), finished(window, by));
+
+  local levelSteps =
+    thresholds.falling(alerts.PitelServiceLevelLow.share, level.share);
+  local enough = '300 * %s >= %g';
+
+  local levelStat(title, window) = stat.new(
+    title,
+    |||
+      Of the inbound calls of the last %s that were answered, the share answered within %d s. %d %% is promised.
+      Grey below %d calls: their share says little. If there is less history, it is of what there is.
+    ||| % [window, level.seconds, 100 * level.share, alerts.PitelServiceLevelLow.calls],
+    local judge = enough % [answered(window), alerts.PitelServiceLevelLow.calls - 0.5];
+    [
+      query.now(queries.when(levelOver(window), judge), 'within %d s' % level.seconds),
+      query.now(queries.unless(levelOver(window), judge), 'few calls'),
+    ],
+    unit='percentunit',
+    decimals=1,
+    steps=levelSteps,
+    text='value_and_name',
+    overrides=[override.coloured('few calls', colours.neutral)],
+  );
+
+  local speed = stat.new(
+    'Speed of answer 7 d',
+    'How long inbound callers of the last 7 days waited until they were answered, on average.',
+    [query.now(speedOver('7d'), 'average wait')],
+    unit='s',
+    decimals=1,
+    steps=thresholds.notice(level.seconds),
+  );
+
+  local missed = stat.new(
+    'Unanswered 7 d',
+    'The share of inbound calls of the last 7 days that nobody answered. Voicemail and forwards are among them.',
+    [query.now(unansweredOver('7d'), 'of inbound calls')],
+    unit='percentunit',
+    decimals=1,
+    steps=thresholds.limit(alerts.PitelUnansweredHigh.share),
+  );
+
+  // The calls that are on call at a time, on average: in erlangs.
+  local load(window) =
+    'sum(avg_over_time(%s[%s]))' % [
+      recorded('target_tenant:pitel_active_calls_oncall:avg5m'), window,
+    ];
+
+  local erlangs = stat.new(
+    'Erlangs 1 h',
+    'Calls on call at a time, on average over the last hour: that many lines are busy.',
+    [query.now(load('1h'), 'erlangs')],
+    unit='locale',
+    decimals=1,
+  );
+
+  local busyHour = stat.new(
+    'Busy hour 7 d',
+    'Erlangs of the busiest hour of the last 7 days. It is what lines and staff are planned by.',
+    [query.now('max_over_time((%s)[7d:15m])' % load('1h'), 'erlangs')],
+    unit='locale',
+    decimals=1,
+  );
+
+  local levels = timeSeries.new(
+    'Service level, over 1 h and 1 d',
+    |||
+      Of the inbound calls that were answered in the hour and in the day before, the share answered within %d s.
+      The dashed line is the %d %% that is promised.
+    ||| % [level.seconds, 100 * level.share],
+    [
+      query.course(levelOver('1h'), 'over 1 h'),
+      query.course(levelOver('1d'), 'over 1 d'),
+    ],
+    unit='percentunit',
+    max=1,
+    fill=0,
+    steps=thresholds.new('transparent', [[level.share, colours.limit]]),
+    showSteps=true,
+    overrides=[
+      override.coloured('over 1 h', colours.past),
+      override.named('over 1 d', {
+        color: { mode: 'fixed', fixedColor: colours.inbound },
+        'custom.lineWidth': 2,
+      }),
+    ],
+  ) + panel.atLeast('15m');
+
+  local speeds = timeSeries.new(
+    'Average speed of answer, over 1 h and 1 d',
+    'How long inbound callers waited until they were answered, on average over the hour and over the day before.',
+    [
+      query.course(speedOver('1h'), 'over 1 h'),
+      query.course(speedOver('1d'), 'over 1 d'),
+    ],
+    unit='s',
+    fill=0,
+    overrides=[
+      override.coloured('over 1 h', colours.past),
+      override.named('over 1 d', {
+        color: { mode: 'fixed', fixedColor: colours.inbound },
+        'custom.lineWidth': 2,
+      }),
+    ],
+  ) + panel.atLeast('15m');
+
+  local unansweredCourse = timeSeries.new(
+    'Unanswered share, over 1 h and 1 d',
+    'The share of inbound calls that nobody answered, of the hour and of the day before. The dashed line at %d %%: more is too many.' %
+    (100 * alerts.PitelUnansweredHigh.share),
+    [
+      query.course(unansweredOver('1h'), 'over 1 h'),
+      query.course(unansweredOver('1d'), 'over 1 d'),
+    ],
+    unit='percentunit',
+    fill=0,
+    steps=thresholds.new('transparent', [[alerts.PitelUnansweredHigh.share, colours.limit]]),
+    showSteps=true,
+    overrides=[
+      override.coloured('over 1 h', colours.past),
+      override.named('over 1 d', {
+        color: { mode: 'fixed', fixedColor: colours.unanswered },
+        'custom.lineWidth': 2,
+      }),
+    ],
+  ) + panel.atLeast('15m');
+
+  local loads = timeSeries.new(
+    'Erlangs',
+    'Calls on call at a time, on average over the hour before; and the busiest hour of the day before.',
+    [
+      query.course(load('1h'), 'over 1 h'),
+      query.course('max_over_time((%s)[1d:15m])' % load('1h'), 'busy hour'),
+    ],
+    decimals=1,
+    overrides=[
+      override.coloured('over 1 h', colours.oncall),
+      override.dashed('busy hour', colours.past),
+    ],
+  ) + panel.atLeast('15m');
+
+  local by = ['target', 'tenant'];
+  local floor = alerts.PitelServiceLevelLow.calls;
+  local worst = table.new(
+    'Worst tenants 7 d',
+    'The twenty tenants with the lowest service level of the last 7 days, of those with %d answered calls or more. The tenant is a link to its own dashboard.' % floor,
+    [
+      ['tenant', 'Tenant', [board.toTenant]],
+      ['target', 'Target', [board.toServers]],
+    ],
+    local worst = 'bottomk(20, %s and %s)' % [
+      levelOver('7d', by), enough % [answered('7d', by), floor - 0.5],
+    ];
+    local ofWorst(expr) = '%s and on (target, tenant) %s' % [expr, worst];
+    [
+      table.column('Service level', query.rows(worst), 'percentunit', levelSteps, decimals=1),
+      table.column('Average wait', query.rows(ofWorst(speedOver('7d', by))), 's', decimals=1),
+      table.column(
+        'Unanswered',
+        query.rows(ofWorst(unansweredOver('7d', by))),
+        'percentunit',
+        thresholds.limit(alerts.PitelUnansweredHigh.share),
+        decimals=1,
+      ),
+      table.column(
+        'Inbound calls',
+        query.rows(ofWorst('round(300 * %s)' % finished('7d', by))),
+        'locale',
+        bar=true,
+      ),
+    ],
+    sortBy='Service level',
+    descending=false,
+  );
+
+  local days = [
+    ['today', ''],
+    ['yesterday', ' offset 1d'],
+  ] + [
+    ['%d days ago' % day, ' offset %dd' % day]
+    for day in std.range(2, 7)
+  ];
+  local week = heatmap.new(
+    'Calls per hour, day by day',
+    'Calls that began in the hour before, for the last 24 hours and the same hours of each of the seven days before.',
+    [
+      query.course(
+        '3600 * sum(avg_over_time(%s[1h]%s))' % [recorded(calls('started')), day[1]],
+        day[0]
+      )
+      for day in days
+    ],
+    unit='none',
+    yAxis={ reverse: true },
+  ) + panel.atLeast('1h') + { timeFrom: '24h', hideTimeOverride: true };
+
+  board.new(
+    config.dashboards.service_level,
+    'Pitel / Service level',
+    'How callers were served. Needs the recording rules of deploy/prometheus/rules.',
+    board.tenantsVariables,
+    [
+      layout.line(4, [
+        levelStat('Service level 1 h', '1h'),
+        levelStat('Service level 1 d', '1d'),
+        levelStat('Service level 7 d', '7d'),
+        levelStat('Service level 30 d', '30d'),
+        speed,
+        missed,
+        erlangs,
+        busyHour,
+      ]),
+      layout.line(8, [levels, unansweredCourse]),
+      layout.line(8, [speeds, loads]),
+      layout.line(9, [worst, week]),
+    ],
+    from='now-7d',
+    refresh='5m',
+  )
