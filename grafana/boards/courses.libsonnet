@@ -82,7 +82,7 @@ function(config, within, whose) {
   ) + slow,
 
   backlog: timeSeries.new(
-    'Callers waiting',
+    'Callers waiting over time',
     |||
       People for whom phones ring, %s.
       From the dashed line on (%d) they are a backlog if they are also more than %d %% of the inbound calls on call.
@@ -100,7 +100,7 @@ function(config, within, whose) {
   ),
 
   oldest: timeSeries.new(
-    'Oldest ringing',
+    'Oldest ringing over time',
     |||
       How long the caller who waited longest had waited by then, %s.
       Dashed lines at the %d s and %d s at which it is too long.

@@ -36,6 +36,8 @@ function(config) {
 
   // Of nothing there is no share.
   share(part, whole):: '%s / (%s > 0)' % [part, whole],
+  // Of many parts each.
+  shares(parts, whole):: '%s / on () group_left () (%s > 0)' % [parts, whole],
 
   // One of both answers, so that it can be seen which: that `vector` with the
   // condition met, and with it not met.

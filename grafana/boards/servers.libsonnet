@@ -109,9 +109,9 @@ function(config)
   );
 
   local latencyNow = stat.new(
-    'API latency p95',
+    'Latency p95 15 min',
     |||
-      95 %% of the requests of the last 15 minutes were answered within this time.
+      95 %% of the requests to the API of the last 15 min were answered within this time.
       Orange from %g s on, which is %d %% of the usual timeout.
     ||| % [slowSeconds, 100 * slow],
     [
@@ -171,9 +171,8 @@ function(config)
     'Of the calls under way, the share of each PBX server. One that falls alone has lost its calls.',
     [
       query.course(
-        queries.share(
-          queries.calls(queries.tenants, ['server']),
-          'on () group_left () ' + queries.calls(queries.tenants)
+        queries.shares(
+          queries.calls(queries.tenants, ['server']), queries.calls(queries.tenants)
         ),
         '{{server}}'
       ),

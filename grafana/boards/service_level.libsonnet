@@ -73,7 +73,7 @@ function(config)
   );
 
   local speed = stat.new(
-    'Speed of answer 7 d',
+    'Mean wait 7 d',
     'How long inbound callers of the last 7 days waited until they were answered, on average.',
     [query.now(speedOver('7d'), 'average wait')],
     unit='s',
@@ -251,10 +251,10 @@ function(config)
     board.tenantsVariables,
     [
       layout.line(4, [
-        levelStat('Service level 1 h', '1h'),
-        levelStat('Service level 1 d', '1d'),
-        levelStat('Service level 7 d', '7d'),
-        levelStat('Service level 30 d', '30d'),
+        levelStat('Level 1 h', '1h'),
+        levelStat('Level 1 d', '1d'),
+        levelStat('Level 7 d', '7d'),
+        levelStat('Level 30 d', '30d'),
         speed,
         missed,
         erlangs,
