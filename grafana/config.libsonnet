@@ -143,8 +143,6 @@
       availability_good: 0.999,
       // Of the calls of a server, those that ring: normally 12 s of 180 s.
       ringing_share: 0.2,
-      // Of what the process may have of memory-like resources.
-      file_descriptors: 0.8,
     },
 
     // Dashboards, by uid, which is also the name of their file.

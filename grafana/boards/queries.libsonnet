@@ -2,6 +2,7 @@
 // follows the dashboard's variables.
 function(config) {
   local queries = self,
+  local series = (import '../series.libsonnet')(config),
 
   // ---- what a query selects by
 
@@ -22,12 +23,8 @@ function(config) {
     vector, queries.select('pitel_exporter_build_info', queries.process),
   ],
 
-  // Exporters that run side by side, or take over from one another, see the
-  // same calls: they must not count twice.
-  once(vector):: 'max without (%s) (%s)' % [
-    std.join(', ', config.replica_labels),
-    vector,
-  ],
+  // What several exporters say of one target is said once.
+  once(vector):: series.one(vector),
 
   sum(vector, by=[]):: 'sum%s(%s)' % [grouped(by), queries.once(vector)],
   max(vector, by=[]):: 'max%s(%s)' % [grouped(by), vector],
