@@ -128,6 +128,7 @@ void World::CallIn(std::uint32_t tenant_index,
   Random& random = random_[tenant_index];
   Call& call = switchboard_.At(*slot);
   call.from = customer ? *customer : random.Below(kCustomers);
+  call.truth.customer = call.from;
   const Quirks& quirks = parameters_.quirks;
   double share = random.Uniform();
   if ((share -= quirks.no_hotline) < 0) {
@@ -154,7 +155,9 @@ void World::CallOut(std::uint32_t tenant) {
   if (phone == kNone) return;  // nobody is free to dial
   const auto slot = Begin(tenant, Direction::kOutbound);
   if (!slot) return;
-  switchboard_.At(*slot).from = random_[tenant].Below(kCustomers);
+  Call& call = switchboard_.At(*slot);
+  call.from = random_[tenant].Below(kCustomers);
+  call.truth.customer = call.from;
   switchboard_.Connect(*slot, phone, switchboard_.NewCallId(*slot),
                        LegState::kRinging, now_);
   PlanOutcome(*slot, parameters_.outbound_answered);

@@ -1,0 +1,195 @@
+#include "accuracy/report.h"
+
+#include <cmath>
+#include <cstdio>
+#include <functional>
+
+namespace pitel::accuracy {
+namespace {
+
+using Measure = std::function<double(const Outcome&)>;
+
+struct Column {
+  std::string title;
+  int decimals;
+  Measure measure;
+  bool spread = false;
+};
+
+std::string Number(double value, int decimals) {
+  char text[64];
+  std::snprintf(text, sizeof text, "%.*f", decimals, value);
+  return text;
+}
+
+std::string Cell(const Column& column, const Row& row) {
+  double sum = 0;
+  double squares = 0;
+  for (const Outcome& world : row.worlds) {
+    const double value = column.measure(world);
+    sum += value;
+    squares += value * value;
+  }
+  const auto count = static_cast<double>(row.worlds.size());
+  const double mean = sum / count;
+  std::string cell = Number(mean, column.decimals);
+  if (!column.spread || count < 2) return cell;
+  const double variance = (squares - count * mean * mean) / (count - 1);
+  return cell + " ± " + Number(std::sqrt(std::max(0.0, variance)),
+                               column.decimals);
+}
+
+std::string Table(const std::string& first, const std::vector<Column>& columns,
+                  const Rows& rows) {
+  std::string table = "| " + first + " |";
+  std::string rule = "\n|---|";
+  for (const Column& column : columns) {
+    table += " " + column.title + " |";
+    rule += "---:|";
+  }
+  table += rule + "\n";
+  for (const Row& row : rows) {
+    table += "| " + row.name + " |";
+    for (const Column& column : columns) table += " " + Cell(column, row) + " |";
+    table += "\n";
+  }
+  return table;
+}
+
+double PerThousand(double part, double whole) { return 1000 * part / whole; }
+
+double ErrorInPercent(double counted, double truth) {
+  return 100 * (counted - truth) / truth;
+}
+
+auto Starts(double (*part)(const Outcome&)) {
+  return [part](const Outcome& o) {
+    return PerThousand(part(o), static_cast<double>(o.truth.started));
+  };
+}
+
+auto Answers(double (*part)(const Outcome&)) {
+  return [part](const Outcome& o) {
+    return PerThousand(part(o), static_cast<double>(o.truth.answered));
+  };
+}
+
+template <typename T>
+double Real(T value) {
+  return static_cast<double>(value);
+}
+
+}  // namespace
+
+std::string MissesTable(const Rows& rows) {
+  return Table(
+      "interval",
+      {{"starts: theory", 1,
+        Starts([](const Outcome& o) { return o.prediction.missed_starts.mean; })},
+       {"no poll saw", 1,
+        Starts([](const Outcome& o) { return Real(o.unseen_starts()); }), true},
+       {"the exporter missed", 1,
+        Starts([](const Outcome& o) { return Real(o.missed_starts()); }), true},
+       {"answers: theory", 1,
+        Answers(
+            [](const Outcome& o) { return o.prediction.missed_answers.mean; })},
+       {"no poll saw", 1,
+        Answers([](const Outcome& o) { return Real(o.unseen_answers()); }),
+        true},
+       {"the exporter missed", 1,
+        Answers([](const Outcome& o) { return Real(o.missed_answers()); }),
+        true},
+       {"ringing: theory", 1,
+        Starts(
+            [](const Outcome& o) { return o.prediction.missed_ringing.mean; })},
+       {"no poll saw", 1,
+        Starts([](const Outcome& o) { return Real(o.unseen_ringing()); }),
+        true}},
+      rows);
+}
+
+std::string CountersTable(const Rows& rows) {
+  return Table(
+      "interval",
+      {{"true calls", 0, [](const Outcome& o) { return Real(o.truth.started); }},
+       {"started: theory", 1,
+        [](const Outcome& o) {
+          return -100 * o.prediction.missed_starts.mean / Real(o.truth.started);
+        }},
+       {"exporter", 1,
+        [](const Outcome& o) {
+          return ErrorInPercent(Real(o.exporter.started),
+                                Real(o.truth.started));
+        },
+        true},
+       {"answered: theory", 1,
+        [](const Outcome& o) {
+          return -100 * o.prediction.missed_answers.mean /
+                 Real(o.truth.answered);
+        }},
+       {"exporter", 1,
+        [](const Outcome& o) {
+          return ErrorInPercent(Real(o.exporter.answered),
+                                Real(o.truth.answered));
+        },
+        true},
+       {"unanswered: theory", 1,
+        [](const Outcome& o) {
+          return ErrorInPercent(o.prediction.unanswered.mean,
+                                Real(o.truth.unanswered));
+        }},
+       {"exporter", 1,
+        [](const Outcome& o) {
+          return ErrorInPercent(Real(o.exporter.unanswered),
+                                Real(o.truth.unanswered));
+        },
+        true}},
+      rows);
+}
+
+std::string TimesTable(const Rows& rows) {
+  const auto times = [](const std::string& title, int decimals,
+                        double (*of)(const Counted&)) {
+    return std::vector<Column>{
+        {title + ": truth", decimals,
+         [of](const Outcome& o) { return of(o.truth); }},
+        {"onlooker", decimals,
+         [of](const Outcome& o) { return of(o.onlooker); }},
+        {"exporter", decimals,
+         [of](const Outcome& o) { return of(o.exporter); }, true}};
+  };
+  std::vector<Column> columns;
+  for (const auto& group :
+       {times("mean wait (s)", 2,
+              [](const Counted& c) { return c.wait.mean(); }),
+        times("within 20 s (%)", 2,
+              [](const Counted& c) { return 100 * c.wait.share_within_20_s(); }),
+        times("mean duration (s)", 1,
+              [](const Counted& c) { return c.duration.mean(); })}) {
+    columns.insert(columns.end(), group.begin(), group.end());
+  }
+  return Table("interval", columns, rows);
+}
+
+std::string MistakesTable(const Rows& rows) {
+  return Table(
+      "worlds",
+      {{"starts overlooked", 2,
+        Starts([](const Outcome& o) { return Real(o.starts.overlooked); }),
+        true},
+       {"invented", 2,
+        Starts([](const Outcome& o) { return Real(o.starts.invented); }), true},
+       {"answers overlooked", 2,
+        Answers([](const Outcome& o) { return Real(o.answers.overlooked); }),
+        true},
+       {"invented", 2,
+        Answers([](const Outcome& o) { return Real(o.answers.invented); }),
+        true},
+       {"called again", 2,
+        Starts([](const Outcome& o) { return Real(o.called_again); })},
+       {"gone and back", 2,
+        Starts([](const Outcome& o) { return Real(o.returned); })}},
+      rows);
+}
+
+}  // namespace pitel::accuracy

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <vector>
+
+#include "accuracy/counted.h"
+#include "accuracy/theory.h"
+#include "simulator/parameters.h"
+
+namespace pitel::accuracy {
+
+// Where the exporter differs from the onlooker, poll by poll, tenant by tenant
+// and direction by direction.
+struct Mistakes {
+  std::uint64_t overlooked = 0;  // taken for a call that it knew
+  std::uint64_t invented = 0;    // a known one taken for another
+
+  Mistakes& operator+=(const Mistakes& other) {
+    overlooked += other.overlooked;
+    invented += other.invented;
+    return *this;
+  }
+};
+
+// What polls at one interval made of a simulated world. Calls that began
+// before the first poll are left out everywhere.
+struct Outcome {
+  Counted truth;
+  Counted onlooker;
+  Counted exporter;
+  Mistakes starts;
+  Mistakes answers;
+  std::uint64_t first_seen_oncall = 0;  // by the onlooker
+  std::uint64_t called_again = 0;       // while known
+  std::uint64_t returned = 0;           // when gone
+  Prediction prediction;
+
+  // True calls that no poll saw.
+  std::uint64_t unseen_starts() const {
+    return truth.started - onlooker.started - called_again;
+  }
+  std::uint64_t unseen_ringing() const {
+    return unseen_starts() + first_seen_oncall;
+  }
+  std::uint64_t unseen_answers() const {
+    return truth.answered - onlooker.answered;
+  }
+
+  // True calls that the exporter did not count.
+  std::uint64_t missed_starts() const {
+    return unseen_starts() + starts.overlooked;
+  }
+  std::uint64_t missed_answers() const {
+    return unseen_answers() + answers.overlooked;
+  }
+
+  Outcome& operator+=(const Outcome& other);
+};
+
+// One world polled at each of the intervals for `length`, at a moment of each
+// interval that the seed decides. The outcomes are in the order of `intervals`.
+std::vector<Outcome> Study(const simulation::Parameters& parameters,
+                           std::chrono::seconds length,
+                           const std::vector<std::chrono::seconds>& intervals);
+
+}  // namespace pitel::accuracy
