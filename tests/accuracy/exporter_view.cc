@@ -32,32 +32,36 @@ CallRules DefaultRules(std::chrono::seconds interval) {
 }
 
 int GoneAfter(const CallRules& rules) {
-  const auto polls = (rules.grace + rules.interval - rules.grace.zero() -
-                      std::chrono::nanoseconds(1)) /
-                     rules.interval;
-  return static_cast<int>(std::max<std::int64_t>(1, polls));
-}
-
-Moment MomentOf(simulation::Time now) {
-  return {SteadyTime(now.time_since_epoch()), WallTime(now.time_since_epoch())};
+  const std::chrono::nanoseconds almost =
+      rules.interval - std::chrono::nanoseconds(1);
+  return static_cast<int>(
+      std::max<std::int64_t>(1, (rules.grace + almost) / rules.interval));
 }
 
 ExporterView::ExporterView(const World& world, const CallRules& rules)
-    : world_(world), monitor_(rules) {
-  row_options_.idle_rows = false;  // they are nobody's calls
-}
+    : world_(world), monitor_(rules) {}
 
-void ExporterView::Poll() {
+void ExporterView::Poll(std::uint64_t most_rows) {
+  simulation::RowOptions options;
+  options.idle_rows = false;
+  options.most_rows = most_rows;
   document_.clear();
-  simulation::RenderRows(world_.directory(), world_.board(), row_options_,
-                         buffer_, [this](std::string_view chunk) {
+  simulation::RenderRows(world_.directory(), world_.board(), options, buffer_,
+                         [this](std::string_view chunk) {
                            document_.append(chunk);
                            return true;
                          });
-  TextSource body(document_);
+  Count(document_);
+}
+
+void ExporterView::PollEmpty() { Count(R"({"data":[],"total":0})"); }
+
+void ExporterView::Count(std::string_view document) {
+  const auto now = world_.now().time_since_epoch();
+  TextSource body(document);
   auto answer = monitor_.Read(body);
   if (!answer) throw std::logic_error(answer.error().message);
-  monitor_.Count(*std::move(answer), MomentOf(world_.now()));
+  monitor_.Count(*std::move(answer), {SteadyTime(now), WallTime(now)});
 }
 
 Counted ExporterView::counted() const {

@@ -1,7 +1,10 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
+#include <limits>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "accuracy/counted.h"
@@ -19,24 +22,26 @@ CallRules DefaultRules(std::chrono::seconds interval);
 // After so many polls without it a call is gone.
 int GoneAfter(const CallRules& rules);
 
-// The moment at which the exporter polls, while the simulated time is `now`.
-Moment MomentOf(simulation::Time now);
-
 // The exporter's calls slice, polling a simulated platform.
 class ExporterView {
  public:
   ExporterView(const World& world, const CallRules& rules);
 
-  // Gets the answer that the platform gives now and counts it.
-  void Poll();
+  // Counts the answer that the platform gives now, of which no more than
+  // `most_rows` arrive. Phones without a call have no row.
+  void Poll(std::uint64_t most_rows = std::numeric_limits<std::uint64_t>::max());
+  // Counts an answer without rows that says it is complete.
+  void PollEmpty();
 
+  const CallMonitor& monitor() const { return monitor_; }
   Counted counted() const;
   // As the onlooker has them.
   std::vector<Begun> tenants() const;
 
  private:
+  void Count(std::string_view document);
+
   const World& world_;
-  simulation::RowOptions row_options_;
   CallMonitor monitor_;
   std::string buffer_;
   std::string document_;

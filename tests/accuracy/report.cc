@@ -185,6 +185,8 @@ std::string MistakesTable(const Rows& rows) {
        {"invented", 2,
         Answers([](const Outcome& o) { return Real(o.answers.invented); }),
         true},
+       {"ids that tell nothing", 2,
+        Starts([](const Outcome& o) { return Real(o.loose_ids); })},
        {"called again", 2,
         Starts([](const Outcome& o) { return Real(o.called_again); })},
        {"gone and back", 2,

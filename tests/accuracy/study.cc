@@ -63,6 +63,19 @@ Counted Count(const std::vector<TrueCall>& calls, Time over) {
   return counted;
 }
 
+// An upper bound, since what talks may bear the call's own call_id.
+std::uint64_t LooseIds(const std::vector<TrueCall>& calls) {
+  std::uint64_t ids = 0;
+  for (const TrueCall& call : calls) {
+    if (call.direction == Direction::kInbound) {
+      ids += (call.transferred ? 1 : 0) + (call.listened_to ? 1 : 0);
+    } else {
+      ids += call.call_ids - 1u;
+    }
+  }
+  return ids;
+}
+
 void Compare(std::uint64_t really, std::uint64_t counted, Mistakes& mistakes) {
   if (counted < really) mistakes.overlooked += really - counted;
   if (counted > really) mistakes.invented += counted - really;
@@ -101,6 +114,7 @@ class Watch {
     outcome.first_seen_oncall = onlooker_.first_seen_oncall();
     outcome.called_again = onlooker_.called_again();
     outcome.returned = onlooker_.returned();
+    outcome.loose_ids = LooseIds(calls);
     outcome.prediction = Predict(calls, interval_);
     return outcome;
   }
@@ -146,6 +160,7 @@ Outcome& Outcome::operator+=(const Outcome& other) {
   first_seen_oncall += other.first_seen_oncall;
   called_again += other.called_again;
   returned += other.returned;
+  loose_ids += other.loose_ids;
   prediction += other.prediction;
   return *this;
 }

@@ -34,6 +34,9 @@ struct Outcome {
   std::uint64_t first_seen_oncall = 0;  // by the onlooker
   std::uint64_t called_again = 0;       // while known
   std::uint64_t returned = 0;           // when gone
+  // call_ids that nothing ties to their calls: of the other side of a local
+  // call, of a phone that an answered call was transferred to, of a supervisor.
+  std::uint64_t loose_ids = 0;
   Prediction prediction;
 
   // True calls that no poll saw.

@@ -42,16 +42,6 @@ std::vector<NamedWorld> Causes(std::uint32_t rows) {
     worlds.push_back({name, OneIdEach(rows)});
     change(worlds.back().parameters);
   };
-  const auto leave_out_numbers = [&](Parameters& p) {
-    p.quirks.no_hotline = usual.quirks.no_hotline;
-    p.quirks.extension_as_hotline = usual.quirks.extension_as_hotline;
-    p.quirks.anonymous = usual.quirks.anonymous;
-  };
-  const auto own_ids = [&](Parameters& p) {
-    p.quirks.ring_groups_with_own_call_ids =
-        usual.quirks.ring_groups_with_own_call_ids;
-    p.quirks.queues_with_own_call_ids = usual.quirks.queues_with_own_call_ids;
-  };
   add("a call_id for each call", [](Parameters&) {});
   add("callers who call again",
       [&](Parameters& p) { p.redials = usual.redials; });
@@ -62,9 +52,21 @@ std::vector<NamedWorld> Causes(std::uint32_t rows) {
   add("queues with a call_id per offer", [&](Parameters& p) {
     p.quirks.queues_with_own_call_ids = usual.quirks.queues_with_own_call_ids;
   });
-  add("both of them, and numbers left out", [&](Parameters& p) {
-    own_ids(p);
-    leave_out_numbers(p);
+  add("no hotline shown",
+      [&](Parameters& p) { p.quirks.no_hotline = usual.quirks.no_hotline; });
+  add("the extension in place of the hotline", [&](Parameters& p) {
+    p.quirks.extension_as_hotline = usual.quirks.extension_as_hotline;
+  });
+  add("anonymous callers",
+      [&](Parameters& p) { p.quirks.anonymous = usual.quirks.anonymous; });
+  add("the last five at once", [&](Parameters& p) {
+    const auto& quirks = usual.quirks;
+    p.quirks.ring_groups_with_own_call_ids =
+        quirks.ring_groups_with_own_call_ids;
+    p.quirks.queues_with_own_call_ids = quirks.queues_with_own_call_ids;
+    p.quirks.no_hotline = quirks.no_hotline;
+    p.quirks.extension_as_hotline = quirks.extension_as_hotline;
+    p.quirks.anonymous = quirks.anonymous;
   });
   add("local calls with a call_id per side", [&](Parameters& p) {
     p.quirks.local_with_own_call_ids = usual.quirks.local_with_own_call_ids;

@@ -1,0 +1,80 @@
+// What the exporter counts, beside what happened: a shorter run of the study
+// of README.md.
+#include "accuracy/study.h"
+
+#include <gtest/gtest.h>
+
+#include "accuracy/worlds.h"
+
+namespace pitel::accuracy {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::seconds;
+
+const std::vector<seconds> kIntervals = {seconds(2), seconds(5), seconds(10),
+                                         seconds(15)};
+
+// Of a sum of many chances 1 in 16,000 is further from its mean than so many
+// standard deviations.
+constexpr double kDeviations = 4;
+
+void ExpectAsPredicted(std::uint64_t missed, const Expectation& theory) {
+  EXPECT_NEAR(static_cast<double>(missed), theory.mean,
+              kDeviations * theory.deviation());
+}
+
+void ExpectHardlyMore(std::uint64_t missed, const Expectation& theory) {
+  EXPECT_LE(static_cast<double>(missed),
+            1.2 * theory.mean + kDeviations * theory.deviation());
+}
+
+TEST(Study, PollsMissWhatTheoryPredictsAndTheExporterHardlyMore) {
+  const auto outcomes = Study(WorkingDay(600), hours(2), kIntervals);
+  for (std::size_t i = 0; i < kIntervals.size(); ++i) {
+    SCOPED_TRACE(kIntervals[i].count());
+    const Outcome& outcome = outcomes[i];
+    const Prediction& theory = outcome.prediction;
+    ASSERT_GT(outcome.truth.started, 3000u);
+    ExpectAsPredicted(outcome.unseen_starts(), theory.missed_starts);
+    ExpectAsPredicted(outcome.unseen_ringing(), theory.missed_ringing);
+    ExpectAsPredicted(outcome.unseen_answers(), theory.missed_answers);
+    ExpectHardlyMore(outcome.missed_starts(), theory.missed_starts);
+    ExpectHardlyMore(outcome.missed_answers(), theory.missed_answers);
+  }
+}
+
+// The exporter takes for calls of their own what nothing ties to a call, and
+// nothing else.
+TEST(Study, TheExporterInventsNothingButWhatNobodyCouldTell) {
+  const auto outcomes = Study(WorkingDay(600), hours(2), kIntervals);
+  for (std::size_t i = 0; i < kIntervals.size(); ++i) {
+    SCOPED_TRACE(kIntervals[i].count());
+    const std::uint64_t most = outcomes[i].loose_ids + outcomes[i].returned;
+    EXPECT_LE(outcomes[i].starts.invented, most);
+    EXPECT_LE(outcomes[i].answers.invented, most);
+  }
+}
+
+TEST(Study, TheExporterIsAsGoodAsPollsCanBeWhereEveryCallHasOneId) {
+  const auto outcomes = Study(OneIdEach(600), hours(2), kIntervals);
+  for (std::size_t i = 0; i < kIntervals.size(); ++i) {
+    SCOPED_TRACE(kIntervals[i].count());
+    const Outcome& outcome = outcomes[i];
+    const auto& [onlooker, exporter] =
+        std::tie(outcome.onlooker, outcome.exporter);
+    ASSERT_EQ(outcome.returned, 0u);
+    EXPECT_EQ(exporter.started, onlooker.started);
+    EXPECT_EQ(exporter.answered, onlooker.answered);
+    EXPECT_EQ(exporter.unanswered, onlooker.unanswered);
+    EXPECT_EQ(exporter.ended, onlooker.ended);
+    EXPECT_EQ(exporter.wait.count, onlooker.wait.count);
+    EXPECT_EQ(exporter.wait.within_20_s, onlooker.wait.within_20_s);
+    EXPECT_NEAR(exporter.wait.sum, onlooker.wait.sum, 1e-3);
+    EXPECT_EQ(exporter.duration.count, onlooker.duration.count);
+    EXPECT_NEAR(exporter.duration.sum, onlooker.duration.sum, 1e-3);
+  }
+}
+
+}  // namespace
+}  // namespace pitel::accuracy
