@@ -146,13 +146,10 @@ class TroubledPlatform {
     if (since_complete_ > Gap()) {
       ExpectUnchanged(before, {&CallCounts::started, &CallCounts::answered,
                                &CallCounts::unanswered, &CallCounts::ended});
-      ++gaps_;
     }
     since_complete_ = {};
     Check(before);
   }
-
-  int gaps() const { return gaps_; }
 
  private:
   std::chrono::nanoseconds Gap() const {
@@ -161,7 +158,8 @@ class TroubledPlatform {
 
   int SkippedPolls() {
     const std::uint32_t fate = dice_.Below(200);
-    return fate == 0 ? 10 : fate <= 3 ? 1 : 0;
+    if (fate <= 1) return fate == 0 ? 10 : 20;
+    return fate <= 4 ? 1 : 0;
   }
 
   void Wait(int intervals) {
@@ -195,7 +193,6 @@ class TroubledPlatform {
   simulation::Random dice_;
   std::chrono::nanoseconds since_complete_{};
   bool was_empty_ = false;
-  int gaps_ = 0;
 };
 
 constexpr int kPolls = 3000;

@@ -61,8 +61,8 @@ TEST(Study, TheExporterIsAsGoodAsPollsCanBeWhereEveryCallHasOneId) {
   for (std::size_t i = 0; i < kIntervals.size(); ++i) {
     SCOPED_TRACE(kIntervals[i].count());
     const Outcome& outcome = outcomes[i];
-    const auto& [onlooker, exporter] =
-        std::tie(outcome.onlooker, outcome.exporter);
+    const Counted& onlooker = outcome.onlooker;
+    const Counted& exporter = outcome.exporter;
     ASSERT_EQ(outcome.returned, 0u);
     EXPECT_EQ(exporter.started, onlooker.started);
     EXPECT_EQ(exporter.answered, onlooker.answered);
