@@ -41,17 +41,19 @@ int GoneAfter(const CallRules& rules) {
 ExporterView::ExporterView(const World& world, const CallRules& rules)
     : world_(world), monitor_(rules) {}
 
-void ExporterView::Poll(std::uint64_t most_rows) {
+bool ExporterView::Poll(std::uint64_t most_rows) {
   simulation::RowOptions options;
   options.idle_rows = false;
   options.most_rows = most_rows;
   document_.clear();
-  simulation::RenderRows(world_.directory(), world_.board(), options, buffer_,
-                         [this](std::string_view chunk) {
-                           document_.append(chunk);
-                           return true;
-                         });
+  const std::uint64_t rows = simulation::RenderRows(
+      world_.directory(), world_.board(), options, buffer_,
+      [this](std::string_view chunk) {
+        document_.append(chunk);
+        return true;
+      });
   Count(document_);
+  return rows <= most_rows;
 }
 
 void ExporterView::PollEmpty() { Count(R"({"data":[],"total":0})"); }

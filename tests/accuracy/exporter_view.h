@@ -28,8 +28,9 @@ class ExporterView {
   ExporterView(const World& world, const CallRules& rules);
 
   // Counts the answer that the platform gives now, of which no more than
-  // `most_rows` arrive. Phones without a call have no row.
-  void Poll(std::uint64_t most_rows = std::numeric_limits<std::uint64_t>::max());
+  // `most_rows` arrive, and tells whether that was all. Phones without a call
+  // have no row.
+  bool Poll(std::uint64_t most_rows = std::numeric_limits<std::uint64_t>::max());
   // Counts an answer without rows that says it is complete.
   void PollEmpty();
 
