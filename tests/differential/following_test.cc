@@ -40,28 +40,54 @@ std::string Disagreement(const CallRules& rules,
 }
 
 // Fewer polls with fewer rows that are still seen differently.
-std::vector<CallsPoll> Shrunk(const CallRules& rules,
-                              std::vector<CallsPoll> polls) {
-  for (bool smaller = true; smaller;) {
-    smaller = false;
-    const auto try_with = [&](std::vector<CallsPoll> fewer) {
-      if (Disagreement(rules, fewer).empty()) return false;
-      polls = std::move(fewer);
-      return smaller = true;
-    };
-    for (std::size_t i = polls.size(); i-- > 0;) {
-      std::vector<CallsPoll> fewer = polls;
-      fewer.erase(fewer.begin() + std::ptrdiff_t(i));
-      if (try_with(fewer)) continue;
-      for (std::size_t row = polls[i].rows.size(); row-- > 0;) {
-        fewer = polls;
-        fewer[i].rows.erase(fewer[i].rows.begin() + std::ptrdiff_t(row));
-        try_with(fewer);
-      }
+class Shrinking {
+ public:
+  Shrinking(const CallRules& rules, std::vector<CallsPoll> polls)
+      : rules_(rules), polls_(std::move(polls)) {
+    std::size_t before = 0;
+    while (before != Size()) {
+      before = Size();
+      for (std::size_t run = polls_.size(); run > 0; run /= 2) DropPolls(run);
+      for (std::size_t i = polls_.size(); i-- > 0;) DropRows(i);
     }
   }
-  return polls;
-}
+
+  const std::vector<CallsPoll>& polls() const { return polls_; }
+
+ private:
+  std::size_t Size() const {
+    std::size_t size = polls_.size();
+    for (const CallsPoll& poll : polls_) size += poll.rows.size();
+    return size;
+  }
+
+  void Try(std::vector<CallsPoll> fewer) {
+    if (!Disagreement(rules_, fewer).empty()) polls_ = std::move(fewer);
+  }
+
+  void DropPolls(std::size_t run) {
+    for (std::size_t end = polls_.size(); end >= run; --end) {
+      if (end > polls_.size()) continue;
+      std::vector<CallsPoll> fewer = polls_;
+      fewer.erase(fewer.begin() + std::ptrdiff_t(end - run),
+                  fewer.begin() + std::ptrdiff_t(end));
+      Try(std::move(fewer));
+      if (run > 1) end -= run / 2;
+    }
+  }
+
+  void DropRows(std::size_t poll) {
+    for (std::size_t row = polls_[poll].rows.size(); row-- > 0;) {
+      std::vector<CallsPoll> fewer = polls_;
+      auto& rows = fewer[poll].rows;
+      rows.erase(rows.begin() + std::ptrdiff_t(row));
+      Try(std::move(fewer));
+    }
+  }
+
+  const CallRules& rules_;
+  std::vector<CallsPoll> polls_;
+};
 
 std::string Show(const CallRules& rules, const std::vector<CallsPoll>& polls) {
   std::ostringstream text;
@@ -88,7 +114,7 @@ TEST(Differential, RandomCallsAreFollowedAlike) {
     while (polls.size() < kPollsPerSequence) polls.push_back(calls.Next());
     if (Disagreement(calls.rules(), polls).empty()) continue;
     FAIL() << "FOLLOWING_SEED=" << seed << "\n"
-           << Show(calls.rules(), Shrunk(calls.rules(), polls));
+           << Show(calls.rules(), Shrinking(calls.rules(), polls).polls());
   }
 }
 

@@ -20,10 +20,13 @@ const CountedRow& Foremost(const CountedRows& legs) {
   });
 }
 
-State StateOf(const CountedRows& legs) { return Foremost(legs).row.state; }
-
-bool AllStale(const CountedRows& legs) {
-  return std::ranges::all_of(legs, [](const auto& leg) { return leg.stale; });
+// The state furthest along, but a ghost tells none; kIdle if all are ghosts.
+State StateOf(const CountedRows& legs) {
+  State state = kIdle;
+  for (const CountedRow& leg : legs) {
+    if (!leg.stale) state = std::min(state, leg.row.state);
+  }
+  return state;
 }
 
 std::string WithTenant(const CountedRow& leg, const NumberKey& key) {
@@ -44,7 +47,6 @@ void Tracker::Follow(const CountedRows& rows, bool complete, SteadyTime sent,
   Poll poll{.now = sent,
             .wall = wall,
             .complete = complete,
-            .first = complete && !last_complete_,
             .gap = last_complete_ && sent - *last_complete_ > longest_pause_,
             .known_before = known_.size()};
   seen_.clear();
@@ -58,7 +60,8 @@ void Tracker::Follow(const CountedRows& rows, bool complete, SteadyTime sent,
   for (const auto& group : CallGroups(rows, rules_.caller_key)) {
     Assign(group, poll);
   }
-  poll.crowded = seen_.size() > rules_.tracked_calls;
+  poll.opening = (complete && !last_complete_) || poll.gap ||
+                 seen_.size() > rules_.tracked_calls;
   for (Call& call : known_) {
     if (const auto found = seen_.find(&call); found != seen_.end()) {
       See(call, found->second, poll);
@@ -140,7 +143,7 @@ Tracker::Call* Tracker::CallOf(const CountedRow& leg) {
 bool Tracker::Fits(const Call& call, const CountedRow& leg,
                    SteadyTime now) const {
   if (const auto id = StatedId(leg); id && call.ids.contains(*id)) return true;
-  if (call.first_oncall || !call.has_caller || !IsOfCaller(leg)) return false;
+  if (call.first_oncall || !IsOfCaller(leg)) return false;
   const NumberKey key = KeyOf(leg.row, rules_.caller_key);
   if (key.complete()) return call.keys.contains(WithTenant(leg, key));
   return key.one_number() && now - call.last_seen <= rules_.grace &&
@@ -165,7 +168,6 @@ Tracker::Call Tracker::NewCall(const CountedRows& legs,
     const SteadyTime stated = poll.now - (poll.wall - *leg.row.call_time);
     call.stated_start = std::min(call.stated_start.value_or(stated), stated);
   }
-  if (AllStale(legs)) call.part = Call::kNotStarted;
   call.tenant = Foremost(legs).label.first;
   call.direction = Foremost(legs).row.direction;
   return call;
@@ -180,46 +182,40 @@ void Tracker::Learn(Call& call, const CountedRows& legs) const {
     if (key.complete()) call.keys.insert(WithTenant(leg, key));
     if (key.one_number()) call.half_keys.insert(WithTenant(leg, key));
   }
-  call.has_caller = !AllStale(legs);
 }
 
 void Tracker::See(Call& call, const CountedRows& legs, const Poll& poll) {
+  if (poll.complete && StateOf(legs) == kIdle) {
+    call.keys.clear();
+    call.half_keys.clear();
+  }
   Learn(call, legs);
   call.last_seen = poll.now;
   call.missed = 0;
   const State state = StateOf(legs);
-  if (poll.crowded && call.first_seen == poll.now)
-    call.part = Call::kNotStarted;
+  if (poll.complete) Judge(call, state, poll);
   if (poll.gap && !poll.complete) return;
-  if (poll.complete && call.part == Call::kStarted) {
-    const State before = call.first_oncall ? kOncall : kRinging;
-    const bool changed = state != before && state != kUnknownState;
-    if ((poll.gap && changed) || AllStale(legs)) Lose(call);
-  }
-  if (state == kOncall && !call.first_oncall) {
+  if (call.first_oncall) return;
+  if (state == kRinging) call.last_ringing = poll.now;
+  if (state == kOncall) {
     call.first_oncall = poll.now;
     if (call.part == Call::kStarted) Answer(call);
   }
-  if (state == kRinging && !call.first_oncall) call.last_ringing = poll.now;
-  if (poll.complete && call.part == Call::kRemembered) {
-    StartIfDue(call, legs, poll);
-  }
 }
 
-void Tracker::StartIfDue(Call& call, const CountedRows& legs,
-                         const Poll& poll) {
-  if (poll.first || poll.gap) {
-    call.part = Call::kNotStarted;
-    return;
+// What only a complete poll can tell.
+void Tracker::Judge(Call& call, State state, const Poll& poll) {
+  const bool is_ghost = state == kIdle;
+  if (call.part == Call::kStarted) {
+    const State other = call.first_oncall ? kRinging : kOncall;
+    if (is_ghost || (poll.gap && state == other)) Lose(call);
+  } else if (call.part == Call::kRemembered) {
+    if (is_ghost || poll.opening) {
+      call.part = Call::kNotStarted;
+    } else if (state != kUnknownState) {
+      Start(call);
+    }
   }
-  const State state = StateOf(legs);
-  if (state != kRinging && state != kOncall) return;
-  if (poll.crowded || AllStale(legs)) {
-    call.part = Call::kNotStarted;
-    return;
-  }
-  Start(call);
-  if (call.first_oncall) Answer(call);
 }
 
 void Tracker::Start(Call& call) {
@@ -249,7 +245,7 @@ void Tracker::Miss(Call& call, const Poll& poll) {
   if (call.missed == 0) call.first_missed = poll.now;
   ++call.missed;
   if (poll.gap && call.part == Call::kStarted) Lose(call);
-  if ((poll.first || poll.gap) && call.part == Call::kRemembered) {
+  if (poll.opening && call.part == Call::kRemembered) {
     call.part = Call::kNotStarted;
   }
 }

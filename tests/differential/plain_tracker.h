@@ -37,10 +37,9 @@ class Tracker {
   struct Call {
     std::set<std::string> ids;       // as the legs state them
     std::set<std::string> call_ids;  // of any tenant
-    // With the tenant; complete, and of one number.
+    // With the tenant; complete, and of one number. None of a ghost.
     std::set<std::string> keys;
     std::set<std::string> half_keys;
-    bool has_caller = true;  // not a ghost: its numbers identify it
 
     std::string tenant;  // label
     Direction direction = kUnknownDirection;
@@ -61,10 +60,11 @@ class Tracker {
     SteadyTime now;
     WallTime wall;
     bool complete;
-    bool first;  // complete one
-    bool gap;    // since the last complete one
+    bool gap;  // since the last complete one
     std::size_t known_before;
-    bool crowded = false;  // has more calls than may be followed
+    // Calls may have been there before: the first complete one, the first after
+    // a gap, one with more calls than may be followed.
+    bool opening = false;
   };
 
   void Take(Call& call, const CountedRow& leg);
@@ -77,7 +77,7 @@ class Tracker {
   Call NewCall(const CountedRows& legs, const Poll& poll) const;
   void Learn(Call& call, const CountedRows& legs) const;
   void See(Call& call, const CountedRows& legs, const Poll& poll);
-  void StartIfDue(Call& call, const CountedRows& legs, const Poll& poll);
+  void Judge(Call& call, State state, const Poll& poll);
   void Start(Call& call);
   void Answer(Call& call);
   void Lose(Call& call);

@@ -39,7 +39,7 @@ class RandomCalls {
   };
 
   void PassTime();
-  std::string NewCallId();
+  std::string NewCallId(const std::string& tenant);
   std::string CallTime();
   CaseRow NewLeg(const Call& like);
   Call NewCall();
