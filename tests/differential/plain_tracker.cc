@@ -223,6 +223,7 @@ void Tracker::Start(Call& call) {
   call.start =
       call.stated_start.value_or(Middle(call.absent_before, call.first_seen));
   totals_.Add(Totals::kStarted, call.tenant, call.direction);
+  if (call.first_oncall) Answer(call);
 }
 
 void Tracker::Answer(Call& call) {
