@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -14,7 +15,7 @@ struct JsonError {
   enum class Kind {
     kParse,     // not JSON to its last byte, or nested deeper than kJsonDepth
     kSchema,    // JSON, but not of the shape asked for
-    kTooLarge,  // of that shape, but with more parts than are taken
+    kTooLarge,  // with more parts, or a longer text, than is taken
   };
   Kind kind = Kind::kParse;
   std::string message;
@@ -24,6 +25,10 @@ struct JsonError {
 
 // Containers inside one another; the root is the first.
 inline constexpr int kJsonDepth = 32;
+
+// The longest text or key that is taken, in bytes as they are sent, and up to a
+// run of the source more. Nothing else is held as a whole.
+inline constexpr std::size_t kJsonTextBytes = std::size_t{4} << 20;
 
 // Receives a document in its order. Texts are valid during the call only.
 // Numbers and the literals true and false arrive as they are written; a number

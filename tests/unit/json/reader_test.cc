@@ -123,6 +123,34 @@ TEST(ReadJson, StopsAtTheDepthLimit) {
   ExpectParseError(objects);
 }
 
+TEST(ReadJson, RefusesATextThatDoesNotEnd) {
+  const std::string endless(kJsonTextBytes + 2000, 'x');
+  for (const std::string& text : {"[\"" + endless, "[\"" + endless + "\"]",
+                                  "{\"a\": 1, \"" + endless + "\": 1}",
+                                  "[1" + std::string(endless.size(), ' ')}) {
+    Chunks source(text, 1000);
+    Recorder recorder;
+    const auto error = ReadJson(source, recorder).error;
+    ASSERT_TRUE(error) << text.substr(0, 20);
+    EXPECT_EQ(error->kind, JsonError::Kind::kTooLarge) << error->message;
+  }
+}
+
+TEST(ReadJson, TakesLongTextsAndAnyNumberOfThem) {
+  const std::string text(1'000'000, 'x');
+  std::string document = "[\"\"";
+  for (int i = 0; i < 20; ++i) document += ", \"" + text + "\"";
+  document += "]";
+  for (const std::size_t run : {std::size_t{1000}, document.size()}) {
+    Chunks source(document, run);
+    Recorder recorder;
+    recorder.stop_after = 100'000'000;
+    const JsonOutcome outcome = ReadJson(source, recorder);
+    EXPECT_FALSE(outcome.error) << outcome.error->message;
+    EXPECT_FALSE(outcome.stopped);
+  }
+}
+
 TEST(ReadJson, SaysWhereTheErrorIs) {
   EXPECT_EQ(Read("[1, x]").error->message, "Invalid value. at byte 4");
   using std::string_view_literals::operator""sv;
