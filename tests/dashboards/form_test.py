@@ -2,13 +2,14 @@
 
 import copy
 import json
-import shutil
+import os
 import subprocess
 import unittest
 
 import form
 from boards import FOLDER, ROOT, load_boards, overrides_of, panels_of
 
+JSONNET = os.environ.get("JSONNET", "jsonnet")
 MIXIN = ROOT / "grafana" / "mixin.libsonnet"
 UIDS = {
     "pitel-exporter",
@@ -324,7 +325,7 @@ class Numbers(unittest.TestCase):
             }} }}).grafanaDashboards
         """
         result = subprocess.run(
-            [shutil.which("jsonnet"), "-e", code],
+            [JSONNET, "-e", code],
             capture_output=True,
             text=True,
             check=True,

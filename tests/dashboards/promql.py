@@ -100,6 +100,8 @@ def read(expression):
                 t for k, t in tokens[index + 2 : end] if k == "name"
             }
             index = end
+        elif kind == "name" and following in GROUPINGS:
+            pass  # an aggregation
         elif kind == "name" and following == "(":
             if text in RATES:
                 rate_depth.append(closing(tokens, index + 1))

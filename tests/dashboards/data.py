@@ -1,0 +1,190 @@
+"""What the dashboards ask, against what there is."""
+
+import json
+import math
+import re
+from urllib.parse import urlencode
+
+import promql
+from boards import panels_of, queries_of
+from history import STEP_SECONDS
+
+SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+LABEL_VALUES = re.compile(r"label_values\((.+), (\w+)\)")
+
+
+class Known:
+    """Metrics, their labels and the values of these."""
+
+    def __init__(self, series):
+        """series: of each series its name and {label: value}."""
+        self.labels = {}
+        for name, labels in series:
+            known = self.labels.setdefault(name, {})
+            for label, value in labels.items():
+                known.setdefault(label, set()).add(value)
+
+
+def names(uid, board, known):
+    """Metrics, labels and values that do not exist."""
+    for where, expression in queries_of(board):
+        query = promql.read(expression)
+        there = set(query.made_labels)
+        for selector in query.selectors:
+            labels = known.labels.get(selector.metric)
+            if labels is None:
+                yield f"{where}: no metric {selector.metric}"
+                continue
+            there |= set(labels)
+            for label, (operator, value) in selector.matchers.items():
+                if label not in labels:
+                    yield f"{where}: {selector.metric} has no label {label}"
+                elif operator == "=" and value not in labels[label]:
+                    if not value.startswith("$"):
+                        yield f"{where}: {label} is never {value}"
+        for label in sorted(query.labels - there - {"le", "pod"}):
+            yield f"{where}: no label {label} to group by"
+    for panel in panels_of(board):
+        for query in panel["targets"]:
+            there = promql.read(query["expr"]).labels | set().union(
+                *(
+                    known.labels.get(selector.metric, ())
+                    for selector in promql.read(query["expr"]).selectors
+                )
+            )
+            for label in re.findall(r"{{(\w+)}}", query["legendFormat"]):
+                if label not in there:
+                    yield f"{panel['title']}: no label {label} for the legend"
+
+
+def selection(uid, board, known):
+    """Queries that do not follow a variable whose label they have."""
+    variables = [v["name"] for v in board["templating"]["list"]][1:]
+    for where, expression in queries_of(board):
+        for selector in promql.read(expression).selectors:
+            for name in variables:
+                if name not in known.labels.get(selector.metric, ()):
+                    continue
+                chosen = selector.matchers.get(name, ("", ""))
+                if chosen not in (("=~", f"${name}"), ("=", f"${name}")):
+                    yield f"{where}: {selector.metric} ignores {name}"
+
+
+class Asked:
+    """A board's questions as Grafana would ask them at the end of a history."""
+
+    def __init__(self, request_json, url, end, tenant):
+        self._request_json = request_json
+        self._url = url
+        self._end = end
+        self._tenant = tenant
+
+    def window(self, step):
+        """What $__rate_interval is, of data this far apart."""
+        return max(step + STEP_SECONDS, 4 * STEP_SECONDS)
+
+    def _answer(self, path, **parameters):
+        return self._request_json(
+            f"{self._url}/api/v1/{path}?{urlencode(parameters)}"
+        )
+
+    def expand(self, expression, board, window):
+        values = {
+            variable["name"]: variable.get("allValue") or self._tenant
+            for variable in board["templating"]["list"]
+        } | {
+            "__rate_interval": f"{window}s",
+            "__range": f"{span_of(board)}s",
+        }
+        return re.sub(
+            r"\$(\w+)", lambda match: values[match[1]], expression
+        )
+
+    def samples(self, board, panel, query):
+        """All values of the answer, or a sentence that says what is wrong."""
+        span = (
+            seconds(panel["timeFrom"])
+            if "timeFrom" in panel
+            else span_of(board)
+        )
+        step = max(
+            seconds(panel.get("interval", "10s")), math.ceil(span / 1000)
+        )
+        expression = self.expand(query["expr"], board, self.window(step))
+        if query["instant"]:
+            answer = self._answer("query", query=expression, time=self._end)
+        else:
+            end = self._end - self._end % step
+            answer = self._answer(
+                "query_range",
+                query=expression,
+                start=end - span,
+                end=end,
+                step=step,
+            )
+        if answer["status"] != "success":
+            return answer["error"]
+        return [
+            value
+            for series in answer["data"]["result"]
+            for _, value in series.get("values") or [series["value"]]
+        ]
+
+    def label_values(self, board, definition):
+        selector, label = LABEL_VALUES.fullmatch(definition).groups()
+        answer = self._answer(
+            f"label/{label}/values",
+            **{"match[]": self.expand(selector, board, self.window(0))},
+            start=self._end - span_of(board),
+            end=self._end,
+        )
+        return answer.get("data") or []
+
+    def is_accepted(self, board, expression):
+        answer = self._answer(
+            "query",
+            query=self.expand(expression, board, self.window(0)),
+            time=self._end,
+        )
+        return answer["status"] == "success"
+
+
+def seconds(duration):
+    return int(duration[:-1]) * SECONDS[duration[-1]]
+
+
+def span_of(board):
+    return seconds(board["time"]["from"].removeprefix("now-"))
+
+
+def is_one_of_two(expression):
+    """Whether it answers only under a condition; another one without it."""
+    return " and on () (" in expression or " unless on () (" in expression
+
+
+def answers(uid, board, asked):
+    """Queries that Prometheus refuses, and panels that stay empty."""
+    for panel in panels_of(board):
+        found = False
+        for query in panel["targets"]:
+            samples = asked.samples(board, panel, query)
+            if isinstance(samples, str):
+                yield f"{panel['title']} {query['refId']}: {samples}"
+                continue
+            finite = [one for one in samples if math.isfinite(float(one))]
+            found = found or bool(finite)
+            if not finite and not is_one_of_two(query["expr"]):
+                yield f"{panel['title']} {query['refId']}: no answer"
+        if not found:
+            yield f"{panel['title']}: empty"
+    for variable in board["templating"]["list"]:
+        if variable["type"] == "query":
+            if not asked.label_values(board, variable["definition"]):
+                yield f"variable {variable['name']}: nothing to choose"
+    for annotation in board["annotations"]["list"]:
+        if not asked.is_accepted(board, annotation["expr"]):
+            yield f"annotation {annotation['name']}: refused"
+
+
+def series_of(page, job):
+    return [(name, {**dict(labels), **job}) for name, labels in page.series]

@@ -1,0 +1,182 @@
+"""The dashboards against a real exporter's page and a real Prometheus."""
+
+import copy
+import time
+import unittest
+
+import data
+import promql
+from boards import load_boards, panels_of, queries_of
+from harness import SystemTest, request_json, target
+from history import JOB, History
+from rows import SAMPLE_ROW
+from scripted_api import rows_answer
+
+BOARDS = load_boards()
+
+
+def asked_for():
+    """Names of all series that the dashboards ask for."""
+    asked = [
+        expression
+        for board in BOARDS.values()
+        for _, expression in queries_of(board)
+    ] + [
+        data.LABEL_VALUES.fullmatch(variable["definition"])[1]
+        for board in BOARDS.values()
+        for variable in board["templating"]["list"]
+        if variable["type"] == "query"
+    ]
+    return {
+        selector.metric
+        for expression in asked
+        for selector in promql.read(expression).selectors
+    }
+
+
+def panel(board, title):
+    (found,) = [p for p in panels_of(board) if p["title"] == title]
+    return found
+
+
+def asks(title, expression, letter=0):
+    """Makes a panel ask something else."""
+    return lambda board: panel(board, title)["targets"][letter].update(
+        expr=expression
+    )
+
+
+EVERYWHERE = 'job=~"$job", instance=~"$instance", target=~"$target"'
+
+# (check that must see it, what is done to the overview)
+FAULTS = [
+    ("names", asks("Active calls", "sum(pitel_calls)")),
+    ("names", asks("Active calls", 'sum(pitel_active_calls{queue="1"})')),
+    (
+        "names",
+        asks("Active calls", 'sum(pitel_active_calls{state="on_call"})'),
+    ),
+    ("names", asks("Active calls", "sum by (agent) (pitel_active_calls)")),
+    (
+        "names",
+        lambda b: panel(b, "Active calls by state")["targets"][0].update(
+            legendFormat="{{call_state}}"
+        ),
+    ),
+    (
+        "selection",
+        asks("Active calls", f"sum(pitel_active_calls{{{EVERYWHERE}}})"),
+    ),
+    (
+        "selection",
+        lambda b: b["annotations"]["list"][0].update(expr="pitel_up == 0"),
+    ),
+    ("answers", asks("Active calls", "sum(pitel_active_calls))")),
+    ("answers", asks("Active calls by state", "sum(pitel_active_calls[5m])")),
+    ("answers", asks("Active calls", "pitel_up > 1")),
+    ("answers", asks("Active calls by state", "pitel_up > 1")),
+    ("answers", asks("Active calls", "0 / (pitel_up * 0)")),
+    (
+        "answers",
+        lambda b: b["annotations"]["list"][0].update(expr="pitel_up =="),
+    ),
+    (
+        "answers",
+        lambda b: b["templating"]["list"][-1].update(
+            definition="label_values(pitel_queue, tenant)"
+        ),
+    ),
+]
+
+
+class Data(SystemTest):
+    @classmethod
+    def setUpClass(cls):
+        cls.setting = SystemTest()
+        cls.addClassCleanup(cls.setting.doCleanups)
+        simulator = cls.setting.simulator(
+            "--rows=60", "--tenants=2", "--servers=2", "--flat"
+        )
+        exporter = cls.setting.exporter(
+            # The second API is the one that says what time it is.
+            [
+                target("hcm", simulator.url),
+                target("hn", cls.setting.api(rows_answer([SAMPLE_ROW])).url),
+            ],
+            poll={"interval": "1s"},
+        )
+        page = exporter.wait_for(
+            lambda page: page.total("pitel_active_calls", target="hcm")
+            and page.total("pitel_active_calls", target="hn"),
+            "calls of both targets",
+        )
+        recorded = {name for name in asked_for() if ":" in name}
+        cls.history = History(
+            page,
+            recorded,
+            int(time.time()),
+            cls.setting.folder(),
+            cls.setting.program,
+        )
+        series = data.series_of(page, JOB)
+        for name in recorded:
+            for labels in request_json(
+                f"{cls.history.url}/api/v1/series?match[]={name}"
+            )["data"]:
+                labels.pop("__name__")
+                series.append((name, labels))
+        cls.known = data.Known(series)
+        tenant = min(cls.known.labels["pitel_ringing_callers"]["tenant"])
+        cls.asked = data.Asked(
+            request_json, cls.history.url, cls.history.end, tenant
+        )
+        cls.metrics = {name for name, _ in page.series}
+
+    def problems_of(self, uid, board):
+        found = {
+            "names": list(data.names(uid, board, self.known)),
+            "selection": list(data.selection(uid, board, self.known)),
+            "answers": list(data.answers(uid, board, self.asked)),
+        }
+        return {check: one for check, one in found.items() if one}
+
+    def test_everything_asked_for_is_there(self):
+        for uid, board in BOARDS.items():
+            with self.subTest(uid):
+                self.assertEqual(self.problems_of(uid, board), {})
+
+    def test_each_planted_fault_is_seen(self):
+        uid = "pitel-overview"
+        for number, (check, plant) in enumerate(FAULTS):
+            with self.subTest(number=number, check=check):
+                board = copy.deepcopy(BOARDS[uid])
+                plant(board)
+                self.assertIn(check, self.problems_of(uid, board))
+
+    def test_every_metric_is_shown_somewhere(self):
+        self.assertEqual(
+            {family(name) for name in self.metrics - asked_for()}
+            - {family(name) for name in asked_for()},
+            NOT_SHOWN,
+        )
+
+
+def family(name):
+    """Of a histogram's series."""
+    for suffix in ("_bucket", "_count", "_sum"):
+        name = name.removesuffix(suffix)
+    return name
+
+
+# Counts of phones rather than people, and what tells an operator nothing.
+NOT_SHOWN = {
+    "pitel_active_legs",
+    "pitel_exporter_config_last_reload_success_timestamp_seconds",
+    "process_threads",
+    "process_virtual_memory_bytes",
+    "process_virtual_memory_max_bytes",
+}
+
+
+if __name__ == "__main__":
+    unittest.main()
