@@ -66,8 +66,10 @@ void JoinOffers(const std::vector<CallRow>& rows, Run run, DisjointSets& sets) {
 
 void JoinRun(const std::vector<CallRow>& rows, Run run, DisjointSets& sets) {
   switch (run.front().kind) {
-    case IdentifierKind::kCall:
+    case IdentifierKind::kCallId:
       return JoinAll(run, sets);
+    case IdentifierKind::kPhone:
+      return;  // only a call_id joins legs without a number
     case IdentifierKind::kCaller:
       if (std::any_of(run.begin(), run.end(), [&](const Identifier& leg) {
             return Rings(rows[leg.row]);

@@ -14,6 +14,7 @@
 #include "calls/call_matching.h"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 namespace pitel {
@@ -31,8 +32,8 @@ class Matcher {
 
   CallOfRow Match() && {
     in_.known.ForEachMatch(in_.identifiers, [&](Legs legs, Calls calls) {
-      legs.front().kind == IdentifierKind::kCall ? MatchCallIds(legs, calls)
-                                                 : MatchNumbers(legs, calls);
+      IsOfOneCall(legs.front().kind) ? MatchOwners(legs, calls)
+                                     : MatchNumbers(legs, calls);
     });
     if (has_moved_) MatchMoved();
     if (in_.takes_new) AddNew();
@@ -55,21 +56,17 @@ class Matcher {
     CallOfGroup(leg) = std::min(CallOfGroup(leg), call);
   }
 
-  void MatchCallIds(Legs legs, Calls calls) {
-    owners_.clear();
-    for (const KnownIdentifier& known : calls) {
-      owners_.emplace_back(in_.calls[known.call].tenant, known.call);
-    }
-    std::sort(owners_.begin(), owners_.end());
+  void MatchOwners(Legs legs, Calls calls) {
     for (const Identifier& leg : legs) {
-      const auto owner = std::lower_bound(owners_.begin(), owners_.end(),
-                                          std::pair(leg.tenant, 0u));
-      if (owner == owners_.end() || owner->first != leg.tenant) {
+      const auto owner = std::partition_point(
+          calls.begin(), calls.end(),
+          [&](auto& known) { return known.tenant < leg.tenant; });
+      if (owner == calls.end() || owner->tenant != leg.tenant) {
         has_moved_ = true;
         continue;
       }
-      call_of_row_[leg.row] = owner->second;
-      Offer(leg, owner->second);
+      call_of_row_[leg.row] = owner->call;
+      Offer(leg, owner->call);
     }
   }
 
@@ -92,7 +89,7 @@ class Matcher {
     }
     const std::vector<std::uint32_t> own = call_of_group_;
     in_.known.ForEachMatch(in_.identifiers, [&](Legs legs, Calls calls) {
-      if (legs.front().kind != IdentifierKind::kCall) return;
+      if (!IsOfOneCall(legs.front().kind)) return;
       const auto moved =
           std::find_if(calls.begin(), calls.end(),
                        [&](const auto& known) { return !is_here[known.call]; });
@@ -108,24 +105,50 @@ class Matcher {
   void AddNew() {
     std::vector<bool> can_follow(in_.groups.count);
     for (const Identifier& leg : in_.identifiers) {
-      if (leg.kind == IdentifierKind::kCall ||
+      if (IsOfOneCall(leg.kind) ||
           in_.rows[leg.row].state == CallState::kRinging) {
         can_follow[in_.groups.of_row[leg.row]] = true;
       }
     }
+    const std::vector<std::uint32_t> same = GroupsOfOnePhone();
     auto next = static_cast<std::uint32_t>(in_.calls.size());
     for (const std::uint32_t group : in_.groups.of_row) {
       if (group == CallGroups::kNone || !can_follow[group]) continue;
-      if (call_of_group_[group] == kNoCall) call_of_group_[group] = next++;
+      auto& call = call_of_group_[same[group]];
+      if (call == kNoCall) call = next++;
+      if (call_of_group_[group] == kNoCall) call_of_group_[group] = call;
     }
+  }
+
+  // Rows of one phone without a call_id are callers of their own, but cannot
+  // be told apart the next time: the first group of such rows, for each group.
+  std::vector<std::uint32_t> GroupsOfOnePhone() const {
+    std::vector<std::uint32_t> first(in_.groups.count);
+    std::iota(first.begin(), first.end(), 0);
+    const auto find = [&](std::uint32_t group) {
+      while (first[group] != group) group = first[group];
+      return group;
+    };
+    const auto& legs = in_.identifiers;
+    for (std::size_t i = 1; i < legs.size(); ++i) {
+      if (legs[i].kind != IdentifierKind::kPhone ||
+          legs[i].hash != legs[i - 1].hash) {
+        continue;
+      }
+      const auto a = find(in_.groups.of_row[legs[i - 1].row]);
+      const auto b = find(in_.groups.of_row[legs[i].row]);
+      first[std::max(a, b)] = std::min(a, b);
+    }
+    for (std::uint32_t group = 0; group < first.size(); ++group) {
+      first[group] = find(group);
+    }
+    return first;
   }
 
   const Matching& in_;
   CallOfRow call_of_row_;
   std::vector<std::uint32_t> call_of_group_;
   bool has_moved_ = false;
-  // Of the call_id at hand: tenant and call, kept for its memory.
-  std::vector<std::pair<std::uint64_t, std::uint32_t>> owners_;
 };
 
 }  // namespace

@@ -23,7 +23,6 @@ std::chrono::nanoseconds LongestWithoutGap(const CallRules& rules) {
 struct FirstSight {
   std::tuple<CallState, Direction> leg{CallState::kIdle, Direction::kUnknown};
   std::uint32_t row = 0;
-  std::uint64_t tenant = 0;
   std::optional<std::chrono::nanoseconds> stated_age;  // by call_time
 };
 
@@ -87,12 +86,6 @@ void CallTracker::MeetNew(const FollowedRows& rows,
       sight.stated_age = std::max(sight.stated_age, age);
     }
   }
-  for (const Identifier& leg : rows.identifiers) {
-    const std::uint32_t call = call_of_row[leg.row];
-    if (call != kNoCall && call >= known) {
-      sights[call - known].tenant = leg.tenant;
-    }
-  }
   const SteadyTime absent = last_complete_.value_or(poll.time);
   for (const FirstSight& sight : sights) {
     KnownCall call;
@@ -102,7 +95,6 @@ void CallTracker::MeetNew(const FollowedRows& rows,
     call.direction = std::get<Direction>(sight.leg);
     const auto& pair = rows.labels.pairs[rows.labels.pair_of_row[sight.row]];
     call.totals = &totals_.Of(pair.tenant);
-    call.tenant = sight.tenant;
     ++call.totals->known_calls;
     calls_.push_back(call);
   }
@@ -120,14 +112,23 @@ void CallTracker::Compare(const FollowedRows& rows, Poll& poll,
     sighting.state = std::min(sighting.state, rows.answer.rows[i].state);
   }
   if (seen > rules_.tracked_calls) poll.opening = true;
-  if (calls_.size() > rules_.tracked_calls) poll.gone_after = 1;
 
   std::vector<bool> gone(calls_.size());
+  std::size_t kept = 0;
   for (std::size_t i = 0; i < calls_.size(); ++i) {
     if (sightings[i].seen) {
       See(sightings[i], poll, calls_[i]);
     } else {
       gone[i] = Miss(poll, calls_[i], totals_.duration);
+    }
+    kept += !gone[i];
+  }
+  if (kept > rules_.tracked_calls) {
+    Poll last_chance = poll;
+    last_chance.gone_after = 1;
+    for (std::size_t i = 0; i < calls_.size(); ++i) {
+      if (sightings[i].seen || gone[i]) continue;
+      gone[i] = Miss(last_chance, calls_[i], totals_.duration);
     }
   }
   ForgetGone(gone, call_of_row);

@@ -49,9 +49,9 @@ std::vector<Identifier> IdentifyLegs(const Answer& answer,
     if (!row.is_leg()) continue;
     const std::uint64_t tenant = tenants[row.tenant];
     if (row.call_id != 0) {
-      identifiers.push_back({row.call_id, tenant, i, IdentifierKind::kCall});
+      identifiers.push_back({row.call_id, tenant, i, IdentifierKind::kCallId});
     } else if (row.call_time != kNoCallTime) {
-      identifiers.push_back({row.leg, tenant, i, IdentifierKind::kCall});
+      identifiers.push_back({row.leg, tenant, i, IdentifierKind::kPhone});
     }
     if (!ShowsCaller(row, times[i])) continue;
     const auto [cid_num, b_cid_num, complete] = NumbersOf(row, caller_key);

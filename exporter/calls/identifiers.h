@@ -13,16 +13,22 @@ namespace pitel {
 // What tells that two legs, of one answer or of successive ones, are of one
 // call or caller.
 enum class IdentifierKind : std::uint8_t {
-  kCall,       // its call_id; without one, its extension and call_time
+  kCallId,
+  kPhone,      // without a call_id: its extension and call_time
   kCaller,     // a complete caller key
   kOneNumber,  // the one number of a caller key that is not complete
 };
+
+// Whether it tells one call from all others, for as long as it lasts.
+inline bool IsOfOneCall(IdentifierKind kind) {
+  return kind == IdentifierKind::kCallId || kind == IdentifierKind::kPhone;
+}
 
 struct Identifier {
   std::uint64_t hash = 0;    // of kind and value; of numbers, with the tenant
   std::uint64_t tenant = 0;  // hash of its name
   std::uint32_t row = 0;     // index in Answer::rows
-  IdentifierKind kind = IdentifierKind::kCall;
+  IdentifierKind kind = IdentifierKind::kCallId;
 
   bool operator==(const Identifier&) const = default;
 };

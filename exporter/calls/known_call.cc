@@ -59,7 +59,7 @@ bool HasChanged(const KnownCall& call, CallState state) {
 void Judge(const Sighting& sighting, const Poll& poll, KnownCall& call) {
   const CallState state = sighting.state;
   const bool is_ghost = state == CallState::kIdle;
-  call.is_ghost = call.is_ghost || is_ghost;
+  call.is_ghost = is_ghost;
   if (call.standing == Standing::kStarted) {
     if (is_ghost || (poll.after_gap && HasChanged(call, state))) Lose(call);
   } else if (call.standing == Standing::kPending) {

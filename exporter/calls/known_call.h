@@ -27,13 +27,12 @@ struct KnownCall {
   SteadyTime last_seen;
   SteadyTime first_missed;  // since it was last seen, in a complete answer
   TenantTotals* totals = nullptr;  // of the tenant's label when it began
-  std::uint64_t tenant = 0;        // hash of the tenant's name, likewise
   std::uint32_t absences = 0;      // in complete answers, in a row
   std::uint16_t identifiers = 0;   // calls/known_identifiers.h counts them
   Direction direction = Direction::kUnknown;
   Standing standing : 2 = Standing::kPending;
   bool was_oncall : 1 = false;
-  bool is_ghost : 1 = false;  // all its legs were stale once
+  bool is_ghost : 1 = false;  // all its legs were stale when last seen
 
   // Whether `start` is a start: what was there before we looked has none.
   bool has_start() const {
@@ -42,7 +41,7 @@ struct KnownCall {
   // The caller's numbers identify a call until somebody talks to the caller.
   bool known_by_numbers() const { return !was_oncall && !is_ghost; }
 };
-static_assert(sizeof(KnownCall) <= 56);
+static_assert(sizeof(KnownCall) <= 48);
 
 // What one answer shows of a call.
 struct Sighting {

@@ -12,11 +12,12 @@ namespace {
 constexpr std::uint16_t kPlenty = 16;
 
 bool Identifies(IdentifierKind kind, const KnownCall& call) {
-  return kind == IdentifierKind::kCall || call.known_by_numbers();
+  return IsOfOneCall(kind) || call.known_by_numbers();
 }
 
 bool Less(const KnownIdentifier& a, const KnownIdentifier& b) {
-  return std::tie(a.hash, a.call) < std::tie(b.hash, b.call);
+  return std::tie(a.hash, a.tenant, a.call) <
+         std::tie(b.hash, b.tenant, b.call);
 }
 
 }  // namespace
@@ -37,13 +38,14 @@ void KnownIdentifiers::Learn(const std::vector<Identifier>& seen,
   for (const Identifier& identifier : seen) {
     const std::uint32_t call = call_of_row[identifier.row];
     if (call == kNoCall || !Identifies(identifier.kind, calls[call])) continue;
-    KnownIdentifier known{identifier.hash, call, 0, identifier.kind};
+    KnownIdentifier known{identifier.hash, identifier.tenant, call, 0,
+                          identifier.kind};
     known.last_seen = complete_answers_;
     shown.push_back(known);
   }
   std::sort(shown.begin(), shown.end(), Less);
   const auto same = [](const KnownIdentifier& a, const KnownIdentifier& b) {
-    return a.hash == b.hash && a.call == b.call;
+    return !Less(a, b) && !Less(b, a);
   };
   shown.erase(std::unique(shown.begin(), shown.end(), same), shown.end());
 

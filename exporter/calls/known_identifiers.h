@@ -16,11 +16,12 @@ inline constexpr std::uint32_t kNoCall = ~std::uint32_t{0};
 // An identifier that a known call was seen with.
 struct KnownIdentifier {
   std::uint64_t hash;
+  std::uint64_t tenant;
   std::uint32_t call;
   std::uint32_t last_seen : 30;  // in the complete answer of this number
   IdentifierKind kind : 2;
 };
-static_assert(sizeof(KnownIdentifier) == 16);
+static_assert(sizeof(KnownIdentifier) == 24);
 
 // By what the known calls are known: a sorted list, gone through side by side
 // with the sorted identifiers of an answer.
@@ -62,7 +63,7 @@ class KnownIdentifiers {
              std::vector<KnownCall>& calls);
 
  private:
-  std::vector<KnownIdentifier> known_;  // by hash and call
+  std::vector<KnownIdentifier> known_;  // by hash, tenant and call
   std::uint32_t complete_answers_ = 0;
 };
 

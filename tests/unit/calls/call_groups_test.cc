@@ -70,9 +70,9 @@ TEST(GroupLegs, TakesALegWithoutAnythingForACall) {
   EXPECT_THAT(Group({{}, {}}), ElementsAre(0, 1));
 }
 
-TEST(GroupLegs, TellsPhonesWithoutACallIdApart) {
-  const Leg first{.phone = 1}, second{.phone = 2};
-  EXPECT_THAT(Group({first, second, first}), ElementsAre(0, 1, 0));
+TEST(GroupLegs, JoinsNothingByPhoneAndTime) {
+  const Leg phone{.phone = 1};
+  EXPECT_THAT(Group({phone, phone}), ElementsAre(0, 1));
 }
 
 }  // namespace

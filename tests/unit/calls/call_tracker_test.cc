@@ -13,6 +13,7 @@ struct Leg {
   std::uint64_t cid_num = 0;
   std::uint64_t b_cid_num = 0;
   std::uint32_t tenant = 0;
+  std::uint64_t phone = 0;  // 0: no call_time either
 };
 
 // A tenant with one server, polled every 10 s with a grace of 30 s: what the
@@ -32,6 +33,10 @@ class CallTrackerTest : public testing::Test {
       row.direction = Direction::kInbound;
       row.cid_num = leg.cid_num;
       row.b_cid_num = leg.b_cid_num;
+      row.leg = leg.phone;
+      if (leg.phone != 0) {
+        row.call_time = std::chrono::sys_seconds(seconds(1'600'000'000));
+      }
       answer.rows.push_back(row);
     }
     answer.summary.rows = legs.size();
@@ -95,7 +100,7 @@ TEST_F(CallTrackerTest, FollowsACallToAnotherTenant) {
   Poll(20, {moved});
   EXPECT_EQ(counts(), (CallCounts{.started = 1, .answered = 1}));
   Poll(30, {moved, {1}});
-  EXPECT_EQ(tracker_.calls().size(), 2u) << "it is back, and there is another";
+  EXPECT_EQ(tracker_.calls().size(), 1u) << "known in both by now";
 }
 
 TEST_F(CallTrackerTest, TellsCallsOfOneCallIdApartByTenant) {
@@ -119,6 +124,26 @@ TEST_F(CallTrackerTest, TakesNoLongerForOneNumberOrOneCallIdOfAll) {
   for (Leg& leg : legs) leg.call_id += legs.size();
   Poll(10, legs);
   EXPECT_EQ(tracker_.calls().size(), legs.size());
+}
+
+TEST_F(CallTrackerTest, FollowsTwoRowsOfAPhoneWithoutACallIdAsOne) {
+  const Leg phone{.phone = 1};
+  Poll(0, {});
+  Poll(10, {phone, {2}, phone});
+  EXPECT_EQ(tracker_.calls().size(), 2u);
+  Poll(20, {phone, {2}});
+  EXPECT_EQ(counts(), (CallCounts{.started = 2}));
+}
+
+TEST_F(CallTrackerTest, EndsNoAbsentCallBeforeTimeWhileThereIsRoom) {
+  rules_.tracked_calls = 3;
+  Poll(0, {});
+  Poll(10, {{1}});
+  Poll(20, {{2}});
+  Poll(30, {{2}});
+  Poll(40, {{3}, {4}});
+  EXPECT_EQ(counts(), (CallCounts{.started = 4, .unanswered = 1}))
+      << "the first is gone, which makes room for the second";
 }
 
 TEST_F(CallTrackerTest, DoesNotFollowATalkThatNothingIdentifies) {
