@@ -17,6 +17,7 @@ CALL_GAUGES = (
     "pitel_ringing_oldest_seconds",
     "pitel_stale_legs",
     "pitel_overflowed_label_values",
+    "pitel_tracked_calls",
     "pitel_api_rows",
     "pitel_api_reported_rows",
     "pitel_api_response_size_bytes",
