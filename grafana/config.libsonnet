@@ -71,6 +71,7 @@
         share_of_others: 0.7,
         window: '15m',
         pending: '2m',
+        keep: '15m',
       },
       PitelServerDroppedCalls: {
         share: 0.35,
@@ -121,6 +122,7 @@
         rows: 50,
         window: '15m',
         pending: '3m',
+        keep: '15m',
       },
       PitelRowsMissing: { pending: '10m' },
       PitelUnknownValues: { window: '15m', pending: '10m' },

@@ -1,0 +1,619 @@
+"""Alerts on the API: that it does not answer, and that its answers are odd."""
+
+import unittest
+
+from promtool import AlertTest, Firing, counter, gauge, selector
+
+
+def up(*stretches, **labels):
+    return {selector("pitel_up", **labels): gauge(*stretches)}
+
+
+def single(metric, *stretches, **labels):
+    return {selector(metric, **labels): gauge(*stretches)}
+
+
+def failures(reason, *stretches, operation="monitor", **labels):
+    """Stretches are durations and the count that the counter shows."""
+    name = "pitel_api_request_failures_total"
+    return {
+        selector(name, reason=reason, operation=operation, **labels): gauge(
+            *stretches
+        )
+    }
+
+
+def on_hcm(alert, severity, since, until, description=None, **labels):
+    return Firing(alert, severity, since, until, labels, description)
+
+
+class PitelTargetDown(AlertTest):
+    def down(self, since, until, description=None, **labels):
+        return on_hcm(
+            "PitelTargetDown", "critical", since, until, description, **labels
+        )
+
+    def test_three_minutes_without_a_good_poll(self):
+        self.check(
+            up(("2m", 1), ("4m", 0), ("9m", 1)),
+            [
+                self.down("5m", "6m", "No poll of hcm succeeded for 3m."),
+            ],
+        )
+
+    def test_for_less_than_three_minutes(self):
+        self.check(up(("2m", 1), ("3m", 0), ("10m", 1)))
+
+    def test_one_exporter_that_reaches_it_is_enough(self):
+        self.check(up(("15m", 0)) | up(("15m", 1), instance="b:10748"))
+
+    def test_two_exporters_that_do_not_are_one_alert(self):
+        self.check(
+            up(("15m", 0)) | up(("15m", 0), instance="b:10748"),
+            [self.down("3m", None)],
+        )
+
+
+class PitelTargetsDown(AlertTest):
+    def targets(self, down, well, **labels):
+        return {
+            name: history
+            for n in range(down + well)
+            for name, history in up(
+                ("10m", int(n >= down)), ("5m", 1), target=f"t{n}", **labels
+            ).items()
+        }
+
+    def down(self, count):
+        return [
+            on_hcm(
+                "PitelTargetDown", "critical", "3m", "10m", target=f"t{n}"
+            )
+            for n in range(count)
+        ]
+
+    def many(self, description=None):
+        return on_hcm(
+            "PitelTargetsDown",
+            "critical",
+            "2m",
+            "12m",
+            description,
+            target=None,
+        )
+
+    def test_three_of_six(self):
+        self.check(
+            self.targets(3, 3),
+            self.down(3)
+            + [
+                self.many(
+                    "3 targets give no good answers: the network, the DNS or "
+                    "something else that they share."
+                )
+            ],
+        )
+
+    def test_three_of_seven_are_not_half(self):
+        self.check(self.targets(3, 4), self.down(3))
+
+    def test_two_of_two_are_too_few(self):
+        self.check(self.targets(2, 0), self.down(2))
+
+    def test_two_exporters_are_one(self):
+        self.check(
+            self.targets(2, 0) | self.targets(2, 0, instance="b:10748"),
+            self.down(2),
+        )
+
+
+class PitelTargetFlapping(AlertTest):
+    def flapping(self, since, until, description=None):
+        return on_hcm(
+            "PitelTargetFlapping", "warning", since, until, description
+        )
+
+    def check_polls(self, series, fires=()):
+        self.check(series, fires, watch="1h")
+
+    def test_every_fourth_poll_fails(self):
+        self.check_polls(
+            up(("10m", 1), *((("30s", 1), ("10s", 0)) * 60), ("10m10s", 1)),
+            [
+                self.flapping(
+                    # The nineteenth failure within the window is at 22m30s.
+                    "32m30s",
+                    "53m",
+                    "74.73% of the polls of hcm within 15m succeeded.",
+                )
+            ],
+        )
+
+    def test_every_sixth_poll_fails(self):
+        self.check_polls(up(*((("50s", 1), ("10s", 0)) * 60)))
+
+    def test_a_single_outage_is_that(self):
+        self.check_polls(
+            up(("10m", 1), ("8m", 0), ("42m10s", 1)),
+            [on_hcm("PitelTargetDown", "critical", "13m", "18m")],
+        )
+
+    def test_two_outages_are_not(self):
+        self.check_polls(
+            up(
+                ("20m", 1),
+                ("2m50s", 0),
+                ("2m", 1),
+                ("2m50s", 0),
+                ("32m30s", 1),
+            ),
+            [self.flapping("35m", "37m40s")],
+        )
+
+    def test_down_for_good_is_down(self):
+        self.check_polls(
+            up(("30m", 1), ("30m10s", 0)),
+            [on_hcm("PitelTargetDown", "critical", "33m", None)],
+        )
+
+    def test_one_exporter_that_reaches_it_is_enough(self):
+        self.check_polls(
+            up(*((("30s", 1), ("30s", 0)) * 60))
+            | up(("1h", 1), instance="b:10748")
+        )
+
+
+class PitelAuthFailing(AlertTest):
+    def failing(self, since, until, reason, description=None):
+        return on_hcm(
+            "PitelAuthFailing",
+            "critical",
+            since,
+            until,
+            description,
+            reason=reason,
+        )
+
+    def test_a_key_that_is_refused(self):
+        self.check(
+            up(("5m", 1), ("10m", 0))
+            | failures(
+                "unauthorized",
+                ("5m", 0),
+                ("20s", 1),
+                ("9m40s", 2),
+                operation="token",
+            ),
+            [
+                self.failing(
+                    "6m20s",
+                    None,
+                    "unauthorized",
+                    "The API of hcm refuses the credential as unauthorized: "
+                    "the key is to be replaced.",
+                ),
+                on_hcm("PitelTargetDown", "critical", "8m", None),
+            ],
+        )
+
+    def test_an_account_without_permission(self):
+        self.check(
+            up(("5m", 1), ("10m", 0))
+            | failures("forbidden", ("5m", 0), ("10m", 2)),
+            [
+                self.failing(
+                    "6m",
+                    None,
+                    "forbidden",
+                    "The API of hcm refuses the credential as forbidden: the "
+                    "account lacks the permission view_monitor.",
+                ),
+                on_hcm("PitelTargetDown", "critical", "8m", None),
+            ],
+        )
+
+    def test_one_refusal_may_be_a_slip(self):
+        self.check(
+            up(("5m", 1), ("2m", 0), ("8m", 1))
+            | failures("unauthorized", ("5m", 0), ("10m", 1))
+        )
+
+    def test_refusals_that_were_overcome(self):
+        self.check(
+            up(("15m", 1)) | failures("unauthorized", ("5m", 0), ("10m", 9))
+        )
+
+    def test_other_failures_are_no_refusals(self):
+        self.check(
+            up(("5m", 1), ("2m", 0), ("8m", 1))
+            | failures("http_5xx", ("5m", 0), ("10m", 9))
+        )
+
+    def test_two_exporters_are_one(self):
+        self.check(
+            up(("5m", 1), ("2m", 0), ("8m", 1))
+            | failures("unauthorized", ("5m", 0), ("10m", 1))
+            | failures(
+                "unauthorized", ("5m", 0), ("10m", 1), instance="b:10748"
+            )
+        )
+
+
+class PitelTokenRefreshFailing(AlertTest):
+    def expiry(self, time):
+        name = "pitel_api_token_expiry_timestamp_seconds"
+        return single(name, ("20m", time))
+
+    def renewals(self):
+        return failures(
+            "timeout", ("5m", 0), ("15m", 1), operation="token"
+        )
+
+    def failing(self, since, until, description=None):
+        return on_hcm(
+            "PitelTokenRefreshFailing", "warning", since, until, description
+        )
+
+    def test_less_than_three_hours_left(self):
+        self.check(
+            up(("20m", 1)) | self.expiry(3 * 3600) | self.renewals(),
+            [
+                self.failing(
+                    "10m",
+                    None,
+                    "The token of hcm expires in 2h 50m 0s, and the API gives "
+                    "no other.",
+                )
+            ],
+        )
+
+    def test_more_than_three_hours_left(self):
+        self.check(
+            up(("20m", 1)) | self.expiry(3 * 3600 + 960) | self.renewals()
+        )
+
+    def test_a_token_that_is_renewed(self):
+        self.check(up(("20m", 1)) | self.expiry(3 * 3600))
+
+    def test_failures_of_the_monitor_are_others(self):
+        self.check(
+            up(("20m", 1))
+            | self.expiry(3 * 3600)
+            | failures("timeout", ("5m", 0), ("15m", 9))
+        )
+
+    def test_a_target_that_is_down_has_another_alert(self):
+        self.check(
+            up(("20m", 0)) | self.expiry(3 * 3600) | self.renewals(),
+            [on_hcm("PitelTargetDown", "critical", "3m", None)],
+        )
+
+
+class PitelDataStale(AlertTest):
+    """Time begins at 0: that is when the last good answer came."""
+
+    def series(self, interval, last=0, **labels):
+        name = "pitel_last_success_timestamp_seconds"
+        return (
+            up(("15m", 1), **labels)
+            | single(name, ("15m", last), **labels)
+            | single("pitel_poll_interval_seconds", ("15m", interval), **labels)
+        )
+
+    def stale(self, since, until, description=None):
+        return on_hcm("PitelDataStale", "critical", since, until, description)
+
+    def test_older_than_a_minute(self):
+        self.check(
+            self.series(10),
+            [
+                self.stale(
+                    "3m10s",
+                    None,
+                    "The last good answer of hcm is 3m 10s old, and the "
+                    "exporter says that it is up.",
+                )
+            ],
+        )
+
+    def test_older_than_four_long_intervals(self):
+        self.check(self.series(60), [self.stale("6m10s", None)])
+
+    def test_a_target_that_is_down_has_another_alert(self):
+        self.check(
+            self.series(10) | up(("15m", 0)),
+            [on_hcm("PitelTargetDown", "critical", "3m", None)],
+        )
+
+    def test_another_exporter_has_news(self):
+        self.check(
+            self.series(10) | self.series(10, 900, instance="b:10748")
+        )
+
+    def test_for_less_than_two_minutes(self):
+        name = "pitel_last_success_timestamp_seconds"
+        self.check(
+            self.series(10) | single(name, ("3m", 0), ("12m", 900))
+        )
+
+
+class PitelRowsCollapsed(AlertTest):
+    def collapsed(self, since, until, description=None):
+        return on_hcm(
+            "PitelRowsCollapsed", "warning", since, until, description
+        )
+
+    def fall(self, before, after, **labels):
+        return single(
+            "pitel_api_rows", ("20m", before), ("30m", after), **labels
+        )
+
+    def check_rows(self, series, fires=()):
+        self.check(series, fires, watch="49m50s")
+
+    def test_a_quarter_is_left(self):
+        self.check_rows(
+            self.fall(100, 25),
+            [
+                self.collapsed(
+                    "23m",
+                    "41m20s",
+                    "Good answers of hcm have 25.21% of the rows that they "
+                    "had on average within 15m.",
+                )
+            ],
+        )
+
+    def test_a_third_is_left(self):
+        self.check_rows(self.fall(100, 33))
+
+    def test_fifty_one_rows_are_enough(self):
+        self.check_rows(self.fall(51, 10), [self.collapsed("23m", "38m20s")])
+
+    def test_forty_nine_are_too_few(self):
+        self.check_rows(self.fall(49, 0))
+
+    def test_for_less_than_three_minutes(self):
+        self.check_rows(
+            single("pitel_api_rows", ("20m", 90), ("3m", 0), ("27m", 90))
+        )
+
+    def test_two_exporters_are_one(self):
+        self.check_rows(
+            self.fall(30, 5) | self.fall(30, 5, instance="b:10748")
+        )
+
+
+class PitelRowsMissing(AlertTest):
+    def rows(self, reported, received, **labels):
+        return single(
+            "pitel_api_reported_rows", ("20m", reported), **labels
+        ) | single(
+            "pitel_api_rows",
+            ("5m", reported),
+            ("11m", received),
+            ("4m", reported),
+            **labels,
+        )
+
+    def missing(self, description=None):
+        return on_hcm(
+            "PitelRowsMissing", "warning", "15m", "16m", description
+        )
+
+    def test_one_row_too_few(self):
+        self.check(
+            self.rows(100, 99),
+            [
+                self.missing(
+                    "The answers of hcm differ by 1 rows from the total that "
+                    "they state."
+                )
+            ],
+            watch="19m50s",
+        )
+
+    def test_or_too_many(self):
+        self.check(self.rows(100, 102), [self.missing()], watch="19m50s")
+
+    def test_two_exporters_at_different_moments(self):
+        self.check(
+            self.rows(100, 100) | self.rows(90, 90, instance="b:10748"),
+            watch="19m50s",
+        )
+
+    def test_for_less_than_ten_minutes(self):
+        self.check(
+            single("pitel_api_reported_rows", ("20m", 100))
+            | single("pitel_api_rows", ("5m", 100), ("10m", 90), ("5m", 100)),
+            watch="19m50s",
+        )
+
+
+class PitelUnknownValues(AlertTest):
+    def unknown(self, field, *stretches, **labels):
+        name = "pitel_api_unknown_values_total"
+        return single(name, *stretches, field=field, **labels)
+
+    def rejected(self, *stretches):
+        name = "pitel_api_rejected_rows_total"
+        return single(name, *stretches, reason="not_an_object")
+
+    def check_values(self, series, fires=()):
+        self.check(series, fires, watch="39m50s")
+
+    def test_a_state_that_is_not_known(self):
+        self.check_values(
+            self.unknown("call_state", ("5m", 0), ("35m", 3)),
+            [
+                on_hcm(
+                    "PitelUnknownValues",
+                    "info",
+                    "15m",
+                    "20m",
+                    "Good answers of hcm have an unknown call_state: 3 times "
+                    "within 15m.",
+                    field="call_state",
+                )
+            ],
+        )
+
+    def test_rows_that_cannot_be_read(self):
+        self.check_values(
+            self.rejected(("5m", 0), ("35m", 2)),
+            [
+                on_hcm(
+                    "PitelUnknownValues",
+                    "info",
+                    "15m",
+                    "20m",
+                    "Good answers of hcm have rows that cannot be read "
+                    "(not_an_object): 2 times within 15m.",
+                    reason="not_an_object",
+                )
+            ],
+        )
+
+    def test_a_call_time_that_is_not_usable_is_common(self):
+        self.check_values(self.unknown("call_time", ("5m", 0), ("35m", 900)))
+
+    def test_what_was_counted_before_is_no_news(self):
+        self.check_values(self.unknown("direction", ("40m", 7)))
+
+
+class PitelLabelOverflow(AlertTest):
+    def test_values_beyond_the_limits(self):
+        name = "pitel_overflowed_label_values"
+        self.check(
+            single(name, ("5m", 0), ("20m", 3), ("15m", 0), label="tenant")
+            | single(name, ("5m", 0), ("15m", 3), ("20m", 0), label="server"),
+            [
+                on_hcm(
+                    "PitelLabelOverflow",
+                    "warning",
+                    "20m",
+                    "25m",
+                    "3 values of the label tenant of hcm are beyond the "
+                    "limits and shown as _other.",
+                    label="tenant",
+                )
+            ],
+            watch="39m50s",
+        )
+
+
+class PitelClockSkew(AlertTest):
+    def skew(self, since, until, clock, description=None):
+        return on_hcm(
+            "PitelClockSkew", "warning", since, until, description, clock=clock
+        )
+
+    def of(self, metric, value):
+        return single(metric, ("5m", 0), ("25m", value), ("10m", 0))
+
+    def check_clock(self, series, fires=()):
+        self.check(series, fires, watch="39m50s")
+
+    def test_a_clock_that_is_slow(self):
+        self.check_clock(
+            self.of("pitel_api_clock_skew_seconds", -121),
+            [
+                self.skew(
+                    "20m",
+                    "30m",
+                    "Date header",
+                    "The Date header of hcm differs from our clock by 2m 1s. "
+                    "Whole hours mean a wrong `timezone` in the "
+                    "configuration.",
+                )
+            ],
+        )
+
+    def test_a_clock_that_is_fast(self):
+        self.check_clock(
+            self.of("pitel_api_clock_skew_seconds", 121),
+            [self.skew("20m", "30m", "Date header")],
+        )
+
+    def test_two_minutes_are_near_enough(self):
+        self.check_clock(
+            self.of("pitel_api_clock_skew_seconds", -120)
+            | self.of("pitel_call_time_offset_seconds", 120)
+        )
+
+    def test_call_times_in_the_future(self):
+        self.check_clock(
+            self.of("pitel_call_time_offset_seconds", 7 * 3600 - 10),
+            [
+                self.skew(
+                    "20m",
+                    "30m",
+                    "call_time",
+                    "The call_time of hcm differs from our clock by 6h 59m "
+                    "50s. Whole hours mean a wrong `timezone` in the "
+                    "configuration.",
+                )
+            ],
+        )
+
+    def test_call_times_of_long_ago_while_calls_start(self):
+        started = {
+            selector(
+                "pitel_calls_started_total",
+                tenant="acme",
+                direction="outbound",
+            ): counter(("40m", 1))
+        }
+        self.check_clock(
+            self.of("pitel_call_time_offset_seconds", -3601) | started,
+            [self.skew("20m", "30m", "call_time")],
+        )
+        self.check_clock(
+            self.of("pitel_call_time_offset_seconds", -3600) | started
+        )
+
+    def test_one_long_call_at_night(self):
+        self.check_clock(self.of("pitel_call_time_offset_seconds", -9000))
+
+
+class PitelPollSlow(AlertTest):
+    def polls(self, *stretches, **labels):
+        return single(
+            "pitel_poll_duration_seconds", *stretches, **labels
+        ) | single("pitel_poll_timeout_seconds", ("40m", 8), **labels)
+
+    def slow(self, since, until, description=None):
+        return on_hcm("PitelPollSlow", "warning", since, until, description)
+
+    def check_polls(self, series, fires=()):
+        self.check(series, fires, watch="39m50s")
+
+    def test_two_thirds_of_the_timeout(self):
+        self.check_polls(
+            self.polls(("5m", 1), ("25m", 5.4), ("10m", 1)),
+            [
+                self.slow(
+                    # The average over five minutes takes its time.
+                    "24m20s",
+                    "30m40s",
+                    "Polls of hcm take 67.5% of their timeout.",
+                )
+            ],
+        )
+
+    def test_half_of_it(self):
+        self.check_polls(self.polls(("40m", 4.7)))
+
+    def test_now_and_then_a_slow_one(self):
+        self.check_polls(self.polls(*((("20s", 7), ("40s", 3)) * 40)))
+
+    def test_the_slower_of_two_exporters_counts(self):
+        self.check_polls(
+            self.polls(("40m", 5))
+            | self.polls(("40m", 1), instance="b:10748"),
+            [self.slow("15m", None)],
+        )
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,500 @@
+"""Alerts on the calls of a tenant: by shares, and against its own past."""
+
+import unittest
+
+from promtool import AlertTest, Firing, counter, gauge, selector
+
+
+def calls(what, history, tenant="acme", direction="inbound", **labels):
+    name = f"pitel_calls_{what}_total"
+    return {
+        selector(name, tenant=tenant, direction=direction, **labels): history
+    }
+
+
+def firing(alert, severity, since, until, description=None, tenant="acme"):
+    return Firing(
+        alert, severity, since, until, {"tenant": tenant}, description
+    )
+
+
+class PitelNoCallsAnswered(AlertTest):
+    def no_answer(self, since, until, description=None):
+        return firing(
+            "PitelNoCallsAnswered", "critical", since, until, description
+        )
+
+    def burst(self, count, **labels):
+        """So many starts at once, seen at 10m, and no answer."""
+        return calls(
+            "started", gauge(("10m", 7), ("30m", 7 + count)), **labels
+        ) | calls("answered", gauge(("40m", 7)), **labels)
+
+    def test_ten_calls_without_an_answer(self):
+        self.check(
+            self.burst(10),
+            [
+                self.no_answer(
+                    "11m",
+                    "25m",
+                    "10 calls came in to acme on hcm within 15 minutes, and "
+                    "none was answered.",
+                )
+            ],
+            watch="40m",
+        )
+
+    def test_nine_are_too_few(self):
+        self.check(self.burst(9), watch="40m")
+
+    def test_one_answer_is_enough(self):
+        self.check(
+            self.burst(50)
+            | calls("answered", gauge(("9m50s", 7), ("30m10s", 8))),
+            watch="24m",
+        )
+
+    def test_after_the_last_answer_the_window_passes_first(self):
+        self.check(
+            calls("started", counter(("2h", 2)))
+            | calls("answered", counter(("1h", 2), ("1h", 0)))
+            | calls("unanswered", counter(("1h", 0), ("1h", 2))),
+            [
+                # 22 of 60 at 1h11m are beyond chance.
+                firing("PitelUnansweredHigh", "warning", "1h16m", None),
+                self.no_answer("1h16m", None),
+            ],
+            step="1m",
+            watch="1h40m",
+        )
+
+    def test_a_tenant_that_never_answers_has_no_trouble(self):
+        self.check(
+            calls("started", counter(("2h", 2)))
+            | calls("answered", counter(("2h", 0)))
+            | calls("unanswered", counter(("2h", 2))),
+            step="1m",
+            watch="2h",
+        )
+
+    def test_calls_out_are_not_answered_calls(self):
+        self.check(
+            self.burst(10)
+            | calls("answered", counter(("40m", 9)), direction="outbound"),
+            [self.no_answer("11m", "25m")],
+            watch="40m",
+        )
+
+    def test_the_heap_of_tenants_is_no_tenant(self):
+        self.check(self.burst(20, tenant="_other"), watch="40m")
+
+    def test_two_exporters_are_one(self):
+        self.check(
+            self.burst(9) | self.burst(9, instance="b:10748"), watch="40m"
+        )
+
+
+class PitelUnansweredHigh(AlertTest):
+    """An hour of good traffic, then, at 1h32m, calls all at once."""
+
+    def unanswered_high(self, since, until, description=None):
+        return firing(
+            "PitelUnansweredHigh", "warning", since, until, description
+        )
+
+    def traffic(self, answered, unanswered, week=(2, 0), **labels):
+        return {
+            name: history
+            for what, before, then in (
+                ("answered", week[0], answered),
+                ("unanswered", week[1], unanswered),
+            )
+            for name, history in calls(
+                what,
+                counter(("1h", before), ("31m", 0), ("1m", then), ("58m", 0)),
+                **labels,
+            ).items()
+        }
+
+    def check_at_minutes(self, series, fires=()):
+        self.check(series, fires, step="1m", watch="2h30m")
+
+    def test_thirteen_of_thirty(self):
+        self.check_at_minutes(
+            self.traffic(17, 13),
+            [
+                self.unanswered_high(
+                    "1h37m",
+                    # Last within the window at 2h1m.
+                    "2h17m",
+                    "43.33% of the calls that came in to acme on hcm within "
+                    "30 minutes went unanswered, more than in its last week.",
+                )
+            ],
+        )
+
+    def test_twelve_of_thirty_may_be_chance(self):
+        self.check_at_minutes(self.traffic(18, 12))
+
+    def test_a_quarter_of_a_thousand_is_none(self):
+        self.check_at_minutes(
+            self.traffic(750, 250, week=(20, 0)),
+            [self.unanswered_high("1h37m", "2h17m")],
+        )
+
+    def test_a_fifth_of_a_thousand_is_well(self):
+        self.check_at_minutes(self.traffic(800, 200, week=(20, 0)))
+
+    def test_a_tiny_tenant_has_too_few(self):
+        self.check_at_minutes(self.traffic(1, 28))
+
+    def test_what_a_tenant_is_like_all_week_is_no_news(self):
+        self.check_at_minutes(self.traffic(40, 60, week=(6, 4)))
+
+    def test_half_as_much_again_is(self):
+        self.check_at_minutes(
+            self.traffic(20, 80, week=(6, 4)),
+            [self.unanswered_high("1h37m", "2h17m")],
+        )
+
+    def test_not_within_five_minutes(self):
+        then_many_more = counter(
+            ("1h", 2), ("31m", 0), ("1m", 17), ("3m", 0), ("1m", 99), ("54m", 0)
+        )
+        self.check_at_minutes(
+            self.traffic(17, 13) | calls("answered", then_many_more)
+        )
+
+    def test_the_heap_of_tenants_is_no_tenant(self):
+        self.check_at_minutes(self.traffic(17, 13, tenant="_other"))
+
+    def test_two_exporters_are_one(self):
+        self.check_at_minutes(
+            self.traffic(2, 13) | self.traffic(2, 13, instance="b:10748")
+        )
+
+
+class PitelServiceLevelLow(AlertTest):
+    def level_low(self, since, until, description=None):
+        return firing(
+            "PitelServiceLevelLow", "warning", since, until, description
+        )
+
+    def waits(self, in_time, answered, tenant="acme", instance="a:10748"):
+        """Answered all at once, seen at 5m; those in time within 20 s."""
+        labels = {"tenant": tenant, "instance": instance}
+        name = "pitel_call_wait_seconds"
+
+        def history(count):
+            return gauge(("5m", 0), ("1h55m", count))
+
+        return {
+            selector(f"{name}_bucket", le="15.0", **labels): history(0),
+            selector(f"{name}_bucket", le="20.0", **labels): history(in_time),
+            selector(f"{name}_bucket", le="30.0", **labels): history(answered),
+            selector(f"{name}_bucket", le="+Inf", **labels): history(answered),
+            selector(f"{name}_count", **labels): history(answered),
+        }
+
+    def check_at_minutes(self, series, fires=()):
+        self.check(series, fires, step="1m", watch="2h")
+
+    def test_seven_of_twenty_in_time(self):
+        self.check_at_minutes(
+            self.waits(7, 20),
+            [
+                self.level_low(
+                    "20m",
+                    "1h5m",
+                    "35% of the calls that acme on hcm answered within an "
+                    "hour were answered within 20 seconds.",
+                )
+            ],
+        )
+
+    def test_eight_of_twenty_may_be_chance(self):
+        self.check_at_minutes(self.waits(8, 20))
+
+    def test_two_thirds_of_a_thousand_are_near_enough(self):
+        self.check_at_minutes(self.waits(660, 1000))
+
+    def test_a_little_less_is_not(self):
+        self.check_at_minutes(
+            self.waits(650, 1000), [self.level_low("20m", "1h5m")]
+        )
+
+    def test_a_tiny_tenant_has_too_few(self):
+        self.check_at_minutes(self.waits(0, 19))
+
+    def test_the_heap_of_tenants_is_no_tenant(self):
+        self.check_at_minutes(self.waits(0, 100, tenant="_other"))
+
+    def test_two_exporters_are_one(self):
+        self.check_at_minutes(
+            self.waits(0, 15) | self.waits(0, 15, instance="b:10748")
+        )
+
+
+def extensions(state, history, tenant="acme", server="s1", **labels):
+    return {
+        selector(
+            "pitel_extensions",
+            tenant=tenant,
+            server=server,
+            state=state,
+            **labels,
+        ): history
+    }
+
+
+class PitelAgentsSaturated(AlertTest):
+    def saturated(self, since, until, description=None):
+        return firing(
+            "PitelAgentsSaturated", "warning", since, until, description
+        )
+
+    def phones(self, count, busy, **labels):
+        """All but `busy` are idle, and at first one more of them."""
+        idle = count - busy
+        return extensions(
+            "oncall",
+            gauge(("10m", busy - 1), ("20m", busy), ("30m", busy - 1)),
+            **labels,
+        ) | extensions(
+            "idle",
+            gauge(("10m", idle + 1), ("20m", idle), ("30m", idle + 1)),
+            **labels,
+        )
+
+    def check_at_minutes(self, series, fires=()):
+        self.check(series, fires, step="1m", watch="1h")
+
+    def test_all_of_five(self):
+        self.check_at_minutes(
+            self.phones(5, 5),
+            [
+                self.saturated(
+                    "20m",
+                    "30m",
+                    "100% of the phones of acme on hcm are in calls: whoever "
+                    "calls now waits unseen.",
+                )
+            ],
+        )
+
+    def test_four_phones_are_too_few(self):
+        self.check_at_minutes(self.phones(4, 4))
+
+    def test_nineteen_of_twenty_leave_one(self):
+        self.check_at_minutes(self.phones(20, 19))
+
+    def test_twenty_four_of_twenty_five_are_nearly_all(self):
+        self.check_at_minutes(
+            self.phones(25, 24), [self.saturated("20m", "30m")]
+        )
+
+    def test_idle_phones_on_another_server_count(self):
+        self.check_at_minutes(
+            self.phones(20, 20)
+            | extensions("idle", gauge(("1h", 2)), server="s2")
+        )
+
+    def test_where_no_phone_is_ever_idle_it_says_nothing(self):
+        self.check_at_minutes(
+            extensions("oncall", gauge(("1h", 20)))
+            | extensions("idle", gauge(("1h", 0)))
+        )
+
+    def test_a_day_later_it_says_nothing_any_more(self):
+        self.check(
+            extensions("oncall", gauge(("1h", 19), ("25h", 20)))
+            | extensions("idle", gauge(("1h", 1), ("25h", 0))),
+            [self.saturated("1h10m", "25h")],
+            step="5m",
+            watch="26h",
+        )
+
+    def test_the_heap_of_tenants_is_no_tenant(self):
+        self.check_at_minutes(self.phones(20, 20, tenant="_other"))
+
+    def test_two_exporters_are_one(self):
+        self.check_at_minutes(
+            self.phones(4, 4) | self.phones(4, 4, instance="b:10748")
+        )
+
+
+def oncall(direction, history, tenant="acme", server="s1", **labels):
+    return {
+        selector(
+            "pitel_active_calls",
+            tenant=tenant,
+            server=server,
+            direction=direction,
+            state="oncall",
+            **labels,
+        ): history
+    }
+
+
+def known(duration):
+    return {selector("pitel_up"): gauge((duration, 1))}
+
+
+class PitelOutboundOffHours(AlertTest):
+    """Tests begin at 00:00 UTC, which is 07:00 at the operator's."""
+
+    def off_hours(self, since, until, description=None):
+        return Firing(
+            "PitelOutboundOffHours",
+            "warning",
+            since,
+            until,
+            {"tenant": "acme", "direction": "outbound"},
+            description,
+        )
+
+    def check_two_days(self, outbound, fires=(), up="2d", **labels):
+        self.check(
+            known(up) | oncall("outbound", outbound, **labels),
+            fires,
+            step="5m",
+            watch="2d",
+        )
+
+    def test_six_calls_in_the_second_night(self):
+        self.check_two_days(
+            gauge(("40h", 0), ("1h", 6), ("7h", 0)),
+            [
+                self.off_hours(
+                    "40h5m",
+                    "41h",
+                    "6 outbound calls of acme on hcm at this hour of the "
+                    "night: more than last night. It may be fraud.",
+                )
+            ],
+        )
+
+    def test_five_are_too_few(self):
+        self.check_two_days(gauge(("40h", 0), ("1h", 5), ("7h", 0)))
+
+    def test_the_night_is_from_ten_to_six(self):
+        self.check_two_days(
+            gauge(("36h", 0), ("12h", 8)),
+            [self.off_hours("39h5m", "47h")],
+        )
+
+    def test_twice_last_night_is_usual(self):
+        self.check_two_days(
+            gauge(("15h", 0), ("8h", 10), ("16h", 0), ("8h", 20), ("1h", 0))
+        )
+
+    def test_more_is_not(self):
+        self.check_two_days(
+            # Last night's calls are compared by the hour, half an hour around.
+            gauge(("15h", 0), ("8h", 10), ("17h", 0), ("1h", 21), ("7h", 0)),
+            [self.off_hours("40h5m", "41h")],
+        )
+
+    def test_a_first_night_has_none_before_it(self):
+        self.check_two_days(gauge(("16h", 0), ("2h", 50), ("30h", 0)))
+
+    def test_calls_in_are_not_calls_out(self):
+        self.check(
+            known("2d") | oncall("inbound", gauge(("40h", 0), ("8h", 9))),
+            step="5m",
+            watch="2d",
+        )
+
+    def test_the_heap_of_tenants_is_no_tenant(self):
+        self.check_two_days(
+            gauge(("40h", 0), ("1h", 12), ("7h", 0)), tenant="_other"
+        )
+
+    def test_two_exporters_are_one(self):
+        history = gauge(("40h", 0), ("1h", 4), ("7h", 0))
+        self.check(
+            known("2d")
+            | oncall("outbound", history)
+            | oncall("outbound", history, instance="b:10748"),
+            step="5m",
+            watch="2d",
+        )
+
+
+class PitelTenantSurge(AlertTest):
+    def surge(self, since, until, description=None):
+        return firing(
+            "PitelTenantSurge", "warning", since, until, description
+        )
+
+    def check_two_days(self, inbound, fires=(), up="32h", **labels):
+        self.check(
+            known(up) | oncall("inbound", inbound, **labels),
+            fires,
+            step="5m",
+            watch="32h",
+        )
+
+    def test_sixteen_calls_of_a_quiet_tenant(self):
+        self.check_two_days(
+            gauge(("30h", 2), ("30m", 16), ("90m", 2)),
+            [
+                self.surge(
+                    "30h5m",
+                    "30h30m",
+                    "16 calls of acme on hcm are on call: more than 3 times "
+                    "the 95th percentile of its last week.",
+                )
+            ],
+        )
+
+    def test_fifteen_are_too_few(self):
+        self.check_two_days(gauge(("30h", 2), ("30m", 15), ("90m", 2)))
+
+    def test_three_times_a_busy_tenants_usual_is_near_enough(self):
+        self.check_two_days(gauge(("30h", 100), ("30m", 300), ("90m", 100)))
+
+    def test_more_is_not(self):
+        self.check_two_days(
+            gauge(("30h", 100), ("30m", 301), ("90m", 100)),
+            [self.surge("30h5m", "30h30m")],
+        )
+
+    def test_a_daily_peak_is_usual(self):
+        day = (("20h", 2), ("4h", 90))
+        self.check_two_days(gauge(*day, ("8h", 90)))
+
+    def test_all_directions_and_servers_count_together(self):
+        history = gauge(("30h", 0), ("30m", 4), ("90m", 0))
+        self.check(
+            known("32h")
+            | oncall("inbound", history)
+            | oncall("outbound", history)
+            | oncall("local", history)
+            | oncall("inbound", history, server="s2"),
+            [self.surge("30h5m", "30h30m")],
+            step="5m",
+            watch="32h",
+        )
+
+    def test_on_the_first_day_nothing_is_usual(self):
+        self.check_two_days(gauge(("10h", 2), ("2h", 50), ("20h", 2)))
+
+    def test_the_heap_of_tenants_is_no_tenant(self):
+        self.check_two_days(
+            gauge(("30h", 2), ("30m", 99), ("90m", 2)), tenant="_other"
+        )
+
+    def test_two_exporters_are_one(self):
+        history = gauge(("30h", 2), ("30m", 10), ("90m", 2))
+        self.check(
+            known("32h")
+            | oncall("inbound", history)
+            | oncall("inbound", history, instance="b:10748"),
+            step="5m",
+            watch="32h",
+        )
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,489 @@
+"""Alerts on the PBX servers behind a target."""
+
+import unittest
+
+from promtool import AlertTest, Firing, History, gauge, selector
+
+
+class ComingAndGoing(History):
+    """One of two series whose sum stands still while calls come and go."""
+
+    def __init__(self, second, *stretches):
+        super().__init__(*stretches)
+        self.second = second
+
+    def values(self, step):
+        words = []
+        samples = (
+            total
+            for duration, total in History(*self.stretches).samples(step)
+            for _ in range(duration)
+        )
+        for n, total in enumerate(samples):
+            moving = n % 2 if total else 0
+            if total is None:
+                words.append("_")
+            else:
+                words.append(f"{moving if self.second else total - moving}")
+        return " ".join(words)
+
+
+def legs(*stretches, server="s1", **labels):
+    """So many legs in all on a server, at which calls come and go."""
+
+    def of(state):
+        return selector(
+            "pitel_active_legs",
+            tenant="acme",
+            server=server,
+            direction="inbound",
+            state=state,
+            **labels,
+        )
+
+    return {
+        of("oncall"): ComingAndGoing(False, *stretches),
+        of("ringing"): ComingAndGoing(True, *stretches),
+    }
+
+
+def missing(reported, received, duration):
+    return {
+        selector("pitel_api_rows"): gauge((duration, received)),
+        selector("pitel_api_reported_rows"): gauge((duration, reported)),
+    }
+
+
+ROWS_MISSING = Firing("PitelRowsMissing", "warning", "10m", None)
+
+
+def firing(alert, since, until, description=None):
+    return Firing(
+        alert, "critical", since, until, {"server": "s1"}, description
+    )
+
+
+class PitelServerLostCalls(AlertTest):
+    """Legs fall at 20m. With fewer than 30 no other alert sees it."""
+
+    def lost(self, since, until, description=None):
+        return firing("PitelServerLostCalls", since, until, description)
+
+    def fall(self, before, after, **labels):
+        return legs(("20m", before), ("30m", after), **labels)
+
+    def check_fall(self, series, fires=()):
+        self.check(series, fires, watch="49m50s")
+
+    def test_a_quarter_is_left_while_the_others_keep_theirs(self):
+        self.check_fall(
+            self.fall(24, 6) | self.fall(25, 25, server="s2"),
+            [
+                self.lost(
+                    "22m",
+                    "40m20s",
+                    "On server s1 of hcm there are 25.21% of the legs that it "
+                    "had on average within 15m, while the other servers keep "
+                    "theirs.",
+                )
+            ],
+        )
+
+    def test_a_third_is_left(self):
+        self.check_fall(self.fall(24, 8) | self.fall(25, 25, server="s2"))
+
+    def test_twenty_one_legs_are_enough(self):
+        self.check_fall(
+            self.fall(21, 0) | self.fall(25, 25, server="s2"),
+            [self.lost("22m", "37m40s")],
+        )
+
+    def test_nineteen_are_too_few(self):
+        self.check_fall(self.fall(19, 0) | self.fall(25, 25, server="s2"))
+
+    def test_when_all_lose_calls_it_is_no_server(self):
+        self.check_fall(self.fall(24, 4) | self.fall(50, 34, server="s2"))
+
+    def test_when_the_others_keep_three_quarters_it_is(self):
+        self.check_fall(
+            self.fall(24, 4) | self.fall(50, 38, server="s2"),
+            [self.lost("22m", "40m")],
+        )
+
+    def test_an_only_server_has_no_others(self):
+        self.check_fall(self.fall(24, 0))
+
+    def test_for_less_than_two_minutes_it_may_be_chance(self):
+        self.check_fall(
+            legs(("20m", 24), ("2m", 0), ("28m", 24))
+            | self.fall(25, 25, server="s2")
+        )
+
+    def test_rows_that_are_missing_say_nothing(self):
+        self.check_fall(
+            self.fall(24, 4)
+            | self.fall(25, 25, server="s2")
+            | missing(100, 94, "50m"),
+            [ROWS_MISSING],
+        )
+
+    def test_a_few_missing_rows_do_not_blind_it(self):
+        self.check_fall(
+            self.fall(24, 4)
+            | self.fall(25, 25, server="s2")
+            | missing(100, 96, "50m"),
+            [ROWS_MISSING, self.lost("22m", "40m")],
+        )
+
+    def test_the_heap_of_servers_is_no_server(self):
+        self.check_fall(
+            self.fall(24, 0, server="_other") | self.fall(25, 25, server="s2")
+        )
+
+    def test_two_exporters_are_one(self):
+        self.check_fall(
+            self.fall(12, 0)
+            | self.fall(12, 0, instance="b:10748")
+            | self.fall(25, 25, server="s2")
+        )
+
+
+class PitelServerDroppedCalls(AlertTest):
+    """All at once at 5m, on an only server."""
+
+    def dropped(self, since, until, description=None):
+        return firing("PitelServerDroppedCalls", since, until, description)
+
+    def fall(self, before, after, **labels):
+        return legs(("5m", before), ("20m", after), **labels)
+
+    def check_fall(self, series, fires=()):
+        self.check(series, fires, watch="24m50s")
+
+    def test_a_third_is_left_for_a_minute(self):
+        self.check_fall(
+            self.fall(30, 10),
+            [
+                self.dropped(
+                    "6m",
+                    "22m",
+                    "On server s1 of hcm 33.33% of the legs of 2m before are "
+                    "left: no calls end that fast by themselves.",
+                )
+            ],
+        )
+
+    def test_more_than_a_third_is_left(self):
+        self.check_fall(self.fall(30, 11))
+
+    def test_twenty_nine_are_too_few(self):
+        self.check_fall(self.fall(29, 0))
+
+    def test_for_less_than_a_minute(self):
+        self.check_fall(legs(("5m", 90), ("1m", 0), ("19m", 90)))
+
+    def test_calls_that_end_by_themselves_do_not_end_that_fast(self):
+        # e^(-t / 3 min): half of them in two minutes.
+        self.check_fall(
+            legs(
+                ("5m", 1000),
+                *(("10s", round(1000 * 0.946**n)) for n in range(1, 121)),
+            )
+        )
+
+    def test_rows_that_are_missing_say_nothing(self):
+        self.check_fall(
+            self.fall(90, 20) | missing(100, 94, "25m"), [ROWS_MISSING]
+        )
+
+    def test_a_few_missing_rows_do_not_blind_it(self):
+        self.check_fall(
+            self.fall(90, 20) | missing(100, 96, "25m"),
+            [ROWS_MISSING, self.dropped("6m", "22m")],
+        )
+
+    def test_an_api_that_fails_meanwhile_is_no_drop(self):
+        self.check_fall(legs(("5m", 90), ("10m", None), ("10m", 90)))
+
+    def test_the_heap_of_servers_is_no_server(self):
+        self.check_fall(self.fall(90, 0, server="_other"))
+
+    def test_two_exporters_are_one(self):
+        self.check_fall(
+            self.fall(20, 0) | self.fall(20, 0, instance="b:10748")
+        )
+
+
+def extensions(*stretches, server="s1", **labels):
+    return {
+        selector(
+            "pitel_extensions",
+            tenant="acme",
+            server=server,
+            state="idle",
+            **labels,
+        ): gauge(*stretches)
+    }
+
+
+class PitelServerExtensionsLost(AlertTest):
+    """Phones fall at 1h10m, at night: there are no calls."""
+
+    def lost(self, since, until, description=None):
+        return firing("PitelServerExtensionsLost", since, until, description)
+
+    def fall(self, before, after, **labels):
+        return extensions(("70m", before), ("80m", after), **labels)
+
+    def check_fall(self, series, fires=()):
+        self.check(series, fires, step="1m", watch="2h29m")
+
+    def test_less_than_half_is_left_while_the_others_keep_theirs(self):
+        self.check_fall(
+            self.fall(20, 9) | self.fall(50, 50, server="s2"),
+            [
+                self.lost(
+                    "75m",
+                    "130m",
+                    "45% of the phones of 1h before are left on server s1 of "
+                    "hcm, while the other servers keep theirs.",
+                )
+            ],
+        )
+
+    def test_half_is_left(self):
+        self.check_fall(self.fall(20, 10) | self.fall(50, 50, server="s2"))
+
+    def test_nineteen_are_too_few(self):
+        self.check_fall(self.fall(19, 0) | self.fall(50, 50, server="s2"))
+
+    def test_when_all_go_home_it_is_no_server(self):
+        self.check_fall(self.fall(20, 0) | self.fall(50, 40, server="s2"))
+
+    def test_when_the_others_keep_most_it_is(self):
+        self.check_fall(
+            self.fall(20, 0) | self.fall(50, 41, server="s2"),
+            [self.lost("75m", "130m")],
+        )
+
+    def test_within_five_minutes_they_may_come_back(self):
+        self.check_fall(
+            extensions(("70m", 90), ("5m", 0), ("75m", 90))
+            | self.fall(50, 50, server="s2")
+        )
+
+    def test_rows_that_are_missing_say_nothing(self):
+        self.check_fall(
+            self.fall(20, 0)
+            | self.fall(50, 50, server="s2")
+            | missing(100, 94, "150m"),
+            [ROWS_MISSING],
+        )
+
+    def test_a_few_missing_rows_do_not_blind_it(self):
+        self.check_fall(
+            self.fall(20, 0)
+            | self.fall(50, 50, server="s2")
+            | missing(100, 96, "150m"),
+            [ROWS_MISSING, self.lost("75m", "130m")],
+        )
+
+    def test_the_heap_of_servers_is_no_server(self):
+        self.check_fall(
+            self.fall(20, 0, server="_other") | self.fall(50, 50, server="s2")
+        )
+
+    def test_two_exporters_are_one(self):
+        self.check_fall(
+            self.fall(15, 0)
+            | self.fall(15, 0, instance="b:10748")
+            | self.fall(50, 50, server="s2")
+        )
+
+
+class PitelCallsFrozen(AlertTest):
+    def still(self, count, server="s1", tenant="acme", **labels):
+        return {
+            selector(
+                "pitel_active_legs",
+                tenant=tenant,
+                server=server,
+                direction="inbound",
+                state="oncall",
+                **labels,
+            ): gauge(("20m", count), ("10m", count - 1), ("10m", count))
+        }
+
+    def frozen(self, since="12m", until="20m", description=None):
+        return firing("PitelCallsFrozen", since, until, description)
+
+    def check_still(self, series, fires=()):
+        self.check(series, fires, watch="30m")
+
+    def test_ten_legs_that_stand_still(self):
+        self.check_still(
+            self.still(11),
+            [
+                self.frozen(
+                    description="On server s1 of hcm there are 11 legs, and "
+                    "within 10m not one came or went: they are not real."
+                )
+            ],
+        )
+
+    def test_nine_are_too_few(self):
+        self.check_still(self.still(9))
+
+    def test_one_more_is_enough(self):
+        self.check_still(self.still(10), [self.frozen()])
+
+    def test_calls_that_come_and_go_keep_their_number(self):
+        self.check_still(legs(("40m", 50)))
+
+    def test_a_living_server_does_not_hide_a_dead_one(self):
+        self.check_still(
+            self.still(10) | legs(("40m", 50), server="s2"), [self.frozen()]
+        )
+
+    def test_a_living_tenant_proves_the_server_alive(self):
+        self.check_still(self.still(50, tenant="other") | legs(("40m", 3)))
+
+    def test_just_after_the_start_nothing_is_known(self):
+        late = {
+            name: gauge(("2m", None), ("28m", 10))
+            for name in self.still(10)
+        }
+        self.check_still(late, [self.frozen("14m", None)])
+
+    def test_the_heap_of_servers_is_no_server(self):
+        self.check_still(self.still(50, server="_other"))
+
+    def test_two_exporters_are_one(self):
+        self.check_still(self.still(6) | self.still(6, instance="b:10748"))
+
+
+class PitelStaleLegs(AlertTest):
+    def stale(self, *stretches, state="oncall", **labels):
+        return {
+            selector(
+                "pitel_stale_legs",
+                tenant="acme",
+                server="s1",
+                state=state,
+                **labels,
+            ): gauge(*stretches)
+        }
+
+    def firing(self, severity, since, until, description=None):
+        return Firing(
+            "PitelStaleLegs",
+            severity,
+            since,
+            until,
+            {"server": "s1"},
+            description,
+        )
+
+    def check_legs(self, series, fires=()):
+        self.check(series, fires, watch="1h", step="1m")
+
+    def test_one_is_worth_a_note(self):
+        self.check_legs(
+            self.stale(("5m", 0), ("25m", 1), ("30m", 0)),
+            [
+                self.firing(
+                    "info",
+                    "20m",
+                    "30m",
+                    "1 legs on server s1 of hcm have been ringing or on call "
+                    "for longer than is believable.",
+                )
+            ],
+        )
+
+    def test_twenty_one_are_a_warning(self):
+        text = (
+            "21 legs on server s1 of hcm have been ringing or on call for "
+            "longer than is believable."
+        )
+        self.check_legs(
+            self.stale(("5m", 0), ("25m", 11), ("30m", 0))
+            | self.stale(("5m", 0), ("25m", 10), ("30m", 0), state="ringing"),
+            [
+                self.firing("info", "20m", "30m", text),
+                self.firing("warning", "20m", "30m", text),
+            ],
+        )
+
+    def test_two_exporters_are_one(self):
+        self.check_legs(
+            self.stale(("1h", 12)) | self.stale(("1h", 12), instance="b:10748"),
+            [self.firing("info", "15m", None)],
+        )
+
+    def test_those_that_vanish_in_time_are_not_heard_of(self):
+        self.check_legs(self.stale(("5m", 0), ("15m", 40), ("40m", 0)))
+
+
+def inbound(started, answered, tenants, **labels):
+    """So many at each of the tenants, at once, seen at 10m."""
+    return {
+        selector(
+            f"pitel_calls_{what}_total",
+            tenant=f"t{n}",
+            direction="inbound",
+            **labels,
+        ): gauge(("10m", 5), ("30m", 5 + count))
+        for n in range(tenants)
+        for what, count in (("started", started), ("answered", answered))
+    }
+
+
+class PitelNoCallsAnsweredAnywhere(AlertTest):
+    def nowhere(self, description=None):
+        return Firing(
+            "PitelNoCallsAnsweredAnywhere",
+            "critical",
+            "11m",
+            "25m",
+            {},
+            description,
+        )
+
+    def check_calls(self, series, fires=()):
+        self.check(series, fires, watch="39m50s")
+
+    def test_thirty_calls_of_five_tenants(self):
+        self.check_calls(
+            inbound(6, 0, 5),
+            [
+                self.nowhere(
+                    "30 calls came in to the tenants of hcm within 15 "
+                    "minutes, and hardly one was answered."
+                )
+            ],
+        )
+
+    def test_of_four_tenants(self):
+        self.check_calls(inbound(9, 0, 4))
+
+    def test_twenty_eight_are_too_few(self):
+        self.check_calls(inbound(4, 0, 7))
+
+    def test_one_in_forty_is_hardly_one(self):
+        answer = {
+            selector(
+                "pitel_calls_answered_total", tenant="t0", direction="inbound"
+            ): gauge(("10m", 5), ("30m", 6))
+        }
+        self.check_calls(inbound(8, 0, 5) | answer, [self.nowhere()])
+        self.check_calls(inbound(6, 0, 5) | answer)
+
+    def test_two_exporters_are_one(self):
+        self.check_calls(
+            inbound(3, 0, 6) | inbound(3, 0, 6, instance="b:10748")
+        )
+
+
+if __name__ == "__main__":
+    unittest.main()

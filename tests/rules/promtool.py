@@ -1,0 +1,275 @@
+"""Histories of series, and the alerts that promtool says they raise.
+
+A test gives what Prometheus scraped and names every alert that fires, with its
+first moment and the first at which it is over. All else is a mistake: an alert
+too many, a moment too early or too late.
+"""
+
+import json
+import os
+import re
+import subprocess
+import tempfile
+import unittest
+from dataclasses import dataclass, field
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+RULES_FOLDER = REPOSITORY / "deploy/prometheus/rules"
+PROMTOOL = os.environ.get("PROMTOOL", "promtool")
+
+# Labels by which firing alerts are told apart.
+IDENTITY = (
+    "alertname",
+    "severity",
+    "target",
+    "tenant",
+    "server",
+    "reason",
+    "clock",
+    "field",
+    "label",
+)
+
+UNITS = {"w": 604800, "d": 86400, "h": 3600, "m": 60, "s": 1}
+
+
+def seconds(duration):
+    """Of "1h30m"."""
+    parts = re.findall(r"(\d+)([wdhms])", duration)
+    if "".join(count + unit for count, unit in parts) != duration:
+        raise ValueError(duration)
+    return sum(int(count) * UNITS[unit] for count, unit in parts)
+
+
+def read_rules(name):
+    """The groups of recording.yml or alerts.yml, from the mixin itself."""
+    kind = {"recording": "prometheusRules", "alerts": "prometheusAlerts"}[name]
+    text = subprocess.run(
+        ["jsonnet", "-e", f"(import 'grafana/mixin.libsonnet').{kind}"],
+        cwd=REPOSITORY,
+        check=True,
+        capture_output=True,
+    ).stdout
+    return json.loads(text)["groups"]
+
+
+def selector(metric, **labels):
+    """A series of the job; labels of None are left out."""
+    labels = {"job": "pitel", "instance": "a:10748", "target": "hcm"} | labels
+    pairs = (f'{k}="{v}"' for k, v in labels.items() if v is not None)
+    return f"{metric}{{{', '.join(pairs)}}}"
+
+
+class History:
+    """The samples of a series, stretch after stretch.
+
+    A stretch is a duration and the value it has: None for no samples. Of a
+    counter the value is what it gains per minute.
+    """
+
+    def __init__(self, *stretches, counts=False, begin=0):
+        self.stretches = stretches
+        self.counts = counts
+        self.begin = begin
+
+    def samples(self, step):
+        """(number of samples, value) of each stretch."""
+        for duration, value in self.stretches:
+            count = seconds(duration) // step
+            if count * step != seconds(duration):
+                raise ValueError(f"{duration} is no multiple of {step} s")
+            yield count, value
+
+    def values(self, step):
+        """As promtool wants them."""
+        level = self.begin
+        words = []
+        for count, value in self.samples(step):
+            if value is None:
+                words.append(f"_x{count}")
+            elif self.counts:
+                gain = value * step / 60
+                words.append(f"{level:g}+{gain:g}x{count - 1}")
+                level += gain * count
+            else:
+                words.append(f"{value:g}x{count - 1}")
+        return " ".join(words)
+
+
+def gauge(*stretches):
+    return History(*stretches)
+
+
+def counter(*stretches, begin=0):
+    return History(*stretches, counts=True, begin=begin)
+
+
+@dataclass
+class Firing:
+    """An alert that fires from `since` on and no more at `until`."""
+
+    alert: str
+    severity: str
+    since: str
+    until: str | None = None
+    labels: dict = field(default_factory=dict)
+    description: str | None = None  # if given, all of its text is checked
+
+    def is_on(self, time):
+        return seconds(self.since) <= time and (
+            self.until is None or time < seconds(self.until)
+        )
+
+    def identity(self):
+        labels = {
+            "alertname": self.alert,
+            "severity": self.severity,
+            "target": "hcm",
+        } | self.labels
+        return {
+            name: labels[name] for name in IDENTITY if labels.get(name)
+        }
+
+
+def label_set(labels):
+    return "{" + ", ".join(f'{k}="{v}"' for k, v in labels.items()) + "}"
+
+
+class AlertTest(unittest.TestCase):
+    """`rules` are the two files; planted faults put others in their place."""
+
+    rules = {
+        name: RULES_FOLDER / f"{name}.yml" for name in ("recording", "alerts")
+    }
+
+    def check(self, series, fires=(), watch="15m", step="10s"):
+        """`series` are histories by selector; exporters are up by default."""
+        step = seconds(step)
+        end = seconds(watch)
+        series = {
+            'up{job="pitel", instance="a:10748"}': gauge((watch, 1)),
+        } | series
+        group = {
+            "interval": f"{step}s",
+            "input_series": [
+                {"series": name, "values": history.values(step)}
+                for name, history in series.items()
+            ],
+            "promql_expr_test": self._expressions(fires, end, step),
+            "alert_rule_test": [
+                self._text(firing, fires)
+                for firing in fires
+                if firing.description
+            ],
+        }
+        with tempfile.TemporaryDirectory(prefix="pitel_rules_") as folder:
+            file = Path(folder) / "test.yml"
+            file.write_text(
+                json.dumps(
+                    {
+                        "rule_files": [str(f) for f in self.rules.values()],
+                        "evaluation_interval": f"{step}s",
+                        "group_eval_order": GROUP_ORDER,
+                        "tests": [group],
+                    },
+                    indent=1,
+                )
+            )
+            run = subprocess.run(
+                [PROMTOOL, "test", "rules", file],
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=120,
+            )
+        self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
+
+    def _expressions(self, fires, end, step):
+        edges = {end}
+        for firing in fires:
+            for edge in filter(None, (firing.since, firing.until)):
+                edges |= {seconds(edge) - step, seconds(edge)}
+        by = ", ".join(IDENTITY)
+        checks = [
+            {
+                "expr": f'count by ({by}) (ALERTS{{alertstate="firing"}})',
+                "eval_time": f"{time}s",
+                "exp_samples": [
+                    {"labels": label_set(firing.identity()), "value": 1}
+                    for firing in fires
+                    if firing.is_on(time)
+                ],
+            }
+            for time in sorted(edges)
+        ]
+        # And at every moment between.
+        moments = {}
+        for firing in fires:
+            labels = label_set(firing.identity())
+            moments[labels] = moments.get(labels, 0) + sum(
+                firing.is_on(time) for time in range(0, end + 1, step)
+            )
+        checks.append(
+            {
+                "expr": f"sum by ({by}) (count_over_time("
+                f'ALERTS{{alertstate="firing"}}[{end + step}s]))',
+                "eval_time": f"{end}s",
+                "exp_samples": [
+                    {"labels": labels, "value": count}
+                    for labels, count in moments.items()
+                ],
+            }
+        )
+        return checks
+
+    def _text(self, firing, fires):
+        """All labels and annotations, at the moment it begins to fire."""
+        time = seconds(firing.since)
+        return {
+            "eval_time": f"{time}s",
+            "alertname": firing.alert,
+            "exp_alerts": [
+                expected_alert(other)
+                for other in fires
+                if other.alert == firing.alert and other.is_on(time)
+            ],
+        }
+
+
+def _alert_rules():
+    return {
+        (rule["alert"], rule["labels"]["severity"]): rule
+        for group in read_rules("alerts")
+        for rule in group["rules"]
+    }
+
+
+ALERT_RULES = _alert_rules()
+GROUP_ORDER = [
+    group["name"] for name in ("recording", "alerts") for group in read_rules(name)
+]
+
+
+def expected_alert(firing):
+    rule = ALERT_RULES[firing.alert, firing.severity]
+    labels = {
+        name: value
+        for name, value in (
+            {"job": "pitel", "target": "hcm"} | firing.labels
+        ).items()
+        if value
+    }
+    dashboard = re.sub(
+        r"{{ \$labels\.(\w+) \| urlquery }}",
+        lambda label: labels[label[1]].replace(":", "%3A"),
+        rule["annotations"]["dashboard_url"],
+    )
+    return {
+        "exp_labels": labels | rule["labels"],
+        "exp_annotations": {
+            **rule["annotations"],
+            "description": firing.description,
+            "dashboard_url": dashboard,
+        },
+    }

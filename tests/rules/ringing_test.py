@@ -1,0 +1,302 @@
+"""Alerts on callers who ring: who must be heard of within a minute or two."""
+
+import unittest
+
+from promtool import AlertTest, Firing, gauge, selector
+
+
+def callers(history, tenant="acme", **labels):
+    return {selector("pitel_ringing_callers", tenant=tenant, **labels): history}
+
+
+def oldest(history, tenant="acme", **labels):
+    name = "pitel_ringing_oldest_seconds"
+    return {selector(name, tenant=tenant, **labels): history}
+
+
+def oncall(history, tenant="acme", direction="inbound", server="s1", **labels):
+    return {
+        selector(
+            "pitel_active_calls",
+            tenant=tenant,
+            server=server,
+            direction=direction,
+            state="oncall",
+            **labels,
+        ): history
+    }
+
+
+def backlog(since, until, tenant="acme", description=None):
+    return Firing(
+        "PitelRingingBacklog",
+        "critical",
+        since,
+        until,
+        {"tenant": tenant},
+        description,
+    )
+
+
+class PitelRingingBacklog(AlertTest):
+    def test_fires_after_a_minute_and_five_minutes_longer(self):
+        self.check(
+            callers(gauge(("2m", 4), ("3m", 5), ("15m", 0)))
+            | oncall(gauge(("20m", 9))),
+            [
+                backlog(
+                    "3m",
+                    # Last seen at 4m50s.
+                    "10m",
+                    description="5 callers of acme on hcm are ringing: more "
+                    "than 50 % of its inbound calls that are on call.",
+                )
+            ],
+            watch="20m",
+        )
+
+    def test_is_not_heard_of_within_the_minute(self):
+        self.check(
+            callers(gauge(("2m", 0), ("1m", 8), ("10m", 0)))
+            | oncall(gauge(("13m", 0)))
+        )
+
+    def test_a_ring_group_of_five_is_one_caller(self):
+        legs = selector(
+            "pitel_active_legs",
+            tenant="acme",
+            server="s1",
+            direction="inbound",
+            state="ringing",
+        )
+        self.check(
+            callers(gauge(("15m", 1)))
+            | oncall(gauge(("15m", 0)))
+            | {legs: gauge(("15m", 5))}
+        )
+
+    def test_four_callers_are_no_backlog_of_a_tiny_tenant(self):
+        self.check(
+            callers(gauge(("15m", 4))) | oncall(gauge(("15m", 0)))
+        )
+
+    def test_half_of_those_who_talk_is_none_of_a_large_one(self):
+        self.check(
+            callers(gauge(("15m", 50)))
+            | oncall(gauge(("15m", 60)))
+            | oncall(gauge(("15m", 40)), server="s2")
+        )
+
+    def test_more_than_half_of_them_is(self):
+        self.check(
+            callers(gauge(("15m", 51)))
+            | oncall(gauge(("15m", 60)))
+            | oncall(gauge(("15m", 40)), server="s2"),
+            [backlog("1m", None)],
+        )
+
+    def test_calls_out_and_local_do_not_hide_it(self):
+        self.check(
+            callers(gauge(("15m", 10)))
+            | oncall(gauge(("15m", 10)))
+            | oncall(gauge(("15m", 90)), direction="outbound")
+            | oncall(gauge(("15m", 90)), direction="local"),
+            [backlog("1m", None)],
+        )
+
+    def test_the_heap_of_tenants_is_no_tenant(self):
+        self.check(
+            callers(gauge(("15m", 50)), tenant="_other")
+            | oncall(gauge(("15m", 0)), tenant="_other")
+        )
+
+    def test_two_exporters_are_not_counted_twice(self):
+        ringing = callers(gauge(("15m", 8))) | callers(
+            gauge(("15m", 8)), instance="b:10748"
+        )
+        # Twice 10 would be enough to call it normal, 8 twice a backlog of 16.
+        talking = oncall(gauge(("15m", 14))) | oncall(
+            gauge(("15m", 14)), instance="b:10748"
+        )
+        self.check(ringing | talking, [backlog("1m", None)])
+        self.check(
+            callers(gauge(("15m", 4)))
+            | callers(gauge(("15m", 4)), instance="b:10748")
+            | oncall(gauge(("15m", 0)))
+            | oncall(gauge(("15m", 0)), instance="b:10748")
+        )
+
+    def test_a_failed_poll_does_not_start_it_anew(self):
+        up = selector("pitel_up")
+        self.check(
+            callers(gauge(("15m", 8)))
+            | oncall(gauge(("15m", 0)))
+            | {up: gauge(("30s", 1), ("10s", 0), ("14m20s", 1))},
+            [backlog("1m", None)],
+        )
+
+
+class PitelRingingBacklogs(AlertTest):
+    def tenants(self, count, target="hcm"):
+        return {
+            name: history
+            for n in range(count)
+            for name, history in (
+                callers(
+                    gauge(("5m", 8), ("15m", 0)), tenant=f"t{n}", target=target
+                )
+                | oncall(gauge(("20m", 0)), tenant=f"t{n}", target=target)
+            ).items()
+        }
+
+    def backlogs(self, count, **labels):
+        return [
+            Firing(
+                "PitelRingingBacklog",
+                "critical",
+                "1m",
+                "10m",
+                {"tenant": f"t{n}"} | labels,
+            )
+            for n in range(count)
+        ]
+
+    def test_three_at_once_are_the_platforms(self):
+        self.check(
+            self.tenants(3),
+            self.backlogs(3)
+            + [
+                Firing(
+                    "PitelRingingBacklogs",
+                    "critical",
+                    "1m",
+                    "10m",
+                    description="Callers of 3 tenants on hcm wait in numbers "
+                    "at the same time.",
+                )
+            ],
+            watch="20m",
+        )
+
+    def test_two_are_not(self):
+        self.check(self.tenants(2), self.backlogs(2), watch="20m")
+
+    def test_nor_are_two_on_each_of_two_targets(self):
+        self.check(
+            self.tenants(2) | self.tenants(2, target="han"),
+            self.backlogs(2) + self.backlogs(2, target="han"),
+            watch="20m",
+        )
+
+
+class PitelRingingTooLong(AlertTest):
+    def too_long(self, severity, since, until, description=None):
+        return Firing(
+            "PitelRingingTooLong",
+            severity,
+            since,
+            until,
+            {"tenant": "acme"},
+            description,
+        )
+
+    def test_one_caller_is_a_warning(self):
+        self.check(
+            callers(gauge(("4m", 1), ("16m", 0)))
+            | oldest(gauge(("2m", 60), ("2m", 61), ("16m", 0))),
+            [
+                self.too_long(
+                    "warning",
+                    "2m30s",
+                    "9m",
+                    "A caller of acme on hcm has been ringing for 1m 1s.",
+                )
+            ],
+            watch="20m",
+        )
+
+    def test_two_callers_are_critical(self):
+        self.check(
+            callers(gauge(("2m", 1), ("2m", 2), ("16m", 0)))
+            | oldest(gauge(("4m", 91), ("16m", 0))),
+            [
+                self.too_long(
+                    "warning",
+                    "30s",
+                    "9m",
+                    "A caller of acme on hcm has been ringing for 1m 31s.",
+                ),
+                self.too_long(
+                    "critical",
+                    "2m30s",
+                    "9m",
+                ),
+            ],
+            watch="20m",
+        )
+
+    def test_ninety_seconds_are_not_yet_critical(self):
+        self.check(
+            callers(gauge(("15m", 2))) | oldest(gauge(("15m", 90))),
+            [self.too_long("warning", "30s", None)],
+        )
+
+    def test_the_text_of_the_critical_one(self):
+        both = {"tenant": "acme"}
+        self.check(
+            callers(gauge(("15m", 2))) | oldest(gauge(("15m", 100))),
+            [
+                Firing(
+                    "PitelRingingTooLong",
+                    "warning",
+                    "30s",
+                    None,
+                    both,
+                    "A caller of acme on hcm has been ringing for 1m 40s.",
+                ),
+                Firing(
+                    "PitelRingingTooLong",
+                    "critical",
+                    "30s",
+                    None,
+                    both,
+                    "A caller of acme on hcm has been ringing for 1m 40s, and "
+                    "is one of 2 or more who wait.",
+                ),
+            ],
+        )
+
+    def test_nobody_is_heard_of_who_is_answered_within_half_a_minute(self):
+        self.check(
+            callers(gauge(("15m", 2)))
+            | oldest(gauge(("1m", 20), ("30s", 120), ("13m", 20)))
+        )
+
+    def test_the_heap_of_tenants_is_no_tenant(self):
+        self.check(
+            callers(gauge(("15m", 9)), tenant="_other")
+            | oldest(gauge(("15m", 200)), tenant="_other")
+        )
+
+    def test_two_exporters_are_one(self):
+        two = {"instance": "b:10748"}
+        self.check(
+            callers(gauge(("15m", 1)))
+            | callers(gauge(("15m", 1)), **two)
+            | oldest(gauge(("15m", 50)))
+            | oldest(gauge(("15m", 50)), **two)
+        )
+
+    def test_two_exporters_do_not_make_one_caller_two(self):
+        two = {"instance": "b:10748"}
+        self.check(
+            callers(gauge(("15m", 1)))
+            | callers(gauge(("15m", 1)), **two)
+            | oldest(gauge(("15m", 95)))
+            | oldest(gauge(("15m", 95)), **two),
+            [self.too_long("warning", "30s", None)],
+        )
+
+
+if __name__ == "__main__":
+    unittest.main()
