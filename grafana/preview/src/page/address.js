@@ -1,0 +1,37 @@
+// The address says what is shown, as Grafana's does: /d/<uid>?from=now-6h
+// &to=now&var-tenant=a&refresh=30s&kiosk, and here also &theme=light.
+import { useSyncExternalStore } from 'react';
+
+const changed = 'addresschange';
+
+function listen(onChange) {
+  for (const name of ['popstate', changed]) {
+    window.addEventListener(name, onChange);
+  }
+  return () => {
+    for (const name of ['popstate', changed]) {
+      window.removeEventListener(name, onChange);
+    }
+  };
+}
+
+export const useAddress = () =>
+  useSyncExternalStore(listen, () => window.location.href);
+
+export const query = () => new URLSearchParams(window.location.search);
+
+export const dashboardUid = () =>
+  decodeURIComponent(window.location.pathname.match(/^\/d\/([^/]+)/)?.[1] ?? '');
+
+// `changes` by name: a value, several, or null for none.
+export function changeQuery(changes) {
+  const now = query();
+  for (const [name, value] of Object.entries(changes)) {
+    now.delete(name);
+    for (const each of value === null ? [] : [value].flat()) {
+      now.append(name, each);
+    }
+  }
+  window.history.pushState(null, '', `${window.location.pathname}?${now}`);
+  window.dispatchEvent(new Event(changed));
+}
