@@ -30,7 +30,6 @@ local layout = import 'layout.libsonnet';
     weekStart: '',
     fiscalYearStartMonth: 0,
     liveNow: false,
-    preload: false,
     links: links,
     templating: { list: variables },
     annotations: { list: annotations },

@@ -58,7 +58,6 @@ local thresholds = import 'thresholds.libsonnet';
       ],
       options: {
         cellHeight: 'sm',
-        footer: { show: false, reducer: ['sum'], countRows: false, fields: '' },
         showHeader: true,
         sortBy: [{ displayName: sortBy, desc: descending }],
       },

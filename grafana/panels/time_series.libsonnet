@@ -40,7 +40,6 @@ local thresholds = import 'thresholds.libsonnet';
         showPoints: 'never',
         pointSize: 5,
         spanNulls: false,
-        insertNulls: false,
         stacking: { mode: if stacked then 'normal' else 'none', group: 'A' },
         axisPlacement: 'auto',
         axisLabel: '',

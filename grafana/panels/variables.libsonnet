@@ -19,14 +19,15 @@
 
   // The values of a label, one or several of them.
   labelValues(label, title, description, selector, several=true):: {
-    local definition = 'label_values(%s, %s)' % [selector, label],
     type: 'query',
     name: label,
     label: title,
     description: description,
     datasource: { type: 'prometheus', uid: '${datasource}' },
-    definition: definition,
-    query: { query: definition, refId: 'variable-' + label },
+    query: {
+      query: 'label_values(%s, %s)' % [selector, label],
+      refId: 'variable-' + label,
+    },
     regex: '',
     sort: 1,
     // Whenever the time range changes: what was is offered too.

@@ -26,7 +26,16 @@ def queries_of(board):
         for query in panel["targets"]:
             yield f"{panel['title']} {query['refId']}", query["expr"]
     for annotation in board["annotations"]["list"]:
-        yield f"annotation {annotation['name']}", annotation["expr"]
+        yield f"annotation {annotation['name']}", annotation["target"]["expr"]
+
+
+def query_variables_of(board):
+    """{name: what it asks} of those that ask Prometheus."""
+    return {
+        variable["name"]: variable["query"]["query"]
+        for variable in board["templating"]["list"]
+        if variable["type"] == "query"
+    }
 
 
 def fields_of(panel):

@@ -6,7 +6,7 @@ import re
 from urllib.parse import urlencode
 
 import promql
-from boards import panels_of, queries_of
+from boards import panels_of, queries_of, query_variables_of
 from history import STEP_SECONDS
 
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -130,8 +130,8 @@ class Asked:
             for _, value in series.get("values") or [series["value"]]
         ]
 
-    def label_values(self, board, definition):
-        selector, label = LABEL_VALUES.fullmatch(definition).groups()
+    def label_values(self, board, question):
+        selector, label = LABEL_VALUES.fullmatch(question).groups()
         answer = self._answer(
             f"label/{label}/values",
             **{"match[]": self.expand(selector, board, self.window(0))},
@@ -177,12 +177,11 @@ def answers(uid, board, asked):
                 yield f"{panel['title']} {query['refId']}: no answer"
         if not found:
             yield f"{panel['title']}: empty"
-    for variable in board["templating"]["list"]:
-        if variable["type"] == "query":
-            if not asked.label_values(board, variable["definition"]):
-                yield f"variable {variable['name']}: nothing to choose"
+    for name, question in query_variables_of(board).items():
+        if not asked.label_values(board, question):
+            yield f"variable {name}: nothing to choose"
     for annotation in board["annotations"]["list"]:
-        if not asked.is_accepted(board, annotation["expr"]):
+        if not asked.is_accepted(board, annotation["target"]["expr"]):
             yield f"annotation {annotation['name']}: refused"
 
 

@@ -6,7 +6,7 @@ import unittest
 
 import data
 import promql
-from boards import load_boards, panels_of, queries_of
+from boards import load_boards, panels_of, queries_of, query_variables_of
 from harness import SystemTest, request_json, target
 from history import JOB, History
 from rows import SAMPLE_ROW
@@ -22,10 +22,9 @@ def asked_for():
         for board in BOARDS.values()
         for _, expression in queries_of(board)
     ] + [
-        data.LABEL_VALUES.fullmatch(variable["definition"])[1]
+        data.LABEL_VALUES.fullmatch(question)[1]
         for board in BOARDS.values()
-        for variable in board["templating"]["list"]
-        if variable["type"] == "query"
+        for question in query_variables_of(board).values()
     ]
     return {
         selector.metric
@@ -69,7 +68,9 @@ FAULTS = [
     ),
     (
         "selection",
-        lambda b: b["annotations"]["list"][0].update(expr="pitel_up == 0"),
+        lambda b: b["annotations"]["list"][0]["target"].update(
+            expr="pitel_up == 0"
+        ),
     ),
     ("answers", asks("Active calls", "sum(pitel_active_calls))")),
     ("answers", asks("Active calls by state", "sum(pitel_active_calls[5m])")),
@@ -78,12 +79,14 @@ FAULTS = [
     ("answers", asks("Active calls", "0 / (pitel_up * 0)")),
     (
         "answers",
-        lambda b: b["annotations"]["list"][0].update(expr="pitel_up =="),
+        lambda b: b["annotations"]["list"][0]["target"].update(
+            expr="pitel_up =="
+        ),
     ),
     (
         "answers",
-        lambda b: b["templating"]["list"][-1].update(
-            definition="label_values(pitel_queue, tenant)"
+        lambda b: b["templating"]["list"][-1]["query"].update(
+            query="label_values(pitel_queue, tenant)"
         ),
     ),
 ]

@@ -7,7 +7,13 @@ import re
 from itertools import product
 
 import promql
-from boards import fields_of, overrides_of, panels_of, queries_of
+from boards import (
+    fields_of,
+    overrides_of,
+    panels_of,
+    queries_of,
+    query_variables_of,
+)
 
 DATASOURCE = {"type": "prometheus", "uid": "${datasource}"}
 VARIABLES = ["datasource", "job", "instance", "target", "tenant"]
@@ -86,25 +92,25 @@ def variables(uid, board):
         if one_only and (variable["multi"] or variable["includeAll"]):
             yield "more than one tenant on the dashboard of one"
         earlier = names[1 : names.index(name)]
-        if set(VARIABLE_NAMES(variable["definition"])) != set(earlier):
+        if set(names_in(variable["query"]["query"])) != set(earlier):
             yield f"variable {name} does not follow {earlier}"
 
 
-def VARIABLE_NAMES(text):
+def names_in(text):
     return [a or b for a, b in VARIABLE.findall(text)]
 
 
 def used_variables(uid, board):
     names = {v["name"] for v in board["templating"]["list"]}
     asked = " ".join(expression for _, expression in queries_of(board))
-    used = set(VARIABLE_NAMES(asked)) - BUILT_IN
+    used = set(names_in(asked)) - BUILT_IN
     repeated = {p["repeat"] for p in board["panels"] if "repeat" in p}
     for name in sorted((used | repeated) - names):
         yield f"variable {name} does not exist"
     chained = {
         name
-        for variable in board["templating"]["list"]
-        for name in VARIABLE_NAMES(variable.get("definition", ""))
+        for question in query_variables_of(board).values()
+        for name in names_in(question)
     }
     for name in sorted(names - used - chained - {"datasource"}):
         yield f"variable {name} selects nothing"
@@ -285,7 +291,7 @@ def annotations(uid, board):
     metrics = {
         annotation["name"]: {
             selector.metric
-            for selector in promql.read(annotation["expr"]).selectors
+            for selector in promql.read(annotation["target"]["expr"]).selectors
         }
         for annotation in board["annotations"]["list"]
         if annotation["enable"]
@@ -314,10 +320,11 @@ CHECKS = [
 ]
 
 
-def problems_of(boards):
-    """What is wrong with them: {check: sentences}."""
+def problems_of(boards, uids=None):
+    """What is wrong with them, or with some: {check: sentences}."""
     found = {check.__name__: [] for check in CHECKS} | {"links": []}
-    for uid, board in boards.items():
+    for uid in uids or boards:
+        board = boards[uid]
         for check in CHECKS:
             found[check.__name__] += [f"{uid}: {p}" for p in check(uid, board)]
         found["links"] += [f"{uid}: {p}" for p in links(uid, board, boards)]

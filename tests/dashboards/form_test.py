@@ -80,8 +80,8 @@ FAULTS = [
     (
         "variables",
         "pitel-overview",
-        lambda b: variable(b, "target").update(
-            definition="label_values(pitel_up, target)"
+        lambda b: variable(b, "target")["query"].update(
+            query="label_values(pitel_up, target)"
         ),
     ),
     (
@@ -93,7 +93,7 @@ FAULTS = [
         "used_variables",
         "pitel-exporter",
         lambda b: b["templating"]["list"].append(
-            dict(variable(b, "target"), name="tenant", definition="")
+            dict(variable(b, "target"), name="tenant")
         ),
     ),
     (
@@ -287,7 +287,7 @@ class Form(unittest.TestCase):
             with self.subTest(number=number, check=check):
                 boards = copy.deepcopy(self.boards)
                 plant(boards[uid])
-                self.assertIn(check, form.problems_of(boards))
+                self.assertIn(check, form.problems_of(boards, [uid]))
 
     def test_each_check_has_a_planted_fault(self):
         checks = {check.__name__ for check in form.CHECKS} | {"links"}
