@@ -13,7 +13,7 @@ import type * as timeSeries from '@grafana/schema/dist/esm/raw/composable/timese
 type Json<T> = T extends string
   ? `${T}`
   : T extends number
-    ? number extends T
+    ? `${number}` extends `${T}`
       ? number
       : `${T}` extends `${infer N extends number}`
         ? N
