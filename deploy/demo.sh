@@ -13,11 +13,13 @@ Usage: deploy/demo.sh [OPTION]...
 Runs pitel_exporter against a simulated Pitel API, with a Prometheus that
 scrapes it, until Ctrl-C. Installs what is missing (as root or with sudo) and
 builds in build/release. All else stays on loopback and in a temporary folder,
-and is gone at the end.
+and is gone at the end; the npm packages of --dashboards stay in
+grafana/preview/node_modules.
 
   --for TIME       end after TIME (30s, 5m, 1h), and exit 1 unless all was well
   --rows N         phones of all tenants, 50 to 200000 (default 2000)
   --tenants N      tenants, at most one per phone (default 20)
+  --dashboards     draw the Grafana dashboards in a browser, without Grafana
   --build-dir DIR  use the programs built in DIR instead of building
   --help           print this text
 END
@@ -36,6 +38,7 @@ fail() {
 run_seconds=
 rows=2000
 tenants=20
+dashboards=
 build_dir=
 
 read_option() { # read_option FLAG VALUE
@@ -73,6 +76,10 @@ read_options() {
         usage
         exit 0
         ;;
+      --dashboards)
+        dashboards=yes
+        shift
+        ;;
       --for=* | --rows=* | --tenants=* | --build-dir=*)
         read_option "${1%%=*}" "${1#*=}"
         shift
@@ -100,6 +107,7 @@ clear_status() { [ ! -t 1 ] || printf '\r\033[K'; }
 
 folder=
 declare -A pids=()
+programs=(simulator exporter prometheus)
 
 # start NAME COMMAND...: in a process group of its own, so that Ctrl-C reaches
 # this script alone, which then ends the others in order.
@@ -175,6 +183,9 @@ install() {
   trap 'interrupted=1' INT TERM HUP
   local packages="$RUN_PACKAGES curl prometheus"
   [ -n "$build_dir" ] || packages="$BUILD_PACKAGES $packages"
+  # Node.js may come from elsewhere, with an npm of its own.
+  [ -z "$dashboards" ] || { command -v node && command -v npm; } >/dev/null ||
+    packages="$packages nodejs npm"
   # shellcheck disable=SC2086
   install_packages $packages || fail "packages are missing"
   [ -z "$interrupted" ] || exit 130
@@ -189,14 +200,11 @@ run_build() {
     cmake --build --preset release --target pitel_exporter pitel_simulator
 }
 
-build() {
-  local began=$SECONDS shown=$SECONDS line
-  [ -z "$build_dir" ] || return 0
-  build_dir=build/release
-  step "building in $build_dir (the first time takes some minutes)"
-  start build run_build
-  while is_running "${pids[build]}"; do
-    line=$(tail -n 1 "$folder/build.out")
+# finish NAME: waits for what is started, however long that takes.
+finish() {
+  local name=$1 began=$SECONDS shown=$SECONDS line
+  while is_running "${pids[$name]}"; do
+    line=$(tail -n 1 "$folder/$name.out")
     status "$((SECONDS - began)) s ${line:0:60}"
     if [ ! -t 1 ] && ((SECONDS - shown >= 15)); then
       shown=$SECONDS
@@ -204,8 +212,28 @@ build() {
     fi
     sleep 0.5
   done
-  wait "${pids[build]}" || fail_with_log build "the build failed"
+  wait "${pids[$name]}" || fail_with_log "$name" "the $name failed"
   clear_status
+}
+
+build() {
+  [ -z "$build_dir" ] || return 0
+  build_dir=build/release
+  step "building in $build_dir (the first time takes some minutes)"
+  start build run_build
+  finish build
+}
+
+preview=grafana/preview
+
+# npm notes last, in node_modules, what it installed.
+install_preview() {
+  [ -n "$dashboards" ] || return 0
+  [ "$preview/package-lock.json" -nt "$preview/node_modules/.package-lock.json" ] ||
+    return 0
+  step "npm packages in $preview/node_modules (a minute or two)"
+  start installation npm ci --prefix "$preview"
+  finish installation
 }
 
 find_programs() {
@@ -270,6 +298,15 @@ start_prometheus() {
   prometheus_url=http://$address
   wait_for prometheus "it to be ready" answers "$prometheus_url/-/ready"
   wait_for prometheus "its first scrape" is_scraped
+}
+
+start_dashboards() {
+  [ -n "$dashboards" ] || return 0
+  step "the dashboards"
+  start preview node "$preview/server.mjs" --prometheus "$prometheus_url"
+  wait_for preview "its address" \
+    found dashboards_url 'listening on (http:.*)' "$folder/preview.out"
+  programs+=(preview)
 }
 
 # ---------------------------------------------------------------- the numbers
@@ -337,7 +374,7 @@ show_numbers() { # show_numbers ELAPSED
 watch_numbers() {
   local began=$SECONDS next=0 elapsed=0 name
   while [ -z "$run_seconds" ] || ((elapsed < run_seconds)); do
-    for name in simulator exporter prometheus; do check_running "$name"; done
+    for name in "${programs[@]}"; do check_running "$name"; done
     if ((elapsed >= next)); then
       show_numbers "$elapsed"
       next=$((elapsed + 3))
@@ -412,6 +449,18 @@ numbers_agree() {
   return 1
 }
 
+serves_dashboards() {
+  answers "$dashboards_url/" && grep -q 'src="/dist/page.js"' "$folder/answer" &&
+    answers "$dashboards_url/dist/page.js" &&
+    answers "$dashboards_url/dashboards" &&
+    grep -q '"uid":"pitel-overview"' "$folder/answer"
+}
+
+passes_queries() {
+  answers "$dashboards_url/api/v1/query?query=sum(pitel_up)" &&
+    grep -q '"value":\[[0-9.]*,"1"\]' "$folder/answer"
+}
+
 judge() {
   step "checks"
   read_exporter >"$folder/page" || :
@@ -421,7 +470,11 @@ judge() {
   must "all rows of the API arrived" has_all_rows
   must "nothing was counted as a failure" no_failures
   must "the exporter and Prometheus agree on every metric" numbers_agree
-  for name in simulator exporter prometheus; do
+  if [ -n "$dashboards" ]; then
+    must "the dashboards are served" serves_dashboards
+    must "their queries reach Prometheus" passes_queries
+  fi
+  for name in "${programs[@]}"; do
     must "the $name still runs" is_running "${pids[$name]}"
   done
   [ -z "$problems" ] || fail "not all was well"
@@ -435,10 +488,12 @@ trap clean_up EXIT
 install
 folder=$(mktemp -d)
 build
+install_preview
 find_programs
 start_simulator
 start_exporter
 start_prometheus
+start_dashboards
 query='sum%20by%20(direction%2C%20state)%20(pitel_active_calls)'
 cat <<END
 
@@ -446,8 +501,9 @@ cat <<END
   its metrics    $exporter_url/metrics
   Prometheus     $prometheus_url/
   active calls   $prometheus_url/graph?g0.expr=$query&g0.tab=0&g0.range_input=5m
-
 END
+[ -z "$dashboards" ] || echo "  dashboards     $dashboards_url/"
+echo
 [ -n "$run_seconds" ] && echo "For ${run_seconds} s, or until Ctrl-C:" ||
   echo "Until Ctrl-C:"
 phase=watching

@@ -1,6 +1,12 @@
-// Grafana's heat map of buckets over time, drawn by hand: its own is not among
+// Grafana's heat map drawn by hand: its own is not among
 // the components that are published.
-import { FieldType, formattedValueToString, getValueFormat } from '@grafana/data';
+import {
+  FieldType,
+  formattedValueToString,
+  getFieldDisplayName,
+  getValueFormat,
+  outerJoinDataFrames,
+} from '@grafana/data';
 import * as d3 from 'd3';
 
 const axisHeight = 20;
@@ -31,20 +37,38 @@ const format = (unit, decimals) => {
   return (value) => formattedValueToString(write(value, decimals));
 };
 
-// A bucket is known by its upper bound.
-function boundText(name, write) {
-  if (name === '+Inf') return '∞';
-  return Number.isNaN(Number(name)) ? name : write(Number(name));
+// A bucket is known by its upper bound; other rows by a name.
+const isBound = (name) => name === '+Inf' || !Number.isNaN(Number(name));
+
+const boundText = (name, write) =>
+  name === '+Inf' ? '∞' : write(Number(name));
+
+// The rows of all frames: their common times, and the counts of each by name.
+function rowsOf(frames) {
+  const [frame] =
+    frames.length > 1
+      ? [outerJoinDataFrames({ frames, keepDisplayNames: true })]
+      : frames;
+  const time = frame.fields.find(({ type }) => type === FieldType.time);
+  const rows = frame.fields.filter(({ type }) => type === FieldType.number);
+  if (!time) throw new Error('there are no times');
+  return {
+    time,
+    rows: rows.map((field) => ({
+      name: getFieldDisplayName(field, frame),
+      values: field.values,
+    })),
+  };
 }
 
-function cellsOf(times, buckets, { step, least }) {
-  return buckets.flatMap(({ values }, row) =>
+function cellsOf(times, rows, { step, least }) {
+  return rows.flatMap(({ values }, row) =>
     Array.from(values, (count, index) => ({
       row,
       count,
       from: times[index] - step,
       to: times[index],
-    })).filter(({ count }) => count !== null && count > least)
+    })).filter(({ count }) => count > least)
   );
 }
 
@@ -76,15 +100,28 @@ function TimeAxis({ scale, top, theme, timeZone }) {
   ));
 }
 
-function BucketAxis({ texts, scale, left, right, theme }) {
+// Bounds are written where they are, names beside the middle of their row.
+function RowAxis({ texts, areBounds, scale, left, right, theme }) {
   const every = Math.ceil(leastRowGap / scale.step());
+  const down = 4 + (areBounds ? 0 : scale.bandwidth() / 2);
   return texts.map((text, row) => {
     const y = scale(row);
     return (
       <g key={row}>
-        <line x1={left} x2={right} y1={y} y2={y} stroke={theme.colors.border.weak} />
+        <line
+          x1={left}
+          x2={right}
+          y1={y}
+          y2={y}
+          stroke={theme.colors.border.weak}
+        />
         {(texts.length - 1 - row) % every === 0 && (
-          <text x={left - 6} y={y + 4} textAnchor="end" fill={theme.colors.text.primary}>
+          <text
+            x={left - 6}
+            y={y + down}
+            textAnchor="end"
+            fill={theme.colors.text.primary}
+          >
             {text}
           </text>
         )}
@@ -119,59 +156,92 @@ function Legend({ color, least, most, write, top, left, theme }) {
   );
 }
 
-function Heatmap({ data, panel, range, theme, timeZone, width, height }) {
-  const { options = {} } = panel;
-  if (options.calculate) throw new Error('heat maps of plain values are not supported');
-  const [frame] = data.frames;
-  const time = frame.fields.find(({ type }) => type === FieldType.time);
-  const buckets = frame.fields.filter(({ type }) => type === FieldType.number);
-  const writeBound = format(options.yAxis?.unit, options.yAxis?.decimals);
-  const writeCount = format(options.cellValues?.unit, options.cellValues?.decimals);
-  const texts = buckets.map(({ name }) => boundText(name, writeBound));
-  const cells = cellsOf(time.values, buckets, {
+// Everything that is drawn, in pixels and colours.
+function plan({ data, panel, range, theme, width, height }) {
+  const { calculate, cellValues, color, filterValues, legend, yAxis, cellGap } =
+    panel.options ?? {};
+  if (calculate) throw new Error('heat maps of plain values are not supported');
+  const { time, rows } = rowsOf(data.frames);
+  const areBounds = rows.every(({ name }) => isBound(name));
+  const write = format(yAxis?.unit, yAxis?.decimals);
+  const texts = rows.map(({ name }) =>
+    areBounds ? boundText(name, write) : name
+  );
+  const cells = cellsOf(time.values, rows, {
     step: stepOf(time),
-    least: options.filterValues?.le ?? 1e-9,
+    least: filterValues?.le ?? 1e-9,
   });
-  const least = options.color?.min ?? 0;
-  const most = options.color?.max ?? d3.max(cells, ({ count }) => count) ?? 1;
-  const shareOf = d3.scaleLinear([least, most], [0, 1]).clamp(true);
-  const color = colorsOf(options.color ?? {}, theme);
-  const shown = options.legend?.show !== false ? legendHeight : 0;
-  const left = 12 + 7 * d3.max(texts, (text) => text.length);
-  const bottom = height - axisHeight - shown;
-  const x = d3.scaleUtc([range.from.valueOf(), range.to.valueOf()], [left, width - 8]);
-  const y = d3.scaleBand(d3.range(buckets.length), [bottom, 8]);
-  const gap = options.cellGap ?? 1;
-  const [start, end] = x.range();
+  const least = color?.min ?? 0;
+  const most = color?.max ?? d3.max(cells, ({ count }) => count) ?? 1;
+  const share = d3.scaleLinear([least, most], [0, 1]).clamp(true);
+  const colorOf = colorsOf(color ?? {}, theme);
+  const hasLegend = legend?.show !== false;
+  const bottom = height - axisHeight - (hasLegend ? legendHeight : 0);
+  const left = 14 + 7 * d3.max(texts, (text) => text.length);
+  const right = width - 8;
+  const upwards = [bottom, 8];
+  return {
+    texts,
+    areBounds,
+    cells,
+    least,
+    most,
+    hasLegend,
+    bottom,
+    left,
+    right,
+    colorOf,
+    cellColor: (count) => colorOf(share(count)),
+    gap: cellGap ?? 1,
+    write: format(cellValues?.unit, cellValues?.decimals),
+    x: d3.scaleUtc([range.from.valueOf(), range.to.valueOf()], [left, right]),
+    y: d3.scaleBand(
+      d3.range(rows.length),
+      yAxis?.reverse ? upwards.reverse() : upwards
+    ),
+  };
+}
+
+function Cell({ cell: { row, count, from, to }, planned }) {
+  const { x, y, left, right, gap, cellColor, texts, areBounds, write } = planned;
+  const start = Math.max(x(from), left);
+  const end = Math.min(x(to), right);
+  if (end <= start) return null;
+  const what = areBounds ? `up to ${texts[row]}` : texts[row];
   return (
-    <svg width={width} height={height} fontSize={12} fontFamily={theme.typography.fontFamily}>
-      <BucketAxis texts={texts} scale={y} left={start} right={end} theme={theme} />
-      {cells.map(({ row, count, from, to }) => {
-        const cellLeft = Math.max(x(from), start);
-        const cellRight = Math.min(x(to), end);
-        if (cellRight <= cellLeft) return null;
-        return (
-          <rect
-            key={`${row} ${to}`}
-            x={cellLeft}
-            y={y(row)}
-            width={Math.max(cellRight - cellLeft - gap, 0.5)}
-            height={Math.max(y.bandwidth() - gap, 0.5)}
-            fill={color(shareOf(count))}
-          >
-            <title>{`${new Date(to).toISOString()}\nup to ${texts[row]}: ${writeCount(count)}`}</title>
-          </rect>
-        );
-      })}
+    <rect
+      x={start}
+      y={y(row)}
+      width={Math.max(end - start - gap, 0.5)}
+      height={Math.max(y.bandwidth() - gap, 0.5)}
+      fill={cellColor(count)}
+    >
+      <title>{`${new Date(to).toISOString()}\n${what}: ${write(count)}`}</title>
+    </rect>
+  );
+}
+
+function Heatmap(props) {
+  const { theme, timeZone, width, height } = props;
+  const planned = plan(props);
+  const { cells, x, y, bottom } = planned;
+  return (
+    <svg
+      width={width}
+      height={height}
+      fontSize={12}
+      fontFamily={theme.typography.fontFamily}
+    >
+      <RowAxis {...planned} scale={y} theme={theme} />
+      {cells.map((cell) => (
+        <Cell key={`${cell.row} ${cell.to}`} cell={cell} planned={planned} />
+      ))}
       <TimeAxis scale={x} top={bottom} theme={theme} timeZone={timeZone} />
-      {shown > 0 && (
+      {planned.hasLegend && (
         <Legend
-          color={color}
-          least={least}
-          most={most}
-          write={writeCount}
+          {...planned}
+          color={planned.colorOf}
           top={bottom + axisHeight}
-          left={start}
           theme={theme}
         />
       )}
