@@ -15,7 +15,7 @@
 namespace pitel::differential {
 namespace {
 
-constexpr int kPollsPerSequence = 120;
+constexpr int kPollsPerSequence = 80;
 
 std::uint64_t FromEnvironment(const char* name, std::uint64_t otherwise) {
   const char* const text = std::getenv(name);
@@ -107,7 +107,7 @@ std::string Show(const CallRules& rules, const std::vector<CallsPoll>& polls) {
 // FOLLOWING_SEQUENCES makes it longer, FOLLOWING_SEED starts elsewhere.
 TEST(Differential, RandomCallsAreFollowedAlike) {
   const std::uint64_t first = FromEnvironment("FOLLOWING_SEED", 1);
-  const std::uint64_t count = FromEnvironment("FOLLOWING_SEQUENCES", 40);
+  const std::uint64_t count = FromEnvironment("FOLLOWING_SEQUENCES", 30);
   for (std::uint64_t seed = first; seed < first + count; ++seed) {
     RandomCalls calls(seed);
     std::vector<CallsPoll> polls;
