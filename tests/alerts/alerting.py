@@ -1,0 +1,120 @@
+"""A real Alertmanager, and a webhook that it tells."""
+
+import json
+import os
+import re
+import shutil
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from harness import Program, request, request_json, wait_until
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+ALERTMANAGER_CONFIG = REPOSITORY / "deploy/alertmanager/alertmanager.yml"
+ALERTMANAGER = os.environ.get("ALERTMANAGER") or shutil.which(
+    "prometheus-alertmanager"
+)
+AMTOOL = os.environ.get("AMTOOL") or shutil.which("amtool")
+
+DURATION = r"\d+(?:ms|[smhd])"
+
+
+class Webhook:
+    """Keeps what it is told: `notifications` are (path, message) in order."""
+
+    def __init__(self):
+        self.notifications = []
+        webhook = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self):
+                length = int(self.headers["Content-Length"])
+                message = json.loads(self.rfile.read(length))
+                webhook.notifications.append((self.path, message))
+                self.send_response(200)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, *_):
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        threading.Thread(
+            target=self._server.serve_forever, args=(0.05,), daemon=True
+        ).start()
+
+    def close(self):
+        self._server.shutdown()
+        self._server.server_close()
+
+    def alerts(self, name, status):
+        """(path, alert) of all that were told in this status."""
+        return [
+            (path, alert)
+            for path, message in list(self.notifications)
+            for alert in message["alerts"]
+            if alert["labels"]["alertname"] == name
+            and alert["status"] == status
+        ]
+
+    def wait_for(self, name, status):
+        return wait_until(
+            lambda: self.alerts(name, status), f"{name} is {status}"
+        )[0]
+
+
+def hurried(config):
+    """The configuration with all that Alertmanager waits for at a second."""
+    for key in ("group_wait", "group_interval"):
+        config = re.sub(f"{key}: {DURATION}", f"{key}: 1s", config)
+    return config
+
+
+class Alertmanager(Program):
+    """With the shipped configuration, but for the address of its webhooks."""
+
+    def __init__(self, webhook, folder, change=hurried):
+        config = change(
+            ALERTMANAGER_CONFIG.read_text().replace(
+                "http://localhost:9095", webhook.url
+            )
+        )
+        (folder / "alertmanager.yml").write_text(config)
+        super().__init__(
+            [
+                ALERTMANAGER,
+                f"--config.file={folder}/alertmanager.yml",
+                f"--storage.path={folder}/data",
+                "--web.listen-address=127.0.0.1:0",
+                "--cluster.listen-address=",
+            ],
+            folder,
+        )
+        address = self.find(
+            r'msg="?Listening on"? address=(\S+)', lambda: self.stderr
+        )[1]
+        self.url = f"http://{address}"
+        wait_until(
+            lambda: request(f"{self.url}/-/ready").status == 200,
+            "Alertmanager is ready",
+        )
+
+    def tell(self, *labels):
+        """Alerts that fire from now on."""
+        answer = request(
+            f"{self.url}/api/v2/alerts",
+            "POST",
+            {"Content-Type": "application/json"},
+            json.dumps([{"labels": one} for one in labels]),
+        )
+        if answer.status != 200:
+            raise AssertionError(answer.body)
+
+    def states(self):
+        """Whether each alert is active or suppressed, and by what, by name."""
+        return {
+            alert["labels"]["alertname"]: alert["status"]
+            for alert in request_json(f"{self.url}/api/v2/alerts")
+        }

@@ -1,0 +1,191 @@
+"""Whether the tests would notice a wrong rule.
+
+Every alert has a test class of its name. Faults are planted in the alert, and
+in what it reads of the recording rules, one at a time: another threshold, a
+longer `for`, a missing condition, exporters counted twice. For each of them at
+least one test of the class must fail.
+"""
+
+import copy
+import io
+import json
+import re
+import tempfile
+import unittest
+from pathlib import Path
+
+import api_test
+import calls_test
+import exporter_test
+import platform_test
+import ringing_test
+from promtool import AlertTest, read_rules, seconds
+
+MODULES = (api_test, calls_test, exporter_test, platform_test, ringing_test)
+
+RECORDED = re.compile(r"\b[a-z_]+:[a-z_0-9]+:[a-z_0-9]+\b")
+NUMBER = re.compile(r"(?<=[<>=*/] )\d+(?:\.\d+)?\b(?!\S*:)|(?<=, )\d+(?=\n)")
+WINDOW = re.compile(r"\[(\w+)\]")
+CONDITION = re.compile(r"\n(?:and|unless)(?: [^\n]*)?\n")
+
+# Faults that change nothing which a test could see, by alert.
+HARMLESS = {}
+
+
+def scaled(duration, factor):
+    return f"{max(10, round(seconds(duration) * factor / 10) * 10)}s"
+
+
+def without_conditions(expression):
+    """The expression, with one of its conditions left out at a time."""
+    ends = [found.span() for found in CONDITION.finditer(expression)]
+    starts = [end for _, end in ends]
+    stops = [start for start, _ in ends[1:]] + [len(expression)]
+    for (begin, _), start, stop in zip(ends, starts, stops):
+        yield expression[start:stop].strip(), expression[:begin] + expression[stop:]
+
+
+def faults_in(expression):
+    """(what is wrong, the expression with it)."""
+    for found in NUMBER.finditer(expression):
+        number = float(found[0])
+        for wrong in {number * 0.75, number * 1.25 or 1.0}:
+            if wrong != number:
+                yield (
+                    f"{wrong:g} for {expression[:found.end()][-60:]}",
+                    expression[: found.start()]
+                    + f"{wrong:g}"
+                    + expression[found.end() :],
+                )
+    for found in WINDOW.finditer(expression):
+        for factor in (0.5, 2):
+            yield (
+                f"{factor:g} times {expression[:found.end()][-60:]}",
+                expression[: found.start()]
+                + f"[{scaled(found[1], factor)}]"
+                + expression[found.end() :],
+            )
+    for condition, rest in without_conditions(expression):
+        yield f"not: {condition}", rest
+    for heap in ('tenant!="_other"', 'server!="_other"'):
+        if heap in expression:
+            yield "with the heap", expression.replace(heap, "").replace(
+                ", }", "}"
+            ).replace(", ,", ",")
+    if "max without (instance" in expression:
+        yield (
+            "exporters are summed",
+            expression.replace("max without (instance", "sum without (instance"),
+        )
+
+
+def faults_of(rule):
+    """Rules like it, each with a fault, and what that is."""
+    for fault, expression in faults_in(rule["expr"]):
+        yield fault, rule | {"expr": expression}
+    for key in ("for", "keep_firing_for"):
+        for factor in (0.5, 1.5):
+            if key in rule:
+                wrong = scaled(rule[key], factor)
+                yield f"{key} {wrong}", rule | {key: wrong}
+    for label in rule.get("labels", {}):
+        labels = rule["labels"] | {label: "wrong"}
+        yield f"another {label}", rule | {"labels": labels}
+
+
+def recorded_by_name():
+    return {
+        rule["record"]: rule
+        for group in read_rules("recording")
+        for rule in group["rules"]
+    }
+
+
+def read_by(rules, recorded):
+    """The recording rules that these read, and those that they read."""
+    names = set()
+    todo = [rule["expr"] for rule in rules]
+    while todo:
+        for name in RECORDED.findall(todo.pop()):
+            if name not in names:
+                names.add(name)
+                todo.append(recorded[name]["expr"])
+    return [rule for name, rule in recorded.items() if name in names]
+
+
+def planted(rules):
+    """(what is wrong, all the rules with it)."""
+    for position, rule in enumerate(rules):
+        for fault, wrong in faults_of(rule):
+            name = rule.get("record", rule.get("labels", {}).get("severity"))
+            changed = copy.copy(rules)
+            changed[position] = wrong
+            yield f"{name}: {fault}", changed
+
+
+class PlantedFaults(unittest.TestCase):
+    maxDiff = None
+
+    def test_every_alert_has_its_tests(self):
+        self.assertEqual(set(alerts_by_name()), set(test_classes()))
+
+
+def alerts_by_name():
+    alerts = {}
+    for group in read_rules("alerts"):
+        for rule in group["rules"]:
+            alerts.setdefault(rule["alert"], []).append(rule)
+    return alerts
+
+
+def test_classes():
+    return {
+        name: member
+        for module in MODULES
+        for name, member in vars(module).items()
+        if isinstance(member, type)
+        and issubclass(member, AlertTest)
+        and member is not AlertTest
+    }
+
+
+def passes(test_class, rules, alert):
+    """Whether all tests of the class pass with these rules."""
+    with tempfile.TemporaryDirectory(prefix="pitel_rules_") as folder:
+        file = Path(folder) / "rules.yml"
+        groups = [{"name": "pitel", "rules": rules}]
+        file.write_text(json.dumps({"groups": groups}))
+        wrong = type(
+            test_class.__name__,
+            (test_class,),
+            {"rule_files": (file,), "only": alert},
+        )
+        runner = unittest.TextTestRunner(io.StringIO(), failfast=True)
+        tests = unittest.defaultTestLoader.loadTestsFromTestCase(wrong)
+        return runner.run(tests).wasSuccessful()
+
+
+def test_of(alert):
+    def test(self):
+        test_class = test_classes()[alert]
+        alerts = alerts_by_name()[alert]
+        rules = read_by(alerts, recorded_by_name()) + alerts
+        self.assertTrue(
+            passes(test_class, rules, alert), "no fault, and yet one is seen"
+        )
+        unseen = [
+            fault
+            for fault, wrong in planted(rules)
+            if passes(test_class, wrong, alert)
+        ]
+        self.assertEqual(unseen, HARMLESS.get(alert, []))
+
+    return test
+
+
+for _alert in test_classes():
+    setattr(PlantedFaults, f"test_{_alert}", test_of(_alert))
+
+
+if __name__ == "__main__":
+    unittest.main()
