@@ -143,8 +143,11 @@
     // What dashboards colour by and no alert is about: shares are 0 to 1.
     colours: {
       availability_good: 0.999,
-      // Of the calls of a server, those that ring: normally 12 s of 180 s.
-      ringing_share: 0.2,
+      // Of the calls of a server, those that ring: normally 12 s of 180 s. Of
+      // fewer calls than these it is not shown.
+      ringing_share: { share: 0.2, calls: 5 },
+      // Fewer calls than these have no mean length.
+      call_length_calls: 5,
     },
 
     // Dashboards, by uid, which is also the name of their file.

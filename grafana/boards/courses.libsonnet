@@ -110,7 +110,7 @@ function(config, within, whose) {
       config.alerts.PitelRingingTooLong.critical.seconds,
     ],
     [query.course(queries.oldest(within), 'longest wait')],
-    unit='s',
+    unit='dthms',
     steps=thresholds.new('transparent', [
       [config.alerts.PitelRingingTooLong.warning.seconds, colours.attention],
       [config.alerts.PitelRingingTooLong.critical.seconds, colours.bad],

@@ -137,7 +137,7 @@ function(config)
         '{{target}}'
       ),
     ],
-    unit='s',
+    unit='dthms',
     steps=thresholds.new('transparent', [[alerts.PitelDataStale.seconds, colours.limit]]),
     showSteps=true,
   );
@@ -185,6 +185,7 @@ function(config)
       query.course(counted('pitel_api_rejected_rows_total', ['reason']), 'rejected: {{reason}}'),
       query.course(counted('pitel_api_unknown_values_total', ['field']), 'unknown {{field}}'),
     ],
+    softMax=1,
     decimals=0,
   ) + panel.atLeast('1m');
 
@@ -196,6 +197,7 @@ function(config)
         worst(target('pitel_overflowed_label_values'), ['target', 'label']), '{{target}} {{label}}'
       ),
     ],
+    softMax=1,
     decimals=0,
   );
 
@@ -208,7 +210,7 @@ function(config)
         '{{target}}'
       ),
     ],
-    unit='s',
+    unit='dthms',
     steps=thresholds.new(
       'transparent', [[alerts.PitelTokenRefreshFailing.expiry_seconds, colours.limit]]
     ),
@@ -242,6 +244,7 @@ function(config)
         '{{state}}'
       ),
     ],
+    softMax=1,
     decimals=1,
     stacked=true,
     bars=true,

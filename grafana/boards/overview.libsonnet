@@ -30,7 +30,7 @@ function(config)
         'Waiting',
         query.rows(queries.waiting(within, by)),
         'locale',
-        thresholds.limit(alerts.PitelRingingBacklog.callers),
+        thresholds.notice(alerts.PitelRingingBacklog.callers),
       ),
       table.column(
         'Oldest ringing',

@@ -46,6 +46,15 @@ function(config) {
   calls(within, by=[], more='')::
     queries.sum(queries.select('pitel_active_calls', within, more), by),
 
+  // The same on average over a window: a few calls at a time jump.
+  callsOver(within, window, by=[], more='')::
+    queries.sum(
+      'avg_over_time(%s[%s])' % [
+        queries.select('pitel_active_calls', within, more), window,
+      ],
+      by
+    ),
+
   waiting(within, by=[])::
     queries.sum(queries.select('pitel_ringing_callers', within), by),
 

@@ -32,10 +32,14 @@ function(config)
   // As configured unless told otherwise: 0.8 of the interval.
   local slowSeconds = slow * 0.8 * config.poll_seconds;
 
-  local ringingShare(by) = queries.share(
-    queries.calls(queries.tenants, by, 'state="ringing"'),
-    queries.calls(queries.tenants, by)
+  local ringing = config.colours.ringing_share;
+  local callsOver(window, by=[], more='') =
+    queries.callsOver(queries.tenants, window, by, more);
+  local ringingShare(window, by=[]) = queries.share(
+    callsOver(window, by, 'state="ringing"'), callsOver(window, by)
   );
+  local isEnough(window, by=[]) =
+    '%s >= %g' % [callsOver(window, by), ringing.calls];
   local stale(by) =
     queries.sum(queries.select('pitel_stale_legs', queries.tenants), by);
   local latency(q, by=[]) = queries.quantile(
@@ -84,7 +88,6 @@ function(config)
         query.rows('max by (target) (%s)' % queries.select('pitel_poll_duration_seconds', queries.target)),
         's',
         thresholds.rising(slowSeconds, slowSeconds / slow),
-        decimals=2,
       ),
     ],
     sortBy='Target',
@@ -127,7 +130,6 @@ function(config)
       ),
     ],
     unit='s',
-    decimals=2,
     steps=thresholds.rising(slowSeconds, slowSeconds / slow),
   );
 
@@ -139,13 +141,20 @@ function(config)
   );
 
   local ringingNow = stat.new(
-    'Ringing share',
-    'Of the calls under way, those that still ring. Usually less than %d %%; it grows when nobody picks up.' %
-    (100 * config.colours.ringing_share),
-    [query.now(ringingShare([]), 'of all calls')],
+    'Ringing share 15 min',
+    |||
+      Of the calls under way, those that still ring, on average over the last 15 min. Usually less than %d %%; it grows when nobody picks up.
+      Grey below %d calls: their share says little.
+    ||| % [100 * ringing.share, ringing.calls],
+    [
+      query.now(queries.when(ringingShare('15m'), isEnough('15m')), 'of all calls'),
+      query.now(queries.unless(ringingShare('15m'), isEnough('15m')), 'few calls'),
+    ],
     unit='percentunit',
     decimals=0,
-    steps=thresholds.notice(config.colours.ringing_share),
+    steps=thresholds.notice(ringing.share),
+    text='value_and_name',
+    overrides=[override.coloured('few calls', colours.neutral)],
   );
 
   local staleNow = stat.new(
@@ -171,32 +180,37 @@ function(config)
     'Of the calls under way, the share of each PBX server. One that falls alone has lost its calls.',
     [
       query.course(
-        queries.shares(
-          queries.calls(queries.tenants, ['server']), queries.calls(queries.tenants)
-        ),
+        local window = '$__rate_interval';
+        queries.shares(callsOver(window, ['server']), callsOver(window)), '{{server}}'
+      ),
+    ],
+    unit='percentunit',
+    max=1,
+  ) + panel.atLeast('5m');
+
+  local ringingByServer = timeSeries.new(
+    'Ringing share by server',
+    'Of the calls under way on a PBX server, those that still ring. The dashed line at %d %%: more is unusual. Missing below %d calls.' %
+    [100 * ringing.share, ringing.calls],
+    [
+      query.course(
+        local window = '$__rate_interval';
+        '%s and %s' % [ringingShare(window, ['server']), isEnough(window, ['server'])],
         '{{server}}'
       ),
     ],
     unit='percentunit',
     max=1,
-  );
-
-  local ringingByServer = timeSeries.new(
-    'Ringing share by server',
-    'Of the calls under way on a PBX server, those that still ring. The dashed line at %d %%: more is unusual.' %
-    (100 * config.colours.ringing_share),
-    [query.course(ringingShare(['server']), '{{server}}')],
-    unit='percentunit',
-    max=1,
-    steps=thresholds.new('transparent', [[config.colours.ringing_share, colours.attention]]),
+    steps=thresholds.new('transparent', [[ringing.share, colours.attention]]),
     showSteps=true,
-  ) + panel.atLeast('1m');
+  ) + panel.atLeast('5m');
 
   local staleByServer = timeSeries.new(
     'Stale legs by server',
     'Legs that ring or talk for longer than is believable, on each PBX server.',
     [query.course(stale(['server']), '{{server}}')],
     decimals=0,
+    softMax=1,
   );
 
   local latencies = timeSeries.new(
@@ -216,7 +230,7 @@ function(config)
         '{{direction}}'
       ),
     ],
-    unit='s',
+    unit='dthms',
     overrides=override.colours({
       inbound: colours.inbound,
       outbound: colours.outbound,

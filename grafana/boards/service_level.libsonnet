@@ -50,6 +50,11 @@ function(config)
   local unansweredOver(window, by=[]) =
     queries.share(unanswered(window, by), finished(window, by));
 
+  // Of an hour of few calls no share is drawn.
+  local floor = alerts.PitelServiceLevelLow.calls;
+  local ofEnough(share, calls) =
+    '%s and 300 * %s >= %g' % [share, calls, floor - 0.5];
+
   local levelSteps =
     thresholds.falling(alerts.PitelServiceLevelLow.share, level.share);
   local enough = '300 * %s >= %g';
@@ -116,10 +121,10 @@ function(config)
     'Service level, over 1 h and 1 d',
     |||
       Of the inbound calls that were answered in the hour and in the day before, the share answered within %d s.
-      The dashed line is the %d %% that is promised.
-    ||| % [level.seconds, 100 * level.share],
+      The dashed line is the %d %% that is promised. Hours of fewer than %d calls are left out.
+    ||| % [level.seconds, 100 * level.share, floor],
     [
-      query.course(levelOver('1h'), 'over 1 h'),
+      query.course(ofEnough(levelOver('1h'), answered('1h')), 'over 1 h'),
       query.course(levelOver('1d'), 'over 1 d'),
     ],
     unit='percentunit',
@@ -138,9 +143,9 @@ function(config)
 
   local speeds = timeSeries.new(
     'Average speed of answer, over 1 h and 1 d',
-    'How long inbound callers waited until they were answered, on average over the hour and over the day before.',
+    'How long inbound callers waited until they were answered, on average over the hour and over the day before. Hours of fewer than %d calls are left out.' % floor,
     [
-      query.course(speedOver('1h'), 'over 1 h'),
+      query.course(ofEnough(speedOver('1h'), answered('1h')), 'over 1 h'),
       query.course(speedOver('1d'), 'over 1 d'),
     ],
     unit='s',
@@ -156,10 +161,10 @@ function(config)
 
   local unansweredCourse = timeSeries.new(
     'Unanswered share, over 1 h and 1 d',
-    'The share of inbound calls that nobody answered, of the hour and of the day before. The dashed line at %d %%: more is too many.' %
-    (100 * alerts.PitelUnansweredHigh.share),
+    'The share of inbound calls that nobody answered, of the hour and of the day before. The dashed line at %d %%: more is too many. Hours of fewer than %d calls are left out.' %
+    [100 * alerts.PitelUnansweredHigh.share, floor],
     [
-      query.course(unansweredOver('1h'), 'over 1 h'),
+      query.course(ofEnough(unansweredOver('1h'), finished('1h')), 'over 1 h'),
       query.course(unansweredOver('1d'), 'over 1 d'),
     ],
     unit='percentunit',
@@ -190,7 +195,6 @@ function(config)
   ) + panel.atLeast('15m');
 
   local by = ['target', 'tenant'];
-  local floor = alerts.PitelServiceLevelLow.calls;
   local worst = table.new(
     'Worst tenants 7 d',
     'The twenty tenants with the lowest service level of the last 7 days, of those with %d answered calls or more. The tenant is a link to its own dashboard.' % floor,
@@ -203,14 +207,15 @@ function(config)
     ];
     local ofWorst(expr) = '%s and on (target, tenant) %s' % [expr, worst];
     [
-      table.column('Service level', query.rows(worst), 'percentunit', levelSteps, decimals=1),
-      table.column('Average wait', query.rows(ofWorst(speedOver('7d', by))), 's', decimals=1),
+      table.column('Service level', query.rows(worst), 'percentunit', levelSteps, decimals=1, width=115),
+      table.column('Average wait', query.rows(ofWorst(speedOver('7d', by))), 's', decimals=1, width=115),
       table.column(
         'Unanswered',
         query.rows(ofWorst(unansweredOver('7d', by))),
         'percentunit',
         thresholds.limit(alerts.PitelUnansweredHigh.share),
         decimals=1,
+        width=115,
       ),
       table.column(
         'Inbound calls',
@@ -262,7 +267,7 @@ function(config)
       ]),
       layout.line(8, [levels, unansweredCourse]),
       layout.line(8, [speeds, loads]),
-      layout.line(9, [worst, week]),
+      layout.line(9, [worst, week], [14, 10]),
     ],
     from='now-7d',
     refresh='5m',

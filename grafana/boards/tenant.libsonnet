@@ -60,27 +60,30 @@ function(config)
 
   // Little's law: what is there on average = what ends per second x how long
   // it stays.
-  local talk(direction) =
-    local selected = 'direction="%s"' % direction;
+  local ended(direction, what) = queries.sum('%s(%s[1h])' % [
+    what, queries.select('pitel_calls_ended_total', within, 'direction="%s"' % direction),
+  ]);
+  local talk(direction) = '%s and %s >= %g' % [
     queries.share(
-      queries.sum('avg_over_time(%s[1h])' % queries.select(
-        'pitel_active_calls', within, selected + ', state="oncall"'
-      )),
-      queries.sum('rate(%s[1h])' % queries.select(
-        'pitel_calls_ended_total', within, selected
-      )),
-    );
+      queries.callsOver(
+        within, '1h', more='direction="%s", state="oncall"' % direction
+      ),
+      ended(direction, 'rate'),
+    ),
+    ended(direction, 'increase'),
+    config.colours.call_length_calls - 0.5,
+  ];
   local length = timeSeries.new(
     'Mean call length, over 1 h',
     |||
       How long calls of this tenant last once they are answered: the calls on call, on average over the hour before, by the calls that ended per second.
-      Rough with few calls, and too long after a start of the exporter.
-    |||,
+      Missing below %d calls an hour; too long after a start of the exporter.
+    ||| % config.colours.call_length_calls,
     [
       query.course(talk(direction), direction)
       for direction in ['inbound', 'outbound', 'local']
     ],
-    unit='s',
+    unit='dthms',
     overrides=override.colours({
       inbound: colours.inbound,
       outbound: colours.outbound,

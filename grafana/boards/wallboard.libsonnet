@@ -2,8 +2,9 @@
 local barGauge = import '../panels/bar_gauge.libsonnet';
 local colours = import '../panels/colours.libsonnet';
 local layout = import '../panels/layout.libsonnet';
+local override = import '../panels/override.libsonnet';
 local query = import '../panels/query.libsonnet';
-local thresholds = import '../panels/thresholds.libsonnet';
+local stat = import '../panels/stat.libsonnet';
 
 function(config)
   local board = (import 'board.libsonnet')(config);
@@ -12,24 +13,31 @@ function(config)
   local figures = (import 'figures.libsonnet')(config, queries.tenants, whose);
   local courses = (import 'courses.libsonnet')(config, queries.tenants, whose);
 
+  local waiting = queries.waiting(queries.tenants, ['target', 'tenant']);
+  local backlog = queries.backlog(queries.tenants);
   local waitingByTenant = barGauge.new(
     'Callers waiting by tenant',
-    'The ten tenants with most callers waiting now. Red from %d on, which is where a backlog begins.' %
-    config.alerts.PitelRingingBacklog.callers,
+    'The tenants with most callers waiting now. Red are backlogs: %d or more, and more than %d %% of the inbound calls on call.' % [
+      config.alerts.PitelRingingBacklog.callers,
+      100 * config.alerts.PitelRingingBacklog.share_of_oncall,
+    ],
     [
+      query.now('sort_desc(topk(5, %s))' % backlog, '{{tenant}}'),
       query.now(
-        'sort_desc(topk(10, %s > 0)) or on () label_replace(0 * %s, "tenant", "nobody", "", "")' % [
-          queries.waiting(queries.tenants, ['tenant']),
-          queries.waiting(queries.tenants),
-        ],
+        'sort_desc(topk(5, (%s > 0) unless %s))' % [waiting, backlog], '{{tenant}}'
+      ),
+      query.now(
+        'label_replace(count(%s) * 0, "tenant", "nobody", "", "") unless on () (%s > 0)' %
+        [waiting, waiting],
         '{{tenant}}'
       ),
     ],
     unit='locale',
-    steps=thresholds.new(
-      colours.ringing, [[config.alerts.PitelRingingBacklog.callers, colours.bad]]
-    ),
     links=[board.seriesToTenant],
+    overrides=[
+      override.ofQuery('A', { color: { mode: 'fixed', fixedColor: colours.bad } }),
+      override.ofQuery('B', { color: { mode: 'fixed', fixedColor: colours.ringing } }),
+    ],
   );
 
   board.new(
@@ -38,9 +46,9 @@ function(config)
     'How things are now, on one screen. Add ?kiosk to its address.',
     board.tenantsVariables,
     [
-      layout.line(7, figures.all[0:3]),
-      layout.line(7, figures.all[3:6]),
-      layout.line(12, [courses.byState, waitingByTenant], [14, 10]),
+      layout.line(7, [figure + stat.large for figure in figures.all[0:3]]),
+      layout.line(7, [figure + stat.large for figure in figures.all[3:6]]),
+      layout.line(11, [courses.byState, waitingByTenant], [14, 10]),
     ],
     from='now-3h',
     refresh='10s',

@@ -14,6 +14,10 @@
   matching(pattern, properties)::
     override({ id: 'byRegexp', options: pattern }, properties),
 
+  // All series of one query.
+  ofQuery(letter, properties)::
+    override({ id: 'byFrameRefID', options: letter }, properties),
+
   coloured(name, colour)::
     self.named(name, { color: { mode: 'fixed', fixedColor: colour } }),
 

@@ -13,9 +13,7 @@ local thresholds = import 'thresholds.libsonnet';
     mappings=[],
     links=[],
     overrides=[],
-    text='value',
-    fields='',
-    values=false
+    text='value'
   )::
     panel.new('stat', title, description, queries) +
     panel.fields(
@@ -32,9 +30,15 @@ local thresholds = import 'thresholds.libsonnet';
         graphMode: 'none',
         justifyMode: 'center',
         orientation: 'auto',
-        reduceOptions: { calcs: ['lastNotNull'], fields: fields, values: values },
+        reduceOptions: { calcs: ['lastNotNull'], fields: '', values: false },
+        // All of one size, or the shorter figure looks like the larger one.
+        text: { titleSize: 14, valueSize: 38 },
         textMode: text,
-        wideLayout: true,
+        // The name above the figure rather than beside it.
+        wideLayout: false,
       },
     },
+
+  // To be read from afar.
+  large:: { options+: { text: { titleSize: 28, valueSize: 110 } } },
 }

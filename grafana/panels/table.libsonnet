@@ -1,4 +1,5 @@
 // Rows by label, a column per query.
+local colours = import 'colours.libsonnet';
 local override = import 'override.libsonnet';
 local panel = import 'panel.libsonnet';
 local thresholds = import 'thresholds.libsonnet';
@@ -30,6 +31,7 @@ local thresholds = import 'thresholds.libsonnet';
         // Or a bar is as long as its share of the largest of all columns.
         fieldMinMax: true,
         min: 0,
+        color: { mode: 'fixed', fixedColor: colours.inbound },
       }
       else if steps == null then {}
       else { 'custom.cellOptions': { type: 'color-text' } }

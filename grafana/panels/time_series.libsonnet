@@ -19,7 +19,7 @@ local thresholds = import 'thresholds.libsonnet';
     bars=false,
     fill=10,
     showSteps=false,
-    legend='bottom'
+    softMax=null
   )::
     panel.new('timeseries', title, description, queries) +
     panel.fields(
@@ -45,6 +45,7 @@ local thresholds = import 'thresholds.libsonnet';
         axisLabel: '',
         axisColorMode: 'text',
         axisBorderShow: false,
+        [if softMax != null then 'axisSoftMax']: softMax,
         scaleDistribution: { type: 'linear' },
         thresholdsStyle: { mode: if showSteps then 'dashed' else 'off' },
         hideFrom: { legend: false, tooltip: false, viz: false },
@@ -54,7 +55,7 @@ local thresholds = import 'thresholds.libsonnet';
         legend: {
           showLegend: true,
           displayMode: 'list',
-          placement: legend,
+          placement: 'bottom',
           calcs: [],
         },
         tooltip: { mode: 'multi', sort: 'desc' },

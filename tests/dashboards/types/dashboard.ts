@@ -71,7 +71,7 @@ type Panel<Type extends string, Options, Custom> = Json<
   fieldConfig: {
     defaults: Fields<Custom>;
     overrides: {
-      matcher: { id: 'byName' | 'byRegexp'; options: string };
+      matcher: { id: 'byName' | 'byRegexp' | 'byFrameRefID'; options: string };
       properties: Property<Custom>[];
     }[];
   };
