@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Shows pitel_exporter at work: builds it, simulates a Pitel API host behind
-# which phones ring, lets Debian's Prometheus scrape it, and shows the numbers.
+# which phones ring, lets Debian's Prometheus and Alertmanager watch over it, and
+# shows the numbers.
 set -euo pipefail
 export LC_ALL=C
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -11,7 +12,7 @@ usage() {
 Usage: deploy/demo.sh [OPTION]...
 
 Runs pitel_exporter against a simulated Pitel API, with a Prometheus that
-scrapes it, until Ctrl-C. Installs what is missing (as root or with sudo) and
+scrapes it and an Alertmanager, until Ctrl-C. Installs what is missing (as root or with sudo) and
 builds in build/release. All else stays on loopback and in a temporary folder,
 and is gone at the end; the npm packages of --dashboards stay in
 grafana/preview/node_modules.
@@ -19,6 +20,8 @@ grafana/preview/node_modules.
   --for TIME       end after TIME (30s, 5m, 1h), and exit 1 unless all was well
   --rows N         phones of all tenants, 50 to 200000 (default 2000)
   --tenants N      tenants, at most one per phone (default 20)
+  --backlog        let callers of one tenant wait in numbers, for an alert that
+                   fires after two minutes and is over after some more
   --dashboards     draw the Grafana dashboards in a browser, without Grafana
   --build-dir DIR  use the programs built in DIR instead of building
   --help           print this text
@@ -38,6 +41,7 @@ fail() {
 run_seconds=
 rows=2000
 tenants=20
+backlog=
 dashboards=
 build_dir=
 
@@ -76,6 +80,10 @@ read_options() {
         usage
         exit 0
         ;;
+      --backlog)
+        backlog=yes
+        shift
+        ;;
       --dashboards)
         dashboards=yes
         shift
@@ -107,7 +115,7 @@ clear_status() { [ ! -t 1 ] || printf '\r\033[K'; }
 
 folder=
 declare -A pids=()
-programs=(simulator exporter prometheus)
+programs=(simulator exporter alertmanager prometheus)
 
 # start NAME COMMAND...: in a process group of its own, so that Ctrl-C reaches
 # this script alone, which then ends the others in order.
@@ -181,7 +189,7 @@ install() {
   step "packages"
   # An installation cleans up after itself, and only then the script ends.
   trap 'interrupted=1' INT TERM HUP
-  local packages="$RUN_PACKAGES curl prometheus"
+  local packages="$RUN_PACKAGES curl prometheus prometheus-alertmanager"
   [ -n "$build_dir" ] || packages="$BUILD_PACKAGES $packages"
   # Node.js may come from elsewhere, with an npm of its own.
   [ -z "$dashboards" ] || { command -v node && command -v npm; } >/dev/null ||
@@ -285,10 +293,28 @@ start_exporter() {
   wait_for exporter "its first poll" answers "$exporter_url/-/ready"
 }
 
+start_alertmanager() {
+  step "Alertmanager"
+  local address
+  # Nobody listens to its webhooks here: what it holds is shown instead.
+  sed -E '/webhook_configs:/d; /^ *- url: /d' \
+    deploy/alertmanager/alertmanager.yml >"$folder/alertmanager.yml"
+  start alertmanager prometheus-alertmanager \
+    --config.file="$folder/alertmanager.yml" \
+    --storage.path="$folder/alerts" --cluster.listen-address= \
+    --web.listen-address=127.0.0.1:0
+  wait_for alertmanager "its address" \
+    found address 'Listening on"? address="?([^ "]+)' "$folder/alertmanager.log"
+  alertmanager_url=http://$address
+  wait_for alertmanager "it to be ready" answers "$alertmanager_url/-/ready"
+}
+
 start_prometheus() {
   step "Prometheus"
   local address
   sed -e "s/localhost:10748/${exporter_url#http://}/" -e 's/: 10s/: 2s/' \
+    -e "s/localhost:9093/${alertmanager_url#http://}/" \
+    -e "s~- rules/~- $PWD/deploy/prometheus/rules/~" \
     deploy/prometheus/prometheus.yml >"$folder/prometheus.yml"
   # It takes a free port itself and says which, so nobody can be faster.
   start prometheus prometheus --config.file="$folder/prometheus.yml" \
@@ -307,6 +333,17 @@ start_dashboards() {
   wait_for preview "its address" \
     found dashboards_url 'listening on (http:.*)' "$folder/preview.out"
   programs+=(preview)
+}
+
+# Long enough for the alert to fire, and over before the rows count as ghosts.
+inject_backlog() {
+  [ -n "$backlog" ] || return 0
+  local tenant
+  tenant=$(printf 't%05d.example.com' $(((tenants + 3) / 4)))
+  step "a backlog: 40 callers of $tenant wait for 4 minutes"
+  get -X POST -o "$folder/answer" \
+    "$api_url/inject/backlog?tenant=$tenant&callers=40&seconds=240" ||
+    fail "the simulated API took no backlog"
 }
 
 # ---------------------------------------------------------------- the numbers
@@ -356,12 +393,28 @@ summarize() {
     }'
 }
 
+# What fires, by name, and for whom.
+alerts() {
+  get -G --data-urlencode 'query=ALERTS{alertstate="firing"}' \
+    "$prometheus_url/api/v1/query" | tr '{' '\n' | awk '
+    function label(key) {
+      if (!match($0, "\"" key "\":\"[^\"]*\"")) return ""
+      return substr($0, RSTART + length(key) + 4, RLENGTH - length(key) - 5)
+    }
+    /"alertname"/ {
+      tenant = label("tenant")
+      alert = label("alertname") (tenant ? " (" tenant ")" : "")
+      if (!seen[alert]++) firing = firing ", " alert
+    }
+    END { print "alerts firing: " (firing ? substr(firing, 3) : "none") }'
+}
+
 lines_shown=0
 
 # On a terminal in place of the numbers before, else a line of their own.
 show_numbers() { # show_numbers ELAPSED
   local text
-  text=$(read_exporter | summarize || :)
+  text=$(read_exporter | summarize || :; alerts || :)
   if [ ! -t 1 ]; then
     echo "[$1 s] ${text//$'\n'/; }"
     return
@@ -461,6 +514,28 @@ passes_queries() {
     grep -q '"value":\[[0-9.]*,"1"\]' "$folder/answer"
 }
 
+# An alert that fires reaches Alertmanager soon.
+holds_backlog_alert() {
+  local began=$SECONDS
+  until answers "$alertmanager_url/api/v2/alerts" &&
+    grep -q '"alertname":"PitelRingingBacklog"' "$folder/answer"; do
+    ((SECONDS - began < 20)) || return 1
+    sleep 0.5
+  done
+}
+
+holds_no_alert() {
+  answers "$alertmanager_url/api/v2/alerts" && [ "$(cat "$folder/answer")" = '[]' ]
+}
+
+judge_alerts() {
+  if [ -z "$backlog" ]; then
+    must "ordinary traffic fires no alert" holds_no_alert
+  elif ((run_seconds >= 120 && run_seconds <= 240)); then
+    must "PitelRingingBacklog reached Alertmanager" holds_backlog_alert
+  fi
+}
+
 judge() {
   step "checks"
   read_exporter >"$folder/page" || :
@@ -470,6 +545,7 @@ judge() {
   must "all rows of the API arrived" has_all_rows
   must "nothing was counted as a failure" no_failures
   must "the exporter and Prometheus agree on every metric" numbers_agree
+  judge_alerts
   if [ -n "$dashboards" ]; then
     must "the dashboards are served" serves_dashboards
     must "their queries reach Prometheus" passes_queries
@@ -492,14 +568,17 @@ install_preview
 find_programs
 start_simulator
 start_exporter
+start_alertmanager
 start_prometheus
 start_dashboards
+inject_backlog
 query='sum%20by%20(direction%2C%20state)%20(pitel_active_calls)'
 cat <<END
 
   the exporter   $exporter_url/
   its metrics    $exporter_url/metrics
   Prometheus     $prometheus_url/
+  Alertmanager   $alertmanager_url/
   active calls   $prometheus_url/graph?g0.expr=$query&g0.tab=0&g0.range_input=5m
 END
 [ -z "$dashboards" ] || echo "  dashboards     $dashboards_url/"
