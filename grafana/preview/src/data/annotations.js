@@ -22,12 +22,19 @@ function regions(values, step) {
   return joined;
 }
 
+// Before Grafana 9 a mark had its query among its own keys.
+const queryOf = ({ target, expr, step }) => ({
+  expr: target?.expr ?? expr,
+  interval: target?.interval || step || '60s',
+});
+
 async function marksOf(annotation, { range, values }) {
-  const chosen = chooseIntervals(range, points, annotation.step || '60s');
-  const least = rangeUtil.intervalToMs(annotation.step || '60s');
+  const { expr, interval } = queryOf(annotation);
+  const chosen = chooseIntervals(range, points, interval);
+  const least = rangeUtil.intervalToMs(interval);
   const step = Math.max(chosen.step, least) / 1000;
   const series = await queryRange(
-    fillIn(annotation.expr, queryValues(values, chosen), 'query'),
+    fillIn(expr, queryValues(values, chosen), 'query'),
     range.from.valueOf() / 1000,
     range.to.valueOf() / 1000,
     step
@@ -46,7 +53,8 @@ async function marksOf(annotation, { range, values }) {
 
 export async function loadAnnotations(dashboard, context) {
   const asked = (dashboard.annotations?.list ?? []).filter(
-    ({ enable, expr, builtIn }) => enable && expr && !builtIn
+    (annotation) =>
+      annotation.enable && queryOf(annotation).expr && !annotation.builtIn
   );
   const marks = await Promise.all(
     asked.map((annotation) => marksOf(annotation, context))
