@@ -112,8 +112,18 @@ function pass(request, response, prometheus) {
   request.pipe(onward);
 }
 
+// Undefined if it is not well formed.
+function pathOf({ url }) {
+  try {
+    return decodeURIComponent(url.replace(/\?.*/s, ''));
+  } catch {
+    return undefined;
+  }
+}
+
 async function answer(request, response, { prometheus, dashboards }) {
-  const name = decodeURIComponent(request.url.replace(/\?.*/s, ''));
+  const name = pathOf(request);
+  if (name === undefined) return sendText(response, 400, 'bad path\n');
   if (queries.test(name)) return pass(request, response, prometheus);
   if (request.method !== 'GET') return sendText(response, 405, 'GET only\n');
   if (name === '/' || /^\/d\/[^/]+/.test(name)) {

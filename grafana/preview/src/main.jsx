@@ -6,7 +6,6 @@ import { createTheme, ThemeContext } from '@grafana/data';
 import { Alert, GlobalStyles, PortalContainer } from '@grafana/ui';
 import { useMemo } from 'react';
 import { createRoot } from 'react-dom/client';
-import { BrowserRouter } from 'react-router-dom';
 import { dashboardUid, query, useAddress } from './page/address.js';
 import { boot } from './page/boot.js';
 import { Dashboard } from './page/dashboard.jsx';
@@ -24,17 +23,15 @@ function Page({ dashboards, dashboard, error }) {
   const mode = query().get('theme') === 'light' ? 'light' : 'dark';
   const theme = useMemo(() => createTheme({ colors: { mode } }), [mode]);
   return (
-    <BrowserRouter>
-      <ThemeContext.Provider value={theme}>
-        <GlobalStyles />
-        {error && <Alert title="Failed">{error.message}</Alert>}
-        {dashboard && (
-          <Dashboard dashboard={dashboard} dashboards={dashboards} />
-        )}
-        {!dashboard && !error && <List dashboards={dashboards} />}
-        <PortalContainer />
-      </ThemeContext.Provider>
-    </BrowserRouter>
+    <ThemeContext.Provider value={theme}>
+      <GlobalStyles />
+      {error && <Alert title="Failed">{error.message}</Alert>}
+      {dashboard && (
+        <Dashboard dashboard={dashboard} dashboards={dashboards} />
+      )}
+      {!dashboard && !error && <List dashboards={dashboards} />}
+      <PortalContainer />
+    </ThemeContext.Provider>
   );
 }
 

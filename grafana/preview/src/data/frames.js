@@ -103,7 +103,6 @@ export function bucketsFrame(series, { refId, step }) {
       ...buckets.map(({ metric }, index) => ({
         name: metric.le ?? '+Inf',
         type: FieldType.number,
-        labels: metric,
         config: {},
         values: counts[index].map((count, row) =>
           count === null
