@@ -12,16 +12,16 @@ usage() {
 Usage: deploy/demo.sh [OPTION]...
 
 Runs pitel_exporter against a simulated Pitel API, with a Prometheus that
-scrapes it and an Alertmanager, until Ctrl-C. Installs what is missing (as root or with sudo) and
-builds in build/release. All else stays on loopback and in a temporary folder,
-and is gone at the end; the npm packages of --dashboards stay in
-grafana/preview/node_modules.
+scrapes it and an Alertmanager, until Ctrl-C. Installs what is missing (as root
+or with sudo) and builds in build/release. All else stays on loopback and in a
+temporary folder, and is gone at the end; the npm packages of --dashboards stay
+in grafana/preview/node_modules.
 
   --for TIME       end after TIME (30s, 5m, 1h), and exit 1 unless all was well
   --rows N         phones of all tenants, 50 to 200000 (default 2000)
   --tenants N      tenants, at most one per phone (default 20)
   --backlog        let callers of one tenant wait in numbers, for an alert that
-                   fires after two minutes and is over after some more
+                   fires within two minutes and is over after some more
   --dashboards     draw the Grafana dashboards in a browser, without Grafana
   --build-dir DIR  use the programs built in DIR instead of building
   --help           print this text
