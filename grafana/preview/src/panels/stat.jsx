@@ -24,7 +24,7 @@ function Stat(props) {
         justifyMode={options.justifyMode ?? 'auto'}
         textMode={textModeOf(panel)}
         percentChangeColorMode={options.percentChangeColorMode}
-        wideLayout={options.wideLayout}
+        disableWideLayout={!(options.wideLayout ?? true)}
         text={options.text}
         alignmentFactors={alignmentFactors}
         theme={theme}
