@@ -46,7 +46,8 @@ function(config) {
   local marks = [
     annotations.new(
       'API unreachable',
-      'max by (target) (%s) == 0' % queries.select('pitel_up', queries.target),
+      // A mark is where it is above 0.
+      '1 - %s > 0' % queries.up(queries.target),
       colours.bad,
       'API unreachable: {{target}}',
       'Polls fail. Call figures vanish soon after the last good answer.',

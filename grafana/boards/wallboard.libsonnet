@@ -24,7 +24,7 @@ function(config)
     [
       query.now('sort_desc(topk(5, %s))' % backlog, '{{tenant}}'),
       query.now(
-        'sort_desc(topk(5, (%s > 0) unless %s))' % [waiting, backlog], '{{tenant}}'
+        'sort_desc(topk(5, %s > 0 unless (%s)))' % [waiting, backlog], '{{tenant}}'
       ),
       query.now(
         'label_replace(count(%s) * 0, "tenant", "nobody", "", "") unless on () (%s > 0)' %

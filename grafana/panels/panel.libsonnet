@@ -1,10 +1,21 @@
 // What all panels have in common.
+local colours = import 'colours.libsonnet';
 local thresholds = import 'thresholds.libsonnet';
 
 local letter(index) = std.char(std.codepoint('A') + index);
 
 {
   noValue:: '–',
+
+  // What is not there is neither good nor bad: without this it has the colour
+  // of the lowest threshold.
+  nothing:: {
+    type: 'special',
+    options: {
+      match: 'null+nan',
+      result: { text: $.noValue, color: colours.neutral, index: 99 },
+    },
+  },
 
   new(type, title, description, queries):: {
     type: type,
@@ -40,7 +51,7 @@ local letter(index) = std.char(std.codepoint('A') + index);
       }) + {
         noValue: $.noValue,
         thresholds: steps,
-        mappings: mappings,
+        mappings: mappings + [$.nothing],
         links: links,
       },
       overrides: overrides,

@@ -21,7 +21,7 @@ local thresholds = import 'thresholds.libsonnet';
     properties: std.prune({
       unit: unit,
       decimals: decimals,
-      mappings: mappings,
+      [if mappings != null then 'mappings']: mappings + [panel.nothing],
       'custom.width': width,
     }) + (
       if steps == null then {} else { thresholds: steps }

@@ -140,13 +140,20 @@ class Asked:
         )
         return answer.get("data") or []
 
-    def is_accepted(self, board, expression):
+    def marks(self, board, expression):
+        """Whether it is above 0 at some moment, as a mark must be."""
         answer = self._answer(
-            "query",
-            query=self.expand(expression, board, self.window(0)),
-            time=self._end,
+            "query_range",
+            query=self.expand(expression, board, self.window(60)),
+            start=self._end - span_of(board),
+            end=self._end,
+            step=max(60, math.ceil(span_of(board) / 1000)),
         )
-        return answer["status"] == "success"
+        return answer["status"] == "success" and any(
+            float(value) > 0
+            for series in answer["data"]["result"]
+            for _, value in series["values"]
+        )
 
 
 def seconds(duration):
@@ -157,9 +164,8 @@ def span_of(board):
     return seconds(board["time"]["from"].removeprefix("now-"))
 
 
-def is_one_of_two(expression):
-    """Whether it answers only under a condition; another one without it."""
-    return " and on () (" in expression or " unless on () (" in expression
+# Of their queries one answers if a condition is met, and one if it is not.
+ONE_OF_SEVERAL = {"stat", "bargauge"}
 
 
 def answers(uid, board, asked):
@@ -173,7 +179,7 @@ def answers(uid, board, asked):
                 continue
             finite = [one for one in samples if math.isfinite(float(one))]
             found = found or bool(finite)
-            if not finite and not is_one_of_two(query["expr"]):
+            if not finite and panel["type"] not in ONE_OF_SEVERAL:
                 yield f"{panel['title']} {query['refId']}: no answer"
         if not found:
             yield f"{panel['title']}: empty"
@@ -181,8 +187,8 @@ def answers(uid, board, asked):
         if not asked.label_values(board, question):
             yield f"variable {name}: nothing to choose"
     for annotation in board["annotations"]["list"]:
-        if not asked.is_accepted(board, annotation["target"]["expr"]):
-            yield f"annotation {annotation['name']}: refused"
+        if not asked.marks(board, annotation["target"]["expr"]):
+            yield f"annotation {annotation['name']}: marks nothing"
 
 
 def series_of(page, job):

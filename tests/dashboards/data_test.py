@@ -83,6 +83,13 @@ FAULTS = [
             expr="pitel_up =="
         ),
     ),
+    # There, but with the value 0.
+    (
+        "answers",
+        lambda b: b["annotations"]["list"][0]["target"].update(
+            expr="pitel_up == 0"
+        ),
+    ),
     (
         "answers",
         lambda b: b["templating"]["list"][-1]["query"].update(

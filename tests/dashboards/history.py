@@ -21,11 +21,10 @@ MIXIN = ROOT / "grafana" / "mixin.libsonnet"
 # Two samples and more in five minutes, which is the shortest window of a rule.
 STEP_SECONDS = 150
 DAYS = 9
-DAY = 86400
+HOUR, DAY = 3600, 86400
 JOB = {"job": "pitel", "instance": "exporter.example.com:10748"}
 
 CONSTANTS = {
-    "pitel_up",
     "pitel_poll_interval_seconds",
     "pitel_poll_timeout_seconds",
     "pitel_exporter_build_info",
@@ -67,7 +66,9 @@ def course(name, labels, value, start, end):
     if name == "pitel_api_token_expiry_timestamp_seconds":
         return lambda moment: moment + DAY - moment % 70000
     if name == "process_start_time_seconds":
-        return lambda moment: start if moment < end - DAY / 2 else end - DAY / 2
+        return lambda moment: start if moment < end - HOUR else end - HOUR
+    if name == "pitel_up":
+        return lambda moment: 0 if end - 2 * HOUR < moment < end - HOUR else 1
     if name in CONSTANTS:
         return lambda moment: value
     for histogram, mean in MEAN_SECONDS.items():
@@ -86,7 +87,7 @@ def course(name, labels, value, start, end):
         rare = any(word in name for word in RARE)
         rate = RARE_EVENTS if rare else EVENTS
         return lambda moment: math.floor(happened(moment, start, rate))
-    return lambda moment: max(value, 1) * rhythm(moment)
+    return lambda moment: max(value, 3) * rhythm(moment)
 
 
 def write(page, end, file):
