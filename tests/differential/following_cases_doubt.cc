@@ -90,6 +90,27 @@ std::vector<FollowingCase> OutageCases() {
         {10, kRings, {Started()}},
         {41, DocumentOf({Oncall(kLeg), Ringing(Call("d"))}), {LostRinging()}},
         {51, DocumentOf({Oncall(kLeg), Oncall(Call("d"))})}}},
+      {"AnUnknownStateAfterAGapIsNoOtherState",
+       {{0, kNone},
+        {10, kRings, {Started()}},
+        {60, DocumentOf({Held(kLeg)})},
+        {70, kRings},
+        {80, kNone},
+        {90, kNone},
+        {100, kNone, {Unanswered()}}}},
+      {"AnAnsweredCallThatRingsAfterAGapIsLost",
+       {{0, kNone},
+        {10, kTalks, {Started(), Answered(), Wait(2)}},
+        {20, kRings},
+        {60, kRings, {LostOncall()}},
+        {70, kTalks}}},
+      {"ARememberedCallIsNotStartedAcrossAGap",
+       {{0, kNone},
+        {10, Incomplete({Ringing(kLeg)})},
+        {20, DocumentOf({Held(kLeg)})},
+        {60, kNone},
+        {70, kRings},
+        {80, kTalks}}},
       {"APauseOfTwoAndAHalfIntervalsIsNoGap",
        {{0, kNone}, {49, kRings, {Started()}}, {100, kTalks, {LostRinging()}}},
        slow},
@@ -157,11 +178,16 @@ std::vector<FollowingCase> GhostCases() {
   const std::string rings = DocumentOf({Ringing(timeless)});
   const std::string old_rings = DocumentOf({Ringing({"c", TimeAt(-7200)})});
   const std::string old_talks = DocumentOf({Oncall({"c", TimeAt(-7200)})});
-  const auto caller = [](const char* id, const char* extension) {
+  const auto called = [](const char* id, const char* extension,
+                         const std::string& call_time) {
     return Ringing({.call_id = id,
+                    .call_time = call_time,
                     .extension = extension,
                     .cid_num = "0900000001",
                     .b_cid_num = "19001000"});
+  };
+  const auto caller = [&](const char* id, const char* extension) {
+    return called(id, extension, "");
   };
   return {
       {"AGhostOfTheFirstPollStartsAndEndsNothing",
@@ -230,6 +256,21 @@ std::vector<FollowingCase> GhostCases() {
         {40,
          DocumentOf({caller("c1", "101"), caller("c2", "102")}),
          {Started()}}},
+       StaleAfter(seconds(25), seconds(3600))},
+      {"AGhostLegTellsNoStateBesideAnother",
+       {{0, kNone},
+        {12, rings, {Started()}},
+        {22, rings},
+        {32, DocumentOf({Ringing(timeless), Held({.extension = "102"})})},
+        {42,
+         DocumentOf({Oncall({.extension = "102"})}),
+         {Answered(), Wait(26)}}},
+       StaleAfter(seconds(25), seconds(3600))},
+      {"WhoWasTakenForAGhostIsKnownByNumbersAgain",
+       {{0, kNone},
+        {60, DocumentOf({called("c1", "101", TimeAt(62))})},
+        {70, DocumentOf({called("c1", "101", TimeAt(62))})},
+        {80, DocumentOf({called("c2", "102", TimeAt(78))})}},
        StaleAfter(seconds(25), seconds(3600))},
       {"AnIncompleteAnswerLosesNoGhost",
        {{0, kNone},

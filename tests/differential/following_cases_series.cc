@@ -123,13 +123,19 @@ std::vector<FollowingCase> FoldedCases() {
 }
 
 std::vector<FollowingCase> TrackedCases() {
-  const auto answer = [](std::initializer_list<const char*> ids) {
+  const auto ringing = [](std::initializer_list<const char*> ids) {
     std::vector<CaseRow> rows;
     for (const char* id : ids) {
       rows.push_back(
           Ringing({.call_id = id, .extension = std::string("1") + id}));
     }
-    return DocumentOf(rows);
+    return rows;
+  };
+  const auto answer = [&](std::initializer_list<const char*> ids) {
+    return DocumentOf(ringing(ids));
+  };
+  const auto incomplete = [&](std::initializer_list<const char*> ids) {
+    return Incomplete(ringing(ids));
   };
   const auto tracked = [](double calls) -> SeriesValues {
     return {{"pitel_tracked_calls", calls}};
@@ -152,6 +158,21 @@ std::vector<FollowingCase> TrackedCases() {
         {50, answer({"a"}), {Started()}, tracked(1)},
         {60, answer({"a", "b", "e"}), {}, tracked(3)},
         {70, answer({"b", "f"}), {Started(), Unanswered()}, tracked(2)}},
+       two},
+      {"WhoIsGoneMakesRoomBeforeOthersAreForgotten",
+       {{0, kNone},
+        {10, answer({"a"}), {Started()}, tracked(1)},
+        {20, answer({"b"}), {Started()}, tracked(2)},
+        {30, kNone, {}, tracked(2)},
+        {40, answer({"d"}), {Started(), Unanswered()}, tracked(2)},
+        {50, kNone, {Unanswered()}, tracked(1)}},
+       two},
+      {"AnIncompleteAnswerBringsNoMoreCallsThanMayBeTracked",
+       {{0, kNone},
+        {10, answer({"a", "b"}), {Times(2, Started())}, tracked(2)},
+        {20, incomplete({"d"}), {}, tracked(2)},
+        {30, incomplete({"a", "e"}), {}, tracked(2)},
+        {38, answer({"a", "b"}), {}, tracked(2)}},
        two},
   };
 }
@@ -176,6 +197,14 @@ std::vector<FollowingCase> OldestCases() {
         {30, offered("c3", "103", ""), {}, oldest(24)},
         {40, kNone, {}, {{OldestSeconds(), 0}}},
         {50, offered("c1", "101", TimeAt(46)), {}, oldest(44)}}},
+      {"ALostCallKeepsItsStart",
+       {{0, kNone},
+        {10, offered("c1", "101", TimeAt(6)), {Started()}, oldest(4)},
+        {60, kNone, {LostRinging()}},
+        {70, offered("c2", "102", TimeAt(68)), {}, oldest(64)}}},
+      {"ACallThatWasNotStartedHasTheAgeOfItsLegs",
+       {{0, offered("c1", "101", TimeAt(-20)), {}, oldest(20)},
+        {10, offered("c2", "102", TimeAt(8)), {}, oldest(2)}}},
       {"AnOlderLegBeatsTheStart",
        {{0, kNone},
         {12, offered("c1", "101", ""), {Started()}, oldest(12)},

@@ -190,6 +190,8 @@ std::vector<RuleCase> JoinCases() {
           {Ringing({"101", "c"}), Ringing({"102", "c"}), Ringing({"103", "d"}),
            Ringing({"104", ""}), Ringing({"105", ""})},
           4),
+      Waiting("rows of one phone without a call_id are callers of their own",
+              {Ringing({"101", ""}), Ringing({"101", ""})}, 2),
   };
 }
 
@@ -223,6 +225,8 @@ std::vector<RuleCase> ServedCases() {
       Waiting("not by a stale leg", {waiting, stale}, 1),
       Waiting("no call_id is no call_id",
               {Ringing({"101", ""}), Oncall({"109", ""})}, 1),
+      Waiting("no call_id is no call_id, on one phone either",
+              {Ringing({"101", ""}), Oncall({"101", ""})}, 1),
   };
 }
 
