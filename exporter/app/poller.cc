@@ -1,6 +1,7 @@
 #include "app/poller.h"
 
 #include <exception>
+#include <new>
 #include <string>
 #include <utility>
 #include <vector>
@@ -71,7 +72,13 @@ void Poller::Run(const std::stop_token& stop, SteadyTime first) {
     WaitUntilDue(stop, schedule);
     if (stop.stop_requested()) return;
     const auto failure = Poll();
-    schedule.Polled(failure, clock_.Now().steady, jitter(random));
+    const SteadyTime now = clock_.Now().steady;
+    schedule.Polled(failure, now, jitter(random));
+    if (schedule.due() - now > target_.poll.interval) {
+      log_.Info("leaving the API alone",
+                {{"target", target_.name},
+                 {"seconds", Seconds(schedule.due() - now)}});
+    }
   }
 }
 
@@ -116,7 +123,17 @@ std::optional<Failure> Poller::Poll() {
                              exception.what(), std::nullopt};
     duration = clock_.Now().steady - began.steady;
   }
-  metrics_.Record(report, snapshot ? &*snapshot : nullptr, duration);
+  try {
+    Show(report, snapshot ? &*snapshot : nullptr, began, duration);
+  } catch (const std::bad_alloc&) {
+    // The page stays that of the poll before.
+  }
+  return report.failure;
+}
+
+void Poller::Show(const PollReport& report, const CallSnapshot* snapshot,
+                  const Moment& began, std::chrono::nanoseconds duration) {
+  metrics_.Record(report, snapshot, duration);
   overview_.polled = true;
   overview_.up = !report.failure;
   overview_.last_poll = began;
@@ -125,9 +142,9 @@ std::optional<Failure> Poller::Poll() {
     overview_.last_failure = report.failure->detail;
     overview_.last_failure_at = began;
   }
-  LogOutcome(report);
+  // A poll that was cut off by the stop is no outage.
+  if (!thread_.get_stop_token().stop_requested()) LogOutcome(report);
   sink_.Show(Page());
-  return report.failure;
 }
 
 void Poller::RecordGood(const PollReport& report,

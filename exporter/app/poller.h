@@ -43,6 +43,9 @@ class Poller {
   // The failure of a poll that was not good.
   std::optional<Failure> Poll();
   void RecordGood(const PollReport& report, const CallSnapshot& snapshot);
+  // Records and shows a poll that is over; `snapshot` is null if it failed.
+  void Show(const PollReport& report, const CallSnapshot* snapshot,
+            const Moment& began, std::chrono::nanoseconds duration);
   void LogOutcome(const PollReport& report);
   TargetPage Page() const;
 

@@ -1,6 +1,7 @@
 #include "app/publisher.h"
 
 #include <algorithm>
+#include <new>
 #include <utility>
 #include <vector>
 
@@ -53,8 +54,15 @@ void Publisher::Run(const std::stop_token& stop) {
     is_new_ = false;
     const TargetPages targets = targets_;
     lock.unlock();
-    next_fading = Publish(targets);
+    bool published = false;
+    try {
+      next_fading = Publish(targets);
+      published = true;
+    } catch (const std::bad_alloc&) {
+      // The pages stay as they are, and it is tried again.
+    }
     lock.lock();
+    is_new_ = is_new_ || !published;
     changed_.wait_for(lock, stop, kLeastBetweenPages, [] { return false; });
   }
 }
@@ -64,17 +72,22 @@ SteadyTime Publisher::Publish(const TargetPages& targets) {
   SteadyTime next_fading = SteadyTime::max();
   std::vector<const RenderedSource*> sources = {&exporter_};
   Overview overview;
-  overview.ready = true;
   for (const auto& [name, target] : targets) {
     sources.push_back(&target->lasting);
     sources.push_back(&target->counters);
+    overview.targets.push_back(target->overview);
     if (now < target->fades_at) {
       sources.push_back(&target->fading);
       next_fading = std::min(next_fading, target->fades_at);
+    } else {
+      overview.targets.back().rows.reset();
+      overview.targets.back().active_calls.reset();
     }
-    overview.targets.push_back(target->overview);
-    overview.ready = overview.ready && target->overview.polled;
   }
+  overview.ready =
+      overview_.Read()->ready ||
+      std::all_of(overview.targets.begin(), overview.targets.end(),
+                  [](const auto& target) { return target.polled; });
   pages_.Publish(JoinPages(sources));
   overview_.Publish(std::move(overview));
   return next_fading;

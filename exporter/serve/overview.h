@@ -17,7 +17,7 @@ struct TargetOverview {
   bool up = false;
   std::optional<Moment> last_poll;
   std::chrono::nanoseconds poll_duration{};
-  // Of the last good answer; absent before it.
+  // Of the last good answer; absent before it and once it is too old.
   std::optional<std::uint64_t> rows;
   std::optional<std::uint64_t> active_calls;
   // Of the last failure, in words; empty if there was none.

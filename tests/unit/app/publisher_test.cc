@@ -34,6 +34,8 @@ TargetPage PageOf(const std::string& name, double calls, SteadyTime fades_at) {
   page.fades_at = fades_at;
   page.overview.name = name;
   page.overview.polled = true;
+  page.overview.rows = 10;
+  page.overview.active_calls = 5;
   return page;
 }
 
@@ -76,8 +78,12 @@ TEST(Publisher, DropsCallsThatHaveComeOfAge) {
   clock.now.steady += seconds(29);
   publisher.PublishNow();
   EXPECT_THAT(TextOf(publisher), HasSubstr("pitel_active_calls"));
+  EXPECT_EQ(publisher.overview().Read()->targets.front().rows, 10u);
   clock.now.steady += seconds(1);
   publisher.PublishNow();
+  EXPECT_EQ(publisher.overview().Read()->targets.front().rows, std::nullopt);
+  EXPECT_EQ(publisher.overview().Read()->targets.front().active_calls,
+            std::nullopt);
   EXPECT_THAT(TextOf(publisher), Not(HasSubstr("pitel_active_calls")));
   EXPECT_THAT(TextOf(publisher), HasSubstr("pitel_up{target=\"a\"} 1\n"));
 }
@@ -94,6 +100,10 @@ TEST(Publisher, IsReadyWhenEveryTargetWasPolled) {
   publisher.Show(PageOf("b", 0, SteadyTime::min()));
   publisher.PublishNow();
   EXPECT_TRUE(publisher.overview().Read()->ready);
+  waiting.overview.name = "c";
+  publisher.Show(waiting);
+  publisher.PublishNow();
+  EXPECT_TRUE(publisher.overview().Read()->ready) << "for good";
 }
 
 // Waits, without a limit of its own, until the page says something.
