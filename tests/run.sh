@@ -11,7 +11,8 @@ preset=${1:-dev}
 . deploy/packages.sh
 # shellcheck disable=SC2086
 install_packages $BUILD_PACKAGES $RUN_PACKAGES curl libbenchmark-dev libgmock-dev \
-  libgtest-dev libssl-dev openssl prometheus python3
+  jsonnet libgtest-dev libssl-dev openssl prometheus prometheus-alertmanager \
+  python3
 
 cmake --preset "$preset"
 cmake --build --preset "$preset"

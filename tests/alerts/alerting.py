@@ -89,6 +89,7 @@ class Alertmanager(Program):
                 f"--storage.path={folder}/data",
                 "--web.listen-address=127.0.0.1:0",
                 "--cluster.listen-address=",
+                "--log.level=debug",
             ],
             folder,
         )
@@ -113,8 +114,10 @@ class Alertmanager(Program):
             raise AssertionError(answer.body)
 
     def states(self):
-        """Whether each alert is active or suppressed, and by what, by name."""
+        """Active or suppressed, by job and name of each alert."""
         return {
-            alert["labels"]["alertname"]: alert["status"]
+            (alert["labels"]["job"], alert["labels"]["alertname"]): alert[
+                "status"
+            ]["state"]
             for alert in request_json(f"{self.url}/api/v2/alerts")
         }

@@ -94,6 +94,9 @@ class PitelTargetsDown(AlertTest):
             ],
         )
 
+    def test_all_of_three(self):
+        self.check(self.targets(3, 0), self.down(3) + [self.many()])
+
     def test_three_of_seven_are_not_half(self):
         self.check(self.targets(3, 4), self.down(3))
 
@@ -136,6 +139,18 @@ class PitelTargetFlapping(AlertTest):
         self.check_polls(
             up(("10m", 1), ("8m", 0), ("42m10s", 1)),
             [on_hcm("PitelTargetDown", "critical", "13m", "18m")],
+        )
+
+    def test_nor_is_a_short_one_after_an_early_slip(self):
+        self.check_polls(
+            up(
+                ("10m", 1),
+                ("10s", 0),
+                ("19m50s", 1),
+                ("3m20s", 0),
+                ("26m50s", 1),
+            ),
+            [on_hcm("PitelTargetDown", "critical", "33m", "33m20s")],
         )
 
     def test_two_outages_are_not(self):
@@ -218,6 +233,26 @@ class PitelAuthFailing(AlertTest):
             | failures("unauthorized", ("5m", 0), ("10m", 1))
         )
 
+    def test_two_within_half_an_hour(self):
+        self.check(
+            up(("40m", 0))
+            | failures("forbidden", ("1m", 0), ("20m", 1), ("19m", 2)),
+            [
+                on_hcm("PitelTargetDown", "critical", "3m", None),
+                # The first refusal leaves the window at 31m.
+                self.failing("22m", "31m", "forbidden"),
+            ],
+            watch="39m50s",
+        )
+
+    def test_one_and_another_after_it(self):
+        self.check(
+            up(("50m", 0))
+            | failures("forbidden", ("1m", 0), ("35m", 1), ("14m", 2)),
+            [on_hcm("PitelTargetDown", "critical", "3m", None)],
+            watch="49m50s",
+        )
+
     def test_refusals_that_were_overcome(self):
         self.check(
             up(("15m", 1)) | failures("unauthorized", ("5m", 0), ("10m", 9))
@@ -272,6 +307,16 @@ class PitelTokenRefreshFailing(AlertTest):
             up(("20m", 1)) | self.expiry(3 * 3600 + 960) | self.renewals()
         )
 
+    def test_a_failure_of_half_an_hour_ago(self):
+        name = "pitel_api_token_expiry_timestamp_seconds"
+        self.check(
+            up(("50m", 1))
+            | single(name, ("50m", 3 * 3600))
+            | failures("timeout", ("5m", 0), ("45m", 1), operation="token"),
+            [self.failing("10m", "35m")],
+            watch="49m50s",
+        )
+
     def test_a_token_that_is_renewed(self):
         self.check(up(("20m", 1)) | self.expiry(3 * 3600))
 
@@ -323,6 +368,19 @@ class PitelDataStale(AlertTest):
         self.check(
             self.series(10) | up(("15m", 0)),
             [on_hcm("PitelTargetDown", "critical", "3m", None)],
+        )
+
+    def test_text_of_two_exporters(self):
+        self.check(
+            self.series(60),
+            [
+                self.stale(
+                    "6m10s",
+                    None,
+                    "The last good answer of hcm is 6m 10s old, and the "
+                    "exporter says that it is up.",
+                )
+            ],
         )
 
     def test_another_exporter_has_news(self):
@@ -444,14 +502,14 @@ class PitelUnknownValues(AlertTest):
 
     def test_a_state_that_is_not_known(self):
         self.check_values(
-            self.unknown("call_state", ("5m", 0), ("35m", 3)),
+            self.unknown("call_state", ("5m", 0), ("35m", 1)),
             [
                 on_hcm(
                     "PitelUnknownValues",
                     "info",
                     "15m",
                     "20m",
-                    "Good answers of hcm have an unknown call_state: 3 times "
+                    "Good answers of hcm have an unknown call_state: 1 times "
                     "within 15m.",
                     field="call_state",
                 )
@@ -460,7 +518,7 @@ class PitelUnknownValues(AlertTest):
 
     def test_rows_that_cannot_be_read(self):
         self.check_values(
-            self.rejected(("5m", 0), ("35m", 2)),
+            self.rejected(("5m", 0), ("35m", 1)),
             [
                 on_hcm(
                     "PitelUnknownValues",
@@ -468,7 +526,7 @@ class PitelUnknownValues(AlertTest):
                     "15m",
                     "20m",
                     "Good answers of hcm have rows that cannot be read "
-                    "(not_an_object): 2 times within 15m.",
+                    "(not_an_object): 1 times within 15m.",
                     reason="not_an_object",
                 )
             ],
@@ -485,7 +543,7 @@ class PitelLabelOverflow(AlertTest):
     def test_values_beyond_the_limits(self):
         name = "pitel_overflowed_label_values"
         self.check(
-            single(name, ("5m", 0), ("20m", 3), ("15m", 0), label="tenant")
+            single(name, ("5m", 0), ("20m", 1), ("15m", 0), label="tenant")
             | single(name, ("5m", 0), ("15m", 3), ("20m", 0), label="server"),
             [
                 on_hcm(
@@ -493,7 +551,7 @@ class PitelLabelOverflow(AlertTest):
                     "warning",
                     "20m",
                     "25m",
-                    "3 values of the label tenant of hcm are beyond the "
+                    "1 values of the label tenant of hcm are beyond the "
                     "limits and shown as _other.",
                     label="tenant",
                 )
@@ -570,6 +628,33 @@ class PitelClockSkew(AlertTest):
         )
         self.check_clock(
             self.of("pitel_call_time_offset_seconds", -3600) | started
+        )
+
+    def test_a_call_that_started_a_quarter_of_an_hour_ago(self):
+        started = {
+            selector(
+                "pitel_calls_started_total", tenant="acme", direction="inbound"
+            ): gauge(("6m", 0), ("34m", 1))
+        }
+        # It is within the window from 6m to 21m.
+        self.check_clock(
+            self.of("pitel_call_time_offset_seconds", -9000) | started
+        )
+        later = {
+            name: gauge(("6m", 0), ("10m", 1), ("24m", 2)) for name in started
+        }
+        self.check_clock(
+            self.of("pitel_call_time_offset_seconds", -9000) | later,
+            [
+                self.skew(
+                    "21m",
+                    "30m",
+                    "call_time",
+                    "The call_time of hcm differs from our clock by -2h 30m "
+                    "0s. Whole hours mean a wrong `timezone` in the "
+                    "configuration.",
+                )
+            ],
         )
 
     def test_one_long_call_at_night(self):

@@ -12,10 +12,12 @@ import subprocess
 import tempfile
 import unittest
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 RULES_FOLDER = REPOSITORY / "deploy/prometheus/rules"
+JSONNET = os.environ.get("JSONNET", "jsonnet")
 PROMTOOL = os.environ.get("PROMTOOL", "promtool")
 
 # Labels by which firing alerts are told apart.
@@ -42,11 +44,12 @@ def seconds(duration):
     return sum(int(count) * UNITS[unit] for count, unit in parts)
 
 
+@cache
 def read_rules(name):
     """The groups of recording.yml or alerts.yml, from the mixin itself."""
     kind = {"recording": "prometheusRules", "alerts": "prometheusAlerts"}[name]
     text = subprocess.run(
-        ["jsonnet", "-e", f"(import 'grafana/mixin.libsonnet').{kind}"],
+        [JSONNET, "-e", f"(import 'grafana/mixin.libsonnet').{kind}"],
         cwd=REPOSITORY,
         check=True,
         capture_output=True,
@@ -105,6 +108,15 @@ def counter(*stretches, begin=0):
     return History(*stretches, counts=True, begin=begin)
 
 
+def twice(series):
+    """As two exporters of the same target show them."""
+    return series | {
+        name.replace('instance="a:', 'instance="b:'): history
+        for name, history in series.items()
+        if "target=" in name
+    }
+
+
 @dataclass
 class Firing:
     """An alert that fires from `since` on and no more at `until`."""
@@ -145,7 +157,11 @@ class AlertTest(unittest.TestCase):
     only = None  # the alert that there is in other files
 
     def check(self, series, fires=(), watch="15m", step="10s"):
-        """`series` are histories by selector; exporters are up by default."""
+        """`series` are histories by selector; exporters are up by default.
+
+        If a description is to be checked, all is checked a second time with
+        two exporters of the target.
+        """
         step = seconds(step)
         end = seconds(watch)
         if self.only:
@@ -153,19 +169,9 @@ class AlertTest(unittest.TestCase):
         series = {
             'up{job="pitel", instance="a:10748"}': gauge((watch, 1)),
         } | series
-        group = {
-            "interval": f"{step}s",
-            "input_series": [
-                {"series": name, "values": history.values(step)}
-                for name, history in series.items()
-            ],
-            "promql_expr_test": self._expressions(fires, end, step),
-            "alert_rule_test": [
-                self._text(firing, fires)
-                for firing in fires
-                if firing.description
-            ],
-        }
+        groups = [self._group(series, fires, end, step)]
+        if any(firing.description for firing in fires):
+            groups.append(self._group(twice(series), fires, end, step))
         with tempfile.TemporaryDirectory(prefix="pitel_rules_") as folder:
             file = Path(folder) / "test.yml"
             file.write_text(
@@ -174,7 +180,7 @@ class AlertTest(unittest.TestCase):
                         "rule_files": [str(file) for file in self.rule_files],
                         "evaluation_interval": f"{step}s",
                         "group_eval_order": GROUP_ORDER,
-                        "tests": [group],
+                        "tests": groups,
                     },
                     indent=1,
                 )
@@ -187,6 +193,21 @@ class AlertTest(unittest.TestCase):
                 timeout=120,
             )
         self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
+
+    def _group(self, series, fires, end, step):
+        return {
+            "interval": f"{step}s",
+            "input_series": [
+                {"series": name, "values": history.values(step)}
+                for name, history in series.items()
+            ],
+            "promql_expr_test": self._expressions(fires, end, step),
+            "alert_rule_test": [
+                self._text(firing, fires)
+                for firing in fires
+                if firing.description
+            ],
+        }
 
     def _expressions(self, fires, end, step):
         edges = {end}

@@ -4,8 +4,10 @@ import json
 import re
 import subprocess
 import unittest
+from functools import cache
+from pathlib import Path
 
-from promtool import PROMTOOL, REPOSITORY, RULES_FOLDER, read_rules, seconds
+from promtool import JSONNET, PROMTOOL, REPOSITORY, RULES_FOLDER, read_rules, seconds
 
 RUNBOOKS = REPOSITORY / "deploy/runbooks.md"
 PARTS_OF_A_RUNBOOK = ("Callers:", "Check:", "Do:", "Lies when:")
@@ -14,20 +16,23 @@ PARTS_OF_A_RUNBOOK = ("Callers:", "Check:", "Do:", "Lies when:")
 RINGING = ("PitelRingingBacklog", "PitelRingingBacklogs", "PitelRingingTooLong")
 
 
+@cache
 def alerts():
     return [rule for group in read_rules("alerts") for rule in group["rules"]]
 
 
+@cache
 def recording_rules():
     return [
         rule for group in read_rules("recording") for rule in group["rules"]
     ]
 
 
+@cache
 def settings():
     """What _config holds."""
     text = subprocess.run(
-        ["jsonnet", "-e", "(import 'grafana/mixin.libsonnet')._config"],
+        [JSONNET, "-e", "(import 'grafana/mixin.libsonnet')._config"],
         cwd=REPOSITORY,
         check=True,
         capture_output=True,
@@ -141,6 +146,16 @@ class Alerts(unittest.TestCase):
         self.assertEqual(level["le"], "%.1f" % level["seconds"])
         if bounds:
             self.assertIn(str(level["seconds"]), bounds[1].split())
+
+
+    def test_have_a_test_class_each(self):
+        text = "".join(
+            file.read_text() for file in Path(__file__).parent.glob("*_test.py")
+        )
+        self.assertEqual(
+            set(re.findall(r"class (\w+)\(AlertTest\)", text)),
+            {alert["alert"] for alert in alerts()},
+        )
 
 
 class RecordingRules(unittest.TestCase):
