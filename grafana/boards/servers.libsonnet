@@ -19,7 +19,7 @@ function(config)
   local isUp = [{
     type: 'value',
     options: {
-      '0': { text: 'unreachable', color: colours.bad, index: 0 },
+      '0': { text: 'down', color: colours.bad, index: 0 },
       '1': { text: 'up', color: colours.good, index: 1 },
     },
   }];

@@ -55,7 +55,8 @@ function rowsOf(frames) {
   return {
     time,
     rows: rows.map((field) => ({
-      name: getFieldDisplayName(field, frame),
+      // A bucket's display name has its label behind it.
+      name: frames.length > 1 ? getFieldDisplayName(field, frame) : field.name,
       values: field.values,
     })),
   };
