@@ -13,7 +13,7 @@ import argparse
 import bisect
 import math
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 DAY = 86400
 STEP, FINE_STEP, FINE_SPAN = 120, 15, 8 * 3600
@@ -107,11 +107,34 @@ def rhythm(time):
     return (0.02 + min(1, humps)) * {5: 0.5, 6: 0.2}.get(weekday, 1)
 
 
+class Call:
+    """Rings from its start; then, if somebody answers, it talks until its end."""
+
+    def __init__(self, direction, start, is_short_of_staff, rng):
+        self.direction, self.start = direction, start
+        chance = ANSWERED[direction] * (0.45 if is_short_of_staff else 1)
+        self.is_answered = rng.random() < chance
+        if self.is_answered:
+            scale = 48 if is_short_of_staff else 13
+            self.wait = min(rng.weibullvariate(scale, 1.5), 175)
+            self.talk = min(rng.lognormvariate(4.7, 1), 7200)
+        else:
+            self.wait = min(rng.expovariate(1 / 22), 60)
+            self.talk = 0
+        self.server_share = rng.random()
+
+    def state(self, time):
+        if time < self.start + self.wait:
+            return "ringing"
+        return "oncall" if time < self.start + self.wait + self.talk else "over"
+
+
 class Tenant:
     def __init__(self, target, name, calls_per_hour, phones, servers, rng):
         self.labels = {"target": target, "tenant": name}
         self.rate, self.phones, self.servers = calls_per_hour / 3600, phones, servers
         self.rng = rng
+        self.calls = []
         self.counters = {
             direction: dict.fromkeys(("started", "answered", "unanswered", "ended"), 0)
             for direction in DIRECTIONS
@@ -121,29 +144,29 @@ class Tenant:
     def advance(self, time, step, left, durations):
         name, begin, length = SHORT_OF_STAFF
         short = self.labels["tenant"] == name and begin - length < left <= begin
-        rate = self.rate * rhythm(time)
         for direction, share in DIRECTIONS.items():
-            count = self.counters[direction]
-            calls = poisson(self.rng, rate * share * step)
-            chance = ANSWERED[direction] * (0.45 if short else 1)
-            answered = sum(self.rng.random() < chance for _ in range(calls))
-            count["started"] += calls
-            count["answered"] += answered
-            count["unanswered"] += calls - answered
-            count["ended"] += answered
-            for _ in range(answered):
-                durations[direction].observe(self.rng.lognormvariate(4.7, 1))
-                if direction == "inbound":
-                    scale = 48 if short else 12
-                    self.waits.observe(self.rng.weibullvariate(scale, 1.5))
-        self.ringing = {
-            direction: poisson(self.rng, rate * share * (55 if short else 13))
-            for direction, share in DIRECTIONS.items()
-        }
-        self.oncall = {
-            direction: poisson(self.rng, rate * share * ANSWERED[direction] * 180)
-            for direction, share in DIRECTIONS.items()
-        }
+            begun = poisson(self.rng, self.rate * rhythm(time) * share * step)
+            self.counters[direction]["started"] += begun
+            for _ in range(begun):
+                start = time - self.rng.random() * step
+                self.calls.append(Call(direction, start, short, self.rng))
+        for call in self.calls:
+            self.count(call, time - step, time, durations)
+        self.calls = [call for call in self.calls if call.state(time) != "over"]
+        self.time = time
+
+    def count(self, call, before, time, durations):
+        """What became of the call since."""
+        counts = self.counters[call.direction]
+        picked_up = call.start + call.wait
+        over = picked_up + call.talk
+        if before < picked_up <= time:
+            counts["answered" if call.is_answered else "unanswered"] += 1
+            if call.is_answered and call.direction == "inbound":
+                self.waits.observe(call.wait)
+        if call.is_answered and before < over <= time:
+            counts["ended"] += 1
+            durations[call.direction].observe(over - call.start)
 
     def write_counters(self, page):
         for direction, counts in self.counters.items():
@@ -153,28 +176,38 @@ class Tenant:
                 page.counter("pitel_calls_lost", 0, direction=direction, state=state, **self.labels)
         self.waits.write(page, "pitel_call_wait_seconds", **self.labels)
 
+    def server_of(self, call):
+        """Of two servers the first has seven calls in ten."""
+        return self.servers[0 if call.server_share < 0.7 else -1]
+
     def write_gauges(self, page):
-        states = {"ringing": self.ringing, "oncall": self.oncall}
-        shares = (0.7, 0.3) if len(self.servers) == 2 else (1,)
-        for server, share in zip(self.servers, shares):
+        counts = Counter(
+            (self.server_of(call), call.direction, call.state(self.time))
+            for call in self.calls
+        )
+        for server in self.servers:
             labels = {"server": server, **self.labels}
-            sums = {}
-            for state, counts in states.items():
-                for direction, count in counts.items():
-                    here = round(count * share)
-                    here = here if server == self.servers[0] else count - round(count * shares[0])
-                    sums[state] = sums.get(state, 0) + here
-                    legs = here * (3 if state == "ringing" else 1)
-                    page.gauge("pitel_active_calls", here, direction=direction, state=state, **labels)
-                    page.gauge("pitel_active_legs", legs, direction=direction, state=state, **labels)
+            busy = 0
+            for state, legs in (("ringing", 3), ("oncall", 1)):
+                for direction in DIRECTIONS:
+                    calls = counts[server, direction, state]
+                    where = {"direction": direction, "state": state, **labels}
+                    page.gauge("pitel_active_calls", calls, **where)
+                    page.gauge("pitel_active_legs", calls * legs, **where)
+                phones = sum(counts[server, direction, state] for direction in DIRECTIONS)
+                busy += phones
                 page.gauge("pitel_stale_legs", 0, state=state, **labels)
-                page.gauge("pitel_extensions", sums[state], state=state, **labels)
-            idle = max(0, round(self.phones * share) - sum(sums.values()))
-            page.gauge("pitel_extensions", idle, state="idle", **labels)
-        waiting = self.ringing["inbound"]
-        oldest = max((self.rng.expovariate(1 / 14) for _ in range(waiting)), default=0)
-        page.gauge("pitel_ringing_callers", waiting, **self.labels)
-        page.gauge("pitel_ringing_oldest_seconds", round(oldest, 1), **self.labels)
+                page.gauge("pitel_extensions", phones, state=state, **labels)
+            phones = self.phones // len(self.servers)
+            page.gauge("pitel_extensions", max(0, phones - busy), state="idle", **labels)
+        waiting = [
+            self.time - call.start
+            for call in self.calls
+            if call.direction == "inbound" and call.state(self.time) == "ringing"
+        ]
+        oldest = round(max(waiting, default=0), 1)
+        page.gauge("pitel_ringing_callers", len(waiting), **self.labels)
+        page.gauge("pitel_ringing_oldest_seconds", oldest, **self.labels)
 
 
 class Api:
@@ -221,10 +254,7 @@ class Api:
         self.write_requests(page, labels)
 
     def write_answer(self, page, labels):
-        calls = sum(
-            sum(tenant.ringing.values()) + sum(tenant.oncall.values())
-            for tenant in self.tenants
-        )
+        calls = sum(len(tenant.calls) for tenant in self.tenants)
         for name, value in {
             "tracked_calls": calls,
             "api_response_size_bytes": (self.rows + calls) * 540,

@@ -13,8 +13,9 @@ const usage = `Usage: node pictures.mjs --prometheus URL [OPTION]...
 Draws every dashboard, dark, and some of them also light.
 
   --prometheus URL     the Prometheus that is asked
-  --from TIME          now-6h, milliseconds since 1970 or 2024-05-06T09:00:00Z
-  --to TIME            (default: as each dashboard has it)
+  --from TIME          now-6h, milliseconds since 1970 or 2024-05-06T09:00:00Z;
+  --to TIME            default is what each dashboard has, and a start like now-6h
+                       counts back from the end
   --tenant NAME        the same as --variable tenant=NAME
   --variable NAME=TEXT a value of a variable; repeat it for more
   --only UID,...       these dashboards alone

@@ -146,6 +146,20 @@ test('fills variables into texts, and runs none of their scripts', async () => {
   assert.equal(await page.evaluate('document.title'), 'Good');
 });
 
+test('counts a relative start back from the end', async () => {
+  await draw(`/d/good?to=${end * 1000}`);
+  const link = (await linksOf('a')).find((each) => each.includes('/d/other'));
+  assert.match(link, new RegExp(`from=now-1h&to=${end * 1000}`));
+  const words = await wordsOf('Starts');
+  assert.equal(words.at(-1), '2.0');
+  assert.equal(await textOf('Calls'), '40');
+});
+
+test('refuses a time range that is none', async () => {
+  const panels = await draw(`/d/good?from=${end * 1000}&to=${end * 1000}`);
+  assert.match(panels['The page'].message, /is not a time range/);
+});
+
 test('shows what the address selects', async () => {
   const panels = await draw(`/d/good?${hour}&var-tenant=b.example.com`);
   assert.equal(await textOf('Calls'), '4');
@@ -177,17 +191,17 @@ test('takes time and theme from the toolbar into the address', async () => {
 
 test('takes a variable from its picker into the address', async () => {
   await draw(`/d/good?${hour}`);
-  await page.evaluate(`(() => {
+  await page.evaluate(`(async () => {
     const input = document.querySelector('input[aria-label="Tenant"]');
     input.focus();
     for (const key of ['ArrowDown', 'ArrowDown', 'Enter']) {
       input.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+      await new Promise(requestAnimationFrame);
     }
-    return new Promise(requestAnimationFrame);
   })()`);
-  assert.equal(await address(), `/d/good?${hour}&var-tenant=a.example.com`);
+  assert.equal(await address(), `/d/good?${hour}&var-tenant=b.example.com`);
   await page.evaluate('window.drawn()');
-  assert.equal(await textOf('Calls'), '36');
+  assert.equal(await textOf('Calls'), '4');
 });
 
 test('keeps time and variables on the way to other dashboards', async () => {
@@ -249,7 +263,8 @@ test('says which panels failed, and why', async () => {
 });
 
 test('says so when a dashboard is not there', async () => {
-  await draw('/d/absent');
+  const panels = await draw('/d/absent');
+  assert.equal(panels['The page'].state, 'failed');
   assert.match(
     await page.evaluate('document.body.innerText'),
     /\/dashboards\/absent: HTTP 404/

@@ -50,6 +50,6 @@ const root = createRoot(document.getElementById('page'));
 start()
   .catch((error) => ({ error }))
   .then((page) => {
-    if (!page.dashboard) report.loading(false);
+    if (!page.dashboard) report.loaded(page.error);
     root.render(<Page {...page} />);
   });

@@ -34,14 +34,14 @@ function useShown(dashboard, address, tick) {
   const [outcome, setOutcome] = useState({});
   useEffect(() => {
     let isCurrent = true;
-    report.loading(true);
+    report.loading();
     load(dashboard)
       .then((shown) => ({ shown }))
       .catch((error) => ({ error }))
       .then((loaded) => {
         if (!isCurrent) return;
         setOutcome(loaded);
-        report.loading(false);
+        report.loaded(loaded.error);
       });
     return () => (isCurrent = false);
   }, [dashboard, address, tick]);

@@ -10,8 +10,16 @@ window.fetch = (...request) => {
 };
 
 export const report = {
-  loading(loading) {
-    isLoading = loading;
+  // Before there are panels, or in their place.
+  loading() {
+    isLoading = true;
+    panels.delete('page');
+  },
+  loaded(error) {
+    isLoading = false;
+    if (!error) return;
+    const { message } = error;
+    this.panel('page', { title: 'The page', state: 'failed', message });
   },
   // state: loading, drawn, empty or failed.
   panel(key, { title, state, message }) {
@@ -24,8 +32,12 @@ export const report = {
 
 const states = () => [...panels.values()];
 
+// An icon is an empty drawing until it is there.
 const isBusy = () =>
-  isLoading || requests > 0 || states().some(({ state }) => state === 'loading');
+  isLoading ||
+  requests > 0 ||
+  states().some(({ state }) => state === 'loading') ||
+  document.querySelector('svg:empty') !== null;
 
 const nextFrame = () => new Promise(requestAnimationFrame);
 

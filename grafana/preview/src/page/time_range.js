@@ -1,33 +1,33 @@
 // Time ranges as texts: now-6h, milliseconds since 1970, or ISO 8601.
 import { dateMath, dateTime } from '@grafana/data';
 
-const parse = (text, roundUp) =>
+const parse = (text, options) =>
   /^\d+$/.test(text)
     ? dateTime(Number(text))
-    : dateMath.toDateTime(text, { roundUp });
+    : dateMath.toDateTime(text, options);
 
-export function resolveRange({ from, to }) {
-  const range = {
-    from: parse(from, false),
-    to: parse(to, true),
-    raw: { from, to },
-  };
-  if (!range.from?.isValid() || !range.to?.isValid()) {
-    throw new Error(`"${from}" to "${to}" is not a time range`);
+const isRelative = (text) => text.startsWith('now');
+
+// A start like now-6h counts back from the end, also from one in the past.
+export function resolveRange(raw) {
+  const to = parse(raw.to, { roundUp: true });
+  const from = to?.isValid() && parse(raw.from, { now: to.toDate() });
+  if (!from?.isValid() || !from.isBefore(to)) {
+    throw new Error(`"${raw.from}" to "${raw.to}" is not a time range`);
   }
-  return range;
+  return { from, to, raw: isRelative(raw.to) ? raw : { from, to } };
 }
 
 // A panel may look back differently: timeFrom replaces the start, timeShift
 // moves both ends.
 export function panelRange(panel, range) {
   let { from, to } = range;
-  if (panel.timeFrom) from = dateMath.toDateTime(`now-${panel.timeFrom}`, { now: to.toDate() });
+  const back = (time, span) =>
+    dateMath.toDateTime(`now-${span}`, { now: time.toDate() });
+  if (panel.timeFrom) from = back(to, panel.timeFrom);
   if (panel.timeShift) {
-    const back = (time) =>
-      dateMath.toDateTime(`now-${panel.timeShift}`, { now: time.toDate() });
-    from = back(from);
-    to = back(to);
+    from = back(from, panel.timeShift);
+    to = back(to, panel.timeShift);
   }
   return { from, to, raw: { from, to } };
 }
