@@ -28,6 +28,10 @@ export async function bundle() {
     target: 'es2022',
     define: { 'process.env.NODE_ENV': '"production"' },
     loader: { '.woff': 'file', '.woff2': 'file' },
+    alias: {
+      '@grafana/faro-web-sdk': './src/absent.js',
+      'monaco-editor': './src/absent.js',
+    },
     plugins: [fontsFromPackages],
     logLevel: 'error',
   });

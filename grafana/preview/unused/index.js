@@ -1,2 +1,0 @@
-// Read by the error boundary of @grafana/ui alone.
-exports.faro = {};
