@@ -26,8 +26,8 @@ void AddTimes(const HistogramValue& histogram, Times& times) {
 CallRules DefaultRules(std::chrono::seconds interval) {
   CallRules rules;
   rules.interval = interval;
-  rules.grace =
-      std::max<std::chrono::nanoseconds>(2 * interval, std::chrono::seconds(30));
+  rules.grace = std::max<std::chrono::nanoseconds>(2 * interval,
+                                                   std::chrono::seconds(30));
   return rules;
 }
 
@@ -46,12 +46,12 @@ bool ExporterView::Poll(std::uint64_t most_rows) {
   options.idle_rows = false;
   options.most_rows = most_rows;
   document_.clear();
-  const std::uint64_t rows = simulation::RenderRows(
-      world_.directory(), world_.board(), options, buffer_,
-      [this](std::string_view chunk) {
-        document_.append(chunk);
-        return true;
-      });
+  const std::uint64_t rows =
+      simulation::RenderRows(world_.directory(), world_.board(), options,
+                             buffer_, [this](std::string_view chunk) {
+                               document_.append(chunk);
+                               return true;
+                             });
   Count(document_);
   return rows <= most_rows;
 }

@@ -30,7 +30,8 @@ class ExporterView {
   // Counts the answer that the platform gives now, of which no more than
   // `most_rows` arrive, and tells whether that was all. Phones without a call
   // have no row.
-  bool Poll(std::uint64_t most_rows = std::numeric_limits<std::uint64_t>::max());
+  bool Poll(
+      std::uint64_t most_rows = std::numeric_limits<std::uint64_t>::max());
   // Counts an answer without rows that says it is complete.
   void PollEmpty();
 

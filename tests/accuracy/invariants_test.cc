@@ -47,7 +47,8 @@ void ExpectEquations(const CallMonitor& monitor) {
     const auto calls = present.find(&tenant);
     for (std::size_t d = 0; d < kDirections; ++d) {
       const CallCounts& counts = tenant.counts[d];
-      const Present here = calls == present.end() ? Present{} : calls->second[d];
+      const Present here =
+          calls == present.end() ? Present{} : calls->second[d];
       EXPECT_EQ(counts.started, counts.answered + counts.unanswered +
                                     counts.lost_ringing + here.ringing)
           << name << " " << d;
@@ -68,8 +69,8 @@ void ExpectObservations(const HistogramValue& before,
                         const HistogramValue& after, double longest) {
   std::uint64_t below = 0;
   for (std::size_t i = 0; i < after.buckets.size(); ++i) {
-    const std::uint64_t more = after.buckets[i].cumulative_count -
-                               before.buckets[i].cumulative_count;
+    const std::uint64_t more =
+        after.buckets[i].cumulative_count - before.buckets[i].cumulative_count;
     EXPECT_LE(before.buckets[i].cumulative_count,
               after.buckets[i].cumulative_count);
     EXPECT_LE(below, more);
@@ -134,10 +135,9 @@ class TroubledPlatform {
       }
       since_complete_ = {};
     } else {
-      ExpectUnchanged(before,
-                      {&CallCounts::started, &CallCounts::unanswered,
-                       &CallCounts::ended, &CallCounts::lost_ringing,
-                       &CallCounts::lost_oncall});
+      ExpectUnchanged(before, {&CallCounts::started, &CallCounts::unanswered,
+                               &CallCounts::ended, &CallCounts::lost_ringing,
+                               &CallCounts::lost_oncall});
     }
     ExpectEquations(exporter_.monitor());
     const Duration age = world_.now() - world_.parameters().begin;
@@ -158,8 +158,7 @@ class TroubledPlatform {
 
   void Wait(int intervals) {
     const auto time = intervals * rules_.interval;
-    world_.AdvanceTo(world_.now() +
-                     std::chrono::duration_cast<Duration>(time));
+    world_.AdvanceTo(world_.now() + std::chrono::duration_cast<Duration>(time));
     since_complete_ += time;
   }
 
@@ -173,8 +172,8 @@ class TroubledPlatform {
       was_empty_ = true;
       return true;
     }
-    const bool complete = fate <= 2 ? exporter_.Poll(dice_.Below(10))
-                                    : exporter_.Poll();
+    const bool complete =
+        fate <= 2 ? exporter_.Poll(dice_.Below(10)) : exporter_.Poll();
     if (complete) was_empty_ = false;
     return complete;
   }
@@ -199,7 +198,7 @@ class TroubledPlatform {
   bool was_empty_ = false;
 };
 
-constexpr int kPolls = 3000;
+constexpr int kPolls = 1500;
 
 class Invariants : public testing::TestWithParam<int> {};
 

@@ -50,10 +50,13 @@ void Print(const std::string& title, const std::string& table) {
 
 void PrintAccuracy(const Options& options) {
   const Rows rows = StudyWorlds(options, WorkingDay(options.rows));
-  Print("Missed, per 1000 true calls", MissesTable(rows));
+  Print("Missed starts, per 1000 true calls", StartsTable(rows));
+  Print("Missed answers, per 1000 true answers", AnswersTable(rows));
+  Print("Ringing that no poll saw, per 1000 true calls", RingingTable(rows));
   Print("Error of the counters, in percent", CountersTable(rows));
   Print("Waits and durations", TimesTable(rows));
-  Print("Mistaken for others, per 1000 true calls", MistakesTable(rows));
+  Print("Mistaken for others, per 1000 true calls or answers",
+        MistakesTable("interval", rows));
 }
 
 void PrintCauses(const Options& options) {
@@ -66,9 +69,9 @@ void PrintCauses(const Options& options) {
     }
   }
   for (std::size_t n = 0; n < by_interval.size(); ++n) {
-    Print("Mistaken for others, per 1000 true calls, polled every " +
+    Print("Mistaken for others, per 1000, polled every " +
               std::to_string(options.intervals[n]) + " s",
-          MistakesTable(by_interval[n]));
+          MistakesTable("worlds", by_interval[n]));
   }
 }
 

@@ -70,7 +70,7 @@ class Onlooker {
   const int gone_after_;
   bool looked_ = false;
   Time last_look_{};
-  std::unordered_map<std::uint64_t, Sighting> calls_;  // by TrueCall::id
+  std::unordered_map<std::uint64_t, Sighting> calls_;       // by TrueCall::id
   std::unordered_map<std::uint64_t, std::uint64_t> again_;  // later to first
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint64_t>
       callers_;  // by tenant and customer, the last call

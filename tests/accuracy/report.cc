@@ -22,7 +22,13 @@ std::string Number(double value, int decimals) {
   return text;
 }
 
+// Of all worlds together.
 std::string Cell(const Column& column, const Row& row) {
+  Outcome all;
+  for (const Outcome& world : row.worlds) all += world;
+  std::string cell = Number(column.measure(all), column.decimals);
+  const auto count = static_cast<double>(row.worlds.size());
+  if (!column.spread || count < 2) return cell;
   double sum = 0;
   double squares = 0;
   for (const Outcome& world : row.worlds) {
@@ -30,13 +36,9 @@ std::string Cell(const Column& column, const Row& row) {
     sum += value;
     squares += value * value;
   }
-  const auto count = static_cast<double>(row.worlds.size());
-  const double mean = sum / count;
-  std::string cell = Number(mean, column.decimals);
-  if (!column.spread || count < 2) return cell;
-  const double variance = (squares - count * mean * mean) / (count - 1);
-  return cell + " ± " + Number(std::sqrt(std::max(0.0, variance)),
-                               column.decimals);
+  const double variance = (squares - sum * sum / count) / (count - 1);
+  return cell + " ± " +
+         Number(std::sqrt(std::max(0.0, variance)), column.decimals);
 }
 
 std::string Table(const std::string& first, const std::vector<Column>& columns,
@@ -50,7 +52,8 @@ std::string Table(const std::string& first, const std::vector<Column>& columns,
   table += rule + "\n";
   for (const Row& row : rows) {
     table += "| " + row.name + " |";
-    for (const Column& column : columns) table += " " + Cell(column, row) + " |";
+    for (const Column& column : columns)
+      table += " " + Cell(column, row) + " |";
     table += "\n";
   }
   return table;
@@ -81,27 +84,51 @@ double Real(T value) {
 
 }  // namespace
 
-std::string MissesTable(const Rows& rows) {
+std::string StartsTable(const Rows& rows) {
+  const auto theory = [](const Outcome& o) {
+    return o.prediction.missed_starts.mean;
+  };
+  const auto missed = [](const Outcome& o) { return Real(o.missed_starts()); };
   return Table(
       "interval",
-      {{"starts: theory", 1,
-        Starts([](const Outcome& o) { return o.prediction.missed_starts.mean; })},
+      {{"true calls", 0,
+        [](const Outcome& o) { return Real(o.truth.started); }},
+       {"theory", 1, Starts(theory)},
        {"no poll saw", 1,
         Starts([](const Outcome& o) { return Real(o.unseen_starts()); }), true},
-       {"the exporter missed", 1,
-        Starts([](const Outcome& o) { return Real(o.missed_starts()); }), true},
-       {"answers: theory", 1,
-        Answers(
-            [](const Outcome& o) { return o.prediction.missed_answers.mean; })},
-       {"no poll saw", 1,
-        Answers([](const Outcome& o) { return Real(o.unseen_answers()); }),
-        true},
-       {"the exporter missed", 1,
-        Answers([](const Outcome& o) { return Real(o.missed_answers()); }),
-        true},
-       {"ringing: theory", 1,
-        Starts(
-            [](const Outcome& o) { return o.prediction.missed_ringing.mean; })},
+       {"the exporter missed", 1, Starts(missed), true},
+       {"by theory", 2,
+        [=](const Outcome& o) { return missed(o) / theory(o); }}},
+      rows);
+}
+
+std::string AnswersTable(const Rows& rows) {
+  const auto theory = [](const Outcome& o) {
+    return o.prediction.missed_answers.mean;
+  };
+  const auto missed = [](const Outcome& o) { return Real(o.missed_answers()); };
+  return Table("interval",
+               {{"true answers", 0,
+                 [](const Outcome& o) { return Real(o.truth.answered); }},
+                {"theory", 2, Answers(theory)},
+                {"no poll saw", 2, Answers([](const Outcome& o) {
+                   return Real(o.unseen_answers());
+                 }),
+                 true},
+                {"the exporter missed", 2, Answers(missed), true},
+                {"by theory", 2,
+                 [=](const Outcome& o) { return missed(o) / theory(o); }}},
+               rows);
+}
+
+std::string RingingTable(const Rows& rows) {
+  return Table(
+      "interval",
+      {{"theory", 1, Starts([](const Outcome& o) {
+          return o.prediction.missed_ringing.mean;
+        })},
+       {"were it exponential", 1,
+        Starts([](const Outcome& o) { return o.missed_if_exponential; })},
        {"no poll saw", 1,
         Starts([](const Outcome& o) { return Real(o.unseen_ringing()); }),
         true}},
@@ -109,42 +136,41 @@ std::string MissesTable(const Rows& rows) {
 }
 
 std::string CountersTable(const Rows& rows) {
-  return Table(
-      "interval",
-      {{"true calls", 0, [](const Outcome& o) { return Real(o.truth.started); }},
-       {"started: theory", 1,
-        [](const Outcome& o) {
-          return -100 * o.prediction.missed_starts.mean / Real(o.truth.started);
-        }},
-       {"exporter", 1,
-        [](const Outcome& o) {
-          return ErrorInPercent(Real(o.exporter.started),
-                                Real(o.truth.started));
-        },
-        true},
-       {"answered: theory", 1,
-        [](const Outcome& o) {
-          return -100 * o.prediction.missed_answers.mean /
-                 Real(o.truth.answered);
-        }},
-       {"exporter", 1,
-        [](const Outcome& o) {
-          return ErrorInPercent(Real(o.exporter.answered),
-                                Real(o.truth.answered));
-        },
-        true},
-       {"unanswered: theory", 1,
-        [](const Outcome& o) {
-          return ErrorInPercent(o.prediction.unanswered.mean,
-                                Real(o.truth.unanswered));
-        }},
-       {"exporter", 1,
-        [](const Outcome& o) {
-          return ErrorInPercent(Real(o.exporter.unanswered),
-                                Real(o.truth.unanswered));
-        },
-        true}},
-      rows);
+  return Table("interval",
+               {{"started: theory", 1,
+                 [](const Outcome& o) {
+                   return -100 * o.prediction.missed_starts.mean /
+                          Real(o.truth.started);
+                 }},
+                {"exporter", 1,
+                 [](const Outcome& o) {
+                   return ErrorInPercent(Real(o.exporter.started),
+                                         Real(o.truth.started));
+                 },
+                 true},
+                {"answered: theory", 1,
+                 [](const Outcome& o) {
+                   return -100 * o.prediction.missed_answers.mean /
+                          Real(o.truth.answered);
+                 }},
+                {"exporter", 1,
+                 [](const Outcome& o) {
+                   return ErrorInPercent(Real(o.exporter.answered),
+                                         Real(o.truth.answered));
+                 },
+                 true},
+                {"unanswered: theory", 1,
+                 [](const Outcome& o) {
+                   return ErrorInPercent(o.prediction.unanswered.mean,
+                                         Real(o.truth.unanswered));
+                 }},
+                {"exporter", 1,
+                 [](const Outcome& o) {
+                   return ErrorInPercent(Real(o.exporter.unanswered),
+                                         Real(o.truth.unanswered));
+                 },
+                 true}},
+               rows);
 }
 
 std::string TimesTable(const Rows& rows) {
@@ -162,8 +188,9 @@ std::string TimesTable(const Rows& rows) {
   for (const auto& group :
        {times("mean wait (s)", 2,
               [](const Counted& c) { return c.wait.mean(); }),
-        times("within 20 s (%)", 2,
-              [](const Counted& c) { return 100 * c.wait.share_within_20_s(); }),
+        times(
+            "within 20 s (%)", 2,
+            [](const Counted& c) { return 100 * c.wait.share_within_20_s(); }),
         times("mean duration (s)", 1,
               [](const Counted& c) { return c.duration.mean(); })}) {
     columns.insert(columns.end(), group.begin(), group.end());
@@ -171,9 +198,9 @@ std::string TimesTable(const Rows& rows) {
   return Table("interval", columns, rows);
 }
 
-std::string MistakesTable(const Rows& rows) {
+std::string MistakesTable(const std::string& first, const Rows& rows) {
   return Table(
-      "worlds",
+      first,
       {{"starts overlooked", 2,
         Starts([](const Outcome& o) { return Real(o.starts.overlooked); }),
         true},
@@ -187,6 +214,8 @@ std::string MistakesTable(const Rows& rows) {
         true},
        {"ids that tell nothing", 2,
         Starts([](const Outcome& o) { return Real(o.loose_ids); })},
+       {"anonymous", 2,
+        Starts([](const Outcome& o) { return Real(o.anonymous); })},
        {"called again", 2,
         Starts([](const Outcome& o) { return Real(o.called_again); })},
        {"gone and back", 2,

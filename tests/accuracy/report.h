@@ -1,5 +1,5 @@
-// The outcomes of studies as Markdown tables. Numbers are means over worlds,
-// with the standard deviation between worlds behind a ±.
+// The outcomes of studies as Markdown tables. Numbers are those of all worlds
+// together; behind a ± stands the standard deviation between worlds.
 #pragma once
 
 #include <chrono>
@@ -18,13 +18,17 @@ struct Row {
 };
 using Rows = std::vector<Row>;
 
-// What no poll sees, and what the exporter misses.
-std::string MissesTable(const Rows& rows);
-// By how much the counters differ from the truth.
+// Per 1000, what no poll saw and what the exporter missed: calls, answers, and
+// how long a call rang.
+std::string StartsTable(const Rows& rows);
+std::string AnswersTable(const Rows& rows);
+std::string RingingTable(const Rows& rows);
+// By how much the counters differ from the truth, in percent.
 std::string CountersTable(const Rows& rows);
 // Waits and durations.
 std::string TimesTable(const Rows& rows);
-// Calls that the exporter took for others.
-std::string MistakesTable(const Rows& rows);
+// Per 1000, calls that the exporter took for others, and why it may. `first`
+// heads the names of the rows.
+std::string MistakesTable(const std::string& first, const Rows& rows);
 
 }  // namespace pitel::accuracy

@@ -76,6 +76,20 @@ std::uint64_t LooseIds(const std::vector<TrueCall>& calls) {
   return ids;
 }
 
+double MissedIfExponential(const std::vector<TrueCall>& calls,
+                           Duration interval) {
+  Duration ringing{};
+  std::int64_t count = 0;
+  for (const TrueCall& call : calls) {
+    const Time over = std::min(call.answer, call.end);
+    if (over == kNever) continue;
+    ringing += over - call.start;
+    ++count;
+  }
+  return static_cast<double>(count) *
+         MissProbabilityOfExponential(ringing / count, interval);
+}
+
 void Compare(std::uint64_t really, std::uint64_t counted, Mistakes& mistakes) {
   if (counted < really) mistakes.overlooked += really - counted;
   if (counted > really) mistakes.invented += counted - really;
@@ -114,7 +128,11 @@ class Watch {
     outcome.first_seen_oncall = onlooker_.first_seen_oncall();
     outcome.called_again = onlooker_.called_again();
     outcome.returned = onlooker_.returned();
+    outcome.anonymous = static_cast<std::uint64_t>(
+        std::count_if(calls.begin(), calls.end(),
+                      [](const TrueCall& call) { return call.anonymous; }));
     outcome.loose_ids = LooseIds(calls);
+    outcome.missed_if_exponential = MissedIfExponential(calls, interval_);
     outcome.prediction = Predict(calls, interval_);
     return outcome;
   }
@@ -161,6 +179,8 @@ Outcome& Outcome::operator+=(const Outcome& other) {
   called_again += other.called_again;
   returned += other.returned;
   loose_ids += other.loose_ids;
+  anonymous += other.anonymous;
+  missed_if_exponential += other.missed_if_exponential;
   prediction += other.prediction;
   return *this;
 }

@@ -37,7 +37,12 @@ struct Outcome {
   // call_ids that nothing ties to their calls: of the other side of a local
   // call, of a phone that an answered call was transferred to, of a supervisor.
   std::uint64_t loose_ids = 0;
+  std::uint64_t anonymous =
+      0;  // true calls of which the hotline alone is known
   Prediction prediction;
+  // Ringing that no poll would see if its length were exponential, with the
+  // mean that it has.
+  double missed_if_exponential = 0;
 
   // True calls that no poll saw.
   std::uint64_t unseen_starts() const {

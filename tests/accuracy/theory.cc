@@ -22,8 +22,8 @@ double MissProbability(Duration state, Duration interval) {
 }
 
 double MissProbabilityOfExponential(Duration mean, Duration interval) {
-  const double intervals = static_cast<double>(interval.count()) /
-                           static_cast<double>(mean.count());
+  const double intervals =
+      static_cast<double>(interval.count()) / static_cast<double>(mean.count());
   return 1 + std::expm1(-intervals) / intervals;
 }
 
@@ -40,8 +40,7 @@ Prediction& Prediction::operator+=(const Prediction& other) {
 Prediction Predict(const std::vector<TrueCall>& calls, Duration interval) {
   Prediction prediction;
   for (const TrueCall& call : calls) {
-    const double all =
-        MissProbability(Between(call.start, call.end), interval);
+    const double all = MissProbability(Between(call.start, call.end), interval);
     prediction.missed_starts.Add(all);
     prediction.missed_ringing.Add(MissProbability(
         Between(call.start, std::min(call.answer, call.end)), interval));

@@ -93,8 +93,8 @@ class Target {
     auto answer = monitor_.Read(body);
     const double read = CpuSeconds();
     if (!answer) throw std::runtime_error(answer.error().message);
-    const CallSnapshot snapshot = monitor_.Count(
-        *std::move(answer), {SteadyTime(time), WallTime(time)});
+    const CallSnapshot snapshot =
+        monitor_.Count(*std::move(answer), {SteadyTime(time), WallTime(time)});
     const double counted = CpuSeconds();
     gauges_ = RenderSource(CallGauges(snapshot), "benchmark");
     counters_ = RenderSource(CallCounters(monitor_.totals()), "benchmark");
@@ -138,12 +138,11 @@ void Print(const std::vector<Cost>& costs) {
       return 1e9 * cost.*part / static_cast<double>(cost.rows);
     });
   };
-  std::printf("| %zu | %.0f | %.0f | %.0f | %.0f |\n",
-              costs.back().tracked_calls, per_row(&Cost::read),
-              per_row(&Cost::count), per_row(&Cost::render),
-              Median(costs, [](const Cost& cost) {
-                return cost.nanoseconds_per_row();
-              }));
+  std::printf(
+      "| %zu | %.0f | %.0f | %.0f | %.0f |\n", costs.back().tracked_calls,
+      per_row(&Cost::read), per_row(&Cost::count), per_row(&Cost::render),
+      Median(costs,
+             [](const Cost& cost) { return cost.nanoseconds_per_row(); }));
 }
 
 void Measure(const Options& options) {

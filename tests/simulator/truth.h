@@ -27,6 +27,7 @@ struct TrueCall {
   bool injected = false;  // part of a backlog asked for
   bool transferred = false;
   bool listened_to = false;
+  bool anonymous = false;  // no row shows the customer's number
   std::uint32_t customer = kNone;  // whose number rows show; none if local
   std::uint16_t rows = 0;      // it ever had, on any phone
   std::uint16_t call_ids = 0;  // they had

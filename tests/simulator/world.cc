@@ -137,6 +137,7 @@ void World::CallIn(std::uint32_t tenant_index,
     call.numbers = Numbers::kExtensionAsHotline;
   } else if ((share -= quirks.anonymous) < 0) {
     call.numbers = Numbers::kAnonymous;
+    call.truth.anonymous = true;
   }
   share = random.Uniform();
   if ((share -= parameters_.to_extension) < 0) {
