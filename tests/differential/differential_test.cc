@@ -2,9 +2,9 @@
 
 #include <chrono>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 
+#include "environment.h"
 #include "following_cases.h"
 #include "plain_counter.h"
 #include "random_document.h"
@@ -15,11 +15,6 @@ namespace pitel::differential {
 namespace {
 
 constexpr int kPollsPerSequence = 25;
-
-std::uint64_t FromEnvironment(const char* name, std::uint64_t otherwise) {
-  const char* const text = std::getenv(name);
-  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
-}
 
 // What the two give differently for the polls of a seed, and for which; empty
 // if they agree.

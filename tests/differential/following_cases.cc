@@ -163,8 +163,8 @@ std::string Incomplete(const std::vector<CaseRow>& rows) {
 
 std::vector<FollowingCase> AllFollowingCases() {
   std::vector<FollowingCase> all;
-  for (const auto& part : {LifeCases(), IdentityCases(), DoubtCases(),
-                           SeriesCases(), TimingCases()}) {
+  for (const auto& part : {LifeCases(), IdentityCases(), GroupCases(),
+                           DoubtCases(), SeriesCases(), TimingCases()}) {
     all.insert(all.end(), part.begin(), part.end());
   }
   return all;

@@ -60,6 +60,7 @@ struct FollowingCase {
 
 std::vector<FollowingCase> LifeCases();      // from start to end
 std::vector<FollowingCase> IdentityCases();  // which legs are one call
+std::vector<FollowingCase> GroupCases();     // ring groups, transfers
 std::vector<FollowingCase> DoubtCases();     // gaps, cut answers, ghosts
 std::vector<FollowingCase> SeriesCases();    // labels, limits, gauges
 std::vector<FollowingCase> TimingCases();    // waits and durations

@@ -2,12 +2,12 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
-#include <cstdlib>
 #include <map>
 #include <sstream>
 #include <string>
 #include <vector>
 
+#include "environment.h"
 #include "plain_counter.h"
 #include "random_calls.h"
 #include "real_counter.h"
@@ -16,11 +16,6 @@ namespace pitel::differential {
 namespace {
 
 constexpr int kPollsPerSequence = 80;
-
-std::uint64_t FromEnvironment(const char* name, std::uint64_t otherwise) {
-  const char* const text = std::getenv(name);
-  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
-}
 
 // What is first seen differently, or is wrong in itself; empty if nothing is.
 std::string Disagreement(const CallRules& rules,

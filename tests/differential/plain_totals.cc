@@ -34,6 +34,29 @@ void AddHistogram(const std::string& name, const LabelPairs& labels,
       std::accumulate(values.begin(), values.end(), 0.0);
 }
 
+std::string Series(Totals::Event event, const std::string& tenant,
+                   Direction direction) {
+  const std::string direction_text = Text(direction);
+  LabelPairs labels = {{"tenant", tenant}, {"direction", direction_text}};
+  switch (event) {
+    case Totals::kStarted:
+      return SeriesText("pitel_calls_started_total", labels);
+    case Totals::kAnswered:
+      return SeriesText("pitel_calls_answered_total", labels);
+    case Totals::kUnanswered:
+      return SeriesText("pitel_calls_unanswered_total", labels);
+    case Totals::kEnded:
+      return SeriesText("pitel_calls_ended_total", labels);
+    case Totals::kLostRinging:
+      labels.emplace_back("state", "ringing");
+      break;
+    case Totals::kLostOncall:
+      labels.emplace_back("state", "oncall");
+      break;
+  }
+  return SeriesText("pitel_calls_lost_total", labels);
+}
+
 }  // namespace
 
 void Totals::Add(Event event, const std::string& tenant, Direction direction) {
@@ -74,23 +97,10 @@ std::set<std::string> Totals::tenants() const {
 void Totals::AddTo(SeriesValues& series) const {
   for (const auto& [name, tenant] : tenants_) {
     for (const auto& [direction, counts] : tenant.counts) {
-      const std::string direction_text = Text(direction);
-      const LabelPairs labels = {{"tenant", name},
-                                 {"direction", direction_text}};
-      const auto add = [&](const std::string& what, LabelPairs all,
-                           Event event) {
-        series[SeriesText("pitel_calls_" + what + "_total", all)] =
-            Count(event, name, direction);
-      };
-      add("started", labels, kStarted);
-      add("answered", labels, kAnswered);
-      add("unanswered", labels, kUnanswered);
-      add("ended", labels, kEnded);
-      LabelPairs lost = labels;
-      lost.emplace_back("state", "ringing");
-      add("lost", lost, kLostRinging);
-      lost.back().second = "oncall";
-      add("lost", lost, kLostOncall);
+      for (const Event event : {kStarted, kAnswered, kUnanswered, kEnded,
+                                kLostRinging, kLostOncall}) {
+        series[Series(event, name, direction)] = Count(event, name, direction);
+      }
     }
     AddHistogram("pitel_call_wait_seconds", {{"tenant", name}}, kWaitBounds,
                  tenant.waits, series);

@@ -10,8 +10,6 @@ namespace {
 
 using std::chrono::nanoseconds;
 
-SteadyTime Middle(SteadyTime a, SteadyTime b) { return a + (b - a) / 2; }
-
 // The leg whose labels the call has.
 const CountedRow& Foremost(const CountedRows& legs) {
   return *std::ranges::min_element(legs, {}, [](const CountedRow& leg) {
@@ -44,16 +42,17 @@ Tracker::Tracker(const CallRules& rules)
 
 void Tracker::Follow(const CountedRows& rows, bool complete, SteadyTime sent,
                      WallTime wall, const std::set<std::string>& tenants) {
-  Poll poll{.now = sent,
-            .wall = wall,
-            .complete = complete,
-            .gap = last_complete_ && sent - *last_complete_ > longest_pause_,
-            .known_before = known_.size()};
+  FollowedPoll poll{
+      .now = sent,
+      .wall = wall,
+      .complete = complete,
+      .gap = last_complete_ && sent - *last_complete_ > longest_pause_};
+  has_room_ = complete || known_.size() < rules_.tracked_calls;
   seen_.clear();
   call_of_row_.clear();
   for (const CountedRow& counted : rows) {
     if (!counted.row.IsLeg()) continue;
-    if (Call* const call = CallOf(counted)) Take(*call, counted);
+    if (KnownCall* const call = CallOf(counted)) Take(*call, counted);
   }
   in_place_.clear();
   for (const auto& [call, legs] : seen_) in_place_.insert(call);
@@ -62,11 +61,11 @@ void Tracker::Follow(const CountedRows& rows, bool complete, SteadyTime sent,
   }
   poll.opening = (complete && !last_complete_) || poll.gap ||
                  seen_.size() > rules_.tracked_calls;
-  for (Call& call : known_) {
+  for (KnownCall& call : known_) {
     if (const auto found = seen_.find(&call); found != seen_.end()) {
       See(call, found->second, poll);
     } else if (complete) {
-      Miss(call, poll);
+      call.Miss(poll, totals_);
     }
   }
   if (complete) {
@@ -75,11 +74,11 @@ void Tracker::Follow(const CountedRows& rows, bool complete, SteadyTime sent,
   }
 
   std::set<std::string> kept = tenants;
-  for (const Call& call : known_) kept.insert(call.tenant);
+  for (const KnownCall& call : known_) kept.insert(call.tenant);
   totals_.KeepOnly(kept);
 }
 
-void Tracker::Take(Call& call, const CountedRow& leg) {
+void Tracker::Take(KnownCall& call, const CountedRow& leg) {
   seen_[&call].push_back(leg);
   call_of_row_[leg.row.number] = &call;
 }
@@ -87,40 +86,39 @@ void Tracker::Take(Call& call, const CountedRow& leg) {
 // "A leg whose call_id belongs to a known call stays with that call. The other
 // legs go to the oldest known call that any leg of the group fits; without one
 // the group is a new call."
-void Tracker::Assign(const CountedRows& group, const Poll& poll) {
+void Tracker::Assign(const CountedRows& group, const FollowedPoll& poll) {
   CountedRows others = group;
   std::erase_if(others, [&](const CountedRow& leg) {
     return call_of_row_.contains(leg.row.number);
   });
   if (others.empty()) return;
-  Call* oldest = Oldest(group, poll, [&](Call& call, const CountedRow& leg) {
-    return Fits(call, leg, poll.now);
-  });
+  KnownCall* oldest =
+      Oldest(group, poll, [&](KnownCall& call, const CountedRow& leg) {
+        return Fits(call, leg, poll.now);
+      });
   if (oldest == nullptr) {
-    oldest = Oldest(group, poll, [&](Call& call, const CountedRow& leg) {
+    oldest = Oldest(group, poll, [&](KnownCall& call, const CountedRow& leg) {
       return HasChangedTenant(call, leg);
     });
   }
   if (oldest == nullptr) {
-    const bool full =
-        !poll.complete && poll.known_before >= rules_.tracked_calls;
     const bool can_be_known_again =
         std::ranges::any_of(group, [&](const CountedRow& leg) {
           return StatedId(leg) ||
                  (leg.row.state == kRinging && IsOfCaller(leg) &&
                   KeyOf(leg.row, rules_.caller_key).numbers);
         });
-    if (full || !can_be_known_again) return;
+    if (!has_room_ || !can_be_known_again) return;
     oldest = &known_.emplace_back(NewCall(group, poll));
   }
   for (const CountedRow& leg : others) Take(*oldest, leg);
 }
 
 // The oldest that was known before this poll and that a leg of the group fits.
-Tracker::Call* Tracker::Oldest(
-    const CountedRows& group, const Poll& poll,
-    const std::function<bool(Call&, const CountedRow&)>& fits) {
-  for (Call& call : known_) {
+KnownCall* Tracker::Oldest(
+    const CountedRows& group, const FollowedPoll& poll,
+    const std::function<bool(KnownCall&, const CountedRow&)>& fits) {
+  for (KnownCall& call : known_) {
     if (call.first_seen == poll.now) break;
     if (std::ranges::any_of(
             group, [&](const CountedRow& leg) { return fits(call, leg); })) {
@@ -131,16 +129,16 @@ Tracker::Call* Tracker::Oldest(
 }
 
 // By what the leg states.
-Tracker::Call* Tracker::CallOf(const CountedRow& leg) {
+KnownCall* Tracker::CallOf(const CountedRow& leg) {
   const auto id = StatedId(leg);
   if (!id) return nullptr;
-  for (Call& call : known_) {
+  for (KnownCall& call : known_) {
     if (call.ids.contains(*id)) return &call;
   }
   return nullptr;
 }
 
-bool Tracker::Fits(const Call& call, const CountedRow& leg,
+bool Tracker::Fits(const KnownCall& call, const CountedRow& leg,
                    SteadyTime now) const {
   if (const auto id = StatedId(leg); id && call.ids.contains(*id)) return true;
   if (call.first_oncall || !IsOfCaller(leg)) return false;
@@ -151,13 +149,14 @@ bool Tracker::Fits(const Call& call, const CountedRow& leg,
 }
 
 // All legs of the call went to another tenant.
-bool Tracker::HasChangedTenant(const Call& call, const CountedRow& leg) const {
+bool Tracker::HasChangedTenant(const KnownCall& call,
+                               const CountedRow& leg) const {
   return call.call_ids.contains(leg.row.call_id) && !in_place_.contains(&call);
 }
 
-Tracker::Call Tracker::NewCall(const CountedRows& legs,
-                               const Poll& poll) const {
-  Call call;
+KnownCall Tracker::NewCall(const CountedRows& legs,
+                           const FollowedPoll& poll) const {
+  KnownCall call;
   call.first_seen = poll.now;
   if (last_complete_) call.absent_before = *last_complete_;
   for (const CountedRow& leg : legs) {
@@ -173,7 +172,7 @@ Tracker::Call Tracker::NewCall(const CountedRows& legs,
   return call;
 }
 
-void Tracker::Learn(Call& call, const CountedRows& legs) const {
+void Tracker::Learn(KnownCall& call, const CountedRows& legs) const {
   for (const CountedRow& leg : legs) {
     if (const auto id = StatedId(leg)) call.ids.insert(*id);
     if (!leg.row.call_id.empty()) call.call_ids.insert(leg.row.call_id);
@@ -184,95 +183,29 @@ void Tracker::Learn(Call& call, const CountedRows& legs) const {
   }
 }
 
-void Tracker::See(Call& call, const CountedRows& legs, const Poll& poll) {
-  if (poll.complete && StateOf(legs) == kIdle) {
+void Tracker::See(KnownCall& call, const CountedRows& legs,
+                  const FollowedPoll& poll) {
+  const State state = StateOf(legs);
+  if (poll.complete && state == kIdle) {
     call.keys.clear();
     call.half_keys.clear();
   }
   Learn(call, legs);
-  call.last_seen = poll.now;
-  call.missed = 0;
-  const State state = StateOf(legs);
-  if (poll.complete) Judge(call, state, poll);
-  if (poll.gap && !poll.complete) return;
-  if (call.first_oncall) return;
-  if (state == kRinging) call.last_ringing = poll.now;
-  if (state == kOncall) {
-    call.first_oncall = poll.now;
-    if (call.part == Call::kStarted) Answer(call);
-  }
-}
-
-// What only a complete poll can tell.
-void Tracker::Judge(Call& call, State state, const Poll& poll) {
-  const bool is_ghost = state == kIdle;
-  if (call.part == Call::kStarted) {
-    const State other = call.first_oncall ? kRinging : kOncall;
-    if (is_ghost || (poll.gap && state == other)) Lose(call);
-  } else if (call.part == Call::kRemembered) {
-    if (is_ghost || poll.opening) {
-      call.part = Call::kNotStarted;
-    } else if (state != kUnknownState) {
-      Start(call);
-    }
-  }
-}
-
-void Tracker::Start(Call& call) {
-  call.part = Call::kStarted;
-  call.start =
-      call.stated_start.value_or(Middle(call.absent_before, call.first_seen));
-  totals_.Add(Totals::kStarted, call.tenant, call.direction);
-  if (call.first_oncall) Answer(call);
-}
-
-void Tracker::Answer(Call& call) {
-  totals_.Add(Totals::kAnswered, call.tenant, call.direction);
-  if (call.direction != kInbound) return;
-  const SteadyTime not_yet = call.last_ringing.value_or(call.absent_before);
-  const SteadyTime answer =
-      Middle(std::max(*call.start, not_yet), *call.first_oncall);
-  totals_.AddWait(call.tenant, answer - *call.start);
-}
-
-void Tracker::Lose(Call& call) {
-  totals_.Add(call.first_oncall ? Totals::kLostOncall : Totals::kLostRinging,
-              call.tenant, call.direction);
-  call.part = Call::kNotStarted;
-}
-
-// A complete poll without the call.
-void Tracker::Miss(Call& call, const Poll& poll) {
-  if (call.missed == 0) call.first_missed = poll.now;
-  ++call.missed;
-  if (poll.gap && call.part == Call::kStarted) Lose(call);
-  if (poll.opening && call.part == Call::kRemembered) {
-    call.part = Call::kNotStarted;
-  }
-}
-
-void Tracker::End(const Call& call) {
-  if (call.part != Call::kStarted) return;
-  if (!call.first_oncall) {
-    totals_.Add(Totals::kUnanswered, call.tenant, call.direction);
-    return;
-  }
-  totals_.Add(Totals::kEnded, call.tenant, call.direction);
-  totals_.AddDuration(call.direction,
-                      Middle(call.last_seen, call.first_missed) - *call.start);
+  call.See(state, poll, totals_);
 }
 
 void Tracker::ForgetGone() {
   const auto forget = [&](const auto& is_gone) {
-    std::erase_if(known_, [&](Call& call) {
+    std::erase_if(known_, [&](KnownCall& call) {
       if (seen_.contains(&call) || !is_gone(call)) return false;
-      End(call);
+      call.End(totals_);
       return true;
     });
   };
-  forget([&](const Call& call) { return call.missed >= polls_until_gone_; });
+  forget(
+      [&](const KnownCall& call) { return call.missed >= polls_until_gone_; });
   if (known_.size() > rules_.tracked_calls) {
-    forget([](const Call&) { return true; });
+    forget([](const KnownCall&) { return true; });
   }
 }
 
@@ -294,8 +227,8 @@ std::string Tracker::BrokenEquations() const {
          {kInbound, kOutbound, kLocal, kUnknownDirection}) {
       double ringing = 0;
       double oncall = 0;
-      for (const Call& call : known_) {
-        if (call.part == Call::kStarted && call.tenant == tenant &&
+      for (const KnownCall& call : known_) {
+        if (call.part == KnownCall::kStarted && call.tenant == tenant &&
             call.direction == direction) {
           ++(call.first_oncall ? oncall : ringing);
         }

@@ -184,14 +184,6 @@ void RandomCalls::AnyTime(Call& call) {
   if (dice_.Chance(2)) leg.call_time = CallTime();
   if (dice_.Chance(2)) leg.server = "s3";
   if (dice_.Chance(2)) leg.direction = "local";
-  // A call that somebody has answered may go to another tenant.
-  const bool may_move =
-      call.is_answered && std::ranges::all_of(call.legs, [](const auto& each) {
-        return each.call_id.starts_with("c");
-      });
-  if (may_move && dice_.Chance(5)) {
-    for (CaseRow& each : call.legs) each.tenant = "w";
-  }
   if (call.legs.size() > 6) call.legs.resize(1);
 }
 

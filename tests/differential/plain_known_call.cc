@@ -1,0 +1,73 @@
+#include "plain_known_call.h"
+
+#include <algorithm>
+
+namespace pitel::plain {
+
+void KnownCall::See(State state, const FollowedPoll& poll, Totals& totals) {
+  last_seen = poll.now;
+  missed = 0;
+  if (poll.complete) Judge(state, poll, totals);
+  if (poll.gap && !poll.complete) return;
+  if (first_oncall) return;
+  if (state == kRinging) last_ringing = poll.now;
+  if (state == kOncall) {
+    first_oncall = poll.now;
+    if (part == kStarted) Answer(totals);
+  }
+}
+
+// What only a complete poll can tell.
+void KnownCall::Judge(State state, const FollowedPoll& poll, Totals& totals) {
+  const bool is_ghost = state == kIdle;
+  if (part == kStarted) {
+    const State other = first_oncall ? kRinging : kOncall;
+    if (is_ghost || (poll.gap && state == other)) Lose(totals);
+  } else if (part == kRemembered) {
+    if (is_ghost || poll.opening) {
+      part = kNotStarted;
+    } else if (state != kUnknownState) {
+      Start(totals);
+    }
+  }
+}
+
+void KnownCall::Start(Totals& totals) {
+  part = kStarted;
+  start = stated_start.value_or(Middle(absent_before, first_seen));
+  totals.Add(Totals::kStarted, tenant, direction);
+  if (first_oncall) Answer(totals);
+}
+
+void KnownCall::Answer(Totals& totals) const {
+  totals.Add(Totals::kAnswered, tenant, direction);
+  if (direction != kInbound) return;
+  const SteadyTime not_yet = last_ringing.value_or(absent_before);
+  const SteadyTime answer = Middle(std::max(*start, not_yet), *first_oncall);
+  totals.AddWait(tenant, answer - *start);
+}
+
+void KnownCall::Lose(Totals& totals) {
+  totals.Add(first_oncall ? Totals::kLostOncall : Totals::kLostRinging, tenant,
+             direction);
+  part = kNotStarted;
+}
+
+void KnownCall::Miss(const FollowedPoll& poll, Totals& totals) {
+  if (missed == 0) first_missed = poll.now;
+  ++missed;
+  if (poll.gap && part == kStarted) Lose(totals);
+  if (poll.opening && part == kRemembered) part = kNotStarted;
+}
+
+void KnownCall::End(Totals& totals) const {
+  if (part != kStarted) return;
+  if (!first_oncall) {
+    totals.Add(Totals::kUnanswered, tenant, direction);
+    return;
+  }
+  totals.Add(Totals::kEnded, tenant, direction);
+  totals.AddDuration(direction, Middle(last_seen, first_missed) - *start);
+}
+
+}  // namespace pitel::plain
