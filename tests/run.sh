@@ -9,9 +9,13 @@ cd "$(dirname "$0")/.."
 preset=${1:-dev}
 
 . deploy/packages.sh
+# Grafana's types, which dashboards are checked against, are on npm alone. Other
+# packages of node than Debian's bring npm themselves, and exclude Debian's.
+npm=
+command -v npm >/dev/null || npm="nodejs npm"
 # shellcheck disable=SC2086
-install_packages $BUILD_PACKAGES $RUN_PACKAGES curl libbenchmark-dev libgmock-dev \
-  jsonnet libgtest-dev libssl-dev openssl prometheus prometheus-alertmanager \
+install_packages $BUILD_PACKAGES $RUN_PACKAGES $npm curl jsonnet libbenchmark-dev \
+  libgmock-dev libgtest-dev libssl-dev openssl prometheus prometheus-alertmanager \
   python3
 
 cmake --preset "$preset"

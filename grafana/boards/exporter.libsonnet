@@ -20,7 +20,8 @@ function(config)
   local worst(vector, by=['target']) = queries.max(vector, by);
   local counted(metric, by) =
     'sum by (%s) (increase(%s[$__rate_interval]))' % [
-      std.join(', ', by), target(metric),
+      std.join(', ', by),
+      target(metric),
     ];
 
   local version = stat.new(
@@ -147,7 +148,8 @@ function(config)
     'Polls and token exchanges that were sent, as a rate per minute.',
     [
       query.course(
-        '60 * sum by (target, operation) (rate(%s[$__rate_interval]))' % target('pitel_api_requests_total'),
+        '60 * sum by (target, operation) (rate(%s[$__rate_interval]))' %
+        target('pitel_api_requests_total'),
         '{{target}} {{operation}}'
       ),
     ],
@@ -219,7 +221,7 @@ function(config)
 
   local clocks = timeSeries.new(
     'Clocks',
-    'The API\'s clock and the newest time of a call, both less our own. The newest call is normally some seconds to an hour old; whole hours are a wrong time zone.',
+    "The API's clock and the newest time of a call, both less our own. The newest call is normally some seconds to an hour old; whole hours are a wrong time zone.",
     [
       query.course(worst(target('pitel_api_clock_skew_seconds')), '{{target}} clock'),
       query.course(worst(target('pitel_call_time_offset_seconds')), '{{target}} newest call'),

@@ -20,7 +20,8 @@ function(config) {
 
   // Every program has process_* metrics: of them, those of exporters alone.
   ours(vector):: '%s and on (job, instance) %s' % [
-    vector, queries.select('pitel_exporter_build_info', queries.process),
+    vector,
+    queries.select('pitel_exporter_build_info', queries.process),
   ],
 
   // What several exporters say of one target is said once.
@@ -50,7 +51,8 @@ function(config) {
   callsOver(within, window, by=[], more='')::
     queries.sum(
       'avg_over_time(%s[%s])' % [
-        queries.select('pitel_active_calls', within, more), window,
+        queries.select('pitel_active_calls', within, more),
+        window,
       ],
       by
     ),
@@ -119,7 +121,8 @@ function(config) {
 
   quantile(q, metric, within, by=[], more='')::
     'histogram_quantile(%g, %s)' % [
-      q, queries.rate(metric + '_bucket', within, ['le'] + by, more),
+      q,
+      queries.rate(metric + '_bucket', within, ['le'] + by, more),
     ],
 
   // ---- targets

@@ -70,7 +70,10 @@ function(config)
       ),
       table.column(
         'Tenants',
-        query.rows('count by (target) (%s)' % queries.waiting(queries.tenants, ['target', 'tenant'])),
+        query.rows(
+          'count by (target) (%s)' %
+          queries.waiting(queries.tenants, ['target', 'tenant'])
+        ),
         'locale',
       ),
       table.column(
@@ -85,7 +88,11 @@ function(config)
       ])),
       table.column(
         'Poll',
-        query.rows('max by (target) (%s)' % queries.select('pitel_poll_duration_seconds', queries.target)),
+        query.rows(
+          queries.max(
+            queries.select('pitel_poll_duration_seconds', queries.target), by
+          )
+        ),
         's',
         thresholds.rising(slowSeconds, slowSeconds / slow),
       ),

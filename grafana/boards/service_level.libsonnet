@@ -98,7 +98,8 @@ function(config)
   // The calls that are on call at a time, on average: in erlangs.
   local load(window) =
     'sum(avg_over_time(%s[%s]))' % [
-      recorded('target_tenant:pitel_active_calls_oncall:avg5m'), window,
+      recorded('target_tenant:pitel_active_calls_oncall:avg5m'),
+      window,
     ];
 
   local erlangs = stat.new(
@@ -203,12 +204,26 @@ function(config)
       ['target', 'Target', [board.toServers]],
     ],
     local worst = 'bottomk(20, %s and %s)' % [
-      levelOver('7d', by), enough % [answered('7d', by), floor - 0.5],
+      levelOver('7d', by),
+      enough % [answered('7d', by), floor - 0.5],
     ];
     local ofWorst(expr) = '%s and on (target, tenant) %s' % [expr, worst];
     [
-      table.column('Service level', query.rows(worst), 'percentunit', levelSteps, decimals=1, width=115),
-      table.column('Average wait', query.rows(ofWorst(speedOver('7d', by))), 's', decimals=1, width=115),
+      table.column(
+        'Service level',
+        query.rows(worst),
+        'percentunit',
+        levelSteps,
+        decimals=1,
+        width=115,
+      ),
+      table.column(
+        'Average wait',
+        query.rows(ofWorst(speedOver('7d', by))),
+        's',
+        decimals=1,
+        width=115,
+      ),
       table.column(
         'Unanswered',
         query.rows(ofWorst(unansweredOver('7d', by))),

@@ -61,7 +61,8 @@ function(config)
   // Little's law: what is there on average = what ends per second x how long
   // it stays.
   local ended(direction, what) = queries.sum('%s(%s[1h])' % [
-    what, queries.select('pitel_calls_ended_total', within, 'direction="%s"' % direction),
+    what,
+    queries.select('pitel_calls_ended_total', within, 'direction="%s"' % direction),
   ]);
   local talk(direction) = '%s and %s >= %g' % [
     queries.share(

@@ -12,7 +12,7 @@ local columns = 24;
            'a line must fill the grid: ' + shares,
     assert std.length(shares) == std.length(panels) : 'a width for each panel',
     height: height,
-    panels: std.mapWithIndex(function(i, panel) panel + {
+    panels: std.mapWithIndex(function(i, panel) panel {
       local left = std.foldl(function(sum, width) sum + width, shares[0:i], 0),
       gridPos: { h: height, w: shares[i], x: left, y: 0 },
     }, panels),
@@ -25,11 +25,11 @@ local columns = 24;
     local placed = std.foldl(function(sofar, line) {
       top: sofar.top + line.height,
       panels: sofar.panels + [
-        panel + { gridPos+: { y: sofar.top } }
+        panel { gridPos+: { y: sofar.top } }
         for panel in line.panels
       ],
     }, lines, { top: 0, panels: [] });
     std.mapWithIndex(
-      function(index, panel) panel + { id: index + 1 }, placed.panels
+      function(index, panel) panel { id: index + 1 }, placed.panels
     ),
 }

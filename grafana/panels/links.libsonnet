@@ -16,13 +16,15 @@
 
   // From a value; variables: { name: expression } beside those of `kept`.
   data(uid, title, kept, variables):: {
+    local parameters =
+      ['${__url_time_range}'] +
+      ['${%s:queryparam}' % name for name in kept] +
+      [
+        'var-%s=%s' % [name, variables[name]]
+        for name in std.objectFields(variables)
+      ],
     title: title,
     targetBlank: false,
-    url: '/d/%s?%s' % [
-      uid,
-      std.join('&', ['${__url_time_range}'] +
-                    ['${%s:queryparam}' % name for name in kept] +
-                    ['var-%s=%s' % [name, variables[name]] for name in std.objectFields(variables)]),
-    ],
+    url: '/d/%s?%s' % [uid, std.join('&', parameters)],
   },
 }

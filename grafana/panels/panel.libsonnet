@@ -23,7 +23,7 @@ local letter(index) = std.char(std.codepoint('A') + index);
     description: description,
     datasource: { type: 'prometheus', uid: '${datasource}' },
     targets: std.mapWithIndex(
-      function(index, query) query + { refId: letter(index) }, queries
+      function(index, query) query { refId: letter(index) }, queries
     ),
   },
 

@@ -78,6 +78,7 @@ class Asked:
         self._url = url
         self._end = end
         self._tenant = tenant
+        self.instance = ".+"
 
     def window(self, step):
         """What $__rate_interval is, of data this far apart."""
@@ -93,6 +94,7 @@ class Asked:
             variable["name"]: variable.get("allValue") or self._tenant
             for variable in board["templating"]["list"]
         } | {
+            "instance": self.instance,
             "__rate_interval": f"{window}s",
             "__range": f"{span_of(board)}s",
         }

@@ -8,7 +8,7 @@ import data
 import promql
 from boards import load_boards, panels_of, queries_of, query_variables_of
 from harness import SystemTest, request_json, target
-from history import JOB, History
+from history import INSTANCE, JOB, History
 from rows import SAMPLE_ROW
 from scripted_api import rows_answer
 
@@ -162,6 +162,35 @@ class Data(SystemTest):
                 board = copy.deepcopy(BOARDS[uid])
                 plant(board)
                 self.assertIn(check, self.problems_of(uid, board))
+
+    def figures_of_calls(self, instance):
+        """{(board, panel, query): values} with that choice of exporters."""
+        self.asked.instance = instance
+        return {
+            (uid, one["title"], query["refId"]): sorted(
+                map(float, self.asked.samples(board, one, query))
+            )
+            for uid, board in BOARDS.items()
+            if uid not in ("pitel-exporter", "pitel-service-level")
+            for one in panels_of(board)
+            for query in one["targets"]
+            if query["instant"]
+        }
+
+    def test_two_exporters_of_a_target_count_once(self):
+        self.addCleanup(setattr, self.asked, "instance", ".+")
+        self.assertEqual(
+            self.figures_of_calls(".+"), self.figures_of_calls(INSTANCE)
+        )
+        # Or the second is not there, and nothing was tested.
+        summed = 'sum(pitel_active_calls{instance=~"$instance"})'
+        board = BOARDS["pitel-overview"]
+        one = panel(board, "Active calls")
+        question = dict(one["targets"][0], expr=summed)
+        (single,) = self.asked.samples(board, one, question)
+        self.asked.instance = ".+"
+        (double,) = self.asked.samples(board, one, question)
+        self.assertAlmostEqual(float(double), 2 * float(single))
 
     def test_every_metric_is_shown_somewhere(self):
         self.assertEqual(

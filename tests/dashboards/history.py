@@ -22,7 +22,11 @@ MIXIN = ROOT / "grafana" / "mixin.libsonnet"
 STEP_SECONDS = 150
 DAYS = 9
 HOUR, DAY = 3600, 86400
-JOB = {"job": "pitel", "instance": "exporter.example.com:10748"}
+INSTANCE = "exporter.example.com:10748"
+JOB = {"job": "pitel", "instance": INSTANCE}
+# For the last hours a second exporter polls the same targets.
+SECOND = {"job": "pitel", "instance": "second.example.com:10748"}
+SECOND_HOURS = 3
 
 CONSTANTS = {
     "pitel_poll_interval_seconds",
@@ -94,16 +98,19 @@ def write(page, end, file):
     """The page's series up to `end` in the format that promtool reads."""
     start = end - DAYS * DAY
     for (name, labels), value in page.series.items():
-        labels = {**dict(labels), **JOB}
-        text = ",".join(
-            f"{label}={json.dumps(one, ensure_ascii=False)}"
-            for label, one in sorted(labels.items())
-        )
-        at = course(name, labels, value, start, end)
-        file.writelines(
-            f"{name}{{{text}}} {at(moment):.10g} {moment}\n"
-            for moment in range(start, end + 1, STEP_SECONDS)
-        )
+        at = course(name, dict(labels), value, start, end)
+        for more, since in (
+            (JOB, start),
+            (SECOND, end - SECOND_HOURS * HOUR),
+        ):
+            text = ",".join(
+                f"{label}={json.dumps(one, ensure_ascii=False)}"
+                for label, one in (dict(labels) | more).items()
+            )
+            file.writelines(
+                f"{name}{{{text}}} {at(moment):.10g} {moment}\n"
+                for moment in range(since, end + 1, STEP_SECONDS)
+            )
     file.write("# EOF\n")
 
 
@@ -129,7 +136,8 @@ def layers(rules, wanted):
     A layer stands on the ones before it.
     """
     names = {
-        name: {s.metric for s in promql.read(rule["expr"]).selectors} & set(rules)
+        name: {one.metric for one in promql.read(rule["expr"]).selectors}
+        & set(rules)
         for name, rule in rules.items()
     }
     needed, waiting = set(), list(wanted)

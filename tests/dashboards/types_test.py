@@ -88,7 +88,7 @@ FAULTS = [
 
 
 def check(boards):
-    """{(release, name of the dashboard)} of all that is wrong, and the words."""
+    """{(release, dashboard)} of all that is wrong, and the words."""
     with tempfile.TemporaryDirectory(prefix="pitel_types_") as folder:
         for name, board in boards.items():
             (Path(folder) / f"{name}.json").write_text(json.dumps(board))
