@@ -10,9 +10,7 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const modules = path.dirname(
-  path.dirname(fileURLToPath(import.meta.resolve('typescript/package.json')))
-);
+const modules = path.join(here, 'node_modules');
 const releases = ['grafana-10', 'grafana-11', 'grafana-12', 'grafana-13'];
 
 // The parts of a dashboard: what it is, its type, its JSON.
