@@ -90,12 +90,14 @@ class Matcher {
     const std::vector<std::uint32_t> own = call_of_group_;
     in_.known.ForEachMatch(in_.identifiers, [&](Legs legs, Calls calls) {
       if (!IsOfOneCall(legs.front().kind)) return;
-      const auto moved =
-          std::find_if(calls.begin(), calls.end(),
-                       [&](const auto& known) { return !is_here[known.call]; });
-      if (moved == calls.end()) return;
+      std::uint32_t longest = kNoCall;
+      for (const KnownIdentifier& known : calls) {
+        if (!is_here[known.call]) {
+          longest = std::min<std::uint32_t>(longest, known.call);
+        }
+      }
       for (const Identifier& leg : legs) {
-        if (own[in_.groups.of_row[leg.row]] == kNoCall) Offer(leg, moved->call);
+        if (own[in_.groups.of_row[leg.row]] == kNoCall) Offer(leg, longest);
       }
     });
   }
