@@ -144,9 +144,9 @@ class PitelTargetFlapping(AlertTest):
     def test_nor_is_a_short_one_after_an_early_slip(self):
         self.check_polls(
             up(
-                ("10m", 1),
+                ("18m", 1),
                 ("10s", 0),
-                ("19m50s", 1),
+                ("11m50s", 1),
                 ("3m20s", 0),
                 ("26m50s", 1),
             ),
@@ -612,6 +612,12 @@ class PitelClockSkew(AlertTest):
                     "configuration.",
                 )
             ],
+        )
+
+    def test_call_times_two_minutes_ahead(self):
+        self.check_clock(
+            self.of("pitel_call_time_offset_seconds", 121),
+            [self.skew("20m", "30m", "call_time")],
         )
 
     def test_call_times_of_long_ago_while_calls_start(self):

@@ -137,17 +137,19 @@ class PitelRingingBacklog(AlertTest):
 
 
 class PitelRingingBacklogs(AlertTest):
-    def tenants(self, count, target="hcm"):
+    def tenants(self, count, waiting=8, talking=0, **labels):
         return {
             name: history
             for n in range(count)
-            for name, history in (
-                callers(
-                    gauge(("5m", 8), ("15m", 0)), tenant=f"t{n}", target=target
-                )
-                | oncall(gauge(("20m", 0)), tenant=f"t{n}", target=target)
+            for name, history in self.tenant(
+                f"t{n}", waiting, talking, **labels
             ).items()
         }
+
+    def tenant(self, name, waiting, talking, **labels):
+        return callers(
+            gauge(("5m", waiting), ("15m", 0)), name, **labels
+        ) | oncall(gauge(("20m", talking)), name, **labels)
 
     def backlogs(self, count, **labels):
         return [
@@ -160,6 +162,36 @@ class PitelRingingBacklogs(AlertTest):
             )
             for n in range(count)
         ]
+
+    def all_at_once(self):
+        return Firing("PitelRingingBacklogs", "critical", "1m", "10m")
+
+    def test_four_callers_each_are_none(self):
+        self.check(self.tenants(5, waiting=4), watch="20m")
+
+    def test_where_many_talk_there_is_none(self):
+        self.check(self.tenants(5, talking=16), watch="20m")
+
+    def test_where_some_talk_there_is(self):
+        self.check(
+            self.tenants(3, talking=15),
+            self.backlogs(3) + [self.all_at_once()],
+            watch="20m",
+        )
+
+    def test_the_heap_of_tenants_is_no_third(self):
+        self.check(
+            self.tenants(2) | self.tenant("_other", 50, 0),
+            self.backlogs(2),
+            watch="20m",
+        )
+
+    def test_two_exporters_are_one(self):
+        self.check(
+            self.tenants(3, waiting=4)
+            | self.tenants(3, waiting=4, instance="b:10748"),
+            watch="20m",
+        )
 
     def test_three_at_once_are_the_platforms(self):
         self.check(

@@ -1,0 +1,140 @@
+"""Alerts that a simulated platform raises in hours or days of its calls.
+
+pitel_history writes what each scrape of the exporter would have shown;
+promtool evaluates the rules on it, as Prometheus would have at each step.
+"""
+
+import os
+import re
+import subprocess
+import tempfile
+from itertools import groupby
+from pathlib import Path
+
+from promtool import GROUP_ORDER, IDENTITY, PROMTOOL, RULES_FOLDER, read_rules
+
+HISTORY = os.environ.get("PITEL_HISTORY", "pitel_history")
+
+# Monday, 2024-05-06, 07:00 at +07:00: midnight in UTC, as promtool's time 0 is.
+START = 1714953600
+STEP = 30
+PHONES, TENANTS, SERVERS = 600, 15, 2
+
+LINE = re.compile(r"(\w+)(\{.*\}) (\S+) (\d+)\n")
+USED = re.compile(r"\bpitel_\w+")
+
+
+def metrics_in_rules():
+    """Names of the exporter's metrics that the rules read."""
+    return {
+        name
+        for file in ("recording", "alerts")
+        for group in read_rules(file)
+        for rule in group["rules"]
+        for name in USED.findall(rule["expr"])
+    }
+
+
+def read_history(lines):
+    """{series: {step: value}} of those that the rules read."""
+    used = metrics_in_rules()
+    series = {}
+    for line in lines:
+        match = LINE.match(line)
+        if not match or match[1] not in used:
+            continue
+        if 'le="' in match[2] and 'le="20.0"' not in match[2]:
+            continue
+        value = match[3]
+        if match[1].endswith("_timestamp_seconds"):
+            value = f"{float(value) - START:g}"
+        step = (int(match[4]) - START) // STEP
+        series.setdefault(match[1] + match[2], {})[step] = value
+    return series
+
+
+def promtool_values(samples, steps):
+    """Runs of equal values; a series that ends is marked stale, as by a scrape
+    that does not show it any more."""
+    values = []
+    before = None
+    for step in range(steps):
+        value = samples.get(step)
+        if value is None and before is not None:
+            values.append("stale")
+        else:
+            values.append(value or "_")
+        before = value
+    words = []
+    for value, run in groupby(values):
+        count = len(list(run))
+        words.append(
+            " ".join([value] * count) if value == "stale"
+            else f"_x{count}" if value == "_"
+            else f"{value}x{count - 1}"
+        )
+    return " ".join(words)
+
+
+def history(length, conditions, seed):
+    command = [
+        HISTORY,
+        f"--rows={PHONES}",
+        f"--tenants={TENANTS}",
+        f"--servers={SERVERS}",
+        f"--start={START}",
+        f"--length={length}",
+        f"--scrape-interval={STEP}",
+        f"--seed={seed}",
+        *(f"--at={condition}" for condition in conditions),
+    ]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True
+    ) as process:
+        series = read_history(process.stdout)
+    if process.returncode != 0:
+        raise AssertionError(f"{command} failed")
+    return series
+
+
+def alerts_of(length, conditions=(), seed=1):
+    """How many seconds each alert fires, by its labels as (name, value)."""
+    steps = length // STEP + 1
+    series = history(length, conditions, seed)
+    series['up{job="pitel", instance="exporter.example.com:10748"}'] = {
+        step: "1" for step in range(steps)
+    }
+    with tempfile.TemporaryDirectory(prefix="pitel_day_") as folder:
+        file = Path(folder) / "test.yml"
+        with open(file, "w") as out:
+            out.write("rule_files:\n")
+            for name in ("recording", "alerts"):
+                out.write(f"  - {RULES_FOLDER}/{name}.yml\n")
+            out.write(f"evaluation_interval: {STEP}s\ngroup_eval_order:\n")
+            out.writelines(f"  - {name}\n" for name in GROUP_ORDER)
+            out.write(f"tests:\n  - interval: {STEP}s\n    input_series:\n")
+            for name, samples in series.items():
+                out.write(f"      - series: '{name}'\n        values: '")
+                out.write(promtool_values(samples, steps) + "'\n")
+            # promtool says what it found when that is not what was expected.
+            out.write(
+                "    promql_expr_test:\n"
+                f"      - eval_time: {length}s\n"
+                f"        expr: sum by ({', '.join(IDENTITY)}) (count_over_time("
+                f'ALERTS{{alertstate="firing"}}[{length}s])) '
+                'or vector(0)\n'
+            )
+        run = subprocess.run(
+            [PROMTOOL, "test", "rules", file],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    found = re.search(r"got: (.*)\n", run.stdout + run.stderr)
+    if not found:
+        raise AssertionError(run.stdout + run.stderr)
+    return {
+        tuple(re.findall(r'(\w+)="([^"]*)"', labels)): float(count) * STEP
+        for labels, count in re.findall(r"{([^}]*)} (\S+?)(?:,|$)", found[1])
+        if labels
+    }
