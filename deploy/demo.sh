@@ -316,7 +316,6 @@ start_prometheus() {
     -e "s/localhost:9093/${alertmanager_url#http://}/" \
     -e "s~- rules/~- $PWD/deploy/prometheus/rules/~" \
     deploy/prometheus/prometheus.yml >"$folder/prometheus.yml"
-  cp -r deploy/prometheus/rules "$folder"
   # It takes a free port itself and says which, so nobody can be faster.
   start prometheus prometheus --config.file="$folder/prometheus.yml" \
     --storage.tsdb.path="$folder/data" --web.listen-address=127.0.0.1:0
