@@ -191,9 +191,7 @@ install() {
   trap 'interrupted=1' INT TERM HUP
   local packages="$RUN_PACKAGES curl prometheus prometheus-alertmanager"
   [ -n "$build_dir" ] || packages="$BUILD_PACKAGES $packages"
-  # Node.js may come from elsewhere, with an npm of its own.
-  [ -z "$dashboards" ] || { command -v node && command -v npm; } >/dev/null ||
-    packages="$packages nodejs npm"
+  [ -z "$dashboards" ] || packages="$packages $PREVIEW_PACKAGES"
   # shellcheck disable=SC2086
   install_packages $packages || fail "packages are missing"
   [ -z "$interrupted" ] || exit 130
@@ -234,11 +232,8 @@ build() {
 
 preview=grafana/preview
 
-# npm notes last, in node_modules, what it installed.
 install_preview() {
-  [ -n "$dashboards" ] || return 0
-  [ "$preview/package-lock.json" -nt "$preview/node_modules/.package-lock.json" ] ||
-    return 0
+  if [ -z "$dashboards" ] || preview_is_installed; then return; fi
   step "npm packages in $preview/node_modules (a minute or two)"
   start installation npm ci --prefix "$preview"
   finish installation

@@ -7,6 +7,17 @@ BUILD_PACKAGES="cmake g++ git libboost-dev libcli11-dev libcurl4-openssl-dev
   zlib1g-dev"
 # What it needs to run: the time zones.
 RUN_PACKAGES="ca-certificates tzdata"
+# What grafana/preview needs. Node.js may come from elsewhere, with its own npm.
+PREVIEW_PACKAGES=
+if ! { command -v node && command -v npm; } >/dev/null; then
+  PREVIEW_PACKAGES="nodejs npm"
+fi
+
+# Whether its npm packages are there: npm notes last what it installed.
+preview_is_installed() {
+  [ grafana/preview/package-lock.json -ot \
+    grafana/preview/node_modules/.package-lock.json ]
+}
 
 as_root() {
   if [ "$(id -u)" -eq 0 ]; then

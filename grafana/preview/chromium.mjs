@@ -81,7 +81,9 @@ class Pipe {
           reject(error);
         },
       });
-      this.#output.write(`${JSON.stringify({ id, method, params, sessionId })}\0`);
+      this.#output.write(
+        `${JSON.stringify({ id, method, params, sessionId })}\0`
+      );
     });
   }
 }

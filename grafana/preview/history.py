@@ -5,8 +5,8 @@
     promtool tsdb create-blocks-from openmetrics history.om data
 
 Two API hosts, as many tenants as TENANTS has, a daily rhythm, an evening when
-one tenant has too few people, and an outage of one API. The same end gives the
-same bytes. The last hours have the detail of real scrapes, the days before less.
+one tenant has too few people, and an outage of one API. The last hours have the
+detail of real scrapes, the days before less. The same end gives the same bytes.
 """
 
 import argparse
@@ -27,7 +27,7 @@ REASONS = (
 DIRECTIONS = {"inbound": 0.6, "outbound": 0.3, "local": 0.1}
 ANSWERED = {"inbound": 0.88, "outbound": 0.55, "local": 0.8}
 
-# Of each API: the tenant, its calls an hour at the busiest, its phones, servers.
+# Of each API: tenant, calls an hour at the busiest, phones, servers.
 TENANTS = {
     "hanoi": [
         ("alpha.example.com", 420, 180, ("pbx1", "pbx2")),
@@ -56,7 +56,9 @@ class Page:
         self.types[name] = type_
         labels = {"job": "pitel", "instance": "localhost:10748", **labels}
         text = ",".join(f'{key}="{labels[key]}"' for key in sorted(labels))
-        self.lines[name].append(f"{name}{suffix}{{{text}}} {value!r} {self.now}")
+        self.lines[name].append(
+            f"{name}{suffix}{{{text}}} {value!r} {self.now}"
+        )
 
     def gauge(self, name, value, **labels):
         self.set(name, "gauge", value, **labels)
@@ -73,7 +75,11 @@ class Page:
 
 class Histogram:
     def __init__(self, bounds):
-        self.bounds, self.counts, self.sum = bounds, [0] * (len(bounds) + 1), 0.0
+        self.bounds, self.counts, self.sum = (
+            bounds,
+            [0] * (len(bounds) + 1),
+            0.0,
+        )
 
     def observe(self, value):
         self.counts[bisect.bisect_left(self.bounds, value)] += 1
@@ -108,7 +114,7 @@ def rhythm(time):
 
 
 class Call:
-    """Rings from its start; then, if somebody answers, it talks until its end."""
+    """Rings from its start, then talks if somebody answers."""
 
     def __init__(self, direction, start, is_short_of_staff, rng):
         self.direction, self.start = direction, start
@@ -132,11 +138,17 @@ class Call:
 class Tenant:
     def __init__(self, target, name, calls_per_hour, phones, servers, rng):
         self.labels = {"target": target, "tenant": name}
-        self.rate, self.phones, self.servers = calls_per_hour / 3600, phones, servers
+        self.rate, self.phones, self.servers = (
+            calls_per_hour / 3600,
+            phones,
+            servers,
+        )
         self.rng = rng
         self.calls = []
         self.counters = {
-            direction: dict.fromkeys(("started", "answered", "unanswered", "ended"), 0)
+            direction: dict.fromkeys(
+                ("started", "answered", "unanswered", "ended"), 0
+            )
             for direction in DIRECTIONS
         }
         self.waits = Histogram(WAIT_BOUNDS)
@@ -171,9 +183,20 @@ class Tenant:
     def write_counters(self, page):
         for direction, counts in self.counters.items():
             for name, value in counts.items():
-                page.counter(f"pitel_calls_{name}", value, direction=direction, **self.labels)
+                page.counter(
+                    f"pitel_calls_{name}",
+                    value,
+                    direction=direction,
+                    **self.labels,
+                )
             for state in ("ringing", "oncall"):
-                page.counter("pitel_calls_lost", 0, direction=direction, state=state, **self.labels)
+                page.counter(
+                    "pitel_calls_lost",
+                    0,
+                    direction=direction,
+                    state=state,
+                    **self.labels,
+                )
         self.waits.write(page, "pitel_call_wait_seconds", **self.labels)
 
     def server_of(self, call):
@@ -194,16 +217,24 @@ class Tenant:
                     where = {"direction": direction, "state": state, **labels}
                     page.gauge("pitel_active_calls", calls, **where)
                     page.gauge("pitel_active_legs", calls * legs, **where)
-                phones = sum(counts[server, direction, state] for direction in DIRECTIONS)
+                phones = sum(
+                    counts[server, direction, state] for direction in DIRECTIONS
+                )
                 busy += phones
                 page.gauge("pitel_stale_legs", 0, state=state, **labels)
                 page.gauge("pitel_extensions", phones, state=state, **labels)
             phones = self.phones // len(self.servers)
-            page.gauge("pitel_extensions", max(0, phones - busy), state="idle", **labels)
+            page.gauge(
+                "pitel_extensions",
+                max(0, phones - busy),
+                state="idle",
+                **labels,
+            )
         waiting = [
             self.time - call.start
             for call in self.calls
-            if call.direction == "inbound" and call.state(self.time) == "ringing"
+            if call.direction == "inbound"
+            and call.state(self.time) == "ringing"
         ]
         oldest = round(max(waiting, default=0), 1)
         page.gauge("pitel_ringing_callers", len(waiting), **self.labels)
@@ -214,18 +245,24 @@ class Api:
     def __init__(self, target, tenants, rng):
         self.target, self.rng = target, rng
         self.tenants = [Tenant(target, *tenant, rng) for tenant in tenants]
-        self.durations = {direction: Histogram(DURATION_BOUNDS) for direction in DIRECTIONS}
+        self.durations = {
+            direction: Histogram(DURATION_BOUNDS) for direction in DIRECTIONS
+        }
         self.requests = Histogram(REQUEST_BOUNDS)
         self.timeouts, self.last_success = 0, 0
         self.rows = sum(phones for _, _, phones, _ in tenants)
 
     def advance(self, time, step, left):
         name, begin, length = OUTAGE
-        self.is_up = not (self.target == name and begin - length < left <= begin)
+        self.is_up = not (
+            self.target == name and begin - length < left <= begin
+        )
         for tenant in self.tenants:
             tenant.advance(time, step, left, self.durations)
         for _ in range(step // FINE_STEP):
-            self.last_seconds = self.rng.lognormvariate(-1.6, 0.35) if self.is_up else 8.0
+            self.last_seconds = (
+                self.rng.lognormvariate(-1.6, 0.35) if self.is_up else 8.0
+            )
             self.requests.observe(self.last_seconds)
             self.timeouts += not self.is_up
         if self.is_up:
@@ -238,7 +275,12 @@ class Api:
             if self.is_up:
                 tenant.write_gauges(page)
         for direction, histogram in self.durations.items():
-            histogram.write(page, "pitel_call_duration_seconds", direction=direction, **labels)
+            histogram.write(
+                page,
+                "pitel_call_duration_seconds",
+                direction=direction,
+                **labels,
+            )
         for name, value in {
             "up": int(self.is_up),
             "last_success_timestamp_seconds": self.last_success,
@@ -263,33 +305,55 @@ class Api:
             "call_time_offset_seconds": -3,
         }.items():
             page.gauge(f"pitel_{name}", value, **labels)
-        for device, share in {"pitel": 0.6, "microsip": 0.3, "other": 0.1}.items():
-            page.gauge("pitel_extension_devices", round(self.rows * share), device=device, **labels)
+        for device, share in {
+            "pitel": 0.6,
+            "microsip": 0.3,
+            "other": 0.1,
+        }.items():
+            page.gauge(
+                "pitel_extension_devices",
+                round(self.rows * share),
+                device=device,
+                **labels,
+            )
         for label in ("tenant", "server"):
-            page.gauge("pitel_overflowed_label_values", 0, label=label, **labels)
+            page.gauge(
+                "pitel_overflowed_label_values", 0, label=label, **labels
+            )
 
     def write_requests(self, page, labels):
         monitor = {"operation": "monitor", **labels}
-        self.requests.write(page, "pitel_api_request_duration_seconds", **monitor)
+        self.requests.write(
+            page, "pitel_api_request_duration_seconds", **monitor
+        )
         page.counter("pitel_api_requests", sum(self.requests.counts), **monitor)
         page.counter("pitel_api_requests", 9, operation="token", **labels)
         for reason in REASONS:
             count = self.timeouts if reason == "timeout" else 0
-            page.counter("pitel_api_request_failures", count, reason=reason, **monitor)
+            page.counter(
+                "pitel_api_request_failures", count, reason=reason, **monitor
+            )
         for field in ("call_state", "direction", "call_time"):
             page.counter("pitel_api_unknown_values", 0, field=field, **labels)
-        page.counter("pitel_api_rejected_rows", 0, reason="not_an_object", **labels)
+        page.counter(
+            "pitel_api_rejected_rows", 0, reason="not_an_object", **labels
+        )
 
 
 def write_process(page, start):
     build = {"version": "1.0.0", "revision": "0123abc", "compiler": "g++"}
     page.gauge("pitel_exporter_build_info", 1, **build)
     page.gauge("pitel_exporter_config_last_reload_successful", 1)
-    page.gauge("pitel_exporter_config_last_reload_success_timestamp_seconds", start)
+    page.gauge(
+        "pitel_exporter_config_last_reload_success_timestamp_seconds", start
+    )
     page.gauge("up", 1)
     page.gauge("process_start_time_seconds", start)
     page.counter("process_cpu_seconds", (page.now - start) / 250)
-    page.gauge("process_resident_memory_bytes", 21e6 + 1e6 * math.sin(page.now / 9000) // 1)
+    page.gauge(
+        "process_resident_memory_bytes",
+        21e6 + 1e6 * math.sin(page.now / 9000) // 1,
+    )
     page.gauge("process_virtual_memory_bytes", 240e6)
     page.gauge("process_open_fds", 14)
     page.gauge("process_max_fds", 1024)
@@ -304,7 +368,9 @@ def moments(end, days):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--end", type=int, required=True, help="seconds since 1970")
+    parser.add_argument(
+        "--end", type=int, required=True, help="seconds since 1970"
+    )
     parser.add_argument("--days", type=int, default=8)
     options = parser.parse_args()
     rng = random.Random(1)
@@ -316,7 +382,10 @@ def main():
         for api in apis:
             api.advance(time, step, options.end - time)
             api.write(page)
-        write_process(page, start if time < options.end - 2 * DAY else options.end - 2 * DAY)
+        write_process(
+            page,
+            start if time < options.end - 2 * DAY else options.end - 2 * DAY,
+        )
     page.print()
 
 

@@ -81,8 +81,7 @@ async function draw(page, url, { width, height, kiosk }) {
 
 // Whether all is well with a picture; says what is not.
 function judge(name, { panels, whole }, { height, kiosk }, mayBeEmpty, errors) {
-  const named = (wanted) =>
-    panels.filter(({ state }) => state === wanted);
+  const named = (wanted) => panels.filter(({ state }) => state === wanted);
   const failed = named('failed');
   const empty = named('empty');
   console.log(`${name}: ${panels.length} panels, ${empty.length} empty`);
@@ -95,7 +94,9 @@ function judge(name, { panels, whole }, { height, kiosk }, mayBeEmpty, errors) {
     console.error(`  too high for a screen: ${whole} of ${height} pixels`);
   }
   const isFull = mayBeEmpty || empty.length === 0;
-  return failed.length === 0 && errors.length === 0 && panels.length > 0 && isFull;
+  return (
+    failed.length === 0 && errors.length === 0 && panels.length > 0 && isFull
+  );
 }
 
 function listed(text, uids) {
@@ -132,7 +133,8 @@ async function drawAll(page, base, values) {
 async function main() {
   const { values } = parseArgs({ options });
   if (values.help) return process.stdout.write(usage);
-  if (!values.prometheus) throw new Error('--prometheus is missing; try --help');
+  if (!values.prometheus)
+    throw new Error('--prometheus is missing; try --help');
   await mkdir(values.out, { recursive: true });
   await bundle();
   const server = await serve({ ...values, host: '127.0.0.1', port: 0 });

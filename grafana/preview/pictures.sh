@@ -13,12 +13,9 @@ preview=grafana/preview
 end=1715008500
 days=8
 
-packages="chromium prometheus python3"
-{ command -v node && command -v npm; } >/dev/null || packages="$packages nodejs npm"
 # shellcheck disable=SC2086
-install_packages $packages
-[ "$preview/package-lock.json" -ot "$preview/node_modules/.package-lock.json" ] ||
-  npm ci --prefix "$preview"
+install_packages chromium prometheus python3 $PREVIEW_PACKAGES
+preview_is_installed || npm ci --prefix "$preview"
 
 folder=$(mktemp -d)
 pid=
@@ -54,8 +51,8 @@ start_prometheus() {
 # Blocks of the whole time at once: by default promtool reads all for every two
 # hours.
 backfill() { # backfill KIND OPTION...
-  promtool tsdb create-blocks-from --max-block-duration=384h "$@" >"$folder/out" 2>&1 ||
-    { cat "$folder/out" >&2; exit 1; }
+  promtool tsdb create-blocks-from --max-block-duration=384h "$@" \
+    >"$folder/out" 2>&1 || { cat "$folder/out" >&2; exit 1; }
 }
 
 echo "==> a week of calls"

@@ -65,7 +65,9 @@ function sendUnderRoot(response, name) {
 
 // Anew each time, so that an edited dashboard is seen.
 export async function readDashboards(folder) {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.json'));
+  const names = (await readdir(folder)).filter((name) =>
+    name.endsWith('.json')
+  );
   const texts = await Promise.all(
     names.sort().map((name) => readFile(path.join(folder, name), 'utf8'))
   );

@@ -26,11 +26,13 @@ const row = (id, y, more = {}) => ({
 });
 
 const places = (panels, isOpen = ({ collapsed }) => !collapsed) =>
-  placeAll(panels, known, isOpen).map(({ panel: { id }, values, x, y, w, h }) => [
-    id,
-    values.server.selected.join(),
-    ...[x, y, w, h],
-  ]);
+  placeAll(panels, known, isOpen).map(
+    ({ panel: { id }, values, x, y, w, h }) => [
+      id,
+      values.server.selected.join(),
+      ...[x, y, w, h],
+    ]
+  );
 
 test('leaves panels where they are', () => {
   assert.deepEqual(places([panel(1, 0, 0, 12, 4), panel(2, 12, 0, 12, 4)]), [
@@ -40,7 +42,11 @@ test('leaves panels where they are', () => {
 });
 
 test('repeats a row with its panels, one set below the other', () => {
-  const panels = [panel(1, 0, 0, 24, 2), row(2, 2, { repeat: 'server' }), panel(3, 6, 3, 6, 4)];
+  const panels = [
+    panel(1, 0, 0, 24, 2),
+    row(2, 2, { repeat: 'server' }),
+    panel(3, 6, 3, 6, 4),
+  ];
   assert.deepEqual(places(panels), [
     [1, '$__all', 0, 0, 24, 2],
     [2, 's1', 0, 2, 24, 1],
@@ -63,7 +69,10 @@ test('repeats a panel beside itself, and moves what is below', () => {
 });
 
 test('repeats a panel downwards', () => {
-  const repeated = panel(1, 4, 0, 8, 3, { repeat: 'server', repeatDirection: 'v' });
+  const repeated = panel(1, 4, 0, 8, 3, {
+    repeat: 'server',
+    repeatDirection: 'v',
+  });
   assert.deepEqual(places([repeated]), [
     [1, 's1', 4, 0, 8, 3],
     [1, 's2', 4, 3, 8, 3],
@@ -72,7 +81,10 @@ test('repeats a panel downwards', () => {
 });
 
 test('closes a row over its panels', () => {
-  const closed = row(1, 0, { collapsed: true, panels: [panel(2, 0, 1, 24, 4)] });
+  const closed = row(1, 0, {
+    collapsed: true,
+    panels: [panel(2, 0, 1, 24, 4)],
+  });
   const next = [row(3, 1), panel(4, 0, 2, 24, 4)];
   assert.deepEqual(places([closed, ...next]), [
     [1, '$__all', 0, 0, 24, 1],

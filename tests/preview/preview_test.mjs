@@ -52,7 +52,8 @@ const textOf = (title) =>
     `document.querySelector('[data-panel="${title}"] [data-testid="data-testid panel content"]').innerText`
   );
 
-const wordsOf = async (title) => (await textOf(title)).split(/\s+/).filter(Boolean);
+const wordsOf = async (title) =>
+  (await textOf(title)).split(/\s+/).filter(Boolean);
 
 const linksOf = (selector) =>
   page.evaluate(
@@ -102,16 +103,27 @@ test('colours a figure by its thresholds', async () => {
 test('draws bars with names and units', async () => {
   await draw(`/d/good?${hour}`);
   assert.deepEqual((await wordsOf('Waiting')).sort(), [
-    '0', '7', 'a.example.com', 'b.example.com', 's', 's',
+    '0',
+    '7',
+    'a.example.com',
+    'b.example.com',
+    's',
+    's',
   ]);
 });
 
 test('merges, renames, orders and links the columns of a table', async () => {
   await draw(`/d/good?${hour}`);
   assert.deepEqual(await wordsOf('Tenants'), [
-    'Name', 'Calls', 'Waiting',
-    'a.example.com', '36', '7%',
-    'b.example.com', '4', '0%',
+    'Name',
+    'Calls',
+    'Waiting',
+    'a.example.com',
+    '36',
+    '7%',
+    'b.example.com',
+    '4',
+    '0%',
   ]);
   assert.deepEqual(await linksOf('[data-panel="Tenants"] a'), [
     `/d/other?${hour}&var-tenant=a.example.com`,
@@ -239,16 +251,13 @@ test('says which panels failed, and why', async () => {
   const messages = Object.values(panels)
     .filter(({ state }) => state === 'failed')
     .map(({ title, message }) => [title, message]);
-  assert.deepEqual(
-    messages.map(([title]) => title).sort(),
-    [
-      'One of two',
-      'Wrong colours',
-      'Wrong query',
-      'Wrong transformation',
-      'Wrong type',
-    ]
-  );
+  assert.deepEqual(messages.map(([title]) => title).sort(), [
+    'One of two',
+    'Wrong colours',
+    'Wrong query',
+    'Wrong transformation',
+    'Wrong type',
+  ]);
   const reasons = Object.fromEntries(messages);
   assert.match(reasons['Wrong query'], /^A: .*parse error/s);
   assert.match(reasons['One of two'], /^B: .*parse error/s);

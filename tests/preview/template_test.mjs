@@ -16,7 +16,10 @@ const filled = (template, tenant, format = 'query') =>
   fillIn(template, { tenant }, format);
 
 test('writes one value of several into a query as an expression', () => {
-  assert.equal(filled('{t=~"$tenant"}', variable(['a.com'])), '{t=~"a\\\\.com"}');
+  assert.equal(
+    filled('{t=~"$tenant"}', variable(['a.com'])),
+    '{t=~"a\\\\.com"}'
+  );
 });
 
 test('writes several values as alternatives', () => {
@@ -27,8 +30,14 @@ test('writes several values as alternatives', () => {
 });
 
 test('writes all as what stands for all, else as all there are', () => {
-  assert.equal(filled('[[tenant]]', variable(['$__all'], { allValue: '.+' })), '.+');
-  assert.equal(filled('$tenant', variable(['$__all'])), '(a\\\\.com|b\\\\.com)');
+  assert.equal(
+    filled('[[tenant]]', variable(['$__all'], { allValue: '.+' })),
+    '.+'
+  );
+  assert.equal(
+    filled('$tenant', variable(['$__all'])),
+    '(a\\\\.com|b\\\\.com)'
+  );
 });
 
 test('writes the value of a single choice as it is', () => {
@@ -54,7 +63,10 @@ test('writes names for people', () => {
 
 test('asks for what is behind a name', () => {
   const values = { __data: (path, key) => `<${key ?? path}>` };
-  assert.equal(fillIn('${__data.fields.Name}', values, 'text'), '<fields.Name>');
+  assert.equal(
+    fillIn('${__data.fields.Name}', values, 'text'),
+    '<fields.Name>'
+  );
   assert.equal(fillIn('${__data.fields["A b"]}', values, 'text'), '<A b>');
   assert.equal(
     fillIn('/d/x?v=${__data.fields.Name}', values, 'percentencode'),
@@ -63,5 +75,8 @@ test('asks for what is behind a name', () => {
 });
 
 test('leaves what is not known', () => {
-  assert.equal(filled('$1 ${other} $tenants', variable(['a'])), '$1 ${other} $tenants');
+  assert.equal(
+    filled('$1 ${other} $tenants', variable(['a'])),
+    '$1 ${other} $tenants'
+  );
 });

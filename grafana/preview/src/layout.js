@@ -75,7 +75,10 @@ export function placeAll(panels, known, isOpen) {
   const add = (place) => {
     const { panel, values } = place;
     const value = panel.repeat && values[panel.repeat]?.selected.join();
-    all.push({ key: `${place.prefix ?? ''}${panel.id}/${value ?? ''}`, ...place });
+    all.push({
+      key: `${place.prefix ?? ''}${panel.id}/${value ?? ''}`,
+      ...place,
+    });
   };
   for (const { row, panels: inner } of sectionsOf(panels)) {
     for (const values of row ? repetitions(row.repeat, known) : [known]) {

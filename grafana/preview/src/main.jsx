@@ -26,9 +26,7 @@ function Page({ dashboards, dashboard, error }) {
     <ThemeContext.Provider value={theme}>
       <GlobalStyles />
       {error && <Alert title="Failed">{error.message}</Alert>}
-      {dashboard && (
-        <Dashboard dashboard={dashboard} dashboards={dashboards} />
-      )}
+      {dashboard && <Dashboard dashboard={dashboard} dashboards={dashboards} />}
       {!dashboard && !error && <List dashboards={dashboards} />}
       <PortalContainer />
     </ThemeContext.Provider>

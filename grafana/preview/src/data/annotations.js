@@ -8,7 +8,10 @@ import { queryValues } from './values.js';
 const points = 1000;
 
 const withLabels = (format, metric) =>
-  (format ?? '').replace(/\{\{\s*(.+?)\s*\}\}/g, (_, label) => metric[label] ?? '');
+  (format ?? '').replace(
+    /\{\{\s*(.+?)\s*\}\}/g,
+    (_, label) => metric[label] ?? ''
+  );
 
 // The times at which a series is above 0, joined as long as none is missing.
 function regions(values, step) {

@@ -93,7 +93,9 @@ export function bucketsFrame(series, { refId, step }) {
     ...new Set(buckets.flatMap(({ values }) => values.map(([time]) => time))),
   ].sort((a, b) => a - b);
   const counts = buckets.map(({ values }) => {
-    const byTime = new Map(values.map(([time, text]) => [time, toNumber(text)]));
+    const byTime = new Map(
+      values.map(([time, text]) => [time, toNumber(text)])
+    );
     return times.map((time) => byTime.get(time) ?? null);
   });
   return createDataFrame({
@@ -107,7 +109,10 @@ export function bucketsFrame(series, { refId, step }) {
         values: counts[index].map((count, row) =>
           count === null
             ? null
-            : Math.max(0, count - (index > 0 ? counts[index - 1][row] ?? 0 : 0))
+            : Math.max(
+                0,
+                count - (index > 0 ? (counts[index - 1][row] ?? 0) : 0)
+              )
         ),
       })),
     ],

@@ -11,8 +11,19 @@ import { fillIn } from './template.js';
 import { valueAt } from './values.js';
 
 const standardProperties = [
-  'color', 'decimals', 'description', 'displayName', 'fieldMinMax', 'filterable',
-  'links', 'mappings', 'max', 'min', 'noValue', 'thresholds', 'unit',
+  'color',
+  'decimals',
+  'description',
+  'displayName',
+  'fieldMinMax',
+  'filterable',
+  'links',
+  'mappings',
+  'max',
+  'min',
+  'noValue',
+  'thresholds',
+  'unit',
 ];
 
 const fillInName = (name, { field, replaceVariables }) =>
@@ -39,13 +50,15 @@ function propertiesOf({ defaults, overrides }) {
 
 // JSON knows no infinity: the base of thresholds is null there.
 function withBase(thresholds) {
-  return thresholds && {
-    ...thresholds,
-    steps: thresholds.steps.map((step) => ({
-      ...step,
-      value: step.value ?? -Infinity,
-    })),
-  };
+  return (
+    thresholds && {
+      ...thresholds,
+      steps: thresholds.steps.map((step) => ({
+        ...step,
+        value: step.value ?? -Infinity,
+      })),
+    }
+  );
 }
 
 function fieldConfigOf(panel, defaultCustom) {
@@ -78,7 +91,11 @@ export async function loadPanelData(panel, context, defaultCustom) {
   const replaceVariables = (text, scoped = {}, format) => {
     const at = scoped.__dataContext?.value;
     const known = at ? { ...values, ...valueAt(at) } : values;
-    return fillIn(text, known, format === 'uriencode' ? 'percentencode' : 'text');
+    return fillIn(
+      text,
+      known,
+      format === 'uriencode' ? 'percentencode' : 'text'
+    );
   };
   const fieldConfig = fieldConfigOf(panel, defaultCustom);
   const data = applyFieldOverrides({

@@ -26,7 +26,12 @@ async function runTarget(target, panel, { range, values, points, isOnly }) {
   const step = chosen.step;
   const series = isInstant
     ? await queryAt(expr, seconds(range.to))
-    : await queryRange(expr, seconds(range.from), seconds(range.to), step / 1000);
+    : await queryRange(
+        expr,
+        seconds(range.from),
+        seconds(range.to),
+        step / 1000
+      );
   if (format === 'table') return [tableFrame(series, { refId, isOnly })];
   if (format === 'heatmap') return [bucketsFrame(series, { refId, step })];
   return seriesFrames(series, {

@@ -63,7 +63,9 @@ export function fillIn(template, values, defaultFormat) {
     if (value === undefined) return whole;
     if (typeof value === 'function') {
       const text = value(path ?? '', key, format) ?? whole;
-      return defaultFormat === 'percentencode' ? encodeURIComponent(text) : text;
+      return defaultFormat === 'percentencode'
+        ? encodeURIComponent(text)
+        : text;
     }
     if (typeof value === 'string') {
       return format === 'percentencode' ? encodeURIComponent(value) : value;

@@ -25,7 +25,9 @@ export function dashboardValues({ range, url, variables }) {
     __url_time_range: `from=${url.from}&to=${url.to}`,
     __all_variables: variables
       .filter(({ skipUrlSync }) => !skipUrlSync)
-      .map((variable) => fillIn(`\${${variable.name}:queryparam}`, { [variable.name]: variable }))
+      .map((variable) =>
+        fillIn(`\${${variable.name}:queryparam}`, { [variable.name]: variable })
+      )
       .join('&'),
   };
 }

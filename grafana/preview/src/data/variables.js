@@ -9,7 +9,11 @@ const option = (value) => ({ text: value, value });
 // /pattern/flags or a pattern; its first group is what counts.
 function applyRegex(texts, regex) {
   if (!regex) return texts;
-  const [, body, flags] = regex.match(/^\/(.*)\/([a-z]*)$/) ?? [null, regex, ''];
+  const [, body, flags] = regex.match(/^\/(.*)\/([a-z]*)$/) ?? [
+    null,
+    regex,
+    '',
+  ];
   const pattern = new RegExp(body, flags.replace('g', ''));
   return texts.flatMap((text) => {
     const match = text.match(pattern);
@@ -63,7 +67,8 @@ async function offered(declared, known, range) {
             : { text: label.trim(), value: value.trim() };
         });
     case 'query': {
-      const text = declared.query?.query ?? declared.query ?? declared.definition;
+      const text =
+        declared.query?.query ?? declared.query ?? declared.definition;
       const texts = await queryTexts(fillIn(text, known, 'query'), range);
       const matching = applyRegex(texts, declared.regex);
       return sorted([...new Set(matching)], declared.sort).map(option);

@@ -21,7 +21,9 @@ export const useAddress = () =>
 export const query = () => new URLSearchParams(window.location.search);
 
 export const dashboardUid = () =>
-  decodeURIComponent(window.location.pathname.match(/^\/d\/([^/]+)/)?.[1] ?? '');
+  decodeURIComponent(
+    window.location.pathname.match(/^\/d\/([^/]+)/)?.[1] ?? ''
+  );
 
 // `changes` by name: a value, several, or null for none.
 export function changeQuery(changes) {

@@ -18,8 +18,5 @@ export async function boot() {
       transformation,
     }))
   );
-  await Promise.all([
-    initPluginTranslations('preview'),
-    loadFonts(),
-  ]);
+  await Promise.all([initPluginTranslations('preview'), loadFonts()]);
 }

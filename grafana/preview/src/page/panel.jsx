@@ -19,7 +19,9 @@ function usePanelData(panel, visualization, context) {
     setLoaded((before) => ({ ...before, isLoading: true }));
     const load = visualization
       ? loadPanelData(panel, context, visualization.defaults)
-      : Promise.reject(new Error(`panel type "${panel.type}" is not supported`));
+      : Promise.reject(
+          new Error(`panel type "${panel.type}" is not supported`)
+        );
     load
       .then((data) => ({ data, context, problems: data.problems }))
       .catch(({ message }) => ({ problems: [message] }))

@@ -19,7 +19,12 @@ const all = { label: 'All', value: '$__all' };
 
 const styles = (theme) => ({
   lines: css({ display: 'grid', gap: 8, marginBottom: 8 }),
-  line: css({ display: 'flex', flexWrap: 'wrap', gap: 8, alignItems: 'center' }),
+  line: css({
+    display: 'flex',
+    flexWrap: 'wrap',
+    gap: 8,
+    alignItems: 'center',
+  }),
   title: css({ margin: 0, fontSize: theme.typography.h3.fontSize }),
   space: css({ flexGrow: 1 }),
 });

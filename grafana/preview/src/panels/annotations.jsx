@@ -27,7 +27,12 @@ function drawMark(plot, { from, to }, color) {
   ctx.lineTo(left, bbox.top + bbox.height);
   ctx.stroke();
   const height = markSize * uPlot.pxRatio;
-  ctx.fillRect(left, bbox.top + bbox.height, Math.max(right - left, height), height / 2);
+  ctx.fillRect(
+    left,
+    bbox.top + bbox.height,
+    Math.max(right - left, height),
+    height / 2
+  );
 }
 
 const isVisible = ({ from, to }, { min, max }) => to >= min && from <= max;

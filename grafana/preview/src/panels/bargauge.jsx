@@ -1,4 +1,7 @@
-import { getDisplayProcessor, getDisplayValueAlignmentFactors } from '@grafana/data';
+import {
+  getDisplayProcessor,
+  getDisplayValueAlignmentFactors,
+} from '@grafana/data';
 import { BarGauge, VizRepeater } from '@grafana/ui';
 import { figuresOf } from './figures.js';
 import { Linked } from './linked.jsx';

@@ -18,12 +18,19 @@ const leastRowGap = 16;
 // Strong colours for much, on the dark ground as on the light one.
 function colorsOf(color, theme) {
   const interpolate = d3[`interpolate${color.scheme ?? 'Oranges'}`];
-  if (!interpolate) throw new Error(`colour scheme "${color.scheme}" is not known`);
+  if (!interpolate)
+    throw new Error(`colour scheme "${color.scheme}" is not known`);
   const backwards = theme.isDark !== Boolean(color.reverse);
   if (color.mode === 'opacity') {
-    const fill = theme.visualization.getColorByName(color.fill ?? 'dark-orange');
+    const fill = theme.visualization.getColorByName(
+      color.fill ?? 'dark-orange'
+    );
     const scale = d3.scalePow().exponent(color.exponent ?? 0.5);
-    return (share) => d3.color(fill).copy({ opacity: scale(share) }).formatRgb();
+    return (share) =>
+      d3
+        .color(fill)
+        .copy({ opacity: scale(share) })
+        .formatRgb();
   }
   const steps = color.steps ?? 64;
   return (share) => {
@@ -150,7 +157,11 @@ function Legend({ color, least, most, write, top, left, theme }) {
           fill={color(part / (parts - 1))}
         />
       ))}
-      <text x={left + 40 + legendWidth} y={y + 9} fill={theme.colors.text.primary}>
+      <text
+        x={left + 40 + legendWidth}
+        y={y + 9}
+        fill={theme.colors.text.primary}
+      >
         {write(most)}
       </text>
     </g>
@@ -204,7 +215,8 @@ function plan({ data, panel, range, theme, width, height }) {
 }
 
 function Cell({ cell: { row, count, from, to }, planned }) {
-  const { x, y, left, right, gap, cellColor, texts, areBounds, write } = planned;
+  const { x, y, left, right, gap, cellColor, texts, areBounds, write } =
+    planned;
   const start = Math.max(x(from), left);
   const end = Math.min(x(to), right);
   if (end <= start) return null;

@@ -18,7 +18,9 @@ function Stat(props) {
       <BigValue
         value={figure.display}
         count={count}
-        sparkline={figure.sparkline && { ...figure.sparkline, timeRange: range }}
+        sparkline={
+          figure.sparkline && { ...figure.sparkline, timeRange: range }
+        }
         colorMode={options.colorMode ?? 'value'}
         graphMode={options.graphMode ?? 'area'}
         justifyMode={options.justifyMode ?? 'auto'}

@@ -41,7 +41,9 @@ function plotted(frames) {
     .map((frame) => ({
       ...frame,
       fields: frame.fields
-        .filter(({ type }) => type === FieldType.time || type === FieldType.number)
+        .filter(
+          ({ type }) => type === FieldType.time || type === FieldType.number
+        )
         .map((field) =>
           field.type === FieldType.number
             ? { ...field, values: field.values.map(finiteOrNull) }
@@ -62,7 +64,13 @@ function Courses(props) {
         timeZone={timeZone}
         width={width}
         height={height}
-        legend={{ showLegend: true, displayMode: 'list', placement: 'bottom', calcs: [], ...legend }}
+        legend={{
+          showLegend: true,
+          displayMode: 'list',
+          placement: 'bottom',
+          calcs: [],
+          ...legend,
+        }}
       >
         {(config, aligned) => (
           <>
