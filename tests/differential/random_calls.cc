@@ -73,9 +73,9 @@ void RandomCalls::PassTime() {
   now_.wall += step;
 }
 
-std::string RandomCalls::NewCallId(const std::string& tenant) {
+std::string RandomCalls::NewCallId() {
   if (dice_.Chance(8)) return "";
-  if (dice_.Chance(20)) return tenant + std::to_string(dice_.Below(3));
+  if (dice_.Chance(20)) return "few" + std::to_string(dice_.Below(4));
   return "c" + std::to_string(next_call_id_++);
 }
 
@@ -104,7 +104,7 @@ CaseRow RandomCalls::NewLeg(const Call& like) {
   CaseRow leg = like.legs[0];
   leg.extension = dice_.Pick(kExtensions);
   leg.call_state = "RINGING";
-  if (dice_.Chance(50)) leg.call_id = NewCallId(leg.tenant);
+  if (dice_.Chance(50)) leg.call_id = NewCallId();
   if (dice_.Chance(60)) leg.call_time = CallTime();
   if (dice_.Chance(5)) leg.b_cid_num = "";
   return leg;
@@ -114,15 +114,14 @@ RandomCalls::Call RandomCalls::NewCall() {
   Call call;
   const std::string direction = dice_.Pick<std::string>(
       {"inbound", "inbound", "inbound", "inbound", "outbound", "local", "odd"});
-  const std::string tenant = dice_.Pick({"t", "t", "u", "v"});
   call.legs.push_back(Ringing(
-      {.call_id = NewCallId(tenant),
+      {.call_id = NewCallId(),
        .call_time = CallTime(),
        .extension = dice_.Pick(kExtensions),
        .cid_num = dice_.Pick({"", "0900000001", "0900000002", "0900000003"}),
        .b_cid_num = dice_.Pick({"", "19001000", "19001000", "102"}),
        .direction = direction,
-       .tenant = tenant,
+       .tenant = dice_.Pick({"t", "t", "u", "v"}),
        .server = dice_.Pick({"s", "s2"})}));
   while (dice_.Chance(30) && call.legs.size() < 5) {
     call.legs.push_back(NewLeg(call));
@@ -150,7 +149,7 @@ void RandomCalls::WhileRinging(Call& call) {
     call.is_answered = true;
     if (dice_.Chance(20)) call.legs.push_back(NewLeg(call));
     CaseRow by = dice_.Pick(call.legs);
-    if (dice_.Chance(15)) by.call_id = NewCallId(by.tenant);
+    if (dice_.Chance(15)) by.call_id = NewCallId();
     by.call_state = "ONCALL";
     if (dice_.Chance(70)) call.legs.clear();
     call.legs.push_back(by);
@@ -184,6 +183,10 @@ void RandomCalls::AnyTime(Call& call) {
   if (dice_.Chance(2)) leg.call_time = CallTime();
   if (dice_.Chance(2)) leg.server = "s3";
   if (dice_.Chance(2)) leg.direction = "local";
+  if (dice_.Chance(2)) leg.tenant = "u";
+  if (dice_.Chance(3)) {
+    for (CaseRow& each : call.legs) each.tenant = "v";
+  }
   if (call.legs.size() > 6) call.legs.resize(1);
 }
 

@@ -1,8 +1,6 @@
 // Calls that live over many polls, for the comparison of how they are followed:
 // few numbers, phones and call ids, so that calls are mistaken for one another
-// wherever the rules let them. No call changes its tenant: what is known of one
-// that did is not settled to the last corner. The same seed gives the same
-// rules and polls.
+// wherever the rules let them. The same seed gives the same rules and polls.
 #pragma once
 
 #include <cstdint>
@@ -41,7 +39,7 @@ class RandomCalls {
   };
 
   void PassTime();
-  std::string NewCallId(const std::string& tenant);
+  std::string NewCallId();
   std::string CallTime();
   CaseRow NewLeg(const Call& like);
   Call NewCall();
