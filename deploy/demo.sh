@@ -44,6 +44,7 @@ tenants=20
 backlog=
 dashboards=
 build_dir=
+preview=grafana/preview
 
 read_option() { # read_option FLAG VALUE
   case $1 in
@@ -162,6 +163,9 @@ clean_up() {
   local result=$? groups group patience=100
   trap '' INT TERM HUP
   groups=$(jobs -pr)
+  # npm would take minutes to undo what is removed at once below.
+  [[ $groups != *"${pids[installation]:-none}"* ]] ||
+    kill -KILL -- "-${pids[installation]}" 2>/dev/null || :
   for group in $groups; do kill -TERM -- "-$group" 2>/dev/null || :; done
   for group in $groups; do
     while kill -0 -- "-$group" 2>/dev/null && ((patience-- > 0)); do
@@ -171,6 +175,8 @@ clean_up() {
   done
   wait 2>/dev/null || :
   [ -z "$folder" ] || rm -rf "$folder"
+  [ -z "${pids[installation]:-}" ] || preview_is_installed ||
+    rm -rf "$preview/node_modules"
   exit "$result"
 }
 
@@ -229,8 +235,6 @@ build() {
   start build run_build
   finish build
 }
-
-preview=grafana/preview
 
 install_preview() {
   if [ -z "$dashboards" ] || preview_is_installed; then return; fi
