@@ -164,7 +164,7 @@ clean_up() {
   trap '' INT TERM HUP
   groups=$(jobs -pr)
   # npm would take minutes to undo what is removed at once below.
-  [[ $groups != *"${pids[installation]:-none}"* ]] ||
+  ! is_running "${pids[installation]:-none}" ||
     kill -KILL -- "-${pids[installation]}" 2>/dev/null || :
   for group in $groups; do kill -TERM -- "-$group" 2>/dev/null || :; done
   for group in $groups; do
