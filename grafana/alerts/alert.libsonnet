@@ -7,9 +7,10 @@
 //     description  with labels and value
 //     dashboard    which of _config.dashboards shows it
 //     variables    labels that the dashboard is opened with
+//     times        where they are not those of _config.alerts
 function(config)
   function(name, fields)
-    local times = config.alerts[name];
+    local times = config.alerts[name] + std.get(fields, 'times', {});
     local variables = [
       'var-%(label)s={{ $labels.%(label)s | urlquery }}' % { label: label }
       for label in fields.variables

@@ -41,13 +41,20 @@
     )),
   },
 
+  local unanswered_share_of_week =
+    'target_tenant:pitel_calls_inbound_unanswered:ratio_rate1w',
+  local unless_it_never_answers =
+    'unless\n%s > %g' % [unanswered_share_of_week, config.never_answers],
+
   local ringing_too_long(severity) =
     local limits = alerts.PitelRingingTooLong[severity];
     local alone = limits.callers == 1;
     tenant_alert('PitelRingingTooLong', severity, {
+      times: { pending: limits.pending },
       expr:
-        '%s > %d' % [oldest, limits.seconds] +
-        if alone then '' else '\nand\n%s >= %d' % [callers, limits.callers],
+        '%s > %d\n' % [oldest, limits.seconds] +
+        (if alone then '' else 'and\n%s >= %d\n' % [callers, limits.callers]) +
+        unless_it_never_answers,
       summary: 'A caller has been ringing for too long.',
       description:
         'A caller of %s has been ringing for ' % who +
@@ -58,8 +65,6 @@
 
   // Of what rules/rules.libsonnet records.
   local recorded(name) = '%s{%s}' % [name, tenants],
-  local unanswered_share_of_week =
-    'target_tenant:pitel_calls_inbound_unanswered:ratio_rate1w',
 
   // In the hours of the operator's zone.
   local night =
@@ -110,19 +115,17 @@
         interval: config.normal_interval,
         rules: [
           tenant_alert('PitelNoCallsAnswered', 'critical', {
-            // A tenant that never answers, as voicemail does, has no trouble.
             expr: |||
               %(started)s >= %(floor)s
               and
               target_tenant:pitel_calls_inbound_answered:increase15m < 0.5
-              unless
-              %(week)s > 0.95
+              %(unless)s
             ||| % {
               started: recorded(
                 'target_tenant:pitel_calls_inbound_started:increase15m'
               ),
               floor: series.floor(alerts.PitelNoCallsAnswered.calls),
-              week: unanswered_share_of_week,
+              unless: unless_it_never_answers,
             },
             summary: 'Calls come in to a tenant, and none is answered.',
             description:

@@ -77,6 +77,17 @@ class PitelNoCallsAnswered(AlertTest):
             watch="2h",
         )
 
+    def test_one_that_answers_one_in_ten_has(self):
+        self.check(
+            calls("started", counter(("2h", 2)))
+            | calls("answered", counter(("40m", 0.2), ("80m", 0)))
+            | calls("unanswered", counter(("40m", 1.8), ("80m", 2))),
+            # Until, by its week, it is one that never answers.
+            [self.no_answer("54m", "1h23m")],
+            step="1m",
+            watch="2h",
+        )
+
     def test_calls_out_are_not_answered_calls(self):
         self.check(
             self.burst(10)

@@ -2,7 +2,7 @@
 
 import unittest
 
-from promtool import AlertTest, Firing, gauge, selector
+from promtool import AlertTest, Firing, counter, gauge, selector
 
 
 def callers(history, tenant="acme", **labels):
@@ -239,7 +239,7 @@ class PitelRingingTooLong(AlertTest):
             [
                 self.too_long(
                     "warning",
-                    "2m30s",
+                    "3m",
                     "9m",
                     "A caller of acme on hcm has been ringing for 1m 1s.",
                 )
@@ -254,7 +254,7 @@ class PitelRingingTooLong(AlertTest):
             [
                 self.too_long(
                     "warning",
-                    "30s",
+                    "1m",
                     "9m",
                     "A caller of acme on hcm has been ringing for 1m 31s.",
                 ),
@@ -270,7 +270,7 @@ class PitelRingingTooLong(AlertTest):
     def test_ninety_seconds_are_not_yet_critical(self):
         self.check(
             callers(gauge(("15m", 2))) | oldest(gauge(("15m", 90))),
-            [self.too_long("warning", "30s", None)],
+            [self.too_long("warning", "1m", None)],
         )
 
     def test_the_text_of_the_critical_one(self):
@@ -281,7 +281,7 @@ class PitelRingingTooLong(AlertTest):
                 Firing(
                     "PitelRingingTooLong",
                     "warning",
-                    "30s",
+                    "1m",
                     None,
                     both,
                     "A caller of acme on hcm has been ringing for 1m 40s.",
@@ -298,7 +298,42 @@ class PitelRingingTooLong(AlertTest):
             ],
         )
 
-    def test_nobody_is_heard_of_who_is_answered_within_half_a_minute(self):
+    def calls(self, answered, unanswered):
+        return {
+            selector(
+                f"pitel_calls_{what}_total", tenant="acme", direction="inbound"
+            ): counter(("20m", per_minute))
+            for what, per_minute in (
+                ("answered", answered),
+                ("unanswered", unanswered),
+            )
+        }
+
+    def test_a_tenant_that_never_answers_lets_all_ring(self):
+        self.check(
+            callers(gauge(("15m", 2)))
+            | oldest(gauge(("5m", 0), ("10m", 120)))
+            | self.calls(0, 3)
+        )
+
+    def test_one_that_answers_half_does_not(self):
+        self.check(
+            callers(gauge(("15m", 2)))
+            | oldest(gauge(("5m", 0), ("10m", 120)))
+            | self.calls(0.5, 0.5),
+            [
+                self.too_long("warning", "6m", None),
+                self.too_long("critical", "5m30s", None),
+            ],
+        )
+
+    def test_one_caller_who_is_answered_within_the_minute(self):
+        self.check(
+            callers(gauge(("15m", 1)))
+            | oldest(gauge(("1m", 20), ("1m", 120), ("13m", 20)))
+        )
+
+    def test_two_callers_who_are_answered_within_half_a_minute(self):
         self.check(
             callers(gauge(("15m", 2)))
             | oldest(gauge(("1m", 20), ("30s", 120), ("13m", 20)))
@@ -326,7 +361,7 @@ class PitelRingingTooLong(AlertTest):
             | callers(gauge(("15m", 1)), **two)
             | oldest(gauge(("15m", 95)))
             | oldest(gauge(("15m", 95)), **two),
-            [self.too_long("warning", "30s", None)],
+            [self.too_long("warning", "1m", None)],
         )
 
 

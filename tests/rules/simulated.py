@@ -35,8 +35,8 @@ def metrics_in_rules():
     }
 
 
-def read_history(lines):
-    """{series: {step: value}} of those that the rules read."""
+def read_history(lines, start):
+    """{series: {step: value}} of those that the rules read; time begins at 0."""
     used = metrics_in_rules()
     series = {}
     for line in lines:
@@ -47,8 +47,8 @@ def read_history(lines):
             continue
         value = match[3]
         if match[1].endswith("_timestamp_seconds"):
-            value = f"{float(value) - START:g}"
-        step = (int(match[4]) - START) // STEP
+            value = f"{float(value) - start:.0f}"
+        step = (int(match[4]) - start) // STEP
         series.setdefault(match[1] + match[2], {})[step] = value
     return series
 
@@ -76,13 +76,13 @@ def promtool_values(samples, steps):
     return " ".join(words)
 
 
-def history(length, conditions, seed):
+def history(start, length, conditions, seed):
     command = [
         HISTORY,
         f"--rows={PHONES}",
         f"--tenants={TENANTS}",
         f"--servers={SERVERS}",
-        f"--start={START}",
+        f"--start={start}",
         f"--length={length}",
         f"--scrape-interval={STEP}",
         f"--seed={seed}",
@@ -91,16 +91,16 @@ def history(length, conditions, seed):
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, text=True
     ) as process:
-        series = read_history(process.stdout)
+        series = read_history(process.stdout, start)
     if process.returncode != 0:
         raise AssertionError(f"{command} failed")
     return series
 
 
-def alerts_of(length, conditions=(), seed=1):
+def alerts_of(length, conditions=(), seed=1, start=START):
     """How many seconds each alert fires, by its labels as (name, value)."""
     steps = length // STEP + 1
-    series = history(length, conditions, seed)
+    series = history(start, length, conditions, seed)
     series['up{job="pitel", instance="exporter.example.com:10748"}'] = {
         step: "1" for step in range(steps)
     }
