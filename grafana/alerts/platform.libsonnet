@@ -117,7 +117,7 @@
             expr: |||
               %(now)s >= %(fewest)d
               and
-              %(legs)s offset %(window)s >= %(fewest)d
+              %(legs)s offset %(window)s
               and
               sum without (tenant, direction, state) (
                 %(changes)s

@@ -2,7 +2,7 @@
 
 import unittest
 
-from promtool import AlertTest, Firing, History, gauge, selector
+from promtool import AlertTest, Firing, History, gauge, seconds, selector, twice
 
 
 class ComingAndGoing(History):
@@ -48,10 +48,13 @@ def legs(*stretches, server="s1", **labels):
 
 
 def missing(reported, received, duration):
-    return {
-        selector("pitel_api_rows"): gauge((duration, received)),
-        selector("pitel_api_reported_rows"): gauge((duration, reported)),
-    }
+    """As two exporters see it."""
+    return twice(
+        {
+            selector("pitel_api_rows"): gauge((duration, received)),
+            selector("pitel_api_reported_rows"): gauge((duration, reported)),
+        }
+    )
 
 
 ROWS_MISSING = Firing("PitelRowsMissing", "warning", "10m", None)
@@ -202,6 +205,22 @@ class PitelServerDroppedCalls(AlertTest):
             [ROWS_MISSING, self.dropped("6m", "22m")],
         )
 
+    def rows_missing_until(self, end):
+        rest = f"{25 * 60 - seconds(end)}s"
+        return {
+            selector("pitel_api_rows"): gauge((end, 50), (rest, 100)),
+            selector("pitel_api_reported_rows"): gauge(("25m", 100)),
+        }
+
+    def test_rows_that_were_missing_say_nothing_for_five_minutes(self):
+        self.check_fall(self.fall(90, 20) | self.rows_missing_until("2m"))
+
+    def test_rows_that_were_missing_before_are_forgotten(self):
+        self.check_fall(
+            self.fall(90, 20) | self.rows_missing_until("1m"),
+            [self.dropped("6m", "22m")],
+        )
+
     def test_an_api_that_fails_meanwhile_is_no_drop(self):
         self.check_fall(legs(("5m", 90), ("10m", None), ("10m", 90)))
 
@@ -311,10 +330,10 @@ class PitelCallsFrozen(AlertTest):
                 direction="inbound",
                 state="oncall",
                 **labels,
-            ): gauge(("20m", count), ("10m", count - 1), ("10m", count))
+            ): gauge(("2m", count + 1), ("20m", count), ("20m", count - 1))
         }
 
-    def frozen(self, since="12m", until="20m", description=None):
+    def frozen(self, since="14m", until="22m", description=None):
         return firing("PitelCallsFrozen", since, until, description)
 
     def check_still(self, series, fires=()):
@@ -350,10 +369,10 @@ class PitelCallsFrozen(AlertTest):
 
     def test_just_after_the_start_nothing_is_known(self):
         late = {
-            name: gauge(("2m", None), ("28m", 10))
+            name: gauge(("5m", None), ("25m", 10))
             for name in self.still(10)
         }
-        self.check_still(late, [self.frozen("14m", None)])
+        self.check_still(late, [self.frozen("17m", None)])
 
     def test_the_heap_of_servers_is_no_server(self):
         self.check_still(self.still(50, server="_other"))
@@ -430,9 +449,8 @@ def inbound(started, answered, tenants, **labels):
     return {
         selector(
             f"pitel_calls_{what}_total",
-            tenant=f"t{n}",
             direction="inbound",
-            **labels,
+            **{"tenant": f"t{n}"} | labels,
         ): gauge(("10m", 5), ("30m", 5 + count))
         for n in range(tenants)
         for what, count in (("started", started), ("answered", answered))
@@ -467,6 +485,33 @@ class PitelNoCallsAnsweredAnywhere(AlertTest):
     def test_of_four_tenants(self):
         self.check_calls(inbound(9, 0, 4))
 
+    def test_a_fifth_that_nobody_called(self):
+        self.check_calls(
+            inbound(9, 0, 4) | inbound(0, 0, 1, tenant="t4")
+        )
+
+    def test_a_fifth_that_one_caller_called(self):
+        self.check_calls(
+            inbound(8, 0, 4) | inbound(1, 0, 1, tenant="t4"), [self.nowhere()]
+        )
+
+    def test_answers_of_a_quarter_of_an_hour_ago(self):
+        self.check_calls(
+            inbound(8, 0, 5)
+            | {
+                selector(
+                    "pitel_calls_answered_total",
+                    tenant="t0",
+                    direction="inbound",
+                ): gauge(("2m", 5), ("38m", 9))
+            },
+            [
+                Firing(
+                    "PitelNoCallsAnsweredAnywhere", "critical", "18m", "25m"
+                )
+            ],
+        )
+
     def test_twenty_eight_are_too_few(self):
         self.check_calls(inbound(4, 0, 7))
 
@@ -477,6 +522,7 @@ class PitelNoCallsAnsweredAnywhere(AlertTest):
             ): gauge(("10m", 5), ("30m", 6))
         }
         self.check_calls(inbound(8, 0, 5) | answer, [self.nowhere()])
+        self.check_calls(twice(inbound(8, 0, 5) | answer), [self.nowhere()])
         self.check_calls(inbound(6, 0, 5) | answer)
 
     def test_two_exporters_are_one(self):
