@@ -116,7 +116,7 @@ TEST(Differential, RandomCallsAreFollowedAlike) {
 // A comparison of zeros compares nothing.
 TEST(RandomCalls, MakeEveryEventHappen) {
   std::map<std::string, double> sums;
-  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+  for (std::uint64_t seed = 1; seed <= 30; ++seed) {
     RandomCalls calls(seed);
     plain::PlainCounter counter(calls.rules());
     std::map<std::string, double> last;

@@ -10,7 +10,7 @@
 namespace pitel::differential {
 
 // By series text, as in `pitel_extensions{tenant="a",server="s",state="idle"}`:
-// labels in the contract's order, without `target`.
+// labels in the page's order, without `target`.
 using SeriesValues = std::map<std::string, double>;
 
 struct Outcome {

@@ -56,7 +56,16 @@ std::string Text(const rapidjson::Value& value) {
   return "";
 }
 
-std::optional<std::uint64_t> WholeNumber(const std::string& text) {
+// Also with a fraction of zeros.
+std::optional<std::uint64_t> WholeNumber(std::string text) {
+  const auto point = text.find('.');
+  if (point != text.npos) {
+    const std::string fraction = text.substr(point + 1);
+    if (fraction.empty() || fraction != std::string(fraction.size(), '0')) {
+      return std::nullopt;
+    }
+    text.resize(point);
+  }
   if (text.empty() || DigitsOnly(text) != text) return std::nullopt;
   std::uint64_t number = 0;
   for (const char c : text) {

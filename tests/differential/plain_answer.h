@@ -8,8 +8,7 @@
 
 namespace pitel::plain {
 
-// An answer of /v3/monitor as the contract's first two paragraphs of section 4
-// see it.
+// An answer of /v3/monitor, before its rows mean anything.
 struct Answer {
   // Why the poll fails as a whole: "parse", "schema", or "" if it does not.
   std::string failure;

@@ -140,7 +140,8 @@ Outcome PlainCounter::Poll(const std::string& document, Moment sent) {
     counted.age = Age(counted, sent);
     counted.stale = IsStale(counted);
   }
-  PastPoll& poll = past_.emplace_back(sent, answer.complete());
+  PastPoll& poll =
+      past_.emplace_back(PastPoll{sent, answer.complete(), {}, {}});
   for (const auto& counted : rows) {
     if (!counted.row.IsLeg()) continue;
     poll.legs.insert(counted.row.Leg());

@@ -1,5 +1,5 @@
 // The counting of calls once more, for the differential test: written from the
-// contract's section 4 alone, to be read beside it, with no thought of speed.
+// rules alone, to be read beside them, with no thought of speed.
 #pragma once
 
 #include <chrono>

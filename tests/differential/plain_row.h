@@ -10,7 +10,7 @@
 
 namespace pitel::plain {
 
-// In the order in which the contract prefers them.
+// In the order in which a call prefers them.
 enum State { kOncall, kRinging, kUnknownState, kIdle };
 enum Direction { kInbound, kOutbound, kLocal, kUnknownDirection };
 
@@ -20,7 +20,7 @@ std::string Text(Direction direction);
 // Two legs with equal keys, of whichever polls, are the same leg.
 using LegKey = std::tuple<std::string, std::string, std::string>;
 
-// One row of an answer, as section 4 of the contract reads it.
+// One row of an answer, as the rules read it.
 struct Row {
   int number = 0;  // its place in the answer
   std::string tenant;

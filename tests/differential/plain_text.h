@@ -1,4 +1,4 @@
-// The contract's readings of a single text, once more and on purpose without
+// The readings of a single text, once more and on purpose without
 // the product's.
 #pragma once
 

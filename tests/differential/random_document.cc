@@ -72,6 +72,9 @@ const std::vector<std::string> kTotals = {"-1",
                                           R"("x")",
                                           R"("7")",
                                           R"(" 7 ")",
+                                          "9.0",
+                                          R"("9.00")",
+                                          "\"9.\"",
                                           "1.5",
                                           "null",
                                           "true",
@@ -93,7 +96,7 @@ CallRules RandomRules(Dice& dice) {
   rules.caller_key =
       dice.Pick({CallerKey::kPair, CallerKey::kPair, CallerKey::kPair,
                  CallerKey::kCidNum, CallerKey::kBCidNum, CallerKey::kCallId});
-  // Never met to the nanosecond: the contract does not say what holds then.
+  // Never met to the nanosecond: no rule says what holds then.
   rules.series_ttl = seconds(dice.Pick({20, 45, 120, 86400})) + nanoseconds(1);
   if (dice.Chance(60)) {
     rules.limits.tenants = 1 + dice.Below(5);
@@ -204,7 +207,7 @@ std::string RandomPolls::Row(const Fields& fields) {
 }
 
 // Two call_times of one leg that take turns while the wall clock jumps are
-// beyond the contract: one row of a leg, and no return to an earlier call_time.
+// beyond the rules: one row of a leg, and no return to an earlier call_time.
 void RandomPolls::DropEarlierTimes(std::vector<Fields>& rows) {
   std::set<std::string> legs;
   std::erase_if(rows, [&](const Fields& row) {

@@ -1,4 +1,4 @@
-// The contract's section 4 by example: documents, and the numbers they give.
+// The rules of counting by example: documents, and the numbers they give.
 // Every implementation of the counting runs through all of them.
 #pragma once
 
@@ -21,7 +21,7 @@ struct CasePoll {
 };
 
 struct RuleCase {
-  std::string name;  // the rule, in the contract's words or close to them
+  std::string name;  // the rule, in words
   std::vector<CasePoll> polls;
   // Of the last poll. A family that stands here is expected in full but for
   // its series of value 0; a 0 here must be there. Other families may be
