@@ -291,8 +291,11 @@ const statusOf = async (path, options) =>
 test('serves its own files and reads of Prometheus alone', async () => {
   assert.equal(await statusOf('/dist/page.js'), 200);
   assert.equal(await statusOf('/api/v1/query?query=1'), 200);
-  assert.equal(await statusOf('/dist/..%2fserver.mjs'), 404);
-  assert.equal(await statusOf('/dist/%2e%2e%2fpackage.json'), 404);
+  assert.equal(await statusOf('/dist/..%2findex.html'), 404);
+  assert.equal(
+    await statusOf('/dist/..%2fsrc%2fpage%2f..%2f..%2findex.html'),
+    404
+  );
   assert.equal(await statusOf('/api/v1/status/config'), 404);
   assert.equal(await statusOf('/%'), 400);
   assert.equal(
