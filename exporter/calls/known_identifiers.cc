@@ -11,13 +11,20 @@ namespace {
 // more of them.
 constexpr std::uint16_t kPlenty = 16;
 
-bool Identifies(IdentifierKind kind, const KnownCall& call) {
-  return IsOfOneCall(kind) || call.known_by_numbers();
-}
-
 bool Less(const KnownIdentifier& a, const KnownIdentifier& b) {
   return std::tie(a.hash, a.tenant, a.call) <
          std::tie(b.hash, b.tenant, b.call);
+}
+
+// Sorts what is in the order of hashes already.
+void SortRuns(std::vector<KnownIdentifier>& identifiers) {
+  for (auto first = identifiers.begin(); first != identifiers.end();) {
+    const auto last = std::find_if(
+        first, identifiers.end(),
+        [&](const auto& other) { return other.hash != first->hash; });
+    if (last - first > 1) std::sort(first, last, Less);
+    first = last;
+  }
 }
 
 }  // namespace
@@ -29,30 +36,40 @@ void KnownIdentifiers::Move(const std::vector<std::uint32_t>& moved) {
   });
 }
 
+// A call lies far from its identifiers in memory: what they ask of it is
+// gathered first, and what they tell of it is counted apart.
 void KnownIdentifiers::Learn(const std::vector<Identifier>& seen,
                              const std::vector<std::uint32_t>& call_of_row,
                              const Poll& poll, std::vector<KnownCall>& calls) {
   complete_answers_ += poll.complete;
+  std::vector<std::uint8_t> by_numbers(calls.size());
+  std::vector<std::uint8_t> by_plenty(calls.size());
+  for (std::size_t i = 0; i < calls.size(); ++i) {
+    by_numbers[i] = calls[i].known_by_numbers();
+    by_plenty[i] = calls[i].identifiers >= kPlenty;
+  }
+  const auto identifies = [&](IdentifierKind kind, std::uint32_t call) {
+    return IsOfOneCall(kind) || by_numbers[call];
+  };
   std::vector<KnownIdentifier> shown;
   shown.reserve(seen.size());
   for (const Identifier& identifier : seen) {
     const std::uint32_t call = call_of_row[identifier.row];
-    if (call == kNoCall || !Identifies(identifier.kind, calls[call])) continue;
+    if (call == kNoCall || !identifies(identifier.kind, call)) continue;
     KnownIdentifier known{identifier.hash, identifier.tenant, call, 0,
                           identifier.kind};
     known.last_seen = complete_answers_;
     shown.push_back(known);
   }
-  std::sort(shown.begin(), shown.end(), Less);
+  SortRuns(shown);
   const auto same = [](const KnownIdentifier& a, const KnownIdentifier& b) {
     return !Less(a, b) && !Less(b, a);
   };
   shown.erase(std::unique(shown.begin(), shown.end(), same), shown.end());
 
   std::erase_if(known_, [&](const KnownIdentifier& known) {
-    const KnownCall& call = calls[known.call];
-    return !Identifies(known.kind, call) ||
-           (call.identifiers >= kPlenty &&
+    return !identifies(known.kind, known.call) ||
+           (by_plenty[known.call] &&
             complete_answers_ - known.last_seen >= poll.gone_after);
   });
   std::vector<KnownIdentifier> all;
@@ -61,10 +78,13 @@ void KnownIdentifiers::Learn(const std::vector<Identifier>& seen,
                  std::back_inserter(all), Less);
   known_ = std::move(all);
 
-  for (KnownCall& call : calls) call.identifiers = 0;
+  std::vector<std::uint8_t> counts(calls.size());
   for (const KnownIdentifier& known : known_) {
-    auto& count = calls[known.call].identifiers;
-    count = static_cast<std::uint16_t>(std::min(count + 1, int{kPlenty}));
+    auto& count = counts[known.call];
+    if (count < kPlenty) ++count;
+  }
+  for (std::size_t i = 0; i < calls.size(); ++i) {
+    calls[i].identifiers = counts[i];
   }
 }
 

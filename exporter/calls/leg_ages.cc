@@ -7,31 +7,43 @@
 namespace pitel {
 namespace {
 
+// What of a row its leg's time depends on, apart from the row: rows lie where
+// chance put them.
+struct Leg {
+  std::uint64_t leg;
+  std::chrono::sys_seconds call_time;
+  std::uint32_t row;
+  CallState state;
+};
+
 // The rows that are legs, those of one leg side by side.
-std::vector<std::uint32_t> LegsInOrder(const std::vector<CallRow>& rows) {
-  std::vector<std::uint32_t> order;
+std::vector<Leg> LegsInOrder(const std::vector<CallRow>& rows) {
+  std::vector<Leg> legs;
+  legs.reserve(rows.size());
   for (std::uint32_t i = 0; i < rows.size(); ++i) {
-    if (rows[i].is_leg()) order.push_back(i);
+    const CallRow& row = rows[i];
+    if (row.is_leg()) legs.push_back({row.leg, row.call_time, i, row.state});
   }
-  std::sort(order.begin(), order.end(), [&](auto a, auto b) {
-    return std::tie(rows[a].leg, rows[a].call_time) <
-           std::tie(rows[b].leg, rows[b].call_time);
+  std::sort(legs.begin(), legs.end(), [](const Leg& a, const Leg& b) {
+    return std::tie(a.leg, a.call_time) < std::tie(b.leg, b.call_time);
   });
-  return order;
+  return legs;
 }
 
 }  // namespace
 
 // What is known of a row's leg once `now` has seen it. A leg keeps its start
 // for as long as its call_time stays the same.
-LegAges::KnownLeg LegAges::Meet(const CallRow& row, const KnownLeg* known,
+LegAges::KnownLeg LegAges::Meet(std::uint64_t hash,
+                                std::chrono::sys_seconds call_time,
+                                const KnownLeg* known,
                                 const Moment& now) const {
-  KnownLeg leg{row.leg, now.steady, last_complete_, {}, {}};
+  KnownLeg leg{hash, now.steady, last_complete_, {}, {}};
   if (known != nullptr) leg = *known;
-  if (known != nullptr && row.call_time == known->call_time) return leg;
-  leg.call_time = row.call_time;
-  if (row.call_time != kNoCallTime) {
-    const auto stated = now.steady - (now.wall - row.call_time);
+  if (known != nullptr && call_time == known->call_time) return leg;
+  leg.call_time = call_time;
+  if (call_time != kNoCallTime) {
+    const auto stated = now.steady - (now.wall - call_time);
     leg.start = std::max<SteadyTime>(stated, leg.absent);
   } else {
     leg.start = leg.absent != SteadyTime::min() ? leg.absent : leg.first_seen;
@@ -44,12 +56,14 @@ std::vector<LegTime> LegAges::Update(const Answer& answer, const Moment& now) {
   std::vector<LegTime> times(rows.size());
   std::vector<KnownLeg> met;
   auto known = known_.cbegin();
-  for (const std::uint32_t i : LegsInOrder(rows)) {
-    while (known != known_.cend() && known->leg < rows[i].leg) ++known;
-    const bool is_known = known != known_.cend() && known->leg == rows[i].leg;
-    const KnownLeg leg = Meet(rows[i], is_known ? &*known : nullptr, now);
+  met.reserve(known_.size() + known_.size() / 8);
+  for (const Leg& seen : LegsInOrder(rows)) {
+    while (known != known_.cend() && known->leg < seen.leg) ++known;
+    const bool is_known = known != known_.cend() && known->leg == seen.leg;
+    const KnownLeg leg =
+        Meet(seen.leg, seen.call_time, is_known ? &*known : nullptr, now);
     const auto age = now.steady - leg.start;
-    times[i] = {age, IsStale(rows[i], age)};
+    times[seen.row] = {age, IsStale(seen.state, age)};
     if (met.empty() || met.back().leg != leg.leg) met.push_back(leg);
   }
   if (answer.complete()) {
@@ -61,8 +75,8 @@ std::vector<LegTime> LegAges::Update(const Answer& answer, const Moment& now) {
   return times;
 }
 
-bool LegAges::IsStale(const CallRow& row, std::chrono::nanoseconds age) const {
-  switch (row.state) {
+bool LegAges::IsStale(CallState state, std::chrono::nanoseconds age) const {
+  switch (state) {
     case CallState::kRinging:
       return age > rules_.stale_ringing_after;
     case CallState::kOncall:

@@ -47,10 +47,10 @@ class LegAges {
     SteadyTime start;
   };
 
-  KnownLeg Meet(const CallRow& row, const KnownLeg* known,
-                const Moment& now) const;
+  KnownLeg Meet(std::uint64_t hash, std::chrono::sys_seconds call_time,
+                const KnownLeg* known, const Moment& now) const;
   void KeepAbsent(std::vector<KnownLeg> met);
-  bool IsStale(const CallRow& row, std::chrono::nanoseconds age) const;
+  bool IsStale(CallState state, std::chrono::nanoseconds age) const;
 
   const CallRules& rules_;
   std::vector<KnownLeg> known_;  // by leg
