@@ -18,6 +18,8 @@
 
   // The heap of servers is no server.
   local legs = 'pitel_active_legs:sum',
+  // Phones that ring stop all at once when somebody answers, or gives up.
+  local oncall = 'pitel_active_legs_oncall:sum',
   local extensions = 'pitel_extensions:sum',
   local by_server(metric) =
     'target_server:%s{server!="%s"}' % [metric, config.folded],
@@ -47,12 +49,12 @@
               > %(share_of_others)g * %(others_average)s
               %(unless)s
             ||| % {
-              now: by_server(legs),
-              average: average('target_server:' + legs),
+              now: by_server(oncall),
+              average: average('target_server:' + oncall),
               fewest: limits.legs,
               share: limits.share,
-              others_now: series.others(legs),
-              others_average: series.others(legs, average),
+              others_now: series.others(oncall),
+              others_average: series.others(oncall, average),
               share_of_others: limits.share_of_others,
               unless: unless_rows_are_missing,
             },
@@ -71,9 +73,9 @@
               < %(share)g
               %(unless)s
             ||| % {
-              now: by_server(legs),
+              now: by_server(oncall),
               window: limits.window,
-              legs: 'target_server:' + legs,
+              legs: 'target_server:' + oncall,
               before: limits.before,
               fewest: limits.legs,
               share: limits.share,

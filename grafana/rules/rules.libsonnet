@@ -79,11 +79,17 @@
             'pitel_active_legs'
           ),
           sum(
+            'target_server:pitel_active_legs_oncall:sum',
+            ['tenant', 'direction', 'state'],
+            'pitel_active_legs',
+            ['state="oncall"']
+          ),
+          sum(
             'target_server:pitel_extensions:sum',
             ['tenant', 'state'],
             'pitel_extensions'
           ),
-          total('pitel_active_legs:sum'),
+          total('pitel_active_legs_oncall:sum'),
           total('pitel_extensions:sum'),
           record(
             'target:pitel_api_missing_rows:ratio',

@@ -58,6 +58,7 @@ INHIBITIONS = [
     ("PitelNoCallsAnsweredAnywhere", "PitelUnansweredHigh", HCM, ACME),
     ("PitelNoCallsAnswered", "PitelUnansweredHigh", ACME, ACME),
     ("PitelServerDroppedCalls", "PitelServerLostCalls", SERVER, SERVER),
+    ("PitelServerDroppedCalls", "PitelServerExtensionsLost", SERVER, SERVER),
     ("PitelCallsFrozen", "PitelStaleLegs", SERVER, SERVER),
     ("PitelRowsMissing", "PitelRowsCollapsed", HCM, HCM),
 ]

@@ -16,8 +16,8 @@ class ComingAndGoing(History):
         words = []
         samples = (
             total
-            for duration, total in History(*self.stretches).samples(step)
-            for _ in range(duration)
+            for count, total in self.samples(step)
+            for _ in range(count)
         )
         for n, total in enumerate(samples):
             moving = n % 2 if total else 0
@@ -28,22 +28,22 @@ class ComingAndGoing(History):
         return " ".join(words)
 
 
+def leg(tenant, server, state="oncall", **labels):
+    return selector(
+        "pitel_active_legs",
+        tenant=tenant,
+        server=server,
+        direction="inbound",
+        state=state,
+        **labels,
+    )
+
+
 def legs(*stretches, server="s1", **labels):
     """So many legs in all on a server, at which calls come and go."""
-
-    def of(state):
-        return selector(
-            "pitel_active_legs",
-            tenant="acme",
-            server=server,
-            direction="inbound",
-            state=state,
-            **labels,
-        )
-
     return {
-        of("oncall"): ComingAndGoing(False, *stretches),
-        of("ringing"): ComingAndGoing(True, *stretches),
+        leg("acme", server, **labels): ComingAndGoing(False, *stretches),
+        leg("zenith", server, **labels): ComingAndGoing(True, *stretches),
     }
 
 
@@ -113,6 +113,15 @@ class PitelServerLostCalls(AlertTest):
             [self.lost("22m", "40m")],
         )
 
+    def test_phones_that_ring_are_no_calls(self):
+        self.check_fall(
+            legs(("50m", 3))
+            | {
+                leg("acme", "s1", "ringing"): gauge(("20m", 50), ("30m", 0)),
+            }
+            | self.fall(25, 25, server="s2")
+        )
+
     def test_an_only_server_has_no_others(self):
         self.check_fall(self.fall(24, 0))
 
@@ -178,6 +187,12 @@ class PitelServerDroppedCalls(AlertTest):
 
     def test_more_than_a_third_is_left(self):
         self.check_fall(self.fall(30, 11))
+
+    def test_phones_that_ring_are_no_calls(self):
+        self.check_fall(
+            legs(("25m", 3))
+            | {leg("acme", "s1", "ringing"): gauge(("5m", 90), ("20m", 0))}
+        )
 
     def test_twenty_nine_are_too_few(self):
         self.check_fall(self.fall(29, 0))
@@ -323,14 +338,7 @@ class PitelServerExtensionsLost(AlertTest):
 class PitelCallsFrozen(AlertTest):
     def still(self, count, server="s1", tenant="acme", **labels):
         return {
-            selector(
-                "pitel_active_legs",
-                tenant=tenant,
-                server=server,
-                direction="inbound",
-                state="oncall",
-                **labels,
-            ): gauge(("2m", count + 1), ("20m", count), ("20m", count - 1))
+            leg(tenant, server, **labels): gauge(("2m", count + 1), ("20m", count), ("20m", count - 1))
         }
 
     def frozen(self, since="14m", until="22m", description=None):
