@@ -32,8 +32,8 @@
     // beyond its limit by so many standard deviations.
     deviations: 3,
 
-    // A tenant of whose inbound calls more go unanswered, all week, answers none
-    // on purpose: a voicemail. That it does so is no news.
+    // A tenant of whose inbound calls a greater share goes unanswered, all week,
+    // means it so: a voicemail.
     never_answers: 0.95,
 
     // When nobody should be calling out; in hours of the operator's zone. The

@@ -258,7 +258,9 @@ class QuietHours(AlertmanagerTest):
             '{start_time: "00:00", end_time: "24:00"}'
         )
         alertmanager.tell(*self.ALERTS)
-        alertmanager.find("route is within mute time", lambda: alertmanager.stderr)
+        alertmanager.find(
+            "route is within mute time", lambda: alertmanager.stderr
+        )
         self.assertEqual(self.wait_for_paths(2), {"/pager", "/chat"})
 
 

@@ -338,7 +338,9 @@ class PitelServerExtensionsLost(AlertTest):
 class PitelCallsFrozen(AlertTest):
     def still(self, count, server="s1", tenant="acme", **labels):
         return {
-            leg(tenant, server, **labels): gauge(("2m", count + 1), ("20m", count), ("20m", count - 1))
+            leg(tenant, server, **labels): gauge(
+                ("2m", count + 1), ("20m", count), ("20m", count - 1)
+            )
         }
 
     def frozen(self, since="14m", until="22m", description=None):

@@ -271,7 +271,9 @@ def _alert_rules():
 
 ALERT_RULES = _alert_rules()
 GROUP_ORDER = [
-    group["name"] for name in ("recording", "alerts") for group in read_rules(name)
+    group["name"]
+    for name in ("recording", "alerts")
+    for group in read_rules(name)
 ]
 
 

@@ -7,7 +7,14 @@ import unittest
 from functools import cache
 from pathlib import Path
 
-from promtool import JSONNET, PROMTOOL, REPOSITORY, RULES_FOLDER, read_rules, seconds
+from promtool import (
+    JSONNET,
+    PROMTOOL,
+    REPOSITORY,
+    RULES_FOLDER,
+    read_rules,
+    seconds,
+)
 
 RUNBOOKS = REPOSITORY / "deploy/runbooks.md"
 PARTS_OF_A_RUNBOOK = ("Callers:", "Check:", "Do:", "Lies when:")
@@ -97,7 +104,8 @@ class Alerts(unittest.TestCase):
     def test_lead_to_dashboards_that_exist(self):
         folder = REPOSITORY / "grafana/dashboards"
         for alert in alerts():
-            uid = re.search(r"/d/([\w-]+)", alert["annotations"]["dashboard_url"])
+            url = alert["annotations"]["dashboard_url"]
+            uid = re.search(r"/d/([\w-]+)", url)
             self.assertTrue((folder / f"{uid[1]}.json").exists(), uid[1])
 
     def test_of_one_name_have_one_summary(self):

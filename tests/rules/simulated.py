@@ -36,7 +36,7 @@ def metrics_in_rules():
 
 
 def read_history(lines, start):
-    """{series: {step: value}} of those that the rules read; time begins at 0."""
+    """{series: {step: value}} of what the rules read; time begins at 0."""
     used = metrics_in_rules()
     series = {}
     for line in lines:
@@ -100,6 +100,7 @@ def history(start, length, conditions, seed):
 def alerts_of(length, conditions=(), seed=1, start=START):
     """How many seconds each alert fires, by its labels as (name, value)."""
     steps = length // STEP + 1
+    by = ", ".join(IDENTITY)
     series = history(start, length, conditions, seed)
     series['up{job="pitel", instance="exporter.example.com:10748"}'] = {
         step: "1" for step in range(steps)
@@ -120,7 +121,7 @@ def alerts_of(length, conditions=(), seed=1, start=START):
             out.write(
                 "    promql_expr_test:\n"
                 f"      - eval_time: {length}s\n"
-                f"        expr: sum by ({', '.join(IDENTITY)}) (count_over_time("
+                f"        expr: sum by ({by}) (count_over_time("
                 f'ALERTS{{alertstate="firing"}}[{length}s])) '
                 'or vector(0)\n'
             )
