@@ -32,7 +32,7 @@
     // beyond its limit by so many standard deviations.
     deviations: 3,
 
-    // A tenant of whose inbound calls a greater share goes unanswered, all week,
+    // A tenant of whose inbound calls a greater share goes unanswered all week
     // means it so: a voicemail.
     never_answers: 0.95,
 
