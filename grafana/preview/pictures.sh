@@ -51,8 +51,10 @@ start_prometheus() {
 # Blocks of the whole time at once: by default promtool reads all for every two
 # hours.
 backfill() { # backfill KIND OPTION...
-  promtool tsdb create-blocks-from --max-block-duration=384h "$@" \
-    >"$folder/out" 2>&1 || { cat "$folder/out" >&2; exit 1; }
+  (
+    cd "$folder" &&
+      promtool tsdb create-blocks-from --max-block-duration=384h "$@" >out 2>&1
+  ) || { cat "$folder/out" >&2; exit 1; }
 }
 
 echo "==> a week of calls"
@@ -61,14 +63,15 @@ backfill openmetrics "$folder/history.om" "$folder/data"
 rm "$folder/history.om"
 
 # Rules stand on other rules, up to three deep, and promtool records only what
-# stands on recorded series. Every five minutes will do for pictures.
+# stands on recorded series. Every five minutes will do for pictures. When in
+# those a rule is due depends on the path of its file, so that has no folder.
 sed 's/interval: ".*"/interval: "5m"/' deploy/prometheus/rules/recording.yml \
   >"$folder/rules.yml"
 for layer in 1 2 3; do
   echo "==> the recording rules, layer $layer"
   start_prometheus
   backfill rules --url="$url" --output-dir="$folder/data" \
-    --start=$((end - days * 86400)) --end="$end" "$folder/rules.yml"
+    --start=$((end - days * 86400)) --end="$end" rules.yml
 done
 start_prometheus
 

@@ -4,6 +4,10 @@ import { createDataFrame, FieldType } from '@grafana/data';
 const toNumber = (text) =>
   text === '+Inf' ? Infinity : text === '-Inf' ? -Infinity : Number(text);
 
+// Prometheus adds up in no fixed order, so that the last digits of a sum vary
+// from query to query.
+const withoutNoise = (value) => Number(value.toPrecision(12));
+
 const milliseconds = (seconds) => Math.round(seconds * 1000);
 
 function metricText({ __name__: name = '', ...labels }, expr) {
@@ -111,7 +115,9 @@ export function bucketsFrame(series, { refId, step }) {
             ? null
             : Math.max(
                 0,
-                count - (index > 0 ? (counts[index - 1][row] ?? 0) : 0)
+                withoutNoise(
+                  count - (index > 0 ? (counts[index - 1][row] ?? 0) : 0)
+                )
               )
         ),
       })),
