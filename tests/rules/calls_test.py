@@ -2,7 +2,7 @@
 
 import unittest
 
-from promtool import AlertTest, Firing, counter, gauge, selector
+from promtool import AlertTest, Firing, counter, gauge, seconds, selector
 
 
 def calls(what, history, tenant="acme", direction="inbound", **labels):
@@ -223,6 +223,14 @@ class PitelServiceLevelLow(AlertTest):
             ],
         )
 
+    def test_answers_of_more_than_an_hour_ago_do_not_help(self):
+        earlier = self.waits(100, 100)
+        later = {
+            name: gauge(("5m", 0), ("65m", 100), ("50m", 100 + count))
+            for name, count in zip(earlier, (0, 7, 20, 20, 20))
+        }
+        self.check_at_minutes(later, [self.level_low("1h25m", None)])
+
     def test_eight_of_twenty_may_be_chance(self):
         self.check_at_minutes(self.waits(8, 20))
 
@@ -368,7 +376,7 @@ class PitelOutboundOffHours(AlertTest):
         self.check(
             known(up) | oncall("outbound", outbound, **labels),
             fires,
-            step="5m",
+            step="150s",
             watch="2d",
         )
 
@@ -404,6 +412,19 @@ class PitelOutboundOffHours(AlertTest):
             # Last night's calls are compared by the hour, half an hour around.
             gauge(("15h", 0), ("8h", 10), ("17h", 0), ("1h", 21), ("7h", 0)),
             [self.off_hours("40h5m", "41h")],
+        )
+
+    def test_last_nights_calls_count_for_half_an_hour_around(self):
+        # Twice as many are usual until 40h40m.
+        self.check_two_days(
+            gauge(
+                ("16h", 0),
+                ("10m", 7),
+                ("24h10m", 0),
+                ("40m", 14),
+                ("7h", 0),
+            ),
+            [self.off_hours("40h45m", "41h")],
         )
 
     def test_a_first_night_has_none_before_it(self):
@@ -442,7 +463,7 @@ class PitelTenantSurge(AlertTest):
         self.check(
             known(up) | oncall("inbound", inbound, **labels),
             fires,
-            step="5m",
+            step="150s",
             watch="32h",
         )
 
@@ -487,6 +508,16 @@ class PitelTenantSurge(AlertTest):
             step="5m",
             watch="32h",
         )
+
+    def test_yesterday_is_within_an_hour_of_a_day_ago(self):
+        for begin, fires in (
+            ("25h30m", [self.surge("25h35m", "25h45m")]),
+            ("26h30m", []),
+        ):
+            rest = f"{32 * 60 - seconds(begin) // 60 - 15}m"
+            self.check_two_days(
+                gauge((begin, 2), ("15m", 50), (rest, 2)), fires, up="1h"
+            )
 
     def test_on_the_first_day_nothing_is_usual(self):
         self.check_two_days(gauge(("10h", 2), ("2h", 50), ("20h", 2)))

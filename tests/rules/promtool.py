@@ -148,6 +148,13 @@ def label_set(labels):
     return "{" + ", ".join(f'{k}="{v}"' for k, v in labels.items()) + "}"
 
 
+def input_series(series, step):
+    return [
+        {"series": name, "values": history.values(step)}
+        for name, history in series.items()
+    ]
+
+
 class AlertTest(unittest.TestCase):
     """Of the rules as they are shipped, unless faults are planted in others."""
 
@@ -172,35 +179,51 @@ class AlertTest(unittest.TestCase):
         groups = [self._group(series, fires, end, step)]
         if any(firing.description for firing in fires):
             groups.append(self._group(twice(series), fires, end, step))
+        self._run(groups, step)
+
+    def check_values(self, series, values, step="10s"):
+        """`values` are (expression, time, {labels: value})."""
+        step = seconds(step)
+        group = {
+            "interval": f"{step}s",
+            "input_series": input_series(series, step),
+            "promql_expr_test": [
+                {
+                    "expr": expression,
+                    "eval_time": time,
+                    "exp_samples": [
+                        {"labels": labels, "value": value}
+                        for labels, value in samples.items()
+                    ],
+                }
+                for expression, time, samples in values
+            ],
+        }
+        self._run([group], step)
+
+    def _run(self, groups, step):
         with tempfile.TemporaryDirectory(prefix="pitel_rules_") as folder:
             file = Path(folder) / "test.yml"
-            file.write_text(
-                json.dumps(
-                    {
-                        "rule_files": [str(file) for file in self.rule_files],
-                        "evaluation_interval": f"{step}s",
-                        "group_eval_order": GROUP_ORDER,
-                        "tests": groups,
-                    },
-                    indent=1,
-                )
-            )
+            test = {
+                "rule_files": [str(file) for file in self.rule_files],
+                "evaluation_interval": f"{step}s",
+                "group_eval_order": GROUP_ORDER,
+                "tests": groups,
+            }
+            file.write_text(json.dumps(test, indent=1))
             run = subprocess.run(
                 [PROMTOOL, "test", "rules", file],
                 capture_output=True,
                 text=True,
                 check=False,
-                timeout=120,
+                timeout=600,
             )
         self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
 
     def _group(self, series, fires, end, step):
         return {
             "interval": f"{step}s",
-            "input_series": [
-                {"series": name, "values": history.values(step)}
-                for name, history in series.items()
-            ],
+            "input_series": input_series(series, step),
             "promql_expr_test": self._expressions(fires, end, step),
             "alert_rule_test": [
                 self._text(firing, fires)

@@ -1,0 +1,140 @@
+"""What is recorded for days: rates, averages, and a tenant's last week.
+
+The other recording rules are tested with the alerts that read them.
+"""
+
+import unittest
+
+from promtool import AlertTest, counter, gauge, selector, twice
+
+
+def recorded(name, **labels):
+    labels = {"job": "pitel", "target": "hcm", "tenant": "acme"} | labels
+    pairs = (f'{label}="{value}"' for label, value in labels.items())
+    return f"{name}{{{', '.join(pairs)}}}"
+
+
+class History(AlertTest):
+    def test_rates_of_calls(self):
+        for what in ("started", "answered", "unanswered", "ended"):
+            name = f"target_tenant_direction:pitel_calls_{what}:rate5m"
+            self.check_values(
+                twice(
+                    {
+                        selector(
+                            f"pitel_calls_{what}_total",
+                            tenant="acme",
+                            direction="inbound",
+                        ): counter(("10m", 0), ("5m", 60), ("5m", 0))
+                    }
+                ),
+                [
+                    (name, "15m", {recorded(name, direction="inbound"): 1}),
+                    (name, "20m", {recorded(name, direction="inbound"): 0}),
+                ],
+            )
+
+    def test_rates_of_waits(self):
+        for what, labels in (
+            ("bucket", {"le": "20.0"}),
+            ("count", {}),
+            ("sum", {}),
+        ):
+            metric = f"pitel_call_wait_seconds_{what}"
+            name = f"target_tenant:{metric}:rate5m"
+            series = {
+                selector(metric, tenant="acme", **labels): counter(
+                    ("10m", 0), ("5m", 60), ("5m", 0)
+                )
+            }
+            if labels:
+                series[selector(metric, tenant="acme", le="30.0")] = counter(
+                    ("20m", 90)
+                )
+            self.check_values(
+                twice(series),
+                [
+                    (name, "15m", {recorded(name, **labels): 1}),
+                    (name, "20m", {recorded(name, **labels): 0}),
+                ],
+            )
+
+    def test_erlangs(self):
+        calls = {
+            selector(
+                "pitel_active_calls",
+                tenant="acme",
+                server=server,
+                direction=direction,
+                state="oncall",
+            ): gauge(("10m", 0), ("2m30s", 4), ("10m", 0))
+            for server in ("s1", "s2")
+            for direction in ("inbound", "outbound")
+        }
+        by_direction = "target_tenant_direction:pitel_active_calls_oncall:avg5m"
+        by_tenant = "target_tenant:pitel_active_calls_oncall:avg5m"
+        # Of 31 samples that are within five minutes 15 are 8.
+        erlangs = 15 * 8 / 31
+        self.check_values(
+            twice(calls),
+            [
+                (
+                    by_direction,
+                    "14m",
+                    {
+                        recorded(by_direction, direction="inbound"): erlangs,
+                        recorded(by_direction, direction="outbound"): erlangs,
+                    },
+                ),
+                (by_tenant, "14m", {recorded(by_tenant): 2 * erlangs}),
+            ],
+        )
+
+    def test_the_busy_hours_of_a_week(self):
+        name = "target_tenant_direction:pitel_active_calls_oncall:sum"
+        week = "target_tenant:pitel_active_calls_oncall:p95_1w"
+        self.check_values(
+            {
+                recorded(name, direction="inbound"): gauge(
+                    ("1d", 100), ("84h", 20), ("84h", 10), ("1h", 10)
+                )
+            },
+            [(week, "8d", {recorded(week): 20})],
+            step="1h",
+        )
+
+    def test_the_unanswered_of_a_week(self):
+        week = "target_tenant:pitel_calls_inbound_unanswered:ratio_rate1w"
+
+        def rates(what, *stretches, direction="inbound"):
+            name = f"target_tenant_direction:pitel_calls_{what}:rate5m"
+            return {recorded(name, direction=direction): gauge(*stretches)}
+
+        self.check_values(
+            rates("answered", ("25h", 0), ("84h", 1), ("84h", 3))
+            | rates("unanswered", ("25h", 9), ("84h", 1), ("84h", 1))
+            | rates("unanswered", ("193h", 9), direction="outbound"),
+            [
+                # 168 unanswered of 504, and the first sample of the week.
+                (week, "8d", {recorded(week): (168 + 9) / (504 + 9)}),
+            ],
+            step="1h",
+        )
+
+    def test_no_calls_in_a_week_have_no_share(self):
+        week = "target_tenant:pitel_calls_inbound_unanswered:ratio_rate1w"
+        name = "target_tenant_direction:pitel_calls_{}:rate5m"
+        self.check_values(
+            {
+                recorded(name.format(what), direction="inbound"): gauge(
+                    ("10h", 0)
+                )
+                for what in ("answered", "unanswered")
+            },
+            [(week, "9h", {})],
+            step="1h",
+        )
+
+
+if __name__ == "__main__":
+    unittest.main()
