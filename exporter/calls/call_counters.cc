@@ -73,7 +73,7 @@ Family Durations(const CallTotals& totals) {
   Family family =
       FamilyOf(MetricType::kHistogram, "pitel_call_duration_seconds",
                "Duration of answered calls that ended, from their first ring. "
-               "Followed by polls: each end is known to half an interval.",
+               "Followed by polls: each is known to about an interval.",
                {"direction"});
   for (const Direction direction : kDirectionsByName) {
     const auto& durations =
@@ -91,7 +91,7 @@ Family Waits(const CallTotals& totals) {
   Family family =
       FamilyOf(MetricType::kHistogram, "pitel_call_wait_seconds",
                "Time from the first ring to the answer, of inbound calls that "
-               "were answered. Followed by polls: each is known to half an "
+               "were answered. Followed by polls: each is known to about an "
                "interval.",
                {"tenant"});
   for (const auto& [tenant, of_tenant] : totals.tenants) {

@@ -10,30 +10,14 @@
 #include "calls/call_groups.h"
 
 #include <algorithm>
-#include <numeric>
 #include <span>
+
+#include "calls/disjoint_sets.h"
 
 namespace pitel {
 namespace {
 
 constexpr std::chrono::seconds kSameOffer{5};
-
-// Sets of rows, joined pair by pair.
-class DisjointSets {
- public:
-  explicit DisjointSets(std::size_t size) : parents_(size) {
-    std::iota(parents_.begin(), parents_.end(), 0);
-  }
-
-  std::uint32_t Find(std::uint32_t i) {
-    while (parents_[i] != i) i = parents_[i] = parents_[parents_[i]];
-    return i;
-  }
-  void Join(std::uint32_t a, std::uint32_t b) { parents_[Find(a)] = Find(b); }
-
- private:
-  std::vector<std::uint32_t> parents_;
-};
 
 // The legs of one tenant that have one identifier.
 using Run = std::span<const Identifier>;

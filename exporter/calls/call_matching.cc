@@ -14,8 +14,9 @@
 #include "calls/call_matching.h"
 
 #include <algorithm>
-#include <numeric>
 #include <utility>
+
+#include "calls/disjoint_sets.h"
 
 namespace pitel {
 namespace {
@@ -112,39 +113,29 @@ class Matcher {
         can_follow[in_.groups.of_row[leg.row]] = true;
       }
     }
-    const std::vector<std::uint32_t> same = GroupsOfOnePhone();
+    DisjointSets phones = GroupsOfOnePhone();
     auto next = static_cast<std::uint32_t>(in_.calls.size());
     for (const std::uint32_t group : in_.groups.of_row) {
       if (group == CallGroups::kNone || !can_follow[group]) continue;
-      auto& call = call_of_group_[same[group]];
+      auto& call = call_of_group_[phones.Find(group)];
       if (call == kNoCall) call = next++;
       if (call_of_group_[group] == kNoCall) call_of_group_[group] = call;
     }
   }
 
   // Rows of one phone without a call_id are callers of their own, but cannot
-  // be told apart the next time: the first group of such rows, for each group.
-  std::vector<std::uint32_t> GroupsOfOnePhone() const {
-    std::vector<std::uint32_t> first(in_.groups.count);
-    std::iota(first.begin(), first.end(), 0);
-    const auto find = [&](std::uint32_t group) {
-      while (first[group] != group) group = first[group];
-      return group;
-    };
+  // be told apart the next time: they are followed as one.
+  DisjointSets GroupsOfOnePhone() const {
+    DisjointSets phones(in_.groups.count);
     const auto& legs = in_.identifiers;
     for (std::size_t i = 1; i < legs.size(); ++i) {
-      if (legs[i].kind != IdentifierKind::kPhone ||
-          legs[i].hash != legs[i - 1].hash) {
-        continue;
+      if (legs[i].kind == IdentifierKind::kPhone &&
+          legs[i].hash == legs[i - 1].hash) {
+        phones.Join(in_.groups.of_row[legs[i - 1].row],
+                    in_.groups.of_row[legs[i].row]);
       }
-      const auto a = find(in_.groups.of_row[legs[i - 1].row]);
-      const auto b = find(in_.groups.of_row[legs[i].row]);
-      first[std::max(a, b)] = std::min(a, b);
     }
-    for (std::uint32_t group = 0; group < first.size(); ++group) {
-      first[group] = find(group);
-    }
-    return first;
+    return phones;
   }
 
   const Matching& in_;

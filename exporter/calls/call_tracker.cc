@@ -56,7 +56,7 @@ std::vector<SteadyTime> CallTracker::Update(const FollowedRows& rows,
   for (std::size_t i = 0; i < call_of_row.size(); ++i) {
     if (call_of_row[i] == kNoCall) continue;
     const KnownCall& call = calls_[call_of_row[i]];
-    if (!call.has_start()) continue;
+    if (call.standing != KnownCall::Standing::kStarted) continue;
     auto& start = since[rows.groups.of_row[i]];
     start = std::min(start, call.start);
   }
@@ -100,7 +100,7 @@ void CallTracker::MeetNew(const FollowedRows& rows,
   }
 }
 
-void CallTracker::Compare(const FollowedRows& rows, Poll& poll,
+void CallTracker::Compare(const FollowedRows& rows, Poll poll,
                           CallOfRow& call_of_row) {
   std::vector<Sighting> sightings(calls_.size());
   std::size_t seen = 0;

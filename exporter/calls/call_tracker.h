@@ -31,11 +31,12 @@ struct FollowedRows {
 
 // Follows calls from poll to poll and counts what becomes of them. What happens
 // between two polls is placed in the middle between them, so waits and
-// durations are right on average and never negative; a call that begins and
-// ends between two polls is missed.
+// durations are never negative and known to about an interval; a call that
+// begins and ends between two polls is missed.
 //
-// Remembers as many calls as one answer shows or, with those that are out of
-// sight and not gone yet, rules.tracked_calls.
+// Remembers rules.tracked_calls calls, with those that are out of sight and not
+// gone yet, or as many as one answer shows; of incomplete answers those of one
+// more.
 class CallTracker {
  public:
   // `rules` outlives the tracker.
@@ -58,7 +59,7 @@ class CallTracker {
   void MeetNew(const FollowedRows& rows, const CallOfRow& call_of_row,
                const Moment& now, const Poll& poll);
   // Lets the answer bear on every call; forgets those that are gone.
-  void Compare(const FollowedRows& rows, Poll& poll, CallOfRow& call_of_row);
+  void Compare(const FollowedRows& rows, Poll poll, CallOfRow& call_of_row);
   void ForgetGone(const std::vector<bool>& gone, CallOfRow& call_of_row);
   void ListTenants(const FoldedLabels& labels);
 

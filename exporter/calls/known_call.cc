@@ -50,7 +50,8 @@ void Answer(SteadyTime now, KnownCall& call) {
   if (call.standing == Standing::kStarted) CountAnswer(call);
 }
 
-// Seen in a state other than before a gap, which may hide anything.
+// Rings though it was answered, or talks though it was not. After a gap, which
+// may hide anything, it need not be the same call.
 bool HasChanged(const KnownCall& call, CallState state) {
   return state == (call.was_oncall ? CallState::kRinging : CallState::kOncall);
 }

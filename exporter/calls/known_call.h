@@ -34,10 +34,6 @@ struct KnownCall {
   bool was_oncall : 1 = false;
   bool is_ghost : 1 = false;  // all its legs were stale when last seen
 
-  // Whether `start` is a start: what was there before we looked has none.
-  bool has_start() const {
-    return standing == Standing::kStarted || standing == Standing::kLost;
-  }
   // The caller's numbers identify a call until somebody talks to the caller.
   bool known_by_numbers() const { return !was_oncall && !is_ghost; }
 };

@@ -41,7 +41,7 @@ void KnownIdentifiers::Move(const std::vector<std::uint32_t>& moved) {
 void KnownIdentifiers::Learn(const std::vector<Identifier>& seen,
                              const std::vector<std::uint32_t>& call_of_row,
                              const Poll& poll, std::vector<KnownCall>& calls) {
-  complete_answers_ += poll.complete;
+  ++answers_;
   std::vector<std::uint8_t> by_numbers(calls.size());
   std::vector<std::uint8_t> by_plenty(calls.size());
   for (std::size_t i = 0; i < calls.size(); ++i) {
@@ -58,7 +58,7 @@ void KnownIdentifiers::Learn(const std::vector<Identifier>& seen,
     if (call == kNoCall || !identifies(identifier.kind, call)) continue;
     KnownIdentifier known{identifier.hash, identifier.tenant, call, 0,
                           identifier.kind};
-    known.last_seen = complete_answers_;
+    known.last_seen = answers_;
     shown.push_back(known);
   }
   SortRuns(shown);
@@ -70,7 +70,7 @@ void KnownIdentifiers::Learn(const std::vector<Identifier>& seen,
   std::erase_if(known_, [&](const KnownIdentifier& known) {
     return !identifies(known.kind, known.call) ||
            (by_plenty[known.call] &&
-            complete_answers_ - known.last_seen >= poll.gone_after);
+            answers_ - known.last_seen >= poll.gone_after);
   });
   std::vector<KnownIdentifier> all;
   all.reserve(known_.size() + shown.size());

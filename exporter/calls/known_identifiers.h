@@ -18,7 +18,7 @@ struct KnownIdentifier {
   std::uint64_t hash;
   std::uint64_t tenant;
   std::uint32_t call;
-  std::uint32_t last_seen : 30;  // in the complete answer of this number
+  std::uint32_t last_seen : 30;  // in the answer of this number
   IdentifierKind kind : 2;
 };
 static_assert(sizeof(KnownIdentifier) == 24);
@@ -57,14 +57,14 @@ class KnownIdentifiers {
   // Adds those that an answer showed the calls by: `call_of_row` has the call
   // of each row, or kNoCall. Drops the numbers of calls that are not known by
   // them any more; and, of calls known by plenty, identifiers that the last
-  // `gone_after` complete answers did not show.
+  // `gone_after` answers did not show.
   void Learn(const std::vector<Identifier>& seen,
              const std::vector<std::uint32_t>& call_of_row, const Poll& poll,
              std::vector<KnownCall>& calls);
 
  private:
   std::vector<KnownIdentifier> known_;  // by hash, tenant and call
-  std::uint32_t complete_answers_ = 0;
+  std::uint32_t answers_ = 0;
 };
 
 }  // namespace pitel

@@ -51,6 +51,7 @@ void KnownCall::Lose(Totals& totals) {
   totals.Add(first_oncall ? Totals::kLostOncall : Totals::kLostRinging, tenant,
              direction);
   part = kNotStarted;
+  start.reset();
 }
 
 void KnownCall::Miss(const FollowedPoll& poll, Totals& totals) {

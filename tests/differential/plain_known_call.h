@@ -36,7 +36,7 @@ struct KnownCall {
   SteadyTime absent_before;  // P; if there is none, it cannot start
   SteadyTime first_seen;     // F
   std::optional<SteadyTime> stated_start;
-  std::optional<SteadyTime> start;  // once started, also if it is lost
+  std::optional<SteadyTime> start;  // while it is started
   SteadyTime last_seen;
   std::optional<SteadyTime> last_ringing;
   std::optional<SteadyTime> first_oncall;

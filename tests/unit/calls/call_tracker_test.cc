@@ -188,6 +188,17 @@ TEST_F(CallTrackerTest, IsBoundedWhileAnswersStayIncomplete) {
   }
 }
 
+TEST_F(CallTrackerTest, ForgetsOldCallIdsAlsoWhileAnswersStayIncomplete) {
+  Poll(0, {});
+  Poll(10, {{1, CallState::kRinging, 7, 8}});
+  for (std::uint64_t id = 2; id <= 1000; ++id) {
+    Poll(static_cast<int>(10 * id), {{id, CallState::kRinging, 7, 8}}, false);
+    EXPECT_EQ(tracker_.calls().size(), 1u);
+  }
+  Poll(10'010, {{2, CallState::kRinging}}, false);
+  EXPECT_EQ(tracker_.calls().size(), 2u) << "a call_id of long ago";
+}
+
 TEST_F(CallTrackerTest, StartsNothingInAPollWithMoreCallsThanItFollows) {
   rules_.tracked_calls = 3;
   Poll(0, {{1}});
