@@ -122,6 +122,18 @@ class PitelServerLostCalls(AlertTest):
             | self.fall(25, 25, server="s2")
         )
 
+    def test_the_others_are_compared_with_the_same_time(self):
+        self.check_fall(
+            self.fall(29, 0) | self.fall(50, 36, server="s2"),
+            [self.lost("22m", "41m40s")],
+        )
+        # What they had half an hour ago is over.
+        self.check_fall(
+            legs(("30m", 29), ("20m", 0))
+            | legs(("10m", 60), ("40m", 25), server="s2"),
+            [self.lost("32m", None)],
+        )
+
     def test_an_only_server_has_no_others(self):
         self.check_fall(self.fall(24, 0))
 

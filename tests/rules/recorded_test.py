@@ -25,7 +25,7 @@ class History(AlertTest):
                             f"pitel_calls_{what}_total",
                             tenant="acme",
                             direction="inbound",
-                        ): counter(("10m", 0), ("5m", 60), ("5m", 0))
+                        ): counter(("10m", 0), ("150s", 120), ("10m", 0))
                     }
                 ),
                 [
@@ -44,7 +44,7 @@ class History(AlertTest):
             name = f"target_tenant:{metric}:rate5m"
             series = {
                 selector(metric, tenant="acme", **labels): counter(
-                    ("10m", 0), ("5m", 60), ("5m", 0)
+                    ("10m", 0), ("150s", 120), ("10m", 0)
                 )
             }
             if labels:
@@ -111,12 +111,13 @@ class History(AlertTest):
             return {recorded(name, direction=direction): gauge(*stretches)}
 
         self.check_values(
-            rates("answered", ("25h", 0), ("84h", 1), ("84h", 3))
-            | rates("unanswered", ("25h", 9), ("84h", 1), ("84h", 1))
-            | rates("unanswered", ("193h", 9), direction="outbound"),
+            rates("answered", ("25h", 0.05), ("84h", 0.01), ("84h", 0.03))
+            | rates("unanswered", ("25h", 0.09), ("168h", 0.01))
+            | rates("unanswered", ("193h", 0.09), direction="outbound"),
             [
-                # 168 unanswered of 504, and the first sample of the week.
-                (week, "8d", {recorded(week): (168 + 9) / (504 + 9)}),
+                # In hundredths: 9 + 168 of 14 + 168 + 336, since the first
+                # sample of the week is of the time before.
+                (f"round(518 * {week})", "8d", {recorded(""): 177}),
             ],
             step="1h",
         )
