@@ -111,11 +111,11 @@ class History(AlertTest):
             return {recorded(name, direction=direction): gauge(*stretches)}
 
         self.check_values(
-            rates("answered", ("25h", 0.05), ("84h", 0.01), ("84h", 0.03))
-            | rates("unanswered", ("25h", 0.09), ("168h", 0.01))
-            | rates("unanswered", ("193h", 0.09), direction="outbound"),
+            rates("answered", ("25h", 5e-4), ("84h", 1e-4), ("84h", 3e-4))
+            | rates("unanswered", ("25h", 9e-4), ("168h", 1e-4))
+            | rates("unanswered", ("193h", 9e-4), direction="outbound"),
             [
-                # In hundredths: 9 + 168 of 14 + 168 + 336, since the first
+                # In ten-thousandths: 9 + 168 of 14 + 168 + 336, since the first
                 # sample of the week is of the time before.
                 (f"round(518 * {week})", "8d", {recorded(""): 177}),
             ],
