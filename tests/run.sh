@@ -15,7 +15,7 @@ npm=
 command -v npm >/dev/null || npm="nodejs npm"
 # shellcheck disable=SC2086
 install_packages $BUILD_PACKAGES $RUN_PACKAGES $npm curl jsonnet libbenchmark-dev \
-  libgmock-dev libgtest-dev libssl-dev openssl prometheus prometheus-alertmanager \
+  libgmock-dev libgtest-dev openssl prometheus prometheus-alertmanager \
   python3
 
 cmake --preset "$preset"

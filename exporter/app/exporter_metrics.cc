@@ -1,5 +1,6 @@
 #include "app/exporter_metrics.h"
 
+#include <prometheus/counter.h>
 #include <prometheus/gauge.h>
 
 #include <string>
@@ -8,11 +9,12 @@
 
 namespace pitel {
 
-CollectedFamilies ExporterFamilies(WallTime loaded) {
+CollectedFamilies ExporterFamilies(WallTime loaded,
+                                   std::uint64_t dropped_log_lines) {
   prometheus::Registry registry;
   prometheus::BuildGauge()
       .Name("pitel_exporter_build_info")
-      .Help("Always 1; what this build is.")
+      .Help("Build information; always 1.")
       .Register(registry)
       .Add({{"version", std::string(kVersion.number)},
             {"revision", std::string(kVersion.revision)},
@@ -30,6 +32,12 @@ CollectedFamilies ExporterFamilies(WallTime loaded) {
       .Register(registry)
       .Add({})
       .Set(UnixSeconds(loaded));
+  prometheus::BuildCounter()
+      .Name("pitel_log_lines_dropped_total")
+      .Help("Log lines dropped because standard error was not read in time.")
+      .Register(registry)
+      .Add({})
+      .Increment(static_cast<double>(dropped_log_lines));
   return CollectedFamilies(registry);
 }
 

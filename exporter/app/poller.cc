@@ -1,196 +1,188 @@
 #include "app/poller.h"
 
+#include <algorithm>
 #include <exception>
+#include <functional>
 #include <new>
-#include <string>
+#include <random>
 #include <utility>
-#include <vector>
-
-#include "calls/call_counters.h"
-#include "calls/metrics.h"
-#include "render/pages.h"
 
 namespace pitel {
 namespace {
 
-// How often a target that is being left alone looks for a new credential.
+// How often a target that is backing off looks for a new credential.
 constexpr std::chrono::seconds kCredentialCheck{1};
-
-Family ResponseSize(std::uint64_t bytes) {
-  Family family{{"pitel_api_response_size_bytes",
-                 "Size of the API's last good answer, decoded.",
-                 MetricType::kGauge,
-                 {}},
-                {},
-                {},
-                {}};
-  family.Add({}, static_cast<double>(bytes));
-  return family;
-}
-
-TargetOverview InitialOverview(const TargetConfig& target) {
-  TargetOverview overview;
-  overview.name = target.name;
-  overview.url = target.api.url.Text();
-  return overview;
-}
+constexpr std::chrono::seconds kLeastPatience{30};
 
 }  // namespace
 
-Poller::Poller(const TargetConfig& target, const Clock& clock, Log& log,
+Poller::Poller(const TargetConfig& config, const Clock& clock, Log& log,
                TargetPageSink& sink)
-    : target_(target),
+    : config_(config),
+      name_("target " + config.name),
       clock_(clock),
-      log_(log),
       sink_(sink),
-      session_(target.name, target.api, clock, log),
-      monitor_(target.calls),
-      metrics_(target.poll.interval, target.poll.timeout),
-      overview_(InitialOverview(target)) {
-  sink_.Show(Page());
+      session_(config.name, config.api, clock, log),
+      target_(config),
+      log_(config.name, log) {
+  sink_.Show(target_.Page());
 }
 
 Poller::~Poller() { Stop(); }
 
 void Poller::Start(SteadyTime first) {
-  thread_ = std::jthread(
-      [this, first](const std::stop_token& stop) { Run(stop, first); });
+  thread_ = std::jthread([this, first] { Run(first); });
 }
 
 void Poller::Stop() {
   session_.Cancel();
-  thread_.request_stop();
+  stop_.request_stop();
 }
 
 bool Poller::PollOnce() { return !Poll().has_value(); }
 
-void Poller::Run(const std::stop_token& stop, SteadyTime first) {
-  PollSchedule schedule(target_.poll.interval, first);
-  std::minstd_rand random{std::random_device()()};
+void Poller::Run(SteadyTime first) {
+  PollSchedule schedule(config_.poll.interval, first);
+  std::minstd_rand random(static_cast<unsigned>(
+      std::hash<std::string>()(name_) ^
+      static_cast<std::size_t>(first.time_since_epoch().count())));
   std::uniform_real_distribution<double> jitter(0, 1);
-  while (true) {
-    WaitUntilDue(stop, schedule);
-    if (stop.stop_requested()) return;
+  while (WaitUntilDue(schedule)) {
+    const SteadyTime began = clock_.Now().steady;
     const auto failure = Poll();
     const SteadyTime now = clock_.Now().steady;
-    schedule.Polled(failure, now, jitter(random));
-    if (schedule.due() - now > target_.poll.interval) {
-      log_.Info("leaving the API alone",
-                {{"target", target_.name},
-                 {"seconds", Seconds(schedule.due() - now)}});
+    schedule.Polled(failure, began, now, jitter(random));
+    const auto wait = schedule.due() - now;
+    if (wait > config_.poll.interval) {
+      const std::lock_guard lock(mutex_);
+      log_.BackingOff(wait);
     }
   }
 }
 
-void Poller::WaitUntilDue(const std::stop_token& stop, PollSchedule& schedule) {
+bool Poller::WaitUntilDue(PollSchedule& schedule) {
   std::unique_lock lock(waiting_);
+  const std::stop_token stop = stop_.get_token();
   const auto never = [] { return false; };
   while (!stop.stop_requested()) {
     const SteadyTime now = clock_.Now().steady;
-    if (now >= schedule.due()) return;
+    if (now >= schedule.due()) return true;
     SteadyTime until = schedule.due();
     if (schedule.awaits_credential()) {
-      if (session_.CredentialChanged()) return schedule.PollAt(now);
+      if (CredentialChanged()) {
+        schedule.PollAt(now);
+        return true;
+      }
       until = std::min<SteadyTime>(until, now + kCredentialCheck);
     }
     stopped_.wait_until(lock, stop, until, never);
   }
+  return false;
+}
+
+bool Poller::CredentialChanged() try {
+  return session_.CredentialChanged();
+} catch (const std::bad_alloc&) {
+  return false;  // the next look may find the memory
 }
 
 std::optional<Failure> Poller::Poll() {
   const Moment began = clock_.Now();
+  Begin(began);
   PollReport report;
-  std::optional<CallSnapshot> snapshot;
-  std::chrono::nanoseconds duration{};
+  report.sent = began;
+  std::optional<Target::Counted> counted;
   try {
     std::optional<Answer> answer;
-    report = session_.Poll(began.steady + target_.poll.timeout,
+    report = session_.Poll(began.steady + config_.poll.timeout,
                            [&](ByteSource& body) -> std::optional<JsonError> {
-                             auto read = monitor_.Read(body);
+                             auto read = target_.Read(body);
                              if (!read) return read.error();
                              answer = *std::move(read);
                              return std::nullopt;
                            });
+    counting_ = true;
     if (!report.failure) {
-      snapshot = monitor_.Count(*std::move(answer), report.sent);
+      counted.emplace(target_.Count(*std::move(answer), report));
     }
-    duration = clock_.Now().steady - began.steady;
-    if (snapshot) RecordGood(report, *snapshot);
-  } catch (const std::exception& exception) {
-    // Out of memory, in the main. This poll is lost, the next one may do.
-    snapshot.reset();
-    report.failure = Failure{Operation::kMonitor, FailureReason::kOther,
-                             exception.what(), std::nullopt};
-    duration = clock_.Now().steady - began.steady;
+  } catch (const std::exception&) {
+    // This poll is lost; the next one may do.
+    report.failure = Failure{
+        Operation::kMonitor, FailureReason::kOther, "out of memory", {}};
   }
-  try {
-    Show(report, snapshot ? &*snapshot : nullptr, began, duration);
-  } catch (const std::bad_alloc&) {
-    // The page stays that of the poll before.
-  }
-  return report.failure;
+  counting_ = false;
+  End(report, std::move(counted));
+  return std::move(report.failure);
 }
 
-void Poller::Show(const PollReport& report, const CallSnapshot* snapshot,
-                  const Moment& began, std::chrono::nanoseconds duration) {
-  metrics_.Record(report, snapshot, duration);
-  overview_.polled = true;
-  overview_.up = !report.failure;
-  overview_.last_poll = began;
-  overview_.poll_duration = duration;
-  if (report.failure) {
-    overview_.last_failure = report.failure->detail;
-    overview_.last_failure_at = began;
-  }
-  // A poll that was cut off by the stop is no outage.
-  if (!thread_.get_stop_token().stop_requested()) LogOutcome(report);
-  sink_.Show(Page());
+void Poller::Begin(const Moment& began) {
+  const std::lock_guard lock(mutex_);
+  turn_ = Turn{began, began.steady + config_.poll.timeout};
+  deadline_ = turn_->deadline;
 }
 
-void Poller::RecordGood(const PollReport& report,
-                        const CallSnapshot& snapshot) {
-  std::vector<Family> families = CallGauges(snapshot);
-  families.push_back(ResponseSize(report.response_bytes));
-  call_gauges_ = RenderSource(families, target_.name);
-  call_counters_ = RenderSource(CallCounters(monitor_.totals()), target_.name);
-  gauges_fade_at_ = report.sent.steady + target_.poll.max_age;
-  overview_.rows = snapshot.rows.rows;
-  overview_.active_calls = snapshot.active_calls();
-}
-
-// An outage is logged when it begins, changes and ends; every poll at debug.
-void Poller::LogOutcome(const PollReport& report) {
-  if (report.renewal_failure) {
-    log_.Warn("token not renewed, the old one still serves",
-              {{"target", target_.name},
-               {"reason", ToString(report.renewal_failure->reason)},
-               {"detail", report.renewal_failure->detail}});
-  }
-  const auto& failure = report.failure;
-  if (failure) {
-    const bool is_news = !last_failure_ ||
-                         last_failure_->operation != failure->operation ||
-                         last_failure_->reason != failure->reason;
-    const Log::Fields fields = {{"target", target_.name},
-                                {"operation", ToString(failure->operation)},
-                                {"reason", ToString(failure->reason)},
-                                {"detail", failure->detail}};
-    is_news ? log_.Warn("poll failed", fields)
-            : log_.Debug("poll failed again", fields);
+void Poller::End(PollReport& report, std::optional<Target::Counted> counted) {
+  const std::lock_guard lock(mutex_);
+  const PollTime time{turn_->began, clock_.Now().steady - turn_->began.steady};
+  const bool stuck = turn_->stuck;
+  turn_.reset();
+  deadline_ = SteadyTime::max();
+  target_.RecordRequests(report);
+  if (stuck) {
+    // It was counted and logged when it hung.
+    report.failure =
+        Failure{Operation::kMonitor, FailureReason::kStuck, "", {}};
+  } else if (report.failure) {
+    target_.Fail(*report.failure, time);
   } else {
-    const Log::Fields fields = {{"target", target_.name},
-                                {"rows", overview_.rows.value_or(0)},
-                                {"calls", overview_.active_calls.value_or(0)},
-                                {"seconds", Seconds(overview_.poll_duration)}};
-    is_up_ ? log_.Debug("poll", fields) : log_.Info("target is up", fields);
+    target_.Succeed(*std::move(counted), report, time);
   }
-  is_up_ = !failure;
-  last_failure_ = failure;
+  Show();
+  // A poll that was cut off by the stop is no outage.
+  if (stuck || stop_.stop_requested()) return;
+  report.failure ? log_.Failed(*report.failure)
+                 : log_.Succeeded(report, target_.overview());
 }
 
-TargetPage Poller::Page() const {
-  return {RenderSource(metrics_.Collect().families(), target_.name),
-          call_counters_, call_gauges_, gauges_fade_at_, overview_};
+std::string_view Poller::Doing() const {
+  return counting_ ? "counting calls" : session_.step().in_words;
+}
+
+std::chrono::nanoseconds Poller::Overdue() const {
+  const SteadyTime deadline = deadline_;
+  if (deadline == SteadyTime::max()) return std::chrono::nanoseconds(0);
+  return clock_.Now().steady - deadline;
+}
+
+std::chrono::nanoseconds Poller::Patience() const {
+  return std::max<std::chrono::nanoseconds>(3 * config_.poll.interval,
+                                            kLeastPatience);
+}
+
+void Poller::Check() {
+  const std::lock_guard lock(mutex_);
+  if (turn_ && !turn_->stuck && Overdue() > kStuckAfter) CountAsStuck();
+  if (page_is_behind_) Show();
+}
+
+void Poller::CountAsStuck() {
+  Failure failure;
+  failure.operation = session_.step().operation;
+  failure.reason = FailureReason::kStuck;
+  failure.detail = "hangs while " + std::string(Doing());
+  turn_->stuck = true;
+  const auto duration = clock_.Now().steady - turn_->began.steady;
+  target_.Fail(failure, {turn_->began, duration});
+  Show();
+  log_.Failed(failure);
+}
+
+void Poller::Show() try {
+  page_is_behind_ = true;
+  sink_.Show(target_.Page());
+  page_is_behind_ = false;
+} catch (const std::bad_alloc&) {
+  // The next check tries again.
 }
 
 }  // namespace pitel

@@ -1,70 +1,98 @@
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <optional>
-#include <random>
 #include <stop_token>
+#include <string>
 #include <thread>
 
+#include "app/poll_log.h"
 #include "app/schedule.h"
-#include "app/target_metrics.h"
+#include "app/target.h"
 #include "app/target_page.h"
+#include "app/watched.h"
 #include "base/clock.h"
 #include "base/log.h"
-#include "calls/monitor.h"
 #include "config/config.h"
 #include "fetch/api_session.h"
 
 namespace pitel {
 
-// Polls one target: bytes become numbers become the target's page.
-class Poller {
+// Polls one target on time and hands what comes back to it. A poll that has not
+// come back kStuckAfter its deadline counts as failed: a watchdog's Check says
+// so while the poll's thread still hangs, and nothing of that poll counts
+// later.
+class Poller final : public Watched {
  public:
   // All of these outlive the poller. Shows what is known before the first poll.
-  Poller(const TargetConfig& target, const Clock& clock, Log& log,
+  Poller(const TargetConfig& config, const Clock& clock, Log& log,
          TargetPageSink& sink);
-  ~Poller();
+  // Waits for the thread, and so for a poll that hangs.
+  ~Poller() override;
   Poller(const Poller&) = delete;
   Poller& operator=(const Poller&) = delete;
 
   // Polls on a thread of its own, for the first time at `first`, until Stop.
   void Start(SteadyTime first);
-  // Makes a poll under way fail and lets no other begin; the thread ends soon,
-  // and the destructor waits for it. Any thread.
+  // Makes a poll under way fail and lets no other begin; the thread ends soon.
+  // Any thread.
   void Stop();
 
-  // One poll on the calling thread, which is the only one; whether it was good.
+  // One poll on the calling thread, which is the only one; whether it was
+  // successful.
   bool PollOnce();
 
- private:
-  void Run(const std::stop_token& stop, SteadyTime first);
-  void WaitUntilDue(const std::stop_token& stop, PollSchedule& schedule);
-  // The failure of a poll that was not good.
-  std::optional<Failure> Poll();
-  void RecordGood(const PollReport& report, const CallSnapshot& snapshot);
-  // Records and shows a poll that is over; `snapshot` is null if it failed.
-  void Show(const PollReport& report, const CallSnapshot* snapshot,
-            const Moment& began, std::chrono::nanoseconds duration);
-  void LogOutcome(const PollReport& report);
-  TargetPage Page() const;
+  std::string_view Name() const override { return name_; }
+  std::string_view Doing() const override;
+  // Beyond the deadline of the poll under way.
+  std::chrono::nanoseconds Overdue() const override;
+  std::chrono::nanoseconds Patience() const override;
+  void Check() override;
 
-  const TargetConfig target_;
+ private:
+  // The poll under way.
+  struct Turn {
+    Moment began;
+    SteadyTime deadline;
+    bool stuck = false;  // and so counted already
+  };
+
+  void Run(SteadyTime first);
+  // False: the poller was stopped.
+  bool WaitUntilDue(PollSchedule& schedule);
+  bool CredentialChanged();
+  // The failure of a poll that was not successful.
+  std::optional<Failure> Poll();
+  void Begin(const Moment& began);
+  void End(PollReport& report, std::optional<Target::Counted> counted);
+  // With mutex_ held.
+  void CountAsStuck();
+  void Show();
+
+  const TargetConfig config_;
+  const std::string name_;  // for a watchdog
   const Clock& clock_;
-  Log& log_;
   TargetPageSink& sink_;
   ApiSession session_;
-  CallMonitor monitor_;
-  TargetMetrics metrics_;
-  RenderedSource call_counters_;
-  RenderedSource call_gauges_;
-  SteadyTime gauges_fade_at_ = SteadyTime::min();
-  TargetOverview overview_;
-  bool is_up_ = false;                   // as of the last poll
-  std::optional<Failure> last_failure_;  // of the last poll
+  std::atomic<bool> counting_ = false;
+  // Of the poll under way; the end of time if there is none.
+  std::atomic<SteadyTime> deadline_ = SteadyTime::max();
+
+  std::mutex mutex_;  // guards what follows, apart from Target's own rules
+  Target target_;
+  PollLog log_;
+  std::optional<Turn> turn_;
+  bool page_is_behind_ = false;  // of what the target knows
+
   std::mutex waiting_;
   std::condition_variable_any stopped_;
+  std::stop_source stop_;
   std::jthread thread_;
 };
+
+// How long beyond its deadline a poll is left to come back by itself.
+inline constexpr std::chrono::seconds kStuckAfter{2};
 
 }  // namespace pitel

@@ -9,10 +9,12 @@ namespace pitel {
 namespace {
 
 constexpr std::chrono::milliseconds kLeastBetweenPages{250};
+constexpr std::chrono::seconds kPatience{10};
 
 }  // namespace
 
-Publisher::Publisher(RenderedSource exporter, const Clock& clock)
+Publisher::Publisher(std::function<RenderedSource()> exporter,
+                     const Clock& clock)
     : exporter_(std::move(exporter)), clock_(clock) {}
 
 Publisher::~Publisher() = default;
@@ -32,65 +34,104 @@ void Publisher::Start() {
 }
 
 void Publisher::PublishNow() {
-  std::unique_lock lock(mutex_);
-  const TargetPages targets = targets_;
-  lock.unlock();
-  Publish(targets);
+  const std::lock_guard lock(mutex_);
+  is_new_ = false;
+  Publish(targets_);
 }
 
 void Publisher::Run(const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
-  SteadyTime next_fading = SteadyTime::max();
+  const auto never = [] { return false; };
   while (true) {
+    const SteadyTime fades_at = joined_.Read()->fades_at;
     const auto is_due = [&] {
-      return is_new_ || clock_.Now().steady >= next_fading;
+      return is_new_ || clock_.Now().steady >= fades_at;
     };
-    if (next_fading == SteadyTime::max()) {
+    if (fades_at == SteadyTime::max()) {
       changed_.wait(lock, stop, is_due);
     } else {
-      changed_.wait_until(lock, stop, next_fading, is_due);
+      changed_.wait_until(lock, stop, fades_at, is_due);
     }
     if (stop.stop_requested()) return;
-    is_new_ = false;
-    const TargetPages targets = targets_;
-    lock.unlock();
-    bool published = false;
-    try {
-      next_fading = Publish(targets);
-      published = true;
-    } catch (const std::bad_alloc&) {
-      // The pages stay as they are, and it is tried again.
-    }
-    lock.lock();
-    is_new_ = is_new_ || !published;
-    changed_.wait_for(lock, stop, kLeastBetweenPages, [] { return false; });
+    is_new_ = !TryPublish(lock) || is_new_;
+    changed_.wait_for(lock, stop, kLeastBetweenPages, never);
   }
 }
 
-SteadyTime Publisher::Publish(const TargetPages& targets) {
+bool Publisher::TryPublish(std::unique_lock<std::mutex>& lock) {
+  began_ = clock_.Now().steady;
+  bool published = false;
+  try {
+    const TargetPages targets = targets_;
+    is_new_ = false;
+    lock.unlock();
+    Publish(targets);
+    published = true;
+  } catch (const std::bad_alloc&) {
+    // The pages stay as they are, and it is tried again.
+  }
+  if (!lock.owns_lock()) lock.lock();
+  began_ = SteadyTime::max();
+  return published;
+}
+
+void Publisher::Publish(const TargetPages& targets) {
   const SteadyTime now = clock_.Now().steady;
-  SteadyTime next_fading = SteadyTime::max();
-  std::vector<const RenderedSource*> sources = {&exporter_};
-  Overview overview;
+  Joined joined = Join(targets, now);
+  overview_.Publish(Describe(targets, now));
+  joined_.Publish(std::move(joined));
+}
+
+Publisher::Joined Publisher::Join(const TargetPages& targets,
+                                  SteadyTime now) const {
+  const RenderedSource exporter = exporter_();
+  Joined joined;
+  std::vector<const RenderedSource*> sources;
+  sources.push_back(&exporter);
   for (const auto& [name, target] : targets) {
     sources.push_back(&target->lasting);
     sources.push_back(&target->counters);
+    if (now >= target->fades_at) continue;
+    sources.push_back(&target->fading);
+    joined.fades_at = std::min(joined.fades_at, target->fades_at);
+  }
+  joined.pages = JoinPages(sources);
+  return joined;
+}
+
+Overview Publisher::Describe(const TargetPages& targets, SteadyTime now) const {
+  Overview overview;
+  for (const auto& [name, target] : targets) {
     overview.targets.push_back(target->overview);
-    if (now < target->fades_at) {
-      sources.push_back(&target->fading);
-      next_fading = std::min(next_fading, target->fades_at);
-    } else {
-      overview.targets.back().rows.reset();
-      overview.targets.back().active_calls.reset();
-    }
+    if (now < target->fades_at) continue;
+    overview.targets.back().rows.reset();
+    overview.targets.back().active_calls.reset();
   }
   overview.ready =
       overview_.Read()->ready ||
       std::all_of(overview.targets.begin(), overview.targets.end(),
                   [](const auto& target) { return target.polled; });
-  pages_.Publish(JoinPages(sources));
-  overview_.Publish(std::move(overview));
-  return next_fading;
+  return overview;
 }
+
+std::shared_ptr<const Pages> Publisher::Current() const {
+  auto joined = joined_.Read();
+  const SteadyTime now = clock_.Now().steady;
+  if (now >= joined->fades_at || Overdue() > kPatience) {
+    std::unique_lock lock(mutex_);
+    const TargetPages targets = targets_;
+    lock.unlock();
+    joined = std::make_shared<const Joined>(Join(targets, now));
+  }
+  return {joined, &joined->pages};
+}
+
+std::chrono::nanoseconds Publisher::Overdue() const {
+  const SteadyTime began = began_;
+  if (began == SteadyTime::max()) return std::chrono::nanoseconds(0);
+  return clock_.Now().steady - began;
+}
+
+std::chrono::nanoseconds Publisher::Patience() const { return kPatience; }
 
 }  // namespace pitel

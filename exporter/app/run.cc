@@ -7,22 +7,22 @@
 #include <algorithm>
 #include <atomic>
 #include <csignal>
-#include <cstdio>
 #include <cstdlib>
 #include <iostream>
 #include <memory>
-#include <thread>
 #include <vector>
 
 #include "app/exporter_metrics.h"
+#include "app/poll_once.h"
 #include "app/poller.h"
+#include "app/process_tail.h"
 #include "app/publisher.h"
 #include "app/standard_streams.h"
 #include "app/version.h"
+#include "app/watchdog.h"
 #include "base/published.h"
 #include "config/config.h"
 #include "config/config_check.h"
-#include "metric/process.h"
 #include "render/pages.h"
 #include "serve/server.h"
 
@@ -34,6 +34,31 @@ constexpr std::chrono::microseconds kMostForStopping{700'000};
 
 using Pollers = std::vector<std::unique_ptr<Poller>>;
 
+// The event loop of the server, for the watchdog.
+class ServerProgress final : public Watched {
+ public:
+  explicit ServerProgress(const Clock& clock) : clock_(clock) {}
+
+  // The server outlives the watchdog's interest in it.
+  void Watch(const Server& server) { server_ = &server; }
+
+  std::string_view Name() const override { return "the HTTP server"; }
+  std::string_view Doing() const override { return "serving requests"; }
+  std::chrono::nanoseconds Overdue() const override {
+    const Server* server = server_;
+    if (server == nullptr) return std::chrono::nanoseconds(0);
+    return clock_.Now().steady - server->last_progress();
+  }
+  std::chrono::nanoseconds Patience() const override {
+    return std::chrono::seconds(10);
+  }
+  void Check() override {}
+
+ private:
+  const Clock& clock_;
+  std::atomic<const Server*> server_ = nullptr;
+};
+
 // The memory of this process holds credentials and, for moments, phone numbers.
 void ForbidCoreDumps() {
   const rlimit none{0, 0};
@@ -42,14 +67,22 @@ void ForbidCoreDumps() {
 }
 
 // Called before the first thread, so that every thread inherits the mask.
-sigset_t BlockSignals() {
+sigset_t Block(std::initializer_list<int> numbers) {
   sigset_t signals;
   sigemptyset(&signals);
-  for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
-    sigaddset(&signals, number);
-  }
+  for (const int number : numbers) sigaddset(&signals, number);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   return signals;
+}
+
+// A poll that is counting a huge response does not look up, and one that hangs
+// in a system call does not come back. Nothing is lost when they are cut off.
+// By a timer of the kernel, since there may be no memory for a thread.
+void EndSoon() {
+  std::signal(SIGALRM, [](int) { std::_Exit(0); });
+  itimerval timer{};
+  timer.it_value.tv_usec = kMostForStopping.count();
+  setitimer(ITIMER_REAL, &timer, nullptr);
 }
 
 void WaitForStop(const sigset_t& signals, Log& log) {
@@ -60,6 +93,7 @@ void WaitForStop(const sigset_t& signals, Log& log) {
       log.Warn("the configuration is read at start only: restart to change it");
       continue;
     }
+    EndSoon();
     log.Info("stopping", {{"signal", number == SIGINT ? "INT" : "TERM"}});
     return;
   }
@@ -85,54 +119,34 @@ void StartPollers(const Config& config, SteadyTime now, Pollers& pollers) {
   }
 }
 
-std::string RenderProcessTail(Format format) {
-  return RenderTail(ProcessFamilies(ReadProcessUsage()), format);
-}
-
-int PollOnce(const Pollers& pollers, Publisher& publisher) {
-  std::atomic<bool> all_good = true;
-  {
-    std::vector<std::jthread> threads;
-    for (const auto& poller : pollers) {
-      threads.emplace_back([&] {
-        if (!poller->PollOnce()) all_good = false;
-      });
-    }
-  }
-  publisher.PublishNow();
-  const auto pages = publisher.pages().Read();
-  for (const SharedPiece& piece : pages->text.pieces) std::cout << piece->text;
-  std::cout << RenderProcessTail(Format::kText) << std::flush;
-  return all_good && std::cout ? 0 : 1;
-}
-
-// A poll that is counting a huge answer does not look up. Nothing is lost when
-// it is cut off. By a timer of the kernel, as a thread may not be to be had.
-void EndSoon() {
-  std::signal(SIGALRM, [](int) { std::_Exit(0); });
-  itimerval timer{};
-  timer.it_value.tv_usec = kMostForStopping.count();
-  setitimer(ITIMER_REAL, &timer, nullptr);
-}
-
 int Serve(const CommandLine& command_line, const Config& config,
           const sigset_t& signals, const Clock& clock, Log& log,
           Publisher& publisher, Pollers& pollers) {
   const Moment started = clock.Now();
   const Published<std::string> effective_config(EffectiveConfig(config));
+  ServerProgress server_progress(clock);
+  std::vector<Watched*> watched;
+  for (const auto& poller : pollers) watched.push_back(poller.get());
+  watched.push_back(&publisher);
+  watched.push_back(&server_progress);
+  Watchdog watchdog(std::move(watched), log);
   publisher.PublishNow();
   const Server server(
       command_line.server,
-      {publisher.pages(), publisher.overview(), effective_config,
-       RenderProcessTail, std::string(kVersion.number), started, clock},
+      {[&publisher] { return publisher.Current(); }, publisher.overview(),
+       effective_config, RenderProcessTail,
+       [&watchdog] { return watchdog.Trouble(); }, std::string(kVersion.number),
+       started, clock},
       log);
   for (const std::string& address : server.addresses()) {
     log.Info("listening", {{"address", address}});
   }
   publisher.Start();
   StartPollers(config, started.steady, pollers);
+  server_progress.Watch(server);
+  watchdog.Start();
   WaitForStop(signals, log);
-  EndSoon();
+  watchdog.Stop();
   for (const auto& poller : pollers) poller->Stop();
   return 0;
 }
@@ -150,8 +164,7 @@ int Run(const CommandLine& command_line) {
   HoldStandardStreams();
   ForbidCoreDumps();
   std::signal(SIGPIPE, SIG_IGN);
-  const bool serves = !command_line.once && !command_line.config_check;
-  const sigset_t signals = serves ? BlockSignals() : sigset_t{};
+  Block({SIGHUP});  // until there is somebody to take it
   const auto config = LoadConfig(command_line.config_file);
   if (!config) return PrintProblems(config.error());
   const auto secrets = CheckSecretFiles(*config);
@@ -161,12 +174,19 @@ int Run(const CommandLine& command_line) {
     return 0;
   }
 
+  sigset_t signals{};
+  if (!command_line.once) signals = Block({SIGINT, SIGTERM, SIGHUP});
   const SystemClock clock;
+  const WallTime loaded = clock.Now().wall;
   Log log(command_line.log_level, command_line.log_format);
-  const auto exporter_families = ExporterFamilies(clock.Now().wall);
-  Publisher publisher(RenderSource(exporter_families.families(), ""), clock);
+  Publisher publisher(
+      [&] {
+        const auto families = ExporterFamilies(loaded, log.dropped_lines());
+        return RenderSource(families.families(), "");
+      },
+      clock);
   Pollers pollers = MakePollers(*config, clock, log, publisher);
-  if (command_line.once) return PollOnce(pollers, publisher);
+  if (command_line.once) return PollOnce(pollers, publisher) ? 0 : 1;
   log.Info("starting", {{"version", kVersion.number},
                         {"revision", kVersion.revision},
                         {"targets", config->targets.size()}});

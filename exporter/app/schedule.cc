@@ -5,51 +5,53 @@
 namespace pitel {
 namespace {
 
-// The credential does not serve, or no token can be had for it.
+// Whether the host turned down the credential. A connection that fails, a
+// time-out and a 5xx say nothing about it.
 bool IsRefusal(const Failure& failure) {
-  return failure.operation == Operation::kToken ||
-         failure.reason == FailureReason::kUnauthorized ||
-         failure.reason == FailureReason::kForbidden;
+  switch (failure.reason) {
+    case FailureReason::kUnauthorized:
+    case FailureReason::kForbidden:
+      return true;
+    case FailureReason::kRateLimited:
+    case FailureReason::kHttp4xx:
+    case FailureReason::kRedirect:
+      return failure.operation == Operation::kToken;
+    default:
+      return false;
+  }
 }
 
 }  // namespace
 
-// How long to stay away, at least; zero for no longer than the interval.
-std::chrono::nanoseconds PollSchedule::WaitAfter(
-    const std::optional<Failure>& failure) {
-  std::chrono::nanoseconds wait{0};
-  if (failure && failure->retry_after) {
-    wait = std::min<std::chrono::nanoseconds>(*failure->retry_after,
-                                              kMostRetryAfter);
-  }
-  if (!failure || !IsRefusal(*failure)) {
-    refusals_ = 0;
-    return wait;
-  }
-  // The first refusal waits for one interval, each later one twice as long.
-  std::chrono::nanoseconds doubled = interval_;
-  for (int i = 0; i < refusals_ && doubled < kMostRefusalWait; ++i) {
-    doubled *= 2;
-  }
+// The first refusal waits for one interval, each later one twice as long.
+std::chrono::nanoseconds PollSchedule::WaitAfterRefusal() {
+  std::chrono::nanoseconds wait = interval_;
+  for (int i = 0; i < refusals_ && wait < kMostRefusalWait; ++i) wait *= 2;
   ++refusals_;
-  return std::max(
-      wait, std::min<std::chrono::nanoseconds>(doubled, kMostRefusalWait));
+  return std::min<std::chrono::nanoseconds>(wait, kMostRefusalWait);
 }
 
-void PollSchedule::Polled(const std::optional<Failure>& failure, SteadyTime now,
-                          double jitter) {
-  const auto wait = WaitAfter(failure);
-  due_ += interval_;
-  const auto off_grid = (due_ - first_) % interval_;
-  if (off_grid.count() != 0) due_ += interval_ - off_grid;
-  if (due_ <= now) due_ += (now - due_) / interval_ * interval_;
-  awaits_credential_ = false;
-  if (wait <= interval_) return;
-  const auto until =
-      now + wait +
+SteadyTime PollSchedule::NextOnGrid(SteadyTime time) const {
+  const auto before = (first_ - time) % interval_;
+  return time + before + (before.count() < 0 ? interval_ : before * 0);
+}
+
+void PollSchedule::Polled(const std::optional<Failure>& failure,
+                          SteadyTime began, SteadyTime now, double jitter) {
+  const bool refused = failure && IsRefusal(*failure);
+  if (!refused) refusals_ = 0;
+  auto wait = refused ? WaitAfterRefusal() : std::chrono::nanoseconds(0);
+  // One interval is what any poll waits for.
+  if (wait <= interval_) wait = wait * 0;
+  awaits_credential_ = wait.count() > 0 && !failure->retry_after;
+  if (failure && failure->retry_after) {
+    wait = std::max(wait, std::min<std::chrono::nanoseconds>(
+                              *failure->retry_after, kMostRetryAfter));
+  }
+  const auto lengthened =
+      wait +
       std::chrono::duration_cast<std::chrono::nanoseconds>(wait * 0.1 * jitter);
-  while (due_ < until) due_ += interval_;
-  awaits_credential_ = !failure->retry_after;
+  due_ = NextOnGrid(std::max(now + lengthened, began + interval_ / 2));
 }
 
 }  // namespace pitel

@@ -8,28 +8,33 @@
 
 namespace pitel {
 
-// When one target is polled: on a grid of its interval, so that the spread of
-// many targets holds. A failed poll is repeated at the next point of the grid;
-// only a refusal of the credential and a wait that the API asks for skip some.
-// A plain state machine; its caller waits.
+// When one target is polled: on a grid of its interval, so that many targets
+// stay spread out. A failed poll is repeated at the next point of the grid;
+// only a refused credential and a wait that the API asks for skip some. A plain
+// state machine; its caller waits.
 class PollSchedule {
  public:
   PollSchedule(std::chrono::nanoseconds interval, SteadyTime first)
       : interval_(interval), first_(first), due_(first) {}
 
   SteadyTime due() const { return due_; }
-  // Whether points of the grid are being skipped for a refused credential, and
-  // for nothing else. Another credential ends that wait.
+  // Whether points of the grid are skipped only because the credential was
+  // refused. Another credential ends that wait.
   bool awaits_credential() const { return awaits_credential_; }
   void PollAt(SteadyTime time) { due_ = time; }
 
-  // A poll that was due is over. `jitter`, from 0 to 1, lengthens a wait by up
-  // to a tenth. After a pause of the whole process one poll is caught up.
-  void Polled(const std::optional<Failure>& failure, SteadyTime now,
-              double jitter);
+  // The poll that began at `began` is over at `now`. The next one is due at a
+  // point of the grid that has not passed and is at least half an interval
+  // after `began`: a poll that began late, after a pause of the whole process,
+  // is not followed by another at once. `jitter`, from 0 to 1, lengthens a wait
+  // by up to a tenth.
+  void Polled(const std::optional<Failure>& failure, SteadyTime began,
+              SteadyTime now, double jitter);
 
  private:
-  std::chrono::nanoseconds WaitAfter(const std::optional<Failure>& failure);
+  std::chrono::nanoseconds WaitAfterRefusal();
+  // The first point of the grid that is not before `time`.
+  SteadyTime NextOnGrid(SteadyTime time) const;
 
   const std::chrono::nanoseconds interval_;
   const SteadyTime first_;  // of the grid

@@ -4,15 +4,19 @@
 #include <prometheus/gauge.h>
 #include <prometheus/histogram.h>
 
+#include <limits>
 #include <string>
 
 namespace pitel {
 namespace {
 
-prometheus::Family<prometheus::Gauge>& GaugeIn(prometheus::Registry& registry,
-                                               const char* name,
-                                               const char* help) {
-  return prometheus::BuildGauge().Name(name).Help(help).Register(registry);
+prometheus::Gauge& GaugeIn(
+    prometheus::Registry& registry, const char* name, const char* help,
+    double value = std::numeric_limits<double>::quiet_NaN()) {
+  auto& gauge =
+      prometheus::BuildGauge().Name(name).Help(help).Register(registry).Add({});
+  gauge.Set(value);
+  return gauge;
 }
 
 prometheus::Family<prometheus::Counter>& CounterIn(
@@ -23,17 +27,18 @@ prometheus::Family<prometheus::Counter>& CounterIn(
 prometheus::Family<prometheus::Counter>& UnknownValuesIn(
     prometheus::Registry& registry) {
   return CounterIn(registry, "pitel_api_unknown_values_total",
-                   "Legs of good answers with a value that is not known: of "
-                   "call_time, also one from the future or before 2000.");
+                   "Legs of successful responses with an unrecognised or "
+                   "unusable field value.");
 }
 
 }  // namespace
 
 TargetMetrics::TargetMetrics(std::chrono::nanoseconds interval,
                              std::chrono::nanoseconds timeout)
-    : rejected_rows_(CounterIn(registry_, "pitel_api_rejected_rows_total",
-                               "Rows of good answers that could not be read.")
-                         .Add({{"reason", "not_an_object"}})),
+    : rejected_rows_(
+          CounterIn(registry_, "pitel_api_rejected_rows_total",
+                    "Rows of successful responses that could not be read.")
+              .Add({{"reason", "not_an_object"}})),
       unknown_call_states_(
           UnknownValuesIn(registry_).Add({{"field", "call_state"}})),
       unknown_directions_(
@@ -41,29 +46,30 @@ TargetMetrics::TargetMetrics(std::chrono::nanoseconds interval,
       unknown_call_times_(
           UnknownValuesIn(registry_).Add({{"field", "call_time"}})),
       up_(GaugeIn(registry_, "pitel_up",
-                  "Whether the last poll of the API was good. The API is "
-                  "polled on a timer, not when it is scraped.")),
+                  "Whether the last poll of the API was successful. The API is "
+                  "polled on a timer, not when this page is scraped.")),
       poll_seconds_(GaugeIn(registry_, "pitel_poll_duration_seconds",
                             "Duration of the last poll, from its first request "
-                            "to counted numbers, good or not.")),
+                            "to counted numbers, successful or not.")),
       last_success_(GaugeIn(registry_, "pitel_last_success_timestamp_seconds",
-                            "When the last good poll sent its request.")),
+                            "When the last successful poll sent its request.")),
       token_expiry_(GaugeIn(registry_,
                             "pitel_api_token_expiry_timestamp_seconds",
                             "When the token in use expires, as the API stated "
                             "it. It is renewed well before.")),
       clock_skew_(GaugeIn(registry_, "pitel_api_clock_skew_seconds",
                           "The API's clock minus ours, from the Date header of "
-                          "its last answer.")) {
+                          "its last response.")) {
   auto& requests = CounterIn(registry_, "pitel_api_requests_total",
                              "Requests sent to the API.");
   auto& failures = CounterIn(registry_, "pitel_api_request_failures_total",
-                             "Requests to the API that gave no good answer, "
-                             "one per failed poll.");
-  auto& seconds = prometheus::BuildHistogram()
-                      .Name("pitel_api_request_duration_seconds")
-                      .Help("Duration of requests to the API, answered or not.")
-                      .Register(registry_);
+                             "Requests to the API that failed, one per failed "
+                             "poll.");
+  auto& seconds =
+      prometheus::BuildHistogram()
+          .Name("pitel_api_request_duration_seconds")
+          .Help("Duration of requests to the API, successful or not.")
+          .Register(registry_);
   for (const Operation operation : kOperations) {
     const std::string name(ToString(operation));
     requests_[operation] = &requests.Add({{"operation", name}});
@@ -75,45 +81,44 @@ TargetMetrics::TargetMetrics(std::chrono::nanoseconds interval,
           {{"operation", name}, {"reason", std::string(ToString(reason))}});
     }
   }
-  SetGauge(GaugeIn(registry_, "pitel_poll_interval_seconds",
-                   "Configured time between polls of the API."),
-           Seconds(interval));
-  SetGauge(GaugeIn(registry_, "pitel_poll_timeout_seconds",
-                   "Configured time after which a poll has failed."),
-           Seconds(timeout));
+  GaugeIn(registry_, "pitel_poll_interval_seconds",
+          "Configured time between polls of the API.", Seconds(interval));
+  GaugeIn(registry_, "pitel_poll_timeout_seconds",
+          "Configured time after which a poll has failed.", Seconds(timeout));
 }
 
-void TargetMetrics::SetGauge(prometheus::Family<prometheus::Gauge>& family,
-                             double value) {
-  family.Add({}).Set(value);
-}
-
-void TargetMetrics::RecordFailure(const Failure& failure) {
+void TargetMetrics::CountFailure(const Failure& failure) noexcept {
   failures_.at({failure.operation, failure.reason})->Increment();
 }
 
-void TargetMetrics::Record(const PollReport& report,
-                           const CallSnapshot* snapshot,
-                           std::chrono::nanoseconds duration) {
+void TargetMetrics::RecordRequests(const PollReport& report) noexcept {
   for (const SentRequest& request : report.requests) {
     requests_.at(request.operation)->Increment();
     request_seconds_.at(request.operation)->Observe(Seconds(request.duration));
   }
-  if (report.failure) RecordFailure(*report.failure);
-  if (report.renewal_failure) RecordFailure(*report.renewal_failure);
-  SetGauge(up_, snapshot != nullptr ? 1 : 0);
-  SetGauge(poll_seconds_, Seconds(duration));
-  if (report.token_expiry) {
-    SetGauge(token_expiry_, UnixSeconds(*report.token_expiry));
-  }
-  if (report.clock_skew) SetGauge(clock_skew_, *report.clock_skew);
-  if (snapshot == nullptr) return;
-  SetGauge(last_success_, UnixSeconds(report.sent.wall));
-  rejected_rows_.Increment(static_cast<double>(snapshot->rows.not_an_object));
-  const UnknownValues& unknown = snapshot->unknown_values;
+  if (report.renewal_failure) CountFailure(*report.renewal_failure);
+  if (report.token_expiry) token_expiry_.Set(UnixSeconds(*report.token_expiry));
+  if (report.clock_skew) clock_skew_.Set(*report.clock_skew);
+}
+
+void TargetMetrics::RecordSuccess(const PollReport& report,
+                                  const CallSnapshot& snapshot,
+                                  std::chrono::nanoseconds duration) noexcept {
+  up_.Set(1);
+  poll_seconds_.Set(Seconds(duration));
+  last_success_.Set(UnixSeconds(report.sent.wall));
+  rejected_rows_.Increment(static_cast<double>(snapshot.rows.not_an_object));
+  const UnknownValues& unknown = snapshot.unknown_values;
   unknown_call_states_.Increment(static_cast<double>(unknown.call_state));
   unknown_directions_.Increment(static_cast<double>(unknown.direction));
   unknown_call_times_.Increment(static_cast<double>(unknown.call_time));
+}
+
+void TargetMetrics::RecordFailure(const Failure& failure,
+                                  std::chrono::nanoseconds duration) noexcept {
+  CountFailure(failure);
+  up_.Set(0);
+  poll_seconds_.Set(Seconds(duration));
 }
 
 }  // namespace pitel

@@ -4,7 +4,7 @@
 
 #include <chrono>
 #include <map>
-#include <optional>
+#include <utility>
 
 #include "base/clock.h"
 #include "calls/snapshot.h"
@@ -13,23 +13,27 @@
 
 namespace pitel {
 
-// What one target's polls did, in prometheus-cpp instruments: everything about
-// a target that does not fade with its last good answer. Belongs to the
-// target's poll thread.
+// What the exporter counts about one target's polls, in prometheus-cpp
+// instruments: everything about a target that does not fade with its last
+// successful response. All memory is taken when it is made, so that recording
+// cannot fail. Used by one thread at a time.
 class TargetMetrics {
  public:
   TargetMetrics(std::chrono::nanoseconds interval,
                 std::chrono::nanoseconds timeout);
 
-  // A poll is over; `snapshot` is what it counted, null if it failed.
-  void Record(const PollReport& report, const CallSnapshot* snapshot,
-              std::chrono::nanoseconds duration);
+  // What a poll sent and learnt on the way, whatever became of it.
+  void RecordRequests(const PollReport& report) noexcept;
+  // A poll is over, exactly one of these.
+  void RecordSuccess(const PollReport& report, const CallSnapshot& snapshot,
+                     std::chrono::nanoseconds duration) noexcept;
+  void RecordFailure(const Failure& failure,
+                     std::chrono::nanoseconds duration) noexcept;
 
   CollectedFamilies Collect() const { return CollectedFamilies(registry_); }
 
  private:
-  void RecordFailure(const Failure& failure);
-  void SetGauge(prometheus::Family<prometheus::Gauge>& family, double value);
+  void CountFailure(const Failure& failure) noexcept;
 
   prometheus::Registry registry_;
   std::map<Operation, prometheus::Counter*> requests_;
@@ -39,12 +43,12 @@ class TargetMetrics {
   prometheus::Counter& unknown_call_states_;
   prometheus::Counter& unknown_directions_;
   prometheus::Counter& unknown_call_times_;
-  // These have no series before there is something to say.
-  prometheus::Family<prometheus::Gauge>& up_;
-  prometheus::Family<prometheus::Gauge>& poll_seconds_;
-  prometheus::Family<prometheus::Gauge>& last_success_;
-  prometheus::Family<prometheus::Gauge>& token_expiry_;
-  prometheus::Family<prometheus::Gauge>& clock_skew_;
+  // These are NaN, and have no series, before there is something to say.
+  prometheus::Gauge& up_;
+  prometheus::Gauge& poll_seconds_;
+  prometheus::Gauge& last_success_;
+  prometheus::Gauge& token_expiry_;
+  prometheus::Gauge& clock_skew_;
 };
 
 }  // namespace pitel

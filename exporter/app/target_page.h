@@ -15,8 +15,8 @@ struct TargetPage {
   RenderedSource lasting;
   // What became of the followed calls, up to the last good answer.
   RenderedSource counters;
-  // Of the last good answer; gone from `fades_at` on. Shared, like the counters,
-  // by the pages of the failed polls that follow it.
+  // Of the last good answer; gone from `fades_at` on. Shared, like the
+  // counters, by the pages of the failed polls that follow it.
   RenderedSource fading;
   SteadyTime fades_at = SteadyTime::min();
   TargetOverview overview;

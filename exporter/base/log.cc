@@ -1,26 +1,14 @@
 #include "base/log.h"
 
-#include <spdlog/logger.h>
-#include <spdlog/sinks/stdout_sinks.h>
+#include <unistd.h>
 
+#include <chrono>
 #include <cstdio>
+#include <ctime>
+#include <exception>
 
 namespace pitel {
 namespace {
-
-spdlog::level::level_enum ToSpdlog(LogLevel level) {
-  switch (level) {
-    case LogLevel::kDebug:
-      return spdlog::level::debug;
-    case LogLevel::kInfo:
-      return spdlog::level::info;
-    case LogLevel::kWarn:
-      return spdlog::level::warn;
-    case LogLevel::kError:
-      return spdlog::level::err;
-  }
-  return spdlog::level::err;
-}
 
 constexpr std::string_view LevelName(LogLevel level) {
   constexpr std::string_view kNames[] = {"debug", "info", "warn", "error"};
@@ -76,6 +64,34 @@ void AppendField(std::string& line, LogFormat format, std::string_view key,
   }
 }
 
+// As in 2026-11-26T10:00:00.123Z.
+std::string Timestamp() {
+  const auto now = std::chrono::system_clock::now();
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(now);
+  const auto milliseconds =
+      std::chrono::floor<std::chrono::milliseconds>(now - seconds);
+  const std::time_t time = std::chrono::system_clock::to_time_t(seconds);
+  std::tm utc{};
+  gmtime_r(&time, &utc);
+  char day_and_time[32];
+  std::strftime(day_and_time, sizeof day_and_time, "%Y-%m-%dT%H:%M:%S", &utc);
+  char text[48];
+  std::snprintf(text, sizeof text, "%s.%03dZ", day_and_time,
+                static_cast<int>(milliseconds.count()));
+  return text;
+}
+
+std::string FormatLine(LogFormat format, LogLevel level,
+                       std::string_view message, Log::Fields fields) {
+  const bool json = format == LogFormat::kJson;
+  std::string line;
+  AppendField(line, format, "ts", Timestamp());
+  AppendField(line, format, "level", LevelName(level));
+  line += json ? ',' : ' ';
+  line += FormatLogFields(format, message, fields);
+  return json ? "{" + line + "}\n" : line + "\n";
+}
+
 }  // namespace
 
 LogField::LogField(std::string_view name, double number) : key(name) {
@@ -85,20 +101,12 @@ LogField::LogField(std::string_view name, double number) : key(name) {
 }
 
 Log::Log(LogLevel least, LogFormat format)
-    : format_(format),
-      logger_(std::make_unique<spdlog::logger>(
-          "", std::make_shared<spdlog::sinks::stderr_sink_mt>())) {
-  logger_->set_level(ToSpdlog(least));
-  // A line that cannot be written has nowhere better to go.
-  logger_->set_error_handler([](const std::string&) {});
-  const auto zone = spdlog::pattern_time_type::utc;
-  logger_->set_pattern(format == LogFormat::kJson
-                           ? R"({"ts":"%Y-%m-%dT%H:%M:%S.%eZ",%v})"
-                           : "ts=%Y-%m-%dT%H:%M:%S.%eZ %v",
-                       zone);
-}
-
-Log::~Log() = default;
+    : least_(least),
+      format_(format),
+      writer_(STDERR_FILENO, [format](std::uint64_t lines) {
+        return FormatLine(format, LogLevel::kWarn, "log lines dropped",
+                          {{"lines", lines}});
+      }) {}
 
 void Log::Debug(std::string_view message, Fields fields) {
   Write(LogLevel::kDebug, message, fields);
@@ -113,14 +121,14 @@ void Log::Error(std::string_view message, Fields fields) {
   Write(LogLevel::kError, message, fields);
 }
 
-void Log::Write(LogLevel level, std::string_view message, Fields fields) {
-  const auto spdlog_level = ToSpdlog(level);
-  if (!logger_->should_log(spdlog_level)) return;
-  std::string line;
-  AppendField(line, format_, "level", LevelName(level));
-  line += format_ == LogFormat::kJson ? ',' : ' ';
-  line += FormatLogFields(format_, message, fields);
-  logger_->log(spdlog_level, spdlog::string_view_t(line.data(), line.size()));
+void Log::Write(LogLevel level, std::string_view message,
+                Fields fields) noexcept {
+  if (level < least_) return;
+  try {
+    writer_.Write(FormatLine(format_, level, message, fields));
+  } catch (const std::exception&) {
+    writer_.Drop();
+  }
 }
 
 std::string FormatLogFields(LogFormat format, std::string_view message,

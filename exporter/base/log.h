@@ -1,14 +1,12 @@
 #pragma once
 
 #include <concepts>
+#include <cstdint>
 #include <initializer_list>
-#include <memory>
 #include <string>
 #include <string_view>
 
-namespace spdlog {
-class logger;
-}
+#include "base/line_writer.h"
 
 namespace pitel {
 
@@ -32,11 +30,12 @@ struct LogField {
 
 // Writes one line per event to standard error. Callers give constants as
 // messages and what varies as fields; nobody gives it a secret, a phone number
-// or a name. Thread-safe; never throws and never blocks on a lost reader.
+// or a name. Thread-safe. Never throws, and never waits for whoever reads
+// standard error: lines that are not read in time are dropped and counted.
 class Log {
  public:
+  // Throws if there is no thread for it.
   Log(LogLevel least, LogFormat format);
-  ~Log();
   Log(const Log&) = delete;
   Log& operator=(const Log&) = delete;
 
@@ -46,11 +45,19 @@ class Log {
   void Warn(std::string_view message, Fields fields = {});
   void Error(std::string_view message, Fields fields = {});
 
- private:
-  void Write(LogLevel level, std::string_view message, Fields fields);
+  // Waits until all lines are written, but not for long.
+  void Flush(std::chrono::nanoseconds patience = LineWriter::kFlushTime) {
+    writer_.Flush(patience);
+  }
+  // Any thread.
+  std::uint64_t dropped_lines() const { return writer_.dropped(); }
 
+ private:
+  void Write(LogLevel level, std::string_view message, Fields fields) noexcept;
+
+  const LogLevel least_;
   const LogFormat format_;
-  const std::unique_ptr<spdlog::logger> logger_;
+  LineWriter writer_;
 };
 
 // The fields of a line in either format, escaped; exposed for its test.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
 
 namespace pitel {
 namespace {
@@ -43,6 +44,33 @@ Sequence DecodeFirst(std::string_view text) {
     if (!fits) return {i, false};
   }
   return {length, true};
+}
+
+// The code point of a well-formed sequence.
+std::uint32_t CodePointOf(std::string_view sequence) {
+  constexpr std::uint32_t kLeadBits[] = {0, 0x7F, 0x1F, 0x0F, 0x07};
+  std::uint32_t code_point =
+      static_cast<std::uint8_t>(sequence[0]) & kLeadBits[sequence.size()];
+  for (const char c : sequence.substr(1)) {
+    code_point = code_point << 6 | (static_cast<std::uint8_t>(c) & 0x3F);
+  }
+  return code_point;
+}
+
+// Characters of Unicode category Cf, and separators of lines, which a reader
+// does not see or which move what they see.
+bool IsInvisible(std::uint32_t code_point) {
+  constexpr struct {
+    std::uint32_t first;
+    std::uint32_t last;
+  } kRanges[] = {{0x00AD, 0x00AD}, {0x0600, 0x0605}, {0x061C, 0x061C},
+                 {0x06DD, 0x06DD}, {0x070F, 0x070F}, {0x180E, 0x180E},
+                 {0x200B, 0x200F}, {0x2028, 0x202E}, {0x2060, 0x206F},
+                 {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB}, {0xE0000, 0xE007F}};
+  return std::any_of(
+      std::begin(kRanges), std::end(kRanges), [code_point](const auto& range) {
+        return code_point >= range.first && code_point <= range.last;
+      });
 }
 
 bool IsControl(std::string_view sequence) {
@@ -95,6 +123,22 @@ std::string SafeLabelValue(std::string_view text) {
     safe += part;
   }
   return safe;
+}
+
+std::string PrintableText(std::string_view text) {
+  std::string printable;
+  while (!text.empty()) {
+    const Sequence next = DecodeFirst(text);
+    const std::string_view part = text.substr(0, next.size);
+    text.remove_prefix(next.size);
+    if (printable.size() + part.size() > kQuotationBytes) {
+      return printable + "...";
+    }
+    const bool shown =
+        next.well_formed && !IsControl(part) && !IsInvisible(CodePointOf(part));
+    printable += shown ? part : "?";
+  }
+  return printable;
 }
 
 }  // namespace pitel

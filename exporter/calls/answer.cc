@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <new>
 #include <optional>
 #include <unordered_map>
 #include <utility>
@@ -41,7 +43,25 @@ std::optional<FieldName> FieldNamed(std::string_view key) {
   return std::nullopt;
 }
 
-// Gives each label value of an answer a number, in the order of their coming.
+// What servers write for an id that there is not: Go the nil UUID, others
+// words.
+bool MeansNoId(std::string_view id) {
+  constexpr std::string_view kWords[] = {
+      "0",   "-",     "null",      "none",
+      "nil", "false", "undefined", "00000000-0000-0000-0000-000000000000"};
+  return std::any_of(
+      std::begin(kWords), std::end(kWords),
+      [id](std::string_view word) { return EqualsIgnoringCase(id, word); });
+}
+
+// Names of hosts know no case, and a final dot says that they are absolute.
+void NormalizeDomain(std::string& name) {
+  if (name.ends_with('.')) name.pop_back();
+  const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+  if (std::any_of(name.begin(), name.end(), is_upper)) name = ToLower(name);
+}
+
+// Gives each label value of a response a number, in the order of their coming.
 // Many rows share few names: a name seen before costs one hash.
 class Names {
  public:
@@ -87,7 +107,11 @@ class AnswerReader final : public RowHandler {
  public:
   AnswerReader(const AnswerRules& rules, std::size_t expected_rows)
       : rules_(rules), tenants_(rules.hash), servers_(rules.hash) {
-    rows_.reserve(expected_rows);
+    try {
+      rows_.reserve(expected_rows);
+    } catch (const std::bad_alloc&) {
+      // This response may be much smaller than the last one.
+    }
   }
 
   void ForgetRows() override {
@@ -106,6 +130,10 @@ class AnswerReader final : public RowHandler {
   }
 
   bool EndRow() override {
+    for (const auto name : {kCallId, kDomainUuid, kExtensionUuid}) {
+      if (MeansNoId(fields_[name])) fields_[name].clear();
+    }
+    NormalizeDomain(fields_[kDomainName]);
     CallRow row;
     row.tenant = tenants_.IndexOf(
         FirstOf({fields_[kDomainName], fields_[kDomainUuid], "unknown"}),
@@ -145,7 +173,8 @@ class AnswerReader final : public RowHandler {
   }
 
   void ReadLeg(CallRow& row) {
-    const auto call_time = ParseCallTime(fields_[kCallTime], rules_.timezone);
+    const auto call_time = ParseCallTime(fields_[kCallTime], rules_.timezone,
+                                         rules_.call_time_zone);
     if (call_time && *call_time >= kCallTimeFloor) {
       row.call_time = *call_time;
       newest_call_time_ = std::max(newest_call_time_, *call_time);

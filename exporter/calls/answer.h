@@ -19,8 +19,8 @@ namespace pitel {
 // memory that max_response_size alone does not give, since `{},` is a row too.
 inline constexpr std::size_t kMaxRows = 4'000'000;
 
-// One good answer of /v3/monitor. Tenants and servers are those of the rows, as
-// safe label values, in the order in which they first came.
+// One successful response of /v3/monitor. Tenants and servers are those of the
+// rows, as safe label values, in the order in which they first came.
 struct Answer {
   std::vector<CallRow> rows;  // of tenants that are let in
   std::vector<std::string> tenants;
@@ -40,10 +40,12 @@ struct AnswerRules {
   const KeyedHash& hash;
   TimeZone timezone;
   const TenantFilter& tenants;
+  CallTimeZone call_time_zone = CallTimeZone::kStated;
 };
 
-// Reads an answer as it arrives. Phone numbers, names and addresses are hashed
-// or passed over row by row. `expected_rows` is how many came last time.
+// Reads a response as it arrives. Phone numbers, names and addresses are hashed
+// or passed over row by row. `expected_rows` is how many came last time; room
+// is made for them, if there is memory.
 Result<Answer, JsonError> ReadAnswer(ByteSource& body, const AnswerRules& rules,
                                      std::size_t expected_rows);
 

@@ -1,11 +1,20 @@
-// The answer is groups of legs, and what is known is calls. The call of a leg
-// is
+// A poll shows groups of legs, and what is known is calls. The call of a leg is
 //
 //   - the one that had its call_id, so that known calls never merge or split;
-//   - else the one known longest of those that anything about its group fits;
+//   - else the one known longest of those that its group belongs to: by the
+//     call_id of a leg that was never answered or is oncall now, or by a
+//     complete caller key that was never answered;
+//   - else the one that has the one number of its group, was in the last
+//   complete
+//     poll and has no leg in this one: an offer to the next phone. One call
+//     takes one group, those known longest and the groups that come first go
+//     first;
 //   - else, if the call_id went to another tenant altogether, the one that had
 //     it there;
 //   - else a new one, for what is left of the group.
+//
+// So a phone whose ringing row was left behind by an answered call pulls in no
+// other call of the same caller.
 //
 // Legs and calls with equal identifiers meet as runs, each gone through once:
 // an API that gives all calls one call_id, or all callers one number, costs no
@@ -33,9 +42,13 @@ class Matcher {
 
   CallOfRow Match() && {
     in_.known.ForEachMatch(in_.identifiers, [&](Legs legs, Calls calls) {
-      IsOfOneCall(legs.front().kind) ? MatchOwners(legs, calls)
-                                     : MatchNumbers(legs, calls);
+      if (IsOfOneCall(legs.front().kind)) {
+        MatchOwners(legs, calls);
+      } else if (legs.front().kind == IdentifierKind::kCaller) {
+        MatchCallers(legs, calls);
+      }
     });
+    MatchOffers();
     if (has_moved_) MatchMoved();
     if (in_.takes_new) AddNew();
     const auto& group_of_row = in_.groups.of_row;
@@ -67,20 +80,81 @@ class Matcher {
         continue;
       }
       call_of_row_[leg.row] = owner->call;
-      Offer(leg, owner->call);
+      const bool is_answered = in_.calls[owner->call].was_oncall;
+      if (!is_answered || in_.rows[leg.row].state == CallState::kOncall) {
+        Offer(leg, owner->call);
+      }
     }
   }
 
-  void MatchNumbers(Legs legs, Calls calls) {
+  void MatchCallers(Legs legs, Calls calls) {
     std::uint32_t longest = kNoCall;
     for (const KnownIdentifier& known : calls) {
-      if (known.kind == IdentifierKind::kOneNumber &&
-          in_.now - in_.calls[known.call].last_seen > in_.grace) {
-        continue;
-      }
       longest = std::min<std::uint32_t>(longest, known.call);
     }
     for (const Identifier& leg : legs) Offer(leg, longest);
+  }
+
+  // Which calls have a leg in this poll, as far as matched.
+  std::vector<bool> CallsInPoll() const {
+    std::vector<bool> is_here(in_.calls.size());
+    const auto& group_of_row = in_.groups.of_row;
+    for (std::size_t i = 0; i < call_of_row_.size(); ++i) {
+      std::uint32_t call = call_of_row_[i];
+      if (call == kNoCall && group_of_row[i] != CallGroups::kNone) {
+        call = call_of_group_[group_of_row[i]];
+      }
+      if (call != kNoCall) is_here[call] = true;
+    }
+    return is_here;
+  }
+
+  // Which runs of calls, those known longest first, are offered to which
+  // groups.
+  struct Offers {
+    std::vector<Calls> runs;
+    std::vector<std::pair<std::uint32_t, std::size_t>> run_of_group;
+  };
+
+  Offers FindOffers() const {
+    Offers offers;
+    in_.known.ForEachMatch(in_.identifiers, [&](Legs legs, Calls calls) {
+      if (legs.front().kind != IdentifierKind::kOneNumber) return;
+      for (const Identifier& leg : legs) {
+        const std::uint32_t group = in_.groups.of_row[leg.row];
+        if (call_of_row_[leg.row] == kNoCall &&
+            call_of_group_[group] == kNoCall) {
+          offers.run_of_group.emplace_back(group, offers.runs.size());
+        }
+      }
+      offers.runs.push_back(calls);
+    });
+    std::sort(offers.run_of_group.begin(), offers.run_of_group.end());
+    return offers;
+  }
+
+  void MatchOffers() {
+    Offers offers = FindOffers();
+    if (offers.run_of_group.empty()) return;
+    std::vector<bool> is_here = CallsInPoll();
+    const auto is_taken = [&](const KnownIdentifier& known) {
+      return is_here[known.call] || !in_.calls[known.call].in_last_complete;
+    };
+    auto last_group = CallGroups::kNone;
+    for (const auto& [group, run] : offers.run_of_group) {
+      Calls& calls = offers.runs[run];
+      while (!calls.empty() && is_taken(calls.front())) {
+        calls = calls.subspan(1);
+      }
+      if (calls.empty()) continue;
+      // A group with several numbers takes the call known longest.
+      std::uint32_t& taken = call_of_group_[group];
+      if (group == last_group && taken < calls.front().call) continue;
+      if (group == last_group && taken != kNoCall) is_here[taken] = false;
+      taken = calls.front().call;
+      is_here[taken] = true;
+      last_group = group;
+    }
   }
 
   void MatchMoved() {
@@ -108,6 +182,7 @@ class Matcher {
   void AddNew() {
     std::vector<bool> can_follow(in_.groups.count);
     for (const Identifier& leg : in_.identifiers) {
+      if (call_of_row_[leg.row] != kNoCall) continue;
       if (IsOfOneCall(leg.kind) ||
           in_.rows[leg.row].state == CallState::kRinging) {
         can_follow[in_.groups.of_row[leg.row]] = true;

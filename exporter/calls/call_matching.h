@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <vector>
 
@@ -17,16 +16,14 @@ namespace pitel {
 // kNoCall of a row that is not followed.
 using CallOfRow = std::vector<std::uint32_t>;
 
-// What one answer shows, and what is known already.
+// What one poll shows, and what is known already.
 struct Matching {
   const std::vector<CallRow>& rows;
   const std::vector<Identifier>& identifiers;  // of the rows, by hash
   const CallGroups& groups;                    // of the rows
   const std::vector<KnownCall>& calls;
   const KnownIdentifiers& known;  // of the calls
-  SteadyTime now;
-  std::chrono::nanoseconds grace;  // how long one number identifies a call
-  bool takes_new = true;  // otherwise what is not known is not followed
+  bool takes_new = true;          // otherwise what is not known is not followed
 };
 
 // Finds the known call of each row. What is not known yet gets the indexes that

@@ -105,7 +105,8 @@ std::chrono::sys_seconds TimeZone::ToSys(
 }
 
 std::optional<std::chrono::sys_seconds> ParseCallTime(std::string_view text,
-                                                      const TimeZone& zone) {
+                                                      const TimeZone& zone,
+                                                      CallTimeZone which) {
   FieldReader reader(text);
   const std::chrono::year year(reader.Digits(4, 9999));
   reader.Expect("-");
@@ -126,7 +127,8 @@ std::optional<std::chrono::sys_seconds> ParseCallTime(std::string_view text,
   const std::chrono::year_month_day date = year / month / day;
   if (!reader.AtEnd() || !date.ok()) return std::nullopt;
   const auto local = std::chrono::local_days(date) + time;
-  return mark == '\0' ? zone.ToSys(local) : TimeZone(offset).ToSys(local);
+  const bool is_stated = mark != '\0' && which == CallTimeZone::kStated;
+  return is_stated ? TimeZone(offset).ToSys(local) : zone.ToSys(local);
 }
 
 }  // namespace pitel

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "calls/rules.h"
 
 namespace date {
 class time_zone;
@@ -34,12 +35,14 @@ class TimeZone {
 };
 
 // A call_time such as "2023-04-10 17:02:51" as a point in time: also with `T`,
-// with a fraction (dropped), and with `Z` or `+hh:mm`, which beats `zone`.
-// Absent for any other format, such as "" or "none". Of usable format, but not
-// usable as a time, are years before 2000 (kCallTimeFloor) and the future,
-// which the caller judges: the API writes 0001-01-01 and 1970-01-01 for none.
-std::optional<std::chrono::sys_seconds> ParseCallTime(std::string_view text,
-                                                      const TimeZone& zone);
+// with a fraction (dropped), and with `Z` or `+hh:mm`, which beats `zone`
+// unless `which` says otherwise. Absent for any other format, such as "" or
+// "none". Of usable format, but not usable as a time, are years before 2000
+// (kCallTimeFloor) and the future, which the caller judges: the API writes
+// 0001-01-01 and 1970-01-01 for none.
+std::optional<std::chrono::sys_seconds> ParseCallTime(
+    std::string_view text, const TimeZone& zone,
+    CallTimeZone which = CallTimeZone::kStated);
 
 // 2000-01-01T00:00:00Z.
 inline constexpr std::chrono::sys_seconds kCallTimeFloor{

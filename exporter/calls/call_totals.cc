@@ -29,8 +29,21 @@ CallTotals::CallTotals() { duration.fill(NoDurations()); }
 
 TenantTotals& CallTotals::Of(const std::string& tenant) {
   const auto [entry, is_new] = tenants.try_emplace(tenant);
-  if (is_new) entry->second.wait = NoWaits();
+  if (!is_new) return entry->second;
+  entry->second.wait = NoWaits();
+  if (free_ids_.empty()) {
+    entry->second.id = static_cast<std::uint32_t>(tenants.size() - 1);
+  } else {
+    entry->second.id = free_ids_.back();
+    free_ids_.pop_back();
+  }
   return entry->second;
+}
+
+std::vector<TenantTotals*> CallTotals::ById() {
+  std::vector<TenantTotals*> by_id(tenants.size() + free_ids_.size());
+  for (auto& [name, totals] : tenants) by_id[totals.id] = &totals;
+  return by_id;
 }
 
 void Observe(HistogramValue& histogram, std::chrono::duration<double> time) {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "calls/row.h"
 #include "metric/family.h"
@@ -32,6 +33,8 @@ struct TenantTotals {
 
   // How many known calls have this tenant's label: it stays while they do.
   std::size_t known_calls = 0;
+  // What known calls know it by: their totals may be copied.
+  std::uint32_t id = 0;
 };
 
 // What the followed calls of a target came to since the exporter started.
@@ -43,6 +46,22 @@ struct CallTotals {
   // The tenant's totals, which stay where they are until they are dropped; of
   // a new tenant all zero.
   TenantTotals& Of(const std::string& tenant);
+  // Drops the tenants without known calls that `is_listed` does not list.
+  template <typename IsListed>
+  void DropTenants(IsListed is_listed) {
+    std::erase_if(tenants, [&](const auto& entry) {
+      const bool drops =
+          entry.second.known_calls == 0 && !is_listed(entry.first);
+      if (drops) free_ids_.push_back(entry.second.id);
+      return drops;
+    });
+  }
+  // By TenantTotals::id; null for ids that are not in use. As long as no tenant
+  // is added or dropped.
+  std::vector<TenantTotals*> ById();
+
+ private:
+  std::vector<std::uint32_t> free_ids_;  // of those given out
 };
 
 // Adds an observation, in seconds.

@@ -7,7 +7,7 @@
 namespace pitel {
 namespace {
 
-// Complete answers without a call after which it is gone.
+// Complete polls without a call after which it is gone.
 std::uint32_t GoneAfter(const CallRules& rules) {
   const auto polls =
       (rules.grace + rules.interval - std::chrono::nanoseconds(1)) /
@@ -19,7 +19,7 @@ std::chrono::nanoseconds LongestWithoutGap(const CallRules& rules) {
   return std::max(rules.interval * 5 / 2, rules.grace);
 }
 
-// A call as the first answer that has it shows it: as its leg furthest along.
+// A call as the first response with it shows it: as its leg furthest along.
 struct FirstSight {
   std::tuple<CallState, Direction> leg{CallState::kIdle, Direction::kUnknown};
   std::uint32_t row = 0;
@@ -29,25 +29,24 @@ struct FirstSight {
 std::optional<std::chrono::nanoseconds> StatedAge(const CallRow& row,
                                                   WallTime now) {
   if (row.call_time == kNoCallTime) return std::nullopt;
-  return now - row.call_time;
+  // A clock that is ahead of ours means now.
+  return std::max<std::chrono::nanoseconds>(now - row.call_time,
+                                            std::chrono::nanoseconds(0));
 }
 
 }  // namespace
 
-CallTracker::CallTracker(const CallRules& rules)
-    : rules_(rules),
-      gone_after_(GoneAfter(rules)),
-      gap_(LongestWithoutGap(rules)) {}
-
-std::vector<SteadyTime> CallTracker::Update(const FollowedRows& rows,
+std::vector<SteadyTime> CallTracker::Update(const CallRules& rules,
+                                            const FollowedRows& rows,
                                             const Moment& now) {
-  Poll poll = PollAt(now.steady, rows.answer.complete());
-  const bool has_room = poll.complete || calls_.size() < rules_.tracked_calls;
+  Poll poll = PollAt(rules, now.steady, rows.answer.complete());
+  gone_.Expire(now.steady);
+  const bool has_room = poll.complete || calls_.size() < rules.tracked_calls;
   CallOfRow call_of_row =
       MatchCalls({rows.answer.rows, rows.identifiers, rows.groups, calls_,
-                  identifiers_, poll.time, rules_.grace, has_room});
-  MeetNew(rows, call_of_row, now, poll);
-  Compare(rows, poll, call_of_row);
+                  identifiers_, has_room});
+  MeetNew(rules, rows, call_of_row, now, poll);
+  Compare(rules, rows, poll, call_of_row);
   identifiers_.Learn(rows.identifiers, call_of_row, poll, calls_);
   ListTenants(rows.labels);
   if (poll.complete) last_complete_ = poll.time;
@@ -63,12 +62,15 @@ std::vector<SteadyTime> CallTracker::Update(const FollowedRows& rows,
   return since;
 }
 
-Poll CallTracker::PollAt(SteadyTime time, bool complete) const {
-  const bool after_gap = last_complete_ && time - *last_complete_ > gap_;
-  return {time, complete, !last_complete_ || after_gap, after_gap, gone_after_};
+Poll CallTracker::PollAt(const CallRules& rules, SteadyTime time,
+                         bool complete) const {
+  const bool after_gap =
+      last_complete_ && time - *last_complete_ > LongestWithoutGap(rules);
+  return {time, complete, !last_complete_ || after_gap, after_gap,
+          GoneAfter(rules)};
 }
 
-void CallTracker::MeetNew(const FollowedRows& rows,
+void CallTracker::MeetNew(const CallRules& rules, const FollowedRows& rows,
                           const CallOfRow& call_of_row, const Moment& now,
                           const Poll& poll) {
   const std::size_t known = calls_.size();
@@ -82,26 +84,44 @@ void CallTracker::MeetNew(const FollowedRows& rows,
     const std::tuple leg(row.state, row.direction);
     if (leg < sight.leg) std::tie(sight.leg, sight.row) = std::tie(leg, i);
     if (const auto age = StatedAge(row, now.wall);
-        age && *age <= 3 * rules_.interval) {
+        age && *age <= 3 * rules.interval) {
       sight.stated_age = std::max(sight.stated_age, age);
     }
   }
+  const auto returned = FindReturned(rows, call_of_row, sights.size());
   const SteadyTime absent = last_complete_.value_or(poll.time);
-  for (const FirstSight& sight : sights) {
+  for (std::size_t i = 0; i < sights.size(); ++i) {
+    const FirstSight& sight = sights[i];
     KnownCall call;
+    if (returned[i]) call.standing = KnownCall::Standing::kLeftOut;
     call.start = Middle(absent, poll.time);
     if (sight.stated_age) call.start = poll.time - *sight.stated_age;
     call.answer = absent;
     call.direction = std::get<Direction>(sight.leg);
     const auto& pair = rows.labels.pairs[rows.labels.pair_of_row[sight.row]];
-    call.totals = &totals_.Of(pair.tenant);
-    ++call.totals->known_calls;
+    TenantTotals& totals = totals_.Of(pair.tenant);
+    call.tenant = totals.id;
+    ++totals.known_calls;
     calls_.push_back(call);
   }
 }
 
-void CallTracker::Compare(const FollowedRows& rows, Poll poll,
-                          CallOfRow& call_of_row) {
+std::vector<bool> CallTracker::FindReturned(const FollowedRows& rows,
+                                            const CallOfRow& call_of_row,
+                                            std::size_t new_calls) const {
+  std::vector<bool> returned(new_calls);
+  for (const Identifier& identifier : rows.identifiers) {
+    const std::uint32_t call = call_of_row[identifier.row];
+    if (identifier.kind == IdentifierKind::kCallId && call != kNoCall &&
+        call >= calls_.size() && gone_.Contains(identifier.hash)) {
+      returned[call - calls_.size()] = true;
+    }
+  }
+  return returned;
+}
+
+void CallTracker::Compare(const CallRules& rules, const FollowedRows& rows,
+                          Poll poll, CallOfRow& call_of_row) {
   std::vector<Sighting> sightings(calls_.size());
   std::size_t seen = 0;
   for (std::size_t i = 0; i < call_of_row.size(); ++i) {
@@ -111,36 +131,41 @@ void CallTracker::Compare(const FollowedRows& rows, Poll poll,
     if (rows.times[i].stale) continue;
     sighting.state = std::min(sighting.state, rows.answer.rows[i].state);
   }
-  if (seen > rules_.tracked_calls) poll.opening = true;
+  if (seen > rules.tracked_calls) poll.opening = true;
 
+  const std::vector<TenantTotals*> totals = totals_.ById();
   std::vector<bool> gone(calls_.size());
   std::size_t kept = 0;
   for (std::size_t i = 0; i < calls_.size(); ++i) {
     if (sightings[i].seen) {
-      See(sightings[i], poll, calls_[i]);
+      See(sightings[i], poll, calls_[i], *totals[calls_[i].tenant]);
     } else {
-      gone[i] = Miss(poll, calls_[i], totals_.duration);
+      gone[i] =
+          Miss(poll, calls_[i], *totals[calls_[i].tenant], totals_.duration);
     }
     kept += !gone[i];
   }
-  if (kept > rules_.tracked_calls) {
+  if (kept > rules.tracked_calls) {
     Poll last_chance = poll;
     last_chance.gone_after = 1;
     for (std::size_t i = 0; i < calls_.size(); ++i) {
       if (sightings[i].seen || gone[i]) continue;
-      gone[i] = Miss(last_chance, calls_[i], totals_.duration);
+      gone[i] = Miss(last_chance, calls_[i], *totals[calls_[i].tenant],
+                     totals_.duration);
     }
   }
-  ForgetGone(gone, call_of_row);
+  ForgetGone(rules, gone, poll.time, call_of_row);
 }
 
-void CallTracker::ForgetGone(const std::vector<bool>& gone,
+void CallTracker::ForgetGone(const CallRules& rules,
+                             const std::vector<bool>& gone, SteadyTime now,
                              CallOfRow& call_of_row) {
+  const std::vector<TenantTotals*> totals = totals_.ById();
   std::vector<std::uint32_t> moved(calls_.size(), kNoCall);
   std::uint32_t kept = 0;
   for (std::size_t i = 0; i < calls_.size(); ++i) {
     if (gone[i]) {
-      --calls_[i].totals->known_calls;
+      --totals[calls_[i].tenant]->known_calls;
     } else {
       moved[i] = kept;
       calls_[kept++] = calls_[i];
@@ -148,7 +173,7 @@ void CallTracker::ForgetGone(const std::vector<bool>& gone,
   }
   if (kept == calls_.size()) return;
   calls_.resize(kept);
-  identifiers_.Move(moved);
+  gone_.Add(identifiers_.Move(moved), now, rules.tracked_calls);
   for (std::uint32_t& call : call_of_row) {
     if (call != kNoCall) call = moved[call];
   }
@@ -166,9 +191,7 @@ void CallTracker::ListTenants(const FoldedLabels& labels) {
         [&](const FoldedLabels::Pair& p) { return p.tenant < tenant; });
     return pair != labels.pairs.end() && pair->tenant == tenant;
   };
-  std::erase_if(totals_.tenants, [&](const auto& entry) {
-    return entry.second.known_calls == 0 && !is_listed(entry.first);
-  });
+  totals_.DropTenants(is_listed);
 }
 
 }  // namespace pitel

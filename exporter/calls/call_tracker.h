@@ -12,6 +12,7 @@
 #include "calls/call_matching.h"
 #include "calls/call_totals.h"
 #include "calls/folding.h"
+#include "calls/gone_calls.h"
 #include "calls/identifiers.h"
 #include "calls/known_call.h"
 #include "calls/known_identifiers.h"
@@ -20,7 +21,7 @@
 
 namespace pitel {
 
-// Everything about an answer that following its calls needs.
+// Everything about a response that following its calls needs.
 struct FollowedRows {
   const Answer& answer;
   const FoldedLabels& labels;
@@ -34,41 +35,43 @@ struct FollowedRows {
 // durations are never negative and known to about an interval; a call that
 // begins and ends between two polls is missed.
 //
-// Remembers rules.tracked_calls calls, with those that are out of sight and not
-// gone yet, or as many as one answer shows; of incomplete answers those of one
-// more.
+// Remembers rules.tracked_calls calls, including those that are out of sight
+// and not gone yet, or as many as one response shows; of incomplete responses
+// those of one more. A value: what is known. The rules are arguments.
 class CallTracker {
  public:
-  // `rules` outlives the tracker.
-  explicit CallTracker(const CallRules& rules);
-  CallTracker(const CallTracker&) = delete;
-  CallTracker& operator=(const CallTracker&) = delete;
+  // Compares a successful response with what is known. Gives, for each group of
+  // its legs, when the call that it is started; `now` if none of it did.
+  std::vector<SteadyTime> Update(const CallRules& rules,
+                                 const FollowedRows& rows, const Moment& now);
 
-  // Compares a good answer with what is known. Gives, for each group of its
-  // legs, when the call that it is started; `now` if none of it did.
-  std::vector<SteadyTime> Update(const FollowedRows& rows, const Moment& now);
-
-  // Since the tracker was made; with every tenant in the last answer's labels.
+  // Since the tracker was made; with every tenant in the last response's
+  // labels.
   const CallTotals& totals() const { return totals_; }
-  // Known calls, with those that are out of sight and not gone yet.
+  // Known calls, including those that are out of sight and not gone yet.
   const std::vector<KnownCall>& calls() const { return calls_; }
 
  private:
-  Poll PollAt(SteadyTime time, bool complete) const;
+  Poll PollAt(const CallRules& rules, SteadyTime time, bool complete) const;
   // Adds the calls that `call_of_row` names beyond the known ones.
-  void MeetNew(const FollowedRows& rows, const CallOfRow& call_of_row,
-               const Moment& now, const Poll& poll);
-  // Lets the answer bear on every call; forgets those that are gone.
-  void Compare(const FollowedRows& rows, Poll poll, CallOfRow& call_of_row);
-  void ForgetGone(const std::vector<bool>& gone, CallOfRow& call_of_row);
+  void MeetNew(const CallRules& rules, const FollowedRows& rows,
+               const CallOfRow& call_of_row, const Moment& now,
+               const Poll& poll);
+  // Those of the calls beyond the known ones that were counted gone lately.
+  std::vector<bool> FindReturned(const FollowedRows& rows,
+                                 const CallOfRow& call_of_row,
+                                 std::size_t new_calls) const;
+  // Lets the response bear on every call; forgets those that are gone.
+  void Compare(const CallRules& rules, const FollowedRows& rows, Poll poll,
+               CallOfRow& call_of_row);
+  void ForgetGone(const CallRules& rules, const std::vector<bool>& gone,
+                  SteadyTime now, CallOfRow& call_of_row);
   void ListTenants(const FoldedLabels& labels);
 
-  const CallRules& rules_;
-  const std::uint32_t gone_after_;
-  const std::chrono::nanoseconds gap_;
   CallTotals totals_;
   std::vector<KnownCall> calls_;  // those known longest first
   KnownIdentifiers identifiers_;
+  GoneCalls gone_;
   std::optional<SteadyTime> last_complete_;
 };
 

@@ -30,14 +30,15 @@ std::vector<const std::string*> Folding::Name(
   return shown;
 }
 
-Folding::PairsInUse::value_type& Folding::Use(const std::string& tenant,
+Folding::PairsInUse::value_type& Folding::Use(const LabelLimits& limits,
+                                              const std::string& tenant,
                                               const std::string& server,
                                               SteadyTime now) {
   auto pair = pairs_.find({tenant, server});
   if (pair == pairs_.end()) {
     const bool has_server = server != kOther;
-    if (has_server && pairs_with_server_ >= limits_.series) {
-      return Use(tenant, kOther, now);
+    if (has_server && pairs_with_server_ >= limits.series) {
+      return Use(limits, tenant, kOther, now);
     }
     pair = pairs_.try_emplace({tenant, server}).first;
     pairs_with_server_ += has_server;
@@ -46,9 +47,10 @@ Folding::PairsInUse::value_type& Folding::Use(const std::string& tenant,
   return *pair;
 }
 
-void Folding::ForgetInactive(SteadyTime now) {
+void Folding::ForgetInactive(std::chrono::nanoseconds series_ttl,
+                             SteadyTime now) {
   const auto is_inactive = [&](SteadyTime last_seen) {
-    return now - last_seen > series_ttl_;
+    return now - last_seen > series_ttl;
   };
   std::erase_if(tenants_, [&](auto& name) { return is_inactive(name.second); });
   std::erase_if(servers_, [&](auto& name) { return is_inactive(name.second); });
@@ -59,10 +61,12 @@ void Folding::ForgetInactive(SteadyTime now) {
   });
 }
 
-FoldedLabels Folding::Update(const Answer& answer, SteadyTime now) {
-  ForgetInactive(now);
-  const auto tenants = Name(answer.tenants, limits_.tenants, now, tenants_);
-  const auto servers = Name(answer.servers, limits_.servers, now, servers_);
+FoldedLabels Folding::Update(const CallRules& rules, const Answer& answer,
+                             SteadyTime now) {
+  ForgetInactive(rules.series_ttl, now);
+  const LabelLimits& limits = rules.limits;
+  const auto tenants = Name(answer.tenants, limits.tenants, now, tenants_);
+  const auto servers = Name(answer.servers, limits.servers, now, servers_);
 
   // A row's pair of real values leads to the pair of labels it is shown under.
   std::unordered_map<std::uint64_t, const PairsInUse::value_type*> shown;
@@ -73,7 +77,8 @@ FoldedLabels Folding::Update(const Answer& answer, SteadyTime now) {
     const auto [entry, is_new] = shown.try_emplace(
         std::uint64_t{row.tenant} << 32 | row.server, nullptr);
     if (is_new) {
-      entry->second = &Use(*tenants[row.tenant], *servers[row.server], now);
+      entry->second =
+          &Use(limits, *tenants[row.tenant], *servers[row.server], now);
       const std::string& server = entry->second->first.second;
       if (server != answer.servers[row.server])
         server_folded[row.server] = true;

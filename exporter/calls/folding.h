@@ -35,12 +35,11 @@ struct FoldedLabels {
 
 // Gives names to those who come first, up to the limits, until they have been
 // inactive for series_ttl; a free name goes to the next new value.
+// A value: which names are in use. The rules are arguments.
 class Folding {
  public:
-  Folding(const LabelLimits& limits, std::chrono::nanoseconds series_ttl)
-      : limits_(limits), series_ttl_(series_ttl) {}
-
-  FoldedLabels Update(const Answer& answer, SteadyTime now);
+  FoldedLabels Update(const CallRules& rules, const Answer& answer,
+                      SteadyTime now);
 
  private:
   struct Activity {
@@ -54,12 +53,11 @@ class Folding {
   static std::vector<const std::string*> Name(
       const std::vector<std::string>& values, std::size_t limit, SteadyTime now,
       NamesInUse& names);
-  PairsInUse::value_type& Use(const std::string& tenant,
+  PairsInUse::value_type& Use(const LabelLimits& limits,
+                              const std::string& tenant,
                               const std::string& server, SteadyTime now);
-  void ForgetInactive(SteadyTime now);
+  void ForgetInactive(std::chrono::nanoseconds series_ttl, SteadyTime now);
 
-  const LabelLimits limits_;
-  const std::chrono::nanoseconds series_ttl_;
   NamesInUse tenants_;
   NamesInUse servers_;
   PairsInUse pairs_;

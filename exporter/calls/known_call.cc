@@ -21,33 +21,33 @@ namespace {
 
 using Standing = KnownCall::Standing;
 
-CallCounts& CountsOf(const KnownCall& call) {
-  return call.totals->counts[static_cast<std::size_t>(call.direction)];
+CallCounts& CountsOf(const KnownCall& call, TenantTotals& totals) {
+  return totals.counts[static_cast<std::size_t>(call.direction)];
 }
 
-void CountAnswer(const KnownCall& call) {
-  ++CountsOf(call).answered;
+void CountAnswer(const KnownCall& call, TenantTotals& totals) {
+  ++CountsOf(call, totals).answered;
   if (call.direction == Direction::kInbound) {
-    Observe(call.totals->wait, call.answer - call.start);
+    Observe(totals.wait, call.answer - call.start);
   }
 }
 
-void Start(KnownCall& call) {
+void Start(KnownCall& call, TenantTotals& totals) {
   call.standing = Standing::kStarted;
-  ++CountsOf(call).started;
-  if (call.was_oncall) CountAnswer(call);
+  ++CountsOf(call, totals).started;
+  if (call.was_oncall) CountAnswer(call, totals);
 }
 
-void Lose(KnownCall& call) {
+void Lose(KnownCall& call, TenantTotals& totals) {
   call.standing = Standing::kLost;
-  auto& counts = CountsOf(call);
+  auto& counts = CountsOf(call, totals);
   ++(call.was_oncall ? counts.lost_oncall : counts.lost_ringing);
 }
 
-void Answer(SteadyTime now, KnownCall& call) {
+void Answer(SteadyTime now, KnownCall& call, TenantTotals& totals) {
   call.was_oncall = true;
   call.answer = Middle(std::max(call.start, call.answer), now);
-  if (call.standing == Standing::kStarted) CountAnswer(call);
+  if (call.standing == Standing::kStarted) CountAnswer(call, totals);
 }
 
 // Rings though it was answered, or talks though it was not. After a gap, which
@@ -57,37 +57,45 @@ bool HasChanged(const KnownCall& call, CallState state) {
 }
 
 // What only a complete answer can decide.
-void Judge(const Sighting& sighting, const Poll& poll, KnownCall& call) {
+void Judge(const Sighting& sighting, const Poll& poll, KnownCall& call,
+           TenantTotals& totals) {
   const CallState state = sighting.state;
   const bool is_ghost = state == CallState::kIdle;
   call.is_ghost = is_ghost;
   if (call.standing == Standing::kStarted) {
-    if (is_ghost || (poll.after_gap && HasChanged(call, state))) Lose(call);
+    if (is_ghost || (poll.after_gap && HasChanged(call, state))) {
+      Lose(call, totals);
+    }
   } else if (call.standing == Standing::kPending) {
     if (poll.opening || is_ghost) {
       call.standing = Standing::kLeftOut;
     } else if (state != CallState::kUnknown) {
-      Start(call);
+      Start(call, totals);
     }
   }
 }
 
 }  // namespace
 
-void See(const Sighting& sighting, const Poll& poll, KnownCall& call) {
+void See(const Sighting& sighting, const Poll& poll, KnownCall& call,
+         TenantTotals& totals) {
   call.last_seen = poll.time;
   call.absences = 0;
-  if (poll.complete) Judge(sighting, poll, call);
+  if (poll.complete) call.in_last_complete = true;
+  if (poll.complete) Judge(sighting, poll, call, totals);
   if (poll.after_gap && !poll.complete) return;
   if (call.was_oncall) return;
   if (sighting.state == CallState::kRinging) call.answer = poll.time;
-  if (sighting.state == CallState::kOncall) Answer(poll.time, call);
+  if (sighting.state == CallState::kOncall) Answer(poll.time, call, totals);
 }
 
-bool Miss(const Poll& poll, KnownCall& call,
+bool Miss(const Poll& poll, KnownCall& call, TenantTotals& totals,
           std::array<HistogramValue, kDirections>& durations) {
   if (!poll.complete) return false;
-  if (poll.after_gap && call.standing == Standing::kStarted) Lose(call);
+  call.in_last_complete = false;
+  if (poll.after_gap && call.standing == Standing::kStarted) {
+    Lose(call, totals);
+  }
   if (poll.opening && call.standing == Standing::kPending) {
     call.standing = Standing::kLeftOut;
   }
@@ -95,11 +103,11 @@ bool Miss(const Poll& poll, KnownCall& call,
   if (call.absences < poll.gone_after) return false;
   if (call.standing != Standing::kStarted) return true;
   if (call.was_oncall) {
-    ++CountsOf(call).ended;
+    ++CountsOf(call, totals).ended;
     Observe(durations[static_cast<std::size_t>(call.direction)],
             Middle(call.last_seen, call.first_missed) - call.start);
   } else {
-    ++CountsOf(call).unanswered;
+    ++CountsOf(call, totals).unanswered;
   }
   return true;
 }

@@ -25,14 +25,15 @@ struct KnownCall {
   // from then on when it was answered.
   SteadyTime answer;
   SteadyTime last_seen;
-  SteadyTime first_missed;  // since it was last seen, in a complete answer
-  TenantTotals* totals = nullptr;  // of the tenant's label when it began
-  std::uint32_t absences = 0;      // in complete answers, in a row
-  std::uint16_t identifiers = 0;   // calls/known_identifiers.h counts them
+  SteadyTime first_missed;     // since it was last seen, in a complete answer
+  std::uint32_t tenant = 0;    // TenantTotals::id of its label when it began
+  std::uint32_t absences = 0;  // in complete polls, in a row
+  std::uint16_t identifiers = 0;  // calls/known_identifiers.h counts them
   Direction direction = Direction::kUnknown;
   Standing standing : 2 = Standing::kPending;
   bool was_oncall : 1 = false;
-  bool is_ghost : 1 = false;  // all its legs were stale when last seen
+  bool is_ghost : 1 = false;          // all its legs were stale when last seen
+  bool in_last_complete : 1 = false;  // the last complete poll showed it
 
   // The caller's numbers identify a call until somebody talks to the caller.
   bool known_by_numbers() const { return !was_oncall && !is_ghost; }
@@ -60,12 +61,14 @@ struct Poll {
   std::uint32_t gone_after = 1;
 };
 
-// What an answer makes of a call that it shows: started, answered or lost.
-void See(const Sighting& sighting, const Poll& poll, KnownCall& call);
+// What a poll makes of a call that it shows: started, answered or lost.
+// `totals` are those of the call's tenant.
+void See(const Sighting& sighting, const Poll& poll, KnownCall& call,
+         TenantTotals& totals);
 
 // The same of a call that it does not show; whether the call is gone now. Its
 // duration, if it was answered, goes to `durations`.
-bool Miss(const Poll& poll, KnownCall& call,
+bool Miss(const Poll& poll, KnownCall& call, TenantTotals& totals,
           std::array<HistogramValue, kDirections>& durations);
 
 }  // namespace pitel

@@ -29,15 +29,23 @@ void SortRuns(std::vector<KnownIdentifier>& identifiers) {
 
 }  // namespace
 
-void KnownIdentifiers::Move(const std::vector<std::uint32_t>& moved) {
-  for (KnownIdentifier& known : known_) known.call = moved[known.call];
+std::vector<std::uint64_t> KnownIdentifiers::Move(
+    const std::vector<std::uint32_t>& moved) {
+  std::vector<std::uint64_t> gone;
+  for (KnownIdentifier& known : known_) {
+    known.call = moved[known.call];
+    if (known.call == kNoCall && known.kind == IdentifierKind::kCallId) {
+      gone.push_back(known.hash);
+    }
+  }
   std::erase_if(known_, [](const KnownIdentifier& known) {
     return known.call == kNoCall;
   });
+  return gone;
 }
 
-// A call lies far from its identifiers in memory: what they ask of it is
-// gathered first, and what they tell of it is counted apart.
+// Copies what is asked of each call into dense arrays first: calls are
+// scattered in the order of their identifiers and would miss the cache.
 void KnownIdentifiers::Learn(const std::vector<Identifier>& seen,
                              const std::vector<std::uint32_t>& call_of_row,
                              const Poll& poll, std::vector<KnownCall>& calls) {

@@ -51,8 +51,8 @@ class KnownIdentifiers {
   }
 
   // Calls moved to other places: `moved` gives the new one of each, kNoCall of
-  // those that are gone.
-  void Move(const std::vector<std::uint32_t>& moved);
+  // those that are gone. Gives the call_ids of these, sorted.
+  std::vector<std::uint64_t> Move(const std::vector<std::uint32_t>& moved);
 
   // Adds those that an answer showed the calls by: `call_of_row` has the call
   // of each row, or kNoCall. Drops the numbers of calls that are not known by

@@ -30,20 +30,50 @@ std::vector<Leg> LegsInOrder(const std::vector<CallRow>& rows) {
   return legs;
 }
 
+// In whole seconds: the years that a call_time can state do not all fit into
+// nanoseconds.
+bool IsTooLate(std::chrono::sys_seconds call_time, WallTime now) {
+  return call_time >
+         std::chrono::floor<std::chrono::seconds>(now) + kClocksDiffer;
+}
+
+bool IsStale(const CallRules& rules, CallState state,
+             std::chrono::nanoseconds age) {
+  switch (state) {
+    case CallState::kRinging:
+      return age > rules.stale_ringing_after;
+    case CallState::kOncall:
+      return age > rules.stale_oncall_after;
+    case CallState::kUnknown:
+    case CallState::kIdle:
+      return false;
+  }
+  return false;
+}
+
 }  // namespace
 
 // What is known of a row's leg once `now` has seen it. A leg keeps its start
-// for as long as its call_time stays the same.
+// for as long as its call_time stays the same, whatever our clock says
+// meanwhile.
 LegAges::KnownLeg LegAges::Meet(std::uint64_t hash,
                                 std::chrono::sys_seconds call_time,
                                 const KnownLeg* known,
                                 const Moment& now) const {
-  KnownLeg leg{hash, now.steady, last_complete_, {}, {}};
-  if (known != nullptr) leg = *known;
-  if (known != nullptr && call_time == known->call_time) return leg;
+  KnownLeg leg{hash, now.steady, last_complete_, kNoCallTime, {}};
+  if (known != nullptr) {
+    leg = *known;
+    if (call_time == leg.call_time) return leg;
+    if (IsTooLate(call_time, now.wall)) call_time = kNoCallTime;
+    if (call_time == leg.call_time) return leg;
+  } else if (IsTooLate(call_time, now.wall)) {
+    call_time = kNoCallTime;
+  }
   leg.call_time = call_time;
   if (call_time != kNoCallTime) {
-    const auto stated = now.steady - (now.wall - call_time);
+    const auto stated =
+        now.steady - std::max<std::chrono::nanoseconds>(
+                         now.wall - call_time, std::chrono::nanoseconds(0));
     leg.start = std::max<SteadyTime>(stated, leg.absent);
   } else {
     leg.start = leg.absent != SteadyTime::min() ? leg.absent : leg.first_seen;
@@ -51,7 +81,9 @@ LegAges::KnownLeg LegAges::Meet(std::uint64_t hash,
   return leg;
 }
 
-std::vector<LegTime> LegAges::Update(const Answer& answer, const Moment& now) {
+std::vector<LegTime> LegAges::Update(const CallRules& rules,
+                                     const Answer& answer, const Moment& now,
+                                     LegAges& next) const {
   const auto& rows = answer.rows;
   std::vector<LegTime> times(rows.size());
   std::vector<KnownLeg> met;
@@ -63,40 +95,26 @@ std::vector<LegTime> LegAges::Update(const Answer& answer, const Moment& now) {
     const KnownLeg leg =
         Meet(seen.leg, seen.call_time, is_known ? &*known : nullptr, now);
     const auto age = now.steady - leg.start;
-    times[seen.row] = {age, IsStale(seen.state, age)};
+    times[seen.row] = {age, IsStale(rules, seen.state, age),
+                       leg.call_time != kNoCallTime};
     if (met.empty() || met.back().leg != leg.leg) met.push_back(leg);
   }
-  if (answer.complete()) {
-    known_ = std::move(met);
-    last_complete_ = now.steady;
-  } else {
-    KeepAbsent(std::move(met));
-  }
+  next.last_complete_ = answer.complete() ? now.steady : last_complete_;
+  next.known_ =
+      answer.complete() ? std::move(met) : WithAbsent(rules, std::move(met));
   return times;
 }
 
-bool LegAges::IsStale(CallState state, std::chrono::nanoseconds age) const {
-  switch (state) {
-    case CallState::kRinging:
-      return age > rules_.stale_ringing_after;
-    case CallState::kOncall:
-      return age > rules_.stale_oncall_after;
-    case CallState::kUnknown:
-    case CallState::kIdle:
-      return false;
-  }
-  return false;
-}
-
-// An incomplete answer does not show that a leg is gone.
-void LegAges::KeepAbsent(std::vector<KnownLeg> met) {
+// An incomplete response does not show that a leg is gone.
+std::vector<LegAges::KnownLeg> LegAges::WithAbsent(
+    const CallRules& rules, std::vector<KnownLeg> met) const {
   std::vector<KnownLeg> all;
   std::set_union(
       met.begin(), met.end(), known_.begin(), known_.end(),
       std::back_inserter(all),
       [](const KnownLeg& a, const KnownLeg& b) { return a.leg < b.leg; });
-  const bool too_many = all.size() > met.size() + rules_.tracked_calls;
-  known_ = std::move(too_many ? met : all);
+  const bool too_many = all.size() > met.size() + rules.tracked_calls;
+  return too_many ? met : all;
 }
 
 }  // namespace pitel

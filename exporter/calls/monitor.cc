@@ -25,9 +25,11 @@ std::optional<double> CallTimeOffset(const Answer& answer, WallTime now) {
          Seconds(now - WholeSeconds(now));
 }
 
-void DiscardFutureCallTimes(Answer& answer, WallTime now) {
-  for (CallRow& row : answer.rows) {
-    if (row.call_time > WholeSeconds(now)) row.call_time = kNoCallTime;
+// From here on a call_time is a usable one.
+void DiscardUnusableCallTimes(const std::vector<LegTime>& times,
+                              Answer& answer) {
+  for (std::size_t i = 0; i < times.size(); ++i) {
+    if (!times[i].call_time_usable) answer.rows[i].call_time = kNoCallTime;
   }
 }
 
@@ -36,31 +38,33 @@ void DiscardFutureCallTimes(Answer& answer, WallTime now) {
 CallMonitor::CallMonitor(const CallRules& rules)
     : rules_(rules),
       tenants_(OrThrow(TenantFilter::Compile(rules.tenants))),
-      timezone_(OrThrow(TimeZone::Parse(rules.timezone))),
-      ages_(rules_),
-      folding_(rules.limits, rules.series_ttl),
-      tracker_(rules_) {}
+      timezone_(OrThrow(TimeZone::Parse(rules.timezone))) {}
 
 Result<Answer, JsonError> CallMonitor::Read(ByteSource& body) const {
-  return ReadAnswer(body, {hash_, timezone_, tenants_}, last_rows_);
+  return ReadAnswer(body, {hash_, timezone_, tenants_, rules_.call_time_zone},
+                    history_.last_rows);
 }
 
-CallSnapshot CallMonitor::Count(Answer answer, const Moment& sent) {
-  last_rows_ = answer.rows.size();
-  DiscardFutureCallTimes(answer, sent.wall);
-  const auto times = ages_.Update(answer, sent);
-  const auto labels = folding_.Update(answer, sent.steady);
+CountedPoll CallMonitor::Count(Answer answer, const Moment& sent) const {
+  CallHistory next{{}, history_.folding, history_.tracker, answer.rows.size()};
+  const auto times = history_.ages.Update(rules_, answer, sent, next.ages);
+  DiscardUnusableCallTimes(times, answer);
+  const auto labels = next.folding.Update(rules_, answer, sent.steady);
   const auto identifiers =
       IdentifyLegs(answer, times, hash_, rules_.caller_key);
   const CallGroups groups = GroupLegs(answer, identifiers);
-  const auto since =
-      tracker_.Update({answer, labels, times, identifiers, groups}, sent);
+  const auto since = next.tracker.Update(
+      rules_, {answer, labels, times, identifiers, groups}, sent);
   const auto callers =
       FindRingingCallers(answer, times, groups, since, sent.steady);
   CallSnapshot snapshot = CountCalls({answer, labels, times, callers});
-  snapshot.tracked_calls = tracker_.calls().size();
+  snapshot.tracked_calls = next.tracker.calls().size();
   snapshot.call_time_offset = CallTimeOffset(answer, sent.wall);
-  return snapshot;
+  return {std::move(snapshot), std::move(next)};
+}
+
+void CallMonitor::Commit(CountedPoll counted) noexcept {
+  history_ = std::move(counted.next);
 }
 
 }  // namespace pitel

@@ -15,7 +15,24 @@
 
 namespace pitel {
 
-// What successive answers of one target's /v3/monitor mean. Belongs to the
+// What is known of a target's calls after some responses. A value.
+struct CallHistory {
+  LegAges ages;
+  Folding folding;
+  CallTracker tracker;
+  std::size_t last_rows = 0;
+};
+
+// A response that was counted and not taken over yet.
+struct CountedPoll {
+  CallSnapshot snapshot;
+  CallHistory next;
+
+  // What became of the calls of all responses, this one included.
+  const CallTotals& totals() const { return next.tracker.totals(); }
+};
+
+// What successive responses of one target's /v3/monitor mean. Belongs to the
 // target's poll thread.
 class CallMonitor {
  public:
@@ -24,27 +41,29 @@ class CallMonitor {
   CallMonitor(const CallMonitor&) = delete;
   CallMonitor& operator=(const CallMonitor&) = delete;
 
-  // Reads a body as it arrives. Changes nothing of what is known: only Count
-  // does, once the transport has said that the answer was whole.
+  // Reads a body as it arrives.
   Result<Answer, JsonError> Read(ByteSource& body) const;
 
-  // Counts a good answer. `sent` is when its request was.
-  CallSnapshot Count(Answer answer, const Moment& sent);
+  // Works out what a successful response means. `sent` is when its request was.
+  // Changes nothing of what is known: should memory run out on the way, the
+  // response has not counted at all.
+  CountedPoll Count(Answer answer, const Moment& sent) const;
+  // Takes over what Count worked out from what is known now.
+  void Commit(CountedPoll counted) noexcept;
 
-  // What became of the calls of all answers so far.
-  const CallTotals& totals() const { return tracker_.totals(); }
+  // What became of the calls of all responses so far.
+  const CallTotals& totals() const { return history_.tracker.totals(); }
   // The calls that are being followed.
-  const std::vector<KnownCall>& calls() const { return tracker_.calls(); }
+  const std::vector<KnownCall>& calls() const {
+    return history_.tracker.calls();
+  }
 
  private:
   const CallRules rules_;
   const KeyedHash hash_;
   const TenantFilter tenants_;
   const TimeZone timezone_;
-  LegAges ages_;
-  Folding folding_;
-  CallTracker tracker_;
-  std::size_t last_rows_ = 0;
+  CallHistory history_;
 };
 
 }  // namespace pitel

@@ -1,7 +1,10 @@
 #include "calls/phone_number.h"
 
 #include <algorithm>
+#include <charconv>
 #include <iterator>
+
+#include "base/text.h"
 
 namespace pitel {
 namespace {
@@ -13,17 +16,89 @@ std::string DigitsOf(std::string_view text) {
   return digits;
 }
 
+std::string_view UpTo(std::string_view text, std::string_view ends) {
+  return text.substr(0, text.find_first_of(ends));
+}
+
+// Takes a URI scheme off the front of `text`; whether there was one.
+bool TakeScheme(std::string_view& text) {
+  for (const std::string_view scheme : {"sip:", "sips:", "tel:"}) {
+    if (!EqualsIgnoringCase(text.substr(0, scheme.size()), scheme)) continue;
+    text.remove_prefix(scheme.size());
+    return true;
+  }
+  return false;
+}
+
+// "%2B" is "+".
+std::string DecodePercent(std::string_view text) {
+  std::string decoded;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    unsigned byte = 0;
+    const char* const hex = text.data() + i + 1;
+    if (text[i] == '%' && i + 2 < text.size() &&
+        std::from_chars(hex, hex + 2, byte, 16).ptr == hex + 2) {
+      decoded += static_cast<char>(byte);
+      i += 2;
+    } else {
+      decoded += text[i];
+    }
+  }
+  return decoded;
+}
+
+// Who is called by a URI, perhaps behind a display name, without password,
+// parameters, host and port; any other text as it is.
+std::string UserPart(std::string_view text) {
+  if (const auto open = text.find('<'); open != text.npos) {
+    text = Trim(UpTo(text.substr(open + 1), ">"));
+  }
+  const bool is_uri = TakeScheme(text);
+  if (!is_uri && text.find('@') == text.npos) return std::string(text);
+  return DecodePercent(UpTo(UpTo(text, "@"), ";:?"));
+}
+
+std::string WithoutTrunkZero(std::string text) {
+  constexpr std::string_view kTrunkZero = "(0)";
+  const auto at = text.find(kTrunkZero);
+  if (at != text.npos) text.erase(at, kTrunkZero.size());
+  return text;
+}
+
+bool IsServiceNumber(std::string_view digits) {
+  return digits.starts_with("1800") || digits.starts_with("1900");
+}
+
+// How many leading digits are the country's, with or without what stands for +.
+std::size_t CountryCode(std::string_view digits) {
+  if (digits.starts_with("0084")) return 4;
+  if (!digits.starts_with("84")) return 0;
+  const std::string_view rest = digits.substr(2);
+  const bool is_code =
+      rest.starts_with('0') || IsServiceNumber(rest) || digits.size() >= 11;
+  return is_code ? 2 : 0;
+}
+
+// A subscriber's number without the leading 0 that it has within the country.
+bool IsSubscriber(std::string_view digits) {
+  return digits.size() == 9 &&
+         std::string_view("35789").find(digits[0]) != std::string_view::npos;
+}
+
 }  // namespace
 
 std::string NormalizeNumber(std::string_view number,
                             std::string_view extension) {
-  std::string digits = DigitsOf(number);
-  if (digits.empty() || digits == DigitsOf(extension)) return "";
-  if (digits.starts_with("0084")) return digits.replace(0, 4, "0");
-  if (digits.starts_with("84") && digits.size() >= 11) {
-    return digits.replace(0, 2, "0");
-  }
-  return digits;
+  std::string digits = DigitsOf(WithoutTrunkZero(UserPart(Trim(number))));
+  if (digits.find_first_not_of('0') == digits.npos) return "";
+  if (digits == DigitsOf(extension)) return "";
+  const std::size_t country = CountryCode(digits);
+  digits.erase(0, country);
+  if (digits.empty()) return "";
+  const bool lacks_zero =
+      country > 0 ? !IsServiceNumber(digits) && !digits.starts_with('0')
+                  : IsSubscriber(digits);
+  return lacks_zero ? "0" + digits : digits;
 }
 
 }  // namespace pitel

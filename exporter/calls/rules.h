@@ -34,6 +34,12 @@ struct TenantPatterns {
   bool operator==(const TenantPatterns&) const = default;
 };
 
+// What a call_time means that states its own zone, `Z` or an offset.
+enum class CallTimeZone {
+  kStated,      // what it says
+  kConfigured,  // what `timezone` says: some servers write Z behind local time
+};
+
 struct CallRules {
   std::chrono::nanoseconds stale_ringing_after = std::chrono::minutes(5);
   std::chrono::nanoseconds stale_oncall_after = std::chrono::hours(4);
@@ -46,6 +52,7 @@ struct CallRules {
   TenantPatterns tenants;
   // Of a call_time without one: "+07:00" or an IANA name.
   std::string timezone = "+07:00";
+  CallTimeZone call_time_zone = CallTimeZone::kStated;
 
   bool operator==(const CallRules&) const = default;
 };

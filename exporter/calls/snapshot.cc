@@ -164,9 +164,15 @@ std::uint64_t CallSnapshot::active_calls() const {
   return sum;
 }
 
+bool CallSnapshot::all_rows_left_out() const {
+  return left_out_rows > 0 && left_out_rows + rows.not_an_object == rows.rows;
+}
+
 CallSnapshot CountCalls(const CountedRows& rows) {
   CallSnapshot snapshot;
   snapshot.rows = rows.answer.summary;
+  snapshot.left_out_rows = snapshot.rows.rows - snapshot.rows.not_an_object -
+                           rows.answer.rows.size();
   snapshot.folded_tenants = rows.labels.folded_tenants;
   snapshot.folded_servers = rows.labels.folded_servers;
   snapshot.pairs.reserve(rows.labels.pairs.size());

@@ -80,9 +80,11 @@ void ReadCredential(const MappingReader& target, Credential& credential) {
       target.Report(choice.key, "is a second credential: give exactly one of " +
                                     std::string(kAll));
     }
-    const auto check = [&](const std::string& text) {
-      const bool is_secret = !choice.is_file && text != kMaskedSecret;
-      return is_secret ? CheckSecret(choice.kind, text) : std::nullopt;
+    // An effective configuration that is read back has no secrets.
+    const auto check = [&](const std::string& text) -> std::optional<Error> {
+      if (choice.is_file || text == kMaskedSecret) return std::nullopt;
+      const auto secret = ParseSecret(choice.kind, text);
+      return secret ? std::nullopt : std::optional(secret.error());
     };
     std::string text;
     target.ReadText(choice.key, check, text);

@@ -87,6 +87,28 @@ class YamlWriter {
   bool item_ = false;
 };
 
+// Gateways take keys in a path prefix.
+std::string MaskUrl(const BaseUrl& url) {
+  return url.path.empty() ? url.Origin()
+                          : url.Origin() + "/" + std::string(kMaskedSecret);
+}
+
+// And in a query: its values are masked, and parts that are not `name=value`.
+std::string MaskPath(const std::string& path, const std::string& usual) {
+  if (path == usual) return path;
+  const auto query = std::min(path.find('?'), path.size());
+  std::string masked = path.substr(0, query);
+  for (auto part = query; part < path.size();) {
+    const auto next = std::min(path.find('&', part + 1), path.size());
+    const auto equals = path.find('=', part);
+    masked += path[part];
+    if (equals < next) masked += path.substr(part + 1, equals - part);
+    if (next - part > 1) masked += kMaskedSecret;
+    part = next;
+  }
+  return masked;
+}
+
 void WriteCredential(const Credential& credential, YamlWriter& out) {
   const std::string key =
       credential.kind == CredentialKind::kApiKey ? "api_key" : "bearer_token";
@@ -122,11 +144,16 @@ void WriteTls(const TlsOptions& tls, YamlWriter& out) {
 void WriteTarget(const TargetConfig& target, YamlWriter& out) {
   out.BeginItem();
   out.Text("name", target.name);
-  out.Text("url", target.api.url.Text());
-  out.Text("monitor_path", target.api.monitor_path);
+  const ApiOptions usual;
+  out.Text("url", MaskUrl(target.api.url));
+  out.Text("monitor_path",
+           MaskPath(target.api.monitor_path, usual.monitor_path));
   WriteCredential(target.api.credential, out);
-  out.Text("token_path", target.api.token_path);
+  out.Text("token_path", MaskPath(target.api.token_path, usual.token_path));
   out.Text("timezone", target.calls.timezone);
+  out.Raw("call_time_zone", target.calls.call_time_zone == CallTimeZone::kStated
+                                ? "stated"
+                                : "configured");
   out.Raw("max_response_size", FormatByteSize(target.api.max_response_size));
   out.Flag("allow_plain_http", target.allow_plain_http);
   WriteHeaders(target.api.headers, out);

@@ -39,6 +39,17 @@ CallRules RulesOf(const TargetDefaults& defaults,
   return rules;
 }
 
+void ReadCallTimeZone(const MappingReader& target, CallTimeZone& zone) {
+  std::string name;
+  if (!target.ReadText("call_time_zone", name)) return;
+  if (name == "stated" || name == "configured") {
+    zone = name == "stated" ? CallTimeZone::kStated : CallTimeZone::kConfigured;
+  } else {
+    target.Report("call_time_zone",
+                  "(" + Quoted(name) + ") must be stated or configured");
+  }
+}
+
 }  // namespace
 
 void TargetList::Append(const YamlValue& list, ProblemList& problems) {
@@ -75,6 +86,7 @@ void TargetList::AppendOne(const YamlValue& value, ProblemList& problems) {
   CheckPollTimes(own, target.poll.interval, reader);
   target.calls = RulesOf(defaults_, target.poll.interval);
   reader.ReadText("timezone", CheckTimeZone, target.calls.timezone);
+  ReadCallTimeZone(reader, target.calls.call_time_zone);
   inherits_interval_ = inherits_interval_ || !reader.Has("interval");
   targets_.push_back(std::move(target));
 }

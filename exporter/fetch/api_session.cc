@@ -3,22 +3,19 @@
 // The first token request is made if there is no token, or if the one at hand
 // is due to be replaced; then its failure is only noted, as the one at hand is
 // tried next. A 401 ends that token: once per poll a fresh one is asked for and
-// the monitor again, unless asking has just failed. What a fresh token does not
-// mend fails the poll. A given bearer token is tried again only if its file has
-// got another.
+// the monitor again, unless asking has just failed. Other failures that a host
+// may mean as a 401 make the token due to be replaced. A given bearer token is
+// tried again only if its file contains another one.
 #include "fetch/api_session.h"
 
 #include <utility>
 
-#include "fetch/http_client.h"
 #include "fetch/http_status.h"
-#include "fetch/secret.h"
-#include "fetch/token.h"
 
 namespace pitel {
 namespace {
 
-constexpr std::size_t kTokenAnswerBytes = 64 * 1024;
+constexpr std::size_t kTokenResponseBytes = 64 * 1024;
 
 FailureReason ReasonOf(JsonError::Kind kind) {
   switch (kind) {
@@ -41,75 +38,40 @@ bool IsForbidden(const std::optional<Failure>& failure) {
 }
 
 double SkewOf(const HttpResponse& response, std::chrono::sys_seconds date) {
-  const WallTime sent = response.sent()->wall;
-  const WallTime middle = sent + (response.answered().wall - sent) / 2;
+  const WallTime sent = response.sent().back().wall;
+  const WallTime middle = sent + (response.head_arrived().wall - sent) / 2;
   return static_cast<double>(date.time_since_epoch().count()) -
          UnixSeconds(middle);
 }
 
 }  // namespace
 
-class ApiSession::Connection {
- public:
-  Connection(std::string name, ApiOptions options, const Clock& clock, Log& log)
-      : name_(std::move(name)),
-        options_(std::move(options)),
-        clock_(clock),
-        log_(log),
-        client_(options_, clock),
-        secret_(name_, options_.credential, log) {}
+ApiSession::ApiSession(std::string name, ApiOptions options, const Clock& clock,
+                       Log& log)
+    : name_(std::move(name)),
+      options_(std::move(options)),
+      has_key_(options_.credential.kind == CredentialKind::kApiKey),
+      clock_(clock),
+      log_(log),
+      client_(options_, clock),
+      secret_(name_, options_.credential, log) {}
 
-  PollReport Poll(SteadyTime deadline, const BodyReader& read);
-  bool CredentialChanged() { return secret_.Changed(); }
-  void Cancel() { client_.Cancel(); }
+PollStep ApiSession::step() const {
+  const auto step =
+      reading_credential_ ? FetchStep::kCredential : client_.step();
+  return {operation_, InWords(step)};
+}
 
- private:
-  // One poll under way.
-  struct Turn {
-    SteadyTime deadline;
-    const BodyReader& read;
-    PollReport report;
-  };
-  using Outcome = std::optional<Failure>;
-
-  Outcome PollWithApiKey(Turn& turn, const std::string& key);
-  Outcome PollWithBearerToken(Turn& turn, const std::string& token);
-  Outcome RenewToken(Turn& turn, const std::string& key);
-  Outcome FetchToken(Turn& turn, const std::string& key, SteadyTime deadline);
-  Outcome FetchMonitor(Turn& turn, const std::string& token);
-
-  // Sends one request and has the body of a 2xx answer read.
-  Outcome Exchange(Turn& turn, Operation operation, const HttpRequest& request,
-                   const BodyReader& read);
-  Outcome Judge(Operation operation, HttpResponse& response,
-                const BodyReader& read);
-  void Note(Turn& turn, Operation operation, const HttpResponse& response);
-
-  const std::string name_;
-  const ApiOptions options_;
-  const Clock& clock_;
-  Log& log_;
-  HttpClient client_;
-  Secret secret_;
-  std::optional<Token> token_;
-  RenewalTimes renewal_;
-  std::string tried_key_;  // with which renewal_ was last told the outcome
-};
-
-PollReport ApiSession::Connection::Poll(SteadyTime deadline,
-                                        const BodyReader& read) {
+PollReport ApiSession::Poll(SteadyTime deadline, const BodyReader& read) {
   Turn turn{deadline, read, {}};
   turn.report.sent = clock_.Now();
-  const bool has_key = options_.credential.kind == CredentialKind::kApiKey;
-  if (const auto secret = secret_.Get(); !secret) {
+  operation_ = has_key_ ? Operation::kToken : Operation::kMonitor;
+  if (const auto secret = ReadCredential(); !secret) {
     turn.report.failure =
-        Failure{has_key ? Operation::kToken : Operation::kMonitor,
-                FailureReason::kOther,
-                secret.error().message,
-                {}};
+        Failure{operation_, FailureReason::kOther, secret.error().message, {}};
   } else {
-    turn.report.failure = has_key ? PollWithApiKey(turn, *secret)
-                                  : PollWithBearerToken(turn, *secret);
+    turn.report.failure = has_key_ ? PollWithApiKey(turn, *secret)
+                                   : PollWithBearerToken(turn, *secret);
   }
   if (token_) turn.report.token_expiry = token_->expiry;
   // A failed poll has one reason.
@@ -117,10 +79,19 @@ PollReport ApiSession::Connection::Poll(SteadyTime deadline,
   return std::move(turn.report);
 }
 
-ApiSession::Connection::Outcome ApiSession::Connection::PollWithApiKey(
-    Turn& turn, const std::string& key) {
+// The file may be on a file system that hangs.
+Result<std::string> ApiSession::ReadCredential() {
+  reading_credential_ = true;
+  auto secret = secret_.Get();
+  reading_credential_ = false;
+  return secret;
+}
+
+ApiSession::Outcome ApiSession::PollWithApiKey(Turn& turn,
+                                               const std::string& key) {
   if (auto failure = RenewToken(turn, key)) return failure;
   auto failure = FetchMonitor(turn, token_->text);
+  DoubtToken(failure);
   // A token tells what its account may do as of when it was given out.
   if (IsForbidden(failure)) token_.reset();
   if (!IsUnauthorized(failure)) return failure;
@@ -134,18 +105,22 @@ ApiSession::Connection::Outcome ApiSession::Connection::PollWithApiKey(
   return failure;
 }
 
-ApiSession::Connection::Outcome ApiSession::Connection::PollWithBearerToken(
-    Turn& turn, const std::string& token) {
+ApiSession::Outcome ApiSession::PollWithBearerToken(Turn& turn,
+                                                    const std::string& token) {
   auto failure = FetchMonitor(turn, token);
   if (!IsUnauthorized(failure)) return failure;
-  const auto again = secret_.Get();
+  const auto again = ReadCredential();
   if (!again || *again == token) return failure;
   return FetchMonitor(turn, *again);
 }
 
+// Not every host says 401 when a token has expired.
+void ApiSession::DoubtToken(const Outcome& outcome) {
+  if (doubt_.Polled(outcome, clock_.Now().steady)) renewal_.AtOnce();
+}
+
 // Leaves a token that may serve, or says why there is none.
-ApiSession::Connection::Outcome ApiSession::Connection::RenewToken(
-    Turn& turn, const std::string& key) {
+ApiSession::Outcome ApiSession::RenewToken(Turn& turn, const std::string& key) {
   if (!token_) return FetchToken(turn, key, turn.deadline);
   const SteadyTime now = clock_.Now().steady;
   if (key != tried_key_) renewal_.AtOnce();
@@ -156,18 +131,18 @@ ApiSession::Connection::Outcome ApiSession::Connection::RenewToken(
   return std::nullopt;
 }
 
-ApiSession::Connection::Outcome ApiSession::Connection::FetchToken(
-    Turn& turn, const std::string& key, SteadyTime deadline) {
+ApiSession::Outcome ApiSession::FetchToken(Turn& turn, const std::string& key,
+                                           SteadyTime deadline) {
   HttpRequest request;
   request.path = options_.token_path;
   request.json = TokenRequest(key);
-  request.max_body_size = kTokenAnswerBytes;
+  request.max_body_size = kTokenResponseBytes;
   request.deadline = deadline;
   std::optional<Token> token;
   const BodyReader read = [&](ByteSource& body) -> std::optional<JsonError> {
-    auto answer = ReadToken(body, clock_.Now().wall);
-    if (!answer) return answer.error();
-    token = *std::move(answer);
+    auto given = ReadToken(body, clock_.Now().wall);
+    if (!given) return given.error();
+    token = *std::move(given);
     return std::nullopt;
   };
   auto failure = Exchange(turn, Operation::kToken, request, read);
@@ -184,8 +159,8 @@ ApiSession::Connection::Outcome ApiSession::Connection::FetchToken(
   return std::nullopt;
 }
 
-ApiSession::Connection::Outcome ApiSession::Connection::FetchMonitor(
-    Turn& turn, const std::string& token) {
+ApiSession::Outcome ApiSession::FetchMonitor(Turn& turn,
+                                             const std::string& token) {
   HttpRequest request;
   request.path = options_.monitor_path;
   request.bearer_token = token;
@@ -194,19 +169,21 @@ ApiSession::Connection::Outcome ApiSession::Connection::FetchMonitor(
   return Exchange(turn, Operation::kMonitor, request, turn.read);
 }
 
-ApiSession::Connection::Outcome ApiSession::Connection::Exchange(
-    Turn& turn, Operation operation, const HttpRequest& request,
-    const BodyReader& read) {
-  HttpResponse response = client_.Send(request);
-  auto failure = Judge(operation, response, read);
-  Note(turn, operation, response);
+ApiSession::Outcome ApiSession::Exchange(Turn& turn, Operation operation,
+                                         const HttpRequest& request,
+                                         const BodyReader& read) {
+  operation_ = operation;
+  const auto response = client_.Send(request);
+  auto failure = Judge(operation, *response, read);
+  Note(turn, operation, *response);
   return failure;
 }
 
-ApiSession::Connection::Outcome ApiSession::Connection::Judge(
-    Operation operation, HttpResponse& response, const BodyReader& read) {
+ApiSession::Outcome ApiSession::Judge(Operation operation,
+                                      HttpResponse& response,
+                                      const BodyReader& read) {
   std::optional<JsonError> error;
-  if (const AnswerHead* head = response.head()) {
+  if (const ResponseHead* head = response.head()) {
     auto failure =
         FailureOfStatus(operation, head->status(), options_.credential.kind);
     if (failure) {
@@ -228,34 +205,22 @@ ApiSession::Connection::Outcome ApiSession::Connection::Judge(
   return std::nullopt;
 }
 
-void ApiSession::Connection::Note(Turn& turn, Operation operation,
-                                  const HttpResponse& response) {
+void ApiSession::Note(Turn& turn, Operation operation,
+                      const HttpResponse& response) {
   PollReport& report = turn.report;
-  if (!response.sent()) return;
-  report.requests.push_back({operation, response.duration()});
+  const std::vector<Moment>& sent = response.sent();
+  if (sent.empty()) return;
+  for (std::size_t i = 0; i < sent.size(); ++i) {
+    const SteadyTime ended =
+        i + 1 < sent.size() ? sent[i + 1].steady : response.ended();
+    report.requests.push_back({operation, ended - sent[i].steady});
+  }
   if (const auto* head = response.head(); head != nullptr && head->date()) {
     report.clock_skew = SkewOf(response, *head->date());
   }
   if (operation != Operation::kMonitor) return;
-  report.sent = *response.sent();
+  report.sent = sent.back();
   report.response_bytes = response.body_size();
 }
-
-ApiSession::ApiSession(std::string name, ApiOptions options, const Clock& clock,
-                       Log& log)
-    : connection_(std::make_unique<Connection>(
-          std::move(name), std::move(options), clock, log)) {}
-
-ApiSession::~ApiSession() = default;
-
-PollReport ApiSession::Poll(SteadyTime deadline, const BodyReader& read) {
-  return connection_->Poll(deadline, read);
-}
-
-bool ApiSession::CredentialChanged() {
-  return connection_->CredentialChanged();
-}
-
-void ApiSession::Cancel() { connection_->Cancel(); }
 
 }  // namespace pitel

@@ -1,15 +1,21 @@
 #pragma once
 
+#include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "base/clock.h"
 #include "base/log.h"
 #include "fetch/api_options.h"
 #include "fetch/failure.h"
+#include "fetch/http_client.h"
+#include "fetch/poll_step.h"
+#include "fetch/secret.h"
+#include "fetch/token.h"
 #include "json/byte_source.h"
 #include "json/reader.h"
 
@@ -25,53 +31,91 @@ struct SentRequest {
 
 // What one poll did on the wire.
 struct PollReport {
-  // Empty: the answer was good to its last byte and its reader accepted it.
+  // Empty: the response was successful to its last byte and its reader accepted
+  // it.
   std::optional<Failure> failure;
   // The token could not be renewed, but the old one still served.
   std::optional<Failure> renewal_failure;
   std::vector<SentRequest> requests;  // in order
   // When the (last) monitor request was sent, or the poll began if none was.
   Moment sent;
-  std::uint64_t response_bytes = 0;  // of the monitor answer, decoded
-  // When the token in use expires, as its answer stated it; absent for a given
-  // bearer token and before the first exchange.
+  std::uint64_t response_bytes = 0;  // of the monitor's response, decoded
+  // When the token in use expires, as its response stated it; absent for a
+  // given bearer token and before the first exchange.
   std::optional<WallTime> token_expiry;
   // The Date header minus our clock at the middle of the request, in seconds.
   std::optional<double> clock_skew;
 };
 
-// Reads the body of a 2xx answer; an error makes the poll fail as parse, schema
-// or too_large, unless the transport failed first.
+// Reads the body of a 2xx response; an error makes the poll fail as parse,
+// schema or too_large, unless the transport failed first.
 using BodyReader = std::function<std::optional<JsonError>(ByteSource& body)>;
 
 // The conversation with one API host: connections kept between polls, the
 // credential, the token and its renewal. Belongs to its target's poll thread;
-// only Cancel may be called from others.
+// only Cancel and step may be called from others.
 class ApiSession {
  public:
   // `clock` and `log` outlive the session. Reads no file and sends nothing yet.
   // `name` is the target's, for the log.
   ApiSession(std::string name, ApiOptions options, const Clock& clock,
              Log& log);
-  ~ApiSession();
   ApiSession(const ApiSession&) = delete;
   ApiSession& operator=(const ApiSession&) = delete;
 
   // One poll: gets a token if none is usable, sends GET monitor_path, gets a
   // new token and repeats once on a 401. All of it ends by `deadline`, whatever
-  // the host does. Never throws for what the host does.
+  // the host does; only the credential's file may hold it up. Never throws for
+  // what the host does.
   PollReport Poll(SteadyTime deadline, const BodyReader& read);
 
-  // Whether the credential's file holds another content than the one last
+  // Whether the credential's file contains something else than the secret last
   // used. Cheap enough to be asked every second.
-  bool CredentialChanged();
+  bool CredentialChanged() { return secret_.Changed(); }
 
   // Makes the Poll under way, and each later one, fail at once. Any thread.
-  void Cancel();
+  void Cancel() { client_.Cancel(); }
+
+  // What the Poll under way is doing. Any thread.
+  PollStep step() const;
 
  private:
-  class Connection;
-  const std::unique_ptr<Connection> connection_;
+  // One poll under way.
+  struct Turn {
+    SteadyTime deadline;
+    const BodyReader& read;
+    PollReport report;
+  };
+  using Outcome = std::optional<Failure>;
+
+  Result<std::string> ReadCredential();
+  Outcome PollWithApiKey(Turn& turn, const std::string& key);
+  Outcome PollWithBearerToken(Turn& turn, const std::string& token);
+  Outcome RenewToken(Turn& turn, const std::string& key);
+  Outcome FetchToken(Turn& turn, const std::string& key, SteadyTime deadline);
+  Outcome FetchMonitor(Turn& turn, const std::string& token);
+  void DoubtToken(const Outcome& outcome);
+
+  // Sends one request and has the body of a 2xx response read.
+  Outcome Exchange(Turn& turn, Operation operation, const HttpRequest& request,
+                   const BodyReader& read);
+  Outcome Judge(Operation operation, HttpResponse& response,
+                const BodyReader& read);
+  void Note(Turn& turn, Operation operation, const HttpResponse& response);
+
+  const std::string name_;
+  const ApiOptions options_;
+  const bool has_key_;
+  const Clock& clock_;
+  Log& log_;
+  HttpClient client_;
+  Secret secret_;
+  std::optional<Token> token_;
+  RenewalTimes renewal_;
+  TokenDoubt doubt_;
+  std::string tried_key_;  // with which renewal_ was last told the outcome
+  std::atomic<Operation> operation_ = Operation::kMonitor;  // under way
+  std::atomic<bool> reading_credential_ = false;
 };
 
 }  // namespace pitel

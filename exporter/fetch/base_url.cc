@@ -82,11 +82,13 @@ Result<BaseUrl> ParseBaseUrl(const std::string& text) {
   return BaseUrl{ToLower(*scheme), ToLower(*host), *port, *std::move(path)};
 }
 
-std::string BaseUrl::Text() const {
+std::string BaseUrl::Text() const { return Origin() + path; }
+
+std::string BaseUrl::Origin() const {
   const std::string_view default_port = scheme == "https" ? "443" : "80";
-  std::string text = scheme + "://" + host;
-  if (port != default_port) text += ":" + port;
-  return text + path;
+  std::string origin = scheme + "://" + host;
+  if (port != default_port) origin += ":" + port;
+  return origin;
 }
 
 bool BaseUrl::IsLoopback() const {

@@ -1,8 +1,10 @@
 #include "fetch/curl_host.h"
 
 #include <arpa/inet.h>
+#include <sys/socket.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <map>
 #include <new>
 #include <stdexcept>
@@ -82,9 +84,7 @@ void SetTransfer(CURL* easy) {
   SetOption(easy, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
   SetOption(easy, CURLOPT_PATH_AS_IS, 1L);
   SetOption(easy, CURLOPT_HTTPAUTH, long{CURLAUTH_BEARER});
-  SetOption(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
   SetOption(easy, CURLOPT_USERAGENT, "pitel_exporter/" PITEL_VERSION);
-  SetOption(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   SetOption(easy, CURLOPT_NOSIGNAL, 1L);
   SetOption(easy, CURLOPT_QUICK_EXIT, 1L);
   SetOption(easy, CURLOPT_TCP_KEEPALIVE, 1L);
@@ -123,11 +123,22 @@ CurlList HeadersOf(const ApiOptions& options, const std::string& host) {
     if (!given) headers.emplace(name, value);
   };
   add_default("Accept", "application/json");
+  // Undone by BodyDecoder: libcurl decodes only what it asked for itself.
+  add_default("Accept-Encoding", "gzip");
   add_default("Content-Type", "application/json");
   add_default("Host", host);
   CurlList list;
   for (const auto& [name, value] : headers) AppendHeader(list, name, value);
   return list;
+}
+
+// Like libcurl's own, but tells why it fails.
+curl_socket_t OpenSocket(void* user, curlsocktype, curl_sockaddr* address) {
+  auto& transfer = *static_cast<CurlTransfer*>(user);
+  transfer.socket = ::socket(address->family, address->socktype | SOCK_CLOEXEC,
+                             address->protocol);
+  if (transfer.socket < 0) transfer.socket_error = errno;
+  return transfer.socket;
 }
 
 }  // namespace
@@ -142,13 +153,14 @@ std::string Endpoint::Text() const {
   return (is_proxy ? "the proxy " : "") + host + ":" + port;
 }
 
-CurlHost::CurlHost(const ApiOptions& options)
-    : endpoint(EndpointOf(options)),
+CurlHost::CurlHost(const ApiOptions& api_options)
+    : options(api_options),
+      endpoint(EndpointOf(options)),
       lookup(endpoint.host),
       origin(options.url.Text()),
-      multi(curl_multi_init()),
-      easy(curl_easy_init()) {
-  if (!multi || !easy) throw std::bad_alloc();
+      multi(curl_multi_init()) {
+  if (!multi) throw std::bad_alloc();
+  curl_multi_setopt(multi.get(), CURLMOPT_MAXCONNECTS, 1L);
   BaseUrl url = options.url;
   url.path.clear();
   const std::string scheme_and_slashes = url.scheme + "://";
@@ -156,16 +168,41 @@ CurlHost::CurlHost(const ApiOptions& options)
   // The name in the URL is the one that TLS asks for and checks.
   if (url.scheme == "https" && !options.tls.server_name.empty()) {
     Append(connect_to, "::" + url.host + ":" + url.port);
-    SetOption(easy.get(), CURLOPT_CONNECT_TO, connect_to.get());
     url.host = options.tls.server_name;
     url.path = options.url.path;
     origin = url.Text();
   }
-  SetOption(easy.get(), CURLOPT_HTTPHEADER, headers.get());
+  // What cannot be set must show at start, not at the first poll.
+  const CurlTransfer rehearsal(*this);
+}
+
+CurlTransfer::CurlTransfer(CurlHost& its_host)
+    : host(its_host), easy(curl_easy_init()) {
+  if (!easy) throw std::bad_alloc();
+  if (host.connect_to) {
+    SetOption(easy.get(), CURLOPT_CONNECT_TO, host.connect_to.get());
+  }
+  if (host.resolve) {
+    SetOption(easy.get(), CURLOPT_RESOLVE, host.resolve.get());
+  }
+  SetOption(easy.get(), CURLOPT_HTTPHEADER, host.headers.get());
   SetOption(easy.get(), CURLOPT_ERRORBUFFER, error);
+  SetOption(easy.get(), CURLOPT_OPENSOCKETFUNCTION, &OpenSocket);
+  SetOption(easy.get(), CURLOPT_OPENSOCKETDATA, static_cast<void*>(this));
   SetTransfer(easy.get());
-  SetTls(easy.get(), options.tls);
-  SetProxy(easy.get(), options, endpoint);
+  SetTls(easy.get(), host.options.tls);
+  SetProxy(easy.get(), host.options, host.endpoint);
+  host.alert.Watch(easy.get());
+  host.alert.Forget();
+}
+
+CurlTransfer::~CurlTransfer() {
+  if (begun) curl_multi_remove_handle(host.multi.get(), easy.get());
+}
+
+bool CurlTransfer::Begin() {
+  begun = curl_multi_add_handle(host.multi.get(), easy.get()) == CURLM_OK;
+  return begun;
 }
 
 void CurlHost::UseAddresses(const Addresses& addresses) {
@@ -177,7 +214,6 @@ void CurlHost::UseAddresses(const Addresses& addresses) {
   }
   CurlList list;
   Append(list, line);
-  SetOption(easy.get(), CURLOPT_RESOLVE, list.get());
   resolve = std::move(list);
 }
 

@@ -7,6 +7,8 @@
 #include "fetch/api_options.h"
 #include "fetch/curl.h"
 #include "fetch/name_lookup.h"
+#include "fetch/poll_step.h"
+#include "fetch/tls_alert.h"
 
 namespace pitel {
 
@@ -22,8 +24,9 @@ struct Endpoint {
   std::string Text() const;
 };
 
-// The handles, and every option that is the same for all requests. The members
-// below `multi` are what it and `easy` refer to for as long as they live.
+// What all requests to a host share: its connections, and every option that is
+// the same for each of them. The members above `multi` are what connections
+// refer to for as long as they live.
 struct CurlHost {
   // Throws std::invalid_argument for a header that would inject others.
   explicit CurlHost(const ApiOptions& options);
@@ -31,17 +34,36 @@ struct CurlHost {
   // Gives libcurl the addresses of the endpoint, so that it never looks up.
   void UseAddresses(const Addresses& addresses);
 
+  const ApiOptions options;
   const Endpoint endpoint;
   NameLookup lookup;
   std::string origin;  // of a request's URL: scheme to path prefix
   std::atomic<bool> cancelled = false;
+  std::atomic<FetchStep> step = FetchStep::kLookUp;
 
   CurlList headers;
   CurlList connect_to;
   CurlList resolve;
-  char error[CURL_ERROR_SIZE] = "";
+  TlsAlert alert;
   CurlMulti multi;
+};
+
+// One request on the connections of a host, which it outlives.
+struct CurlTransfer {
+  explicit CurlTransfer(CurlHost& host);
+  ~CurlTransfer();
+  CurlTransfer(const CurlTransfer&) = delete;
+  CurlTransfer& operator=(const CurlTransfer&) = delete;
+
+  // False: libcurl does not take it.
+  bool Begin();
+
+  CurlHost& host;
+  char error[CURL_ERROR_SIZE] = "";
+  curl_socket_t socket = CURL_SOCKET_BAD;  // the last that was opened
+  int socket_error = 0;                    // an errno: why none could be opened
   CurlEasy easy;
+  bool begun = false;
 };
 
 }  // namespace pitel

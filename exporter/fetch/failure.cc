@@ -42,6 +42,8 @@ std::string_view ToString(FailureReason reason) {
       return "parse";
     case FailureReason::kSchema:
       return "schema";
+    case FailureReason::kStuck:
+      return "stuck";
     case FailureReason::kOther:
       return "other";
   }

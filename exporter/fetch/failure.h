@@ -14,7 +14,7 @@ enum class Operation { kMonitor, kToken };
 inline constexpr Operation kOperations[] = {Operation::kMonitor,
                                             Operation::kToken};
 
-// Why a request did not give a good answer; label `reason`.
+// Why a request failed; label `reason`.
 enum class FailureReason {
   kDns,
   kConnect,
@@ -30,6 +30,7 @@ enum class FailureReason {
   kTruncated,
   kParse,
   kSchema,
+  kStuck,  // the poll did not come back in time
   kOther,
 };
 
@@ -41,7 +42,7 @@ inline constexpr FailureReason kFailureReasons[] = {
     FailureReason::kHttp5xx,      FailureReason::kRedirect,
     FailureReason::kTooLarge,     FailureReason::kTruncated,
     FailureReason::kParse,        FailureReason::kSchema,
-    FailureReason::kOther,
+    FailureReason::kStuck,        FailureReason::kOther,
 };
 
 // As label values: "monitor", "http_4xx".
@@ -51,11 +52,12 @@ std::string_view ToString(FailureReason reason);
 struct Failure {
   Operation operation = Operation::kMonitor;
   FailureReason reason = FailureReason::kOther;
-  // In words for an operator, ready for the log and the landing page; holds no
-  // secret and nothing of an answer's body.
+  // In words for an operator, ready for the log and the landing page; contains
+  // no secret and nothing of a response's body.
   std::string detail;
-  // How long a 429 or 503 asked to be left alone, as it was stated.
+  // The Retry-After of a 429 or 503, as it was stated.
   std::optional<std::chrono::seconds> retry_after;
+  int status = 0;  // of the response, if that is what failed; else 0
 
   bool operator==(const Failure&) const = default;
 };

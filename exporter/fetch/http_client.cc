@@ -1,7 +1,12 @@
 // A response drives libcurl from the thread that reads it: Next runs the multi
-// handle until its write callback has delivered something. What arrives beyond
-// kPendingBytes in one step (a gzip bomb) is left with libcurl by pausing, so
-// that an answer of any size passes through a small buffer.
+// handle until its write callback has delivered something, and decodes that a
+// bounded run at a time. What arrives beyond kPendingBytes in one step is left
+// with libcurl by pausing, so that a response of any size passes through a
+// small buffer; and between two bounded steps the deadline is looked at.
+//
+// Each request has a handle of its own, since libcurl counts the requests that
+// it sends once more over the life of a handle and gives up at the sixth.
+// Connections belong to the multi handle and are kept.
 #include "fetch/http_client.h"
 
 #include <algorithm>
@@ -19,10 +24,13 @@ using std::chrono::nanoseconds;
 // For the look-up, and again for the connection with its handshake.
 constexpr std::chrono::seconds kConnectTimeout{5};
 constexpr std::size_t kPendingBytes = 1 << 20;
-// What of an error's body is read, so that the connection can be kept.
+// How much of an error's body is read, so that the connection can be kept.
 constexpr std::size_t kPassedOverBytes = 64 * 1024;
 constexpr milliseconds kPassOverTime{500};
 constexpr milliseconds kLongestWait{1000};
+constexpr std::size_t kMostSent = 2;
+// How long a server is waited for that asked for a certificate.
+constexpr milliseconds kVerdictTime{500};
 
 long Milliseconds(nanoseconds duration) {
   const auto whole = std::chrono::ceil<milliseconds>(duration);
@@ -36,8 +44,12 @@ HttpClient::HttpClient(const ApiOptions& options, const Clock& clock)
 
 HttpClient::~HttpClient() = default;
 
-HttpResponse HttpClient::Send(const HttpRequest& request) {
-  return HttpResponse(*host_, clock_, request);
+std::unique_ptr<HttpResponse> HttpClient::Send(const HttpRequest& request) {
+  std::unique_ptr<HttpResponse> response(
+      new HttpResponse(*host_, clock_, request));
+  response->Start(request);
+  response->ReadHead();
+  return response;
 }
 
 void HttpClient::Cancel() {
@@ -46,6 +58,8 @@ void HttpClient::Cancel() {
   curl_multi_wakeup(host_->multi.get());
 }
 
+FetchStep HttpClient::step() const { return host_->step; }
+
 HttpResponse::HttpResponse(CurlHost& host, const Clock& clock,
                            const HttpRequest& request)
     : host_(host),
@@ -53,26 +67,25 @@ HttpResponse::HttpResponse(CurlHost& host, const Clock& clock,
       deadline_(request.deadline),
       max_body_size_(request.max_body_size),
       started_(clock.Now()) {
-  Start(request);
-  while (!finished_ && !head_.complete()) {
-    Step();
-    if (!finished_ && !head_.complete()) Wait();
-  }
-  if (!finished_ && !head_.IsSuccess()) PassOver();
+  sent_.reserve(kMostSent);
 }
+
+HttpResponse::~HttpResponse() = default;
 
 void HttpResponse::Start(const HttpRequest& request) {
   if (Remaining() <= nanoseconds(0)) {
     return Fail(FailureReason::kTimeout, "no time was left for the request");
   }
+  host_.step = FetchStep::kLookUp;
   if (!host_.endpoint.IsAddress() && !LookUp()) return;
-  if (host_.cancelled) return Fail(FailureReason::kOther, "given up");
+  host_.step = FetchStep::kRequest;
+  if (host_.cancelled) return Fail(FailureReason::kOther, "cancelled");
+  transfer_ = std::make_unique<CurlTransfer>(host_);
   SetOptions(request);
   started_ = clock_.Now();
-  if (curl_multi_add_handle(host_.multi.get(), host_.easy.get()) != CURLM_OK) {
-    return Fail(FailureReason::kOther, "libcurl takes no request");
+  if (!transfer_->Begin()) {
+    Fail(FailureReason::kOther, "could not start the transfer");
   }
-  attached_.reset(&host_);
 }
 
 bool HttpResponse::LookUp() {
@@ -83,7 +96,7 @@ bool HttpResponse::LookUp() {
     return true;
   }
   if (host_.cancelled) {
-    Fail(FailureReason::kOther, "given up");
+    Fail(FailureReason::kOther, "cancelled");
   } else {
     Fail(FailureReason::kDns, "cannot resolve " + host_.endpoint.host + ": " +
                                   addresses.error().message);
@@ -92,63 +105,81 @@ bool HttpResponse::LookUp() {
 }
 
 void HttpResponse::SetOptions(const HttpRequest& request) {
-  CURL* easy = host_.easy.get();
-  host_.error[0] = '\0';
+  CURL* easy = transfer_->easy.get();
   // Without the slash it would continue the name of the host.
   const std::string slash = request.path.starts_with('/') ? "" : "/";
   SetOption(easy, CURLOPT_URL, (host_.origin + slash + request.path).c_str());
-  SetOption(
-      easy, CURLOPT_XOAUTH2_BEARER,
-      request.bearer_token.empty() ? nullptr : request.bearer_token.c_str());
+  if (!request.bearer_token.empty()) {
+    SetOption(easy, CURLOPT_XOAUTH2_BEARER, request.bearer_token.c_str());
+  }
   if (request.json) {
-    SetOption(easy, CURLOPT_POST, 1L);
     SetOption(easy, CURLOPT_COPYPOSTFIELDS, request.json->c_str());
-  } else {
-    SetOption(easy, CURLOPT_HTTPGET, 1L);
   }
   SetOption(easy, CURLOPT_TIMEOUT_MS, Milliseconds(Remaining()));
   SetOption(easy, CURLOPT_CONNECTTIMEOUT_MS,
             Milliseconds(std::min<nanoseconds>(Remaining(), kConnectTimeout)));
+  SetOption(easy, CURLOPT_PREREQFUNCTION, &HttpResponse::OnSend);
+  SetOption(easy, CURLOPT_PREREQDATA, static_cast<void*>(this));
   SetOption(easy, CURLOPT_HEADERFUNCTION, &HttpResponse::OnHeader);
   SetOption(easy, CURLOPT_HEADERDATA, static_cast<void*>(this));
   SetOption(easy, CURLOPT_WRITEFUNCTION, &HttpResponse::OnBody);
   SetOption(easy, CURLOPT_WRITEDATA, static_cast<void*>(this));
 }
 
-std::string_view HttpResponse::Next() {
-  pulled_.clear();
-  while (!finished_ && incoming_.empty()) {
+void HttpResponse::ReadHead() {
+  while (state_ != State::kOver && !head_.complete()) {
     Step();
-    if (!finished_ && incoming_.empty()) Wait();
+    if (state_ != State::kOver && !head_.complete()) Wait();
   }
-  pulled_.swap(incoming_);
-  return pulled_;
+  if (state_ != State::kOver && !head_.IsSuccess()) PassOver();
+  host_.step = FetchStep::kResponse;
 }
 
-nanoseconds HttpResponse::duration() const {
-  if (!sent_) return nanoseconds(0);
-  return (finished_ ? ended_ : clock_.Now().steady) - sent_->steady;
+std::string_view HttpResponse::Next() {
+  while (head_.IsSuccess() && !failure_) {
+    const std::string_view run = decoder_.Next();
+    if (run.empty()) CheckEnd();
+    if (failure_ || (run.empty() && state_ == State::kOver)) break;
+    body_size_ += run.size();
+    if (body_size_ > max_body_size_) {
+      Fail(FailureReason::kTooLarge, TooLarge());
+    } else if (Remaining() <= nanoseconds(0)) {
+      Fail(FailureReason::kTimeout, "the response did not end in time");
+    } else if (!run.empty()) {
+      return run;
+    } else {
+      Step();
+      if (state_ != State::kOver && decoder_.pending() == 0) Wait();
+    }
+  }
+  return {};
+}
+
+// Nothing more can be decoded of what has arrived.
+void HttpResponse::CheckEnd() {
+  if (auto problem = decoder_.Problem(state_ == State::kOver)) {
+    Fail(FailureReason::kParse, *std::move(problem));
+  }
+}
+
+SteadyTime HttpResponse::ended() const {
+  return state_ == State::kOver ? ended_ : clock_.Now().steady;
 }
 
 // Lets libcurl do what can be done without waiting.
 void HttpResponse::Step() {
-  CURL* easy = host_.easy.get();
-  if (std::exchange(paused_, false)) {
-    const CURLcode code = curl_easy_pause(easy, CURLPAUSE_CONT);
+  if (state_ == State::kPaused) {
+    state_ = State::kTransferring;
+    const CURLcode code =
+        curl_easy_pause(transfer_->easy.get(), CURLPAUSE_CONT);
     if (code != CURLE_OK) return Finish(code);
   }
   int running = 0;
   curl_multi_perform(host_.multi.get(), &running);
-  const auto until_sent =
-      CurlInfo<curl_off_t>(easy, CURLINFO_PRETRANSFER_TIME_T);
-  if (!sent_ && until_sent > 0) {
-    const std::chrono::microseconds delay(until_sent);
-    sent_ = Moment{started_.steady + delay, started_.wall + delay};
-  }
   int queued = 0;
   const CURLMsg* message = curl_multi_info_read(host_.multi.get(), &queued);
   if (message != nullptr) return Finish(message->data.result);
-  if (host_.cancelled) return Fail(FailureReason::kOther, "given up");
+  if (host_.cancelled) return Fail(FailureReason::kOther, "cancelled");
   if (Remaining() <= nanoseconds(0)) Finish(CURLE_OPERATION_TIMEDOUT);
 }
 
@@ -160,10 +191,21 @@ void HttpResponse::Wait() {
 
 void HttpResponse::PassOver() {
   deadline_ = std::min(deadline_, clock_.Now().steady + kPassOverTime);
-  while (!finished_) {
+  while (state_ != State::kOver) {
     Step();
-    if (!finished_) Wait();
+    if (state_ != State::kOver) Wait();
   }
+}
+
+int HttpResponse::OnSend(void* response, char*, char*, int, int) {
+  auto& self = *static_cast<HttpResponse*>(response);
+  if (self.sent_.size() == kMostSent) return CURL_PREREQFUNC_ABORT;
+  const auto patience = std::min<nanoseconds>(self.Remaining(), kVerdictTime);
+  self.host_.alert.AwaitVerdict(
+      self.transfer_->easy.get(), self.transfer_->socket,
+      std::chrono::floor<milliseconds>(std::max(patience, nanoseconds(0))));
+  self.sent_.push_back(self.clock_.Now());  // room was made for it
+  return CURL_PREREQFUNC_OK;
 }
 
 // An exception must not pass through libcurl, which is C.
@@ -178,8 +220,8 @@ std::size_t HttpResponse::OnHeader(char* data, std::size_t, std::size_t size,
 std::size_t HttpResponse::OnBody(char* data, std::size_t, std::size_t size,
                                  void* response) try {
   auto& self = *static_cast<HttpResponse*>(response);
-  if (self.incoming_.size() >= kPendingBytes) {
-    self.paused_ = true;
+  if (self.decoder_.pending() >= kPendingBytes) {
+    self.state_ = State::kPaused;
     return CURL_WRITEFUNC_PAUSE;
   }
   return self.TakeBody({data, size}) ? size : CURL_WRITEFUNC_ERROR;
@@ -191,62 +233,75 @@ bool HttpResponse::TakeHeader(std::string_view line) {
   const bool was_complete = head_.complete();
   if (!head_.Take(line)) {
     return Refuse(FailureReason::kOther,
-                  "the answer has over 64 KiB of headers");
+                  "the response has over 64 KiB of headers");
   }
-  if (was_complete || !head_.complete()) return true;
-  answered_ = clock_.Now();
-  if (!head_.IsSuccess()) return true;
-  if (!head_.IsEncodedAsAsked()) {
-    return Refuse(FailureReason::kOther,
-                  "the answer is encoded in a way that was not asked for");
+  return was_complete || !head_.complete() || TakeHead();
+}
+
+bool HttpResponse::TakeHead() {
+  if (sent_.empty()) {
+    // A proxy has responded to CONNECT. The body of a refusal is not read:
+    // libcurl would read all of it at once, however much comes.
+    const int status = head_.status();
+    head_.StartAgain();
+    if (status < 300) return true;
+    return Refuse(FailureReason::kConnect, host_.endpoint.Text() +
+                                               " refuses to connect: status " +
+                                               std::to_string(status));
   }
-  if (!head_.HasOneLength()) {
-    return Refuse(FailureReason::kOther,
-                  "the answer states two different lengths");
+  head_arrived_ = clock_.Now();
+  if (!head_.IsSuccess()) {
+    // The status says it all; a body that libcurl would decode is not read.
+    return !head_.HasStrangeTransferEncoding();
   }
-  const auto announced = CurlInfo<curl_off_t>(
-      host_.easy.get(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T);
-  if (std::cmp_greater(announced, max_body_size_)) {
-    return Refuse(FailureReason::kTooLarge, "");
+  if (auto problem = head_.Problem(); !problem.empty()) {
+    return Refuse(FailureReason::kOther, std::move(problem));
   }
+  if (head_.length().value_or(0) > max_body_size_) {
+    return Refuse(FailureReason::kTooLarge, TooLarge());
+  }
+  if (head_.is_gzip()) decoder_.ExpectGzip();
   return true;
 }
 
 bool HttpResponse::TakeBody(std::string_view data) {
-  body_size_ += data.size();
-  if (!head_.IsSuccess()) return body_size_ <= kPassedOverBytes;
-  if (body_size_ > max_body_size_) return Refuse(FailureReason::kTooLarge, "");
-  incoming_ += data;
-  return true;
+  if (head_.IsSuccess()) {
+    decoder_.Append(data);
+    return true;
+  }
+  passed_over_ += data.size();
+  return passed_over_ <= kPassedOverBytes;
 }
 
 bool HttpResponse::Refuse(FailureReason reason, std::string detail) {
-  if (reason == FailureReason::kTooLarge) {
-    detail = "the answer is larger than " + std::to_string(max_body_size_) +
-             " bytes, decoded";
-  }
   refusal_ = TransportFailure{reason, std::move(detail)};
   return false;
 }
 
+std::string HttpResponse::TooLarge() const {
+  return "the response is larger than " + std::to_string(max_body_size_) +
+         " bytes, decoded";
+}
+
 void HttpResponse::Finish(int curl_code) {
+  if (refusal_) return Fail(refusal_->reason, std::move(refusal_->detail));
   // libcurl takes a connection closed between two headers for a good end.
   if (curl_code == CURLE_OK && head_.complete()) {
     ended_ = clock_.Now().steady;
-    finished_ = true;
-    attached_.reset();
+    state_ = State::kOver;
+    transfer_.reset();
     return;
   }
-  if (refusal_) return Fail(refusal_->reason, std::move(refusal_->detail));
-  auto failure = FailureOfTransfer(curl_code, host_);
+  auto failure = FailureOfTransfer(curl_code, host_, *transfer_);
   Fail(failure.reason, std::move(failure.detail));
 }
 
 void HttpResponse::Fail(FailureReason reason, std::string detail) {
-  ended_ = clock_.Now().steady;
-  finished_ = true;
-  attached_.reset();
-  if (!head_.complete()) {
+  if (state_ != State::kOver) ended_ = clock_.Now().steady;
+  state_ = State::kOver;
+  transfer_.reset();
+  const bool has_status = head_.complete() && !sent_.empty();
+  if (!has_status) {
     // Perhaps it is to be found elsewhere now.
     host_.lookup.Forget();
   } else if (!head_.IsSuccess()) {
@@ -257,10 +312,6 @@ void HttpResponse::Fail(FailureReason reason, std::string detail) {
 
 nanoseconds HttpResponse::Remaining() const {
   return deadline_ - clock_.Now().steady;
-}
-
-void HttpResponse::Detach::operator()(CurlHost* host) const {
-  curl_multi_remove_handle(host->multi.get(), host->easy.get());
 }
 
 }  // namespace pitel

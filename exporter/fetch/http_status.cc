@@ -56,6 +56,7 @@ std::optional<Failure> FailureOfStatus(Operation operation, int status,
   Failure failure;
   failure.operation = operation;
   failure.reason = ReasonOfStatus(status);
+  failure.status = status;
   failure.detail = "status " + std::to_string(status);
   failure.detail += Advice(failure.reason, operation, status, credential);
   return failure;

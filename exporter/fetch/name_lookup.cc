@@ -46,7 +46,7 @@ Result<Addresses> LookUpHost(const std::string& host) {
   return addresses;
 }
 
-struct NameLookup::Answer {
+struct NameLookup::Outcome {
   std::mutex mutex;
   std::condition_variable changed;
   bool pending = false;
@@ -58,43 +58,44 @@ struct NameLookup::Answer {
 NameLookup::NameLookup(std::string host, LookUp look_up)
     : host_(std::move(host)),
       look_up_(std::move(look_up)),
-      answer_(std::make_shared<Answer>()) {}
+      outcome_(std::make_shared<Outcome>()) {}
 
 NameLookup::~NameLookup() = default;
 
 Result<Addresses> NameLookup::Get(SteadyTime now,
                                   std::chrono::nanoseconds patience) {
-  std::unique_lock lock(answer_->mutex);
-  if (!answer_->pending &&
-      (answer_->addresses.empty() || now - started_ > kFresh)) {
+  std::unique_lock lock(outcome_->mutex);
+  if (!outcome_->pending &&
+      (outcome_->addresses.empty() || now - started_ > kFresh)) {
     started_ = now;
     Start();
   }
-  if (!answer_->addresses.empty()) return answer_->addresses;
-  answer_->changed.wait_for(
-      lock, patience, [&] { return !answer_->pending || answer_->cancelled; });
-  if (!answer_->addresses.empty()) return answer_->addresses;
-  if (answer_->cancelled) return Error{"given up"};
-  if (answer_->pending) return Error{"the resolver does not answer"};
-  return Error{answer_->error};
+  if (!outcome_->addresses.empty()) return outcome_->addresses;
+  outcome_->changed.wait_for(lock, patience, [&] {
+    return !outcome_->pending || outcome_->cancelled;
+  });
+  if (!outcome_->addresses.empty()) return outcome_->addresses;
+  if (outcome_->cancelled) return Error{"cancelled"};
+  if (outcome_->pending) return Error{"the resolver does not respond"};
+  return Error{outcome_->error};
 }
 
 void NameLookup::Forget() {
-  const std::lock_guard lock(answer_->mutex);
-  answer_->addresses.clear();
+  const std::lock_guard lock(outcome_->mutex);
+  outcome_->addresses.clear();
 }
 
 void NameLookup::Cancel() {
   {
-    const std::lock_guard lock(answer_->mutex);
-    answer_->cancelled = true;
+    const std::lock_guard lock(outcome_->mutex);
+    outcome_->cancelled = true;
   }
-  answer_->changed.notify_all();
+  outcome_->changed.notify_all();
 }
 
 // With the lock held.
 void NameLookup::Start() {
-  const auto run = [answer = answer_, host = host_, look_up = look_up_] {
+  const auto run = [outcome = outcome_, host = host_, look_up = look_up_] {
     Result<Addresses> found = Error{"out of memory"};
     try {
       found = look_up(host);
@@ -102,22 +103,23 @@ void NameLookup::Start() {
       // Nobody is below this thread to catch it.
     }
     {
-      const std::lock_guard lock(answer->mutex);
-      answer->pending = false;
+      const std::lock_guard lock(outcome->mutex);
+      outcome->pending = false;
       if (found) {
-        answer->addresses = *std::move(found);
+        outcome->addresses = *std::move(found);
       } else {
-        answer->error = found.error().message;
+        outcome->error = found.error().message;
       }
     }
-    answer->changed.notify_all();
+    outcome->changed.notify_all();
   };
-  answer_->pending = true;
+  outcome_->error.clear();
+  outcome_->pending = true;
   try {
     std::thread(run).detach();
-  } catch (const std::system_error& error) {
-    answer_->pending = false;
-    answer_->error = error.what();
+  } catch (const std::exception&) {
+    outcome_->pending = false;
+    outcome_->error = "no free thread";  // short enough to need no memory
   }
 }
 

@@ -41,12 +41,12 @@ class NameLookup {
   void Cancel();
 
  private:
-  struct Answer;
+  struct Outcome;
   void Start();
 
   const std::string host_;
   const LookUp look_up_;
-  const std::shared_ptr<Answer> answer_;  // shared with the thread
+  const std::shared_ptr<Outcome> outcome_;  // shared with the thread
   SteadyTime started_;
 };
 

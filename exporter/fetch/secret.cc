@@ -6,11 +6,17 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <optional>
 #include <system_error>
 #include <utility>
 
+#include "base/text.h"
+
 namespace pitel {
 namespace {
+
+// The longest secret with some white space around it.
+constexpr std::size_t kMostFileBytes = kSecretBytes + 1024;
 
 class Descriptor {
  public:
@@ -32,8 +38,74 @@ bool IsTokenCharacter(char c) {
          std::string_view("._~+/=-").find(c) != std::string_view::npos;
 }
 
-bool IsControl(char c) {
-  return static_cast<unsigned char>(c) < 0x20 || c == '\x7f';
+bool IsAll(std::string_view text, bool (*predicate)(char)) {
+  return std::all_of(text.begin(), text.end(), predicate);
+}
+
+bool IsPrintable(char c) { return c > ' ' && c < '\x7f'; }
+bool IsQuote(char c) { return c == '"' || c == '\'' || c == '`'; }
+bool IsNameCharacter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+         (c >= '0' && c <= '9') || c == '_';
+}
+
+bool IsName(std::string_view text) {
+  return !text.empty() && !(text[0] >= '0' && text[0] <= '9') &&
+         IsAll(text, IsNameCharacter);
+}
+
+// NAME=value, as in a file for a shell. Base64 ends in one or two `=`.
+bool IsAssignment(std::string_view text) {
+  const auto equals = text.find('=');
+  return equals != text.npos && IsName(text.substr(0, equals)) &&
+         text.find_first_not_of('=', equals) != text.npos;
+}
+
+// What a template, a shell or a person was to replace.
+bool IsPlaceholder(std::string_view text) {
+  const auto is_between = [text](std::string_view first,
+                                 std::string_view last) {
+    return text.size() > first.size() + last.size() &&
+           text.starts_with(first) && text.ends_with(last);
+  };
+  return is_between("<", ">") || is_between("{", "}") || is_between("[", "]") ||
+         is_between("%", "%") || text.find("${") != text.npos ||
+         text.find("$(") != text.npos || text.find("{{") != text.npos ||
+         (text.starts_with('$') && IsName(text.substr(1)));
+}
+
+std::string_view WithoutMarkAndSpace(std::string_view text) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  text = Trim(text);
+  if (text.starts_with(kByteOrderMark)) {
+    text.remove_prefix(kByteOrderMark.size());
+  }
+  return Trim(text);
+}
+
+std::string_view WithoutBearer(std::string_view text) {
+  constexpr std::string_view kBearer = "Bearer ";
+  if (EqualsIgnoringCase(text.substr(0, kBearer.size()), kBearer)) {
+    text = Trim(text.substr(kBearer.size()));
+  }
+  return text;
+}
+
+std::optional<Error> CheckCharacters(CredentialKind kind,
+                                     std::string_view secret) {
+  if (kind == CredentialKind::kBearerToken) {
+    if (IsAll(secret, IsTokenCharacter)) return std::nullopt;
+    return Error{
+        "contains a character that no bearer token has: only letters, digits "
+        "and ._~+/=- are allowed"};
+  }
+  if (std::any_of(secret.begin(), secret.end(), IsQuote)) {
+    return Error{"contains a quote: remove the quotes around the key"};
+  }
+  if (IsAll(secret, IsPrintable)) return std::nullopt;
+  return Error{
+      "contains a space, a line break or a character that is not printable "
+      "ASCII: leave nothing but the key"};
 }
 
 Error LastError() {
@@ -56,27 +128,24 @@ Result<std::string> ReadUpTo(int descriptor, std::size_t limit) {
   return content;
 }
 
-void DropTrailingNewline(std::string& text) {
-  if (!text.ends_with('\n')) return;
-  text.pop_back();
-  if (text.ends_with('\r')) text.pop_back();
-}
-
 }  // namespace
 
-std::optional<Error> CheckSecret(CredentialKind kind, std::string_view secret) {
-  if (secret.empty()) return Error{"is empty"};
-  if (secret.size() > kSecretBytes) {
+Result<std::string> ParseSecret(CredentialKind kind, std::string_view text) {
+  text = WithoutMarkAndSpace(text);
+  if (kind == CredentialKind::kBearerToken) text = WithoutBearer(text);
+  if (text.empty()) return Error{"is empty"};
+  if (text.size() > kSecretBytes) {
     return Error{"is longer than " + std::to_string(kSecretBytes) + " bytes"};
   }
-  if (kind == CredentialKind::kBearerToken) {
-    if (std::all_of(secret.begin(), secret.end(), IsTokenCharacter)) return {};
-    return Error{
-        "holds a character that no bearer token has: letters, digits and "
-        "._~+/=- are allowed"};
+  if (IsPlaceholder(text)) {
+    return Error{"is a placeholder: replace it by the secret itself"};
   }
-  if (std::none_of(secret.begin(), secret.end(), IsControl)) return {};
-  return Error{"holds more than one line or a control character"};
+  if (auto error = CheckCharacters(kind, text)) return *std::move(error);
+  if (IsAssignment(text)) {
+    return Error{
+        "looks like NAME=value: leave nothing but the value, without the name"};
+  }
+  return std::string(text);
 }
 
 Result<std::string> ReadSecretFile(const std::filesystem::path& file,
@@ -89,11 +158,9 @@ Result<std::string> ReadSecretFile(const std::filesystem::path& file,
     return LastError();
   }
   if (!S_ISREG(status.st_mode)) return Error{"is not a regular file"};
-  auto content = ReadUpTo(descriptor.number(), kSecretBytes + 2);
+  const auto content = ReadUpTo(descriptor.number(), kMostFileBytes);
   if (!content) return content;
-  DropTrailingNewline(*content);
-  if (auto error = CheckSecret(kind, *content)) return *std::move(error);
-  return content;
+  return ParseSecret(kind, *content);
 }
 
 Secret::Secret(std::string target, Credential credential, Log& log)
@@ -115,10 +182,9 @@ bool Secret::Changed() {
 
 Result<std::string> Secret::Read() {
   if (credential_.file.empty()) {
-    if (auto error = CheckSecret(credential_.kind, credential_.value)) {
-      return Error{"the credential " + error->message};
-    }
-    return credential_.value;
+    auto secret = ParseSecret(credential_.kind, credential_.value);
+    if (!secret) return Error{"the credential " + secret.error().message};
+    return secret;
   }
   auto secret = ReadSecretFile(credential_.file, credential_.kind);
   if (secret) {
@@ -133,8 +199,7 @@ Result<std::string> Secret::Read() {
               {{"target", target_},
                {"file", credential_.file.string()},
                {"problem", problem},
-               {"until_mended",
-                good_.empty() ? "polls fail" : "the secret it held before"}});
+               {"fallback", good_.empty() ? "none" : "last valid secret"}});
   }
   if (!good_.empty()) return good_;
   return Error{credential_.file.string() + " " + problem};

@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,13 +14,17 @@ namespace pitel {
 // The longest a secret gets, in bytes.
 inline constexpr std::size_t kSecretBytes = 4096;
 
-// What is wrong with a secret, if anything, without repeating it. A bearer
-// token goes into a header and is [A-Za-z0-9._~+/=-]{1,4096}; an API key goes
-// into JSON and holds no control character.
-std::optional<Error> CheckSecret(CredentialKind kind, std::string_view secret);
+// The secret that `text` contains, as it was typed, pasted or written by a
+// script: without the white space and the byte order mark around it, a bearer
+// token also without a leading "Bearer ". The error says what is wrong without
+// repeating it. A bearer token goes into a header and is
+// [A-Za-z0-9._~+/=-]{1,4096}; an API key is printable ASCII without spaces and
+// quotes. What looks like a placeholder, such as ${API_KEY} or KEY=..., is
+// neither.
+Result<std::string> ParseSecret(CredentialKind kind, std::string_view text);
 
-// The secret in a regular file, which loses one trailing newline. Never waits,
-// whatever stands at that path.
+// The secret in a regular file. Never waits for a pipe or a device at that
+// path.
 Result<std::string> ReadSecretFile(const std::filesystem::path& file,
                                    CredentialKind kind);
 
@@ -32,9 +35,9 @@ class Secret {
   Secret(std::string target, Credential credential, Log& log);
 
   // Reads a file again each time: it is small, and neither its times nor its
-  // inode tell of every change. What cannot be read or is not a secret leaves
-  // the one before it in force and is logged once; the error is for when there
-  // was none before it.
+  // inode tell of every change. If it cannot be read or contains no secret, the
+  // last valid one stays in force and a warning is logged once; the error is
+  // for when there was none.
   Result<std::string> Get();
 
   // Whether Get would now return another text than it last did.

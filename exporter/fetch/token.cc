@@ -55,6 +55,23 @@ std::optional<seconds> FindExpiry(const Scalars& scalars,
   return seconds(static_cast<std::int64_t>(number));
 }
 
+// A page for logging in, with status 200, is not JSON.
+bool MayMeanUnauthorized(const Failure& failure) {
+  switch (failure.reason) {
+    case FailureReason::kHttp4xx:
+      return failure.status != 404;
+    case FailureReason::kHttp5xx:
+    case FailureReason::kRedirect:
+    case FailureReason::kSchema:
+    case FailureReason::kParse:
+      return true;
+    case FailureReason::kOther:
+      return failure.status != 0;
+    default:
+      return false;
+  }
+}
+
 Token MakeToken(std::string text, std::optional<seconds> stated, WallTime now) {
   Token token;
   token.text = std::move(text);
@@ -62,7 +79,7 @@ Token MakeToken(std::string text, std::optional<seconds> stated, WallTime now) {
   const bool absolute = static_cast<double>(stated->count()) > kEpochAbove;
   token.expiry = absolute ? WallTime(*stated) : now + *stated;
   const auto left = std::chrono::floor<seconds>(*token.expiry - now);
-  // A token that was dead on arrival comes with a clock that is wrong.
+  // A token that had expired on arrival comes from a clock that is wrong.
   if (left > seconds(0)) token.lifetime = std::min(left, kLongestLifetime);
   return token;
 }
@@ -85,21 +102,23 @@ std::string TokenRequest(std::string_view api_key) {
   return body + "\"}";
 }
 
-Result<Token, JsonError> ReadToken(ByteSource& answer, WallTime now) {
-  const auto scalars = ReadScalars(answer);
+Result<Token, JsonError> ReadToken(ByteSource& response, WallTime now) {
+  const auto scalars = ReadScalars(response);
   if (!scalars) return scalars.error();
   for (const Place& place : kPlaces) {
     const std::string* text = Find(*scalars, std::string(place.token));
-    if (text == nullptr || text->empty()) continue;
-    if (const auto error = CheckSecret(CredentialKind::kBearerToken, *text)) {
-      return JsonError{JsonError::Kind::kSchema, "the token " + error->message};
+    if (text == nullptr || Trim(*text).empty()) continue;
+    auto token = ParseSecret(CredentialKind::kBearerToken, *text);
+    if (!token) {
+      return JsonError{JsonError::Kind::kSchema,
+                       "the token " + token.error().message};
     }
     const std::string parent(place.parent);
     auto stated = FindExpiry(*scalars, parent + "expired_in");
     if (!stated) stated = FindExpiry(*scalars, parent + "expired");
-    return MakeToken(*text, stated, now);
+    return MakeToken(*std::move(token), stated, now);
   }
-  return JsonError{JsonError::Kind::kSchema, "the answer holds no token"};
+  return JsonError{JsonError::Kind::kSchema, "the response contains no token"};
 }
 
 void RenewalTimes::Renewed(SteadyTime now, seconds lifetime) {
@@ -112,6 +131,15 @@ void RenewalTimes::Failed(SteadyTime now, std::optional<seconds> retry_after) {
   const seconds asked =
       std::min(retry_after.value_or(seconds(0)), kLongestRetryAfter);
   next_ = now + std::max(wait_, asked);
+}
+
+bool TokenDoubt::Polled(const std::optional<Failure>& failure, SteadyTime now) {
+  const bool is_suspicious = failure && MayMeanUnauthorized(*failure);
+  suspicious_ = is_suspicious ? suspicious_ + 1 : 0;
+  if (suspicious_ < 2 || now < next_) return false;
+  suspicious_ = 0;
+  next_ = now + kLongestWait;
+  return true;
 }
 
 void RenewalTimes::AtOnce() {

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "fetch/failure.h"
 #include "json/byte_source.h"
 #include "json/reader.h"
 
@@ -16,9 +17,9 @@ namespace pitel {
 struct Token {
   std::string text;
   // How long it serves from now on, as far as renewing it goes: never more
-  // than a day, and a day if the answer did not say.
+  // than a day, and a day if the response did not say.
   std::chrono::seconds lifetime = std::chrono::hours(24);
-  // As the answer stated it; absent if it did not.
+  // As the response stated it; absent if it did not.
   std::optional<WallTime> expiry;
 
   bool operator==(const Token&) const = default;
@@ -27,11 +28,11 @@ struct Token {
 // The body of a request for a token: {"api_key": "..."}.
 std::string TokenRequest(std::string_view api_key);
 
-// Reads the answer, whose token may stand at "token" (v3), "data.token" (v1)
-// or "data.token.token" (/v3/auth), with "expired_in" (a countdown in seconds)
-// or "expired" (an absolute time) beside it; what is above 1e9 is an absolute
-// time under either name. `now` is when the answer came.
-Result<Token, JsonError> ReadToken(ByteSource& answer, WallTime now);
+// Reads the response, whose token is at "token" (v3), "data.token" (v1) or
+// "data.token.token" (/v3/auth), with "expired_in" (a countdown in seconds) or
+// "expired" (an absolute time) beside it; a number above 1e9 is an absolute
+// time under either name. `now` is when the response came.
+Result<Token, JsonError> ReadToken(ByteSource& response, WallTime now);
 
 // When the token in use is to be replaced, and how often that is tried while it
 // still serves.
@@ -50,6 +51,20 @@ class RenewalTimes {
  private:
   SteadyTime next_ = SteadyTime::min();
   std::chrono::seconds wait_{0};
+};
+
+// Whether the token at hand is to be doubted: not every host refuses an expired
+// one by a 401. Some say 400, 419 or 500, redirect to a page for logging in, or
+// describe the error in a document with status 200.
+class TokenDoubt {
+ public:
+  // A poll with the token is over. True after two in a row that may have been
+  // refused for the token, but at most once in five minutes.
+  bool Polled(const std::optional<Failure>& failure, SteadyTime now);
+
+ private:
+  int suspicious_ = 0;  // in a row
+  SteadyTime next_ = SteadyTime::min();
 };
 
 }  // namespace pitel

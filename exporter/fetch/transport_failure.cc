@@ -1,8 +1,11 @@
 #include "fetch/transport_failure.h"
 
+#include <sys/resource.h>
+
 #include <cerrno>
 #include <system_error>
 
+#include "base/text.h"
 #include "fetch/curl_host.h"
 
 namespace pitel {
@@ -10,7 +13,7 @@ namespace {
 
 enum class Stage { kConnecting, kWaiting, kReading };
 
-// libcurl counts the end of a connection as the begin of an answer, but ends
+// libcurl counts the end of a connection as the begin of a response, but ends
 // with CURLE_GOT_NOTHING then.
 Stage StageOf(int code, CURL* easy) {
   if (code != CURLE_GOT_NOTHING &&
@@ -22,17 +25,26 @@ Stage StageOf(int code, CURL* easy) {
              : Stage::kConnecting;
 }
 
-std::string DescribeConnect(int code, const CurlHost& host, Stage stage) {
+bool IsOutOfDescriptors(int error) {
+  return error == EMFILE || error == ENFILE;
+}
+
+std::string DescribeNoDescriptor() {
+  rlimit limit{};
+  getrlimit(RLIMIT_NOFILE, &limit);
+  return "no file descriptor is left for a connection (the limit is " +
+         std::to_string(limit.rlim_cur) +
+         "): raise it with LimitNOFILE or "
+         "ulimit -n";
+}
+
+std::string DescribeConnect(int code, const CurlHost& host,
+                            const CurlTransfer& transfer, Stage stage) {
   const std::string endpoint = host.endpoint.Text();
-  const long status =
-      CurlInfo<long>(host.easy.get(), CURLINFO_HTTP_CONNECTCODE);
-  if (host.endpoint.is_proxy && status >= 300) {
-    return endpoint + " refuses to connect: status " + std::to_string(status);
-  }
   if (stage == Stage::kWaiting) {
-    return endpoint + " closed the connection instead of answering";
+    return endpoint + " closed the connection instead of responding";
   }
-  const long error = CurlInfo<long>(host.easy.get(), CURLINFO_OS_ERRNO);
+  const long error = CurlInfo<long>(transfer.easy.get(), CURLINFO_OS_ERRNO);
   std::string detail = "cannot connect to " + endpoint;
   if (error == ECONNREFUSED) detail = "connection refused by " + endpoint;
   if (code == CURLE_PROXY) return detail + ": it refuses to relay";
@@ -46,9 +58,9 @@ std::string DescribeTimeout(const CurlHost& host, Stage stage) {
     case Stage::kConnecting:
       return "no connection to " + host.endpoint.Text() + " in time";
     case Stage::kWaiting:
-      return "no answer from " + host.endpoint.Text() + " in time";
+      return "no response from " + host.endpoint.Text() + " in time";
     case Stage::kReading:
-      return "the answer did not end in time";
+      return "the response did not end in time";
   }
   return "";
 }
@@ -57,9 +69,9 @@ std::string DescribeTimeout(const CurlHost& host, Stage stage) {
 std::string DescribeOther(int code) {
   switch (code) {
     case CURLE_UNSUPPORTED_PROTOCOL:
-      return "the answer is not HTTP";
+      return "the response is not HTTP";
     case CURLE_OUT_OF_MEMORY:
-      return "out of memory, or a header of the answer is endless";
+      return "out of memory, or a header of the response is endless";
     default:
       return std::string("libcurl: ") +
              curl_easy_strerror(static_cast<CURLcode>(code));
@@ -68,18 +80,20 @@ std::string DescribeOther(int code) {
 
 }  // namespace
 
-FailureReason ReasonOfCurl(int code, bool answer_begun) {
+FailureReason ReasonOfCurl(int code, bool response_begun) {
   switch (code) {
     case CURLE_COULDNT_RESOLVE_PROXY:
     case CURLE_COULDNT_RESOLVE_HOST:
       return FailureReason::kDns;
     case CURLE_COULDNT_CONNECT:
     case CURLE_PROXY:
+    case CURLE_ABORTED_BY_CALLBACK:  // the second try broke off, too
       return FailureReason::kConnect;
     case CURLE_GOT_NOTHING:
     case CURLE_SEND_ERROR:
     case CURLE_RECV_ERROR:
-      return answer_begun ? FailureReason::kTruncated : FailureReason::kConnect;
+      return response_begun ? FailureReason::kTruncated
+                            : FailureReason::kConnect;
     case CURLE_OK:
     case CURLE_PARTIAL_FILE:
       return FailureReason::kTruncated;
@@ -100,19 +114,30 @@ FailureReason ReasonOfCurl(int code, bool answer_begun) {
   }
 }
 
-TransportFailure FailureOfTransfer(int code, const CurlHost& host) {
-  const Stage stage = StageOf(code, host.easy.get());
+TransportFailure FailureOfTransfer(int code, const CurlHost& host,
+                                   const CurlTransfer& transfer) {
+  if (code == CURLE_COULDNT_CONNECT &&
+      IsOutOfDescriptors(transfer.socket_error)) {
+    return {FailureReason::kOther, DescribeNoDescriptor()};
+  }
+  const Stage stage = StageOf(code, transfer.easy.get());
   const auto reason = ReasonOfCurl(code, stage == Stage::kReading);
+  const std::string alert = host.alert.InWords();
+  if (reason == FailureReason::kConnect && !alert.empty()) {
+    return {FailureReason::kTls, "TLS with " + host.endpoint.Text() +
+                                     ": the server's alert says " + alert};
+  }
   switch (reason) {
     case FailureReason::kConnect:
-      return {reason, DescribeConnect(code, host, stage)};
+      return {reason, DescribeConnect(code, host, transfer, stage)};
     case FailureReason::kTimeout:
       return {reason, DescribeTimeout(host, stage)};
     case FailureReason::kTls:
-      // Speaks of certificates and files; nothing of a request or an answer.
-      return {reason, "TLS with " + host.endpoint.Text() + ": " + host.error};
+      // Speaks of certificates and files; nothing of a request or a response.
+      return {reason, "TLS with " + host.endpoint.Text() + ": " +
+                          PrintableText(transfer.error)};
     case FailureReason::kTruncated:
-      return {reason, "the answer broke off"};
+      return {reason, "response truncated"};
     default:
       return {reason, DescribeOther(code)};
   }

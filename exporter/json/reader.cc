@@ -4,9 +4,37 @@
 #include <rapidjson/reader.h>
 
 #include <cstddef>
+#include <cstdlib>
+#include <new>
+#include <utility>
 
 namespace pitel {
 namespace {
+
+// RapidJSON does not look whether its allocator has found memory.
+class ThrowingAllocator {
+ public:
+  static const bool kNeedFree = true;
+
+  void* Malloc(std::size_t size) {
+    return size == 0 ? nullptr : OrThrow(std::malloc(size));
+  }
+  void* Realloc(void* old, std::size_t, std::size_t size) {
+    if (size != 0) return OrThrow(std::realloc(old, size));
+    std::free(old);
+    return nullptr;
+  }
+  static void Free(void* memory) { std::free(memory); }
+
+ private:
+  static void* OrThrow(void* memory) {
+    if (memory == nullptr) throw std::bad_alloc();
+    return memory;
+  }
+};
+
+using Reader = rapidjson::GenericReader<rapidjson::UTF8<>, rapidjson::UTF8<>,
+                                        ThrowingAllocator>;
 
 // RapidJSON's input stream over a ByteSource. Peek() is NUL at the end, as
 // RapidJSON wants it, and at a NUL in the document: AtEnd() tells them apart.
@@ -24,12 +52,22 @@ class PulledStream {
     if (++next_ == end_) Refill();
     return taken;
   }
+  // Passes over a UTF-8 byte order mark: RFC 8259 lets a reader do so. False if
+  // there is only the beginning of one.
+  bool PassByteOrderMark() {
+    if (Peek() != '\xEF') return true;
+    for (const Ch byte : {'\xEF', '\xBB', '\xBF'}) {
+      if (Take() != byte) return false;
+    }
+    return true;
+  }
   std::size_t Tell() const {
     return bytes_before_ + static_cast<std::size_t>(next_ - begin_);
   }
   bool AtEnd() const { return at_end_; }
   bool gave_up() const { return gave_up_; }
   void NoteEvent() { last_event_ = Tell(); }
+  bool has_events() const { return last_event_ > 0; }
 
   // For writing in place, which does not happen.
   Ch* PutBegin() { return nullptr; }
@@ -125,6 +163,19 @@ class Guard {
   int depth_ = 0;
 };
 
+// What a document is whose first bytes are no JSON in UTF-8, if they tell.
+std::string OtherFormat(const PulledStream& stream) {
+  const char stopper = stream.Peek();
+  if (stopper == '<' && !stream.has_events()) {
+    return "the body is HTML or XML, expected JSON";
+  }
+  const bool is_mark =
+      stream.Tell() == 0 && (stopper == '\xFF' || stopper == '\xFE');
+  const bool is_half = stream.Tell() <= 1 && stopper == '\0' && !stream.AtEnd();
+  if (is_mark || is_half) return "the body is UTF-16, expected UTF-8";
+  return "";
+}
+
 JsonError ParseError(std::string what, std::size_t byte) {
   return {JsonError::Kind::kParse,
           std::move(what) + " at byte " + std::to_string(byte)};
@@ -135,7 +186,10 @@ JsonError ParseError(std::string what, std::size_t byte) {
 JsonOutcome ReadJson(ByteSource& source, JsonHandler& handler) {
   PulledStream stream(source);
   Guard guard(handler, stream);
-  rapidjson::Reader reader;
+  if (!stream.PassByteOrderMark()) {
+    return {ParseError("neither JSON nor a byte order mark", 0)};
+  }
+  Reader reader;
   const rapidjson::ParseResult result =
       reader.Parse<rapidjson::kParseNumbersAsStringsFlag>(stream, guard);
   if (guard.too_deep()) {
@@ -144,18 +198,21 @@ JsonOutcome ReadJson(ByteSource& source, JsonHandler& handler) {
   }
   if (stream.gave_up()) {
     return {JsonError{JsonError::Kind::kTooLarge,
-                      "over 4 MiB without a value before byte " +
+                      "token longer than 4 MiB before byte " +
                           std::to_string(stream.Tell())}};
   }
   if (result.Code() == rapidjson::kParseErrorTermination) {
     return {std::nullopt, true};
   }
   if (result.IsError()) {
+    if (auto format = OtherFormat(stream); !format.empty()) {
+      return {JsonError{JsonError::Kind::kParse, std::move(format)}};
+    }
     return {ParseError(rapidjson::GetParseError_En(result.Code()),
                        result.Offset())};
   }
   if (!stream.AtEnd()) {
-    return {ParseError("a NUL behind the document", stream.Tell())};
+    return {ParseError("NUL byte after the document", stream.Tell())};
   }
   return {};
 }

@@ -25,8 +25,59 @@ std::optional<std::uint64_t> ParseWholeNumber(std::string_view text) {
   return number;
 }
 
-// Where in the answer the reader stands; what lies inside a value that is of no
-// interest is counted in skipped_depth_ instead.
+// The values of a key that say that there is no error.
+bool MeansNoError(std::string_view text) {
+  text = Trim(text);
+  if (text.empty() || EqualsIgnoringCase(text, "null") ||
+      EqualsIgnoringCase(text, "false")) {
+    return true;
+  }
+  const auto number = ParseWholeNumber(text);
+  return number && *number == 0;
+}
+
+bool MeansFailure(std::string_view status) {
+  status = Trim(status);
+  return EqualsIgnoringCase(status, "fail") ||
+         EqualsIgnoringCase(status, "failed") ||
+         EqualsIgnoringCase(status, "error");
+}
+
+// What the root of a document says about a failure. APIs send one with status
+// 200, often with an empty list beside it. Of a key that comes twice the last
+// counts.
+class StatedFailure {
+ public:
+  void TakeValue(std::string_view key, std::string_view text) {
+    if (key == "error") error_ = !MeansNoError(text);
+    if (key == "errors") errors_ = !MeansNoError(text);
+    if (key == "status") status_ = MeansFailure(text);
+    if (key == "code") code_ = ParseWholeNumber(text).value_or(0) >= 400;
+  }
+  // An object or array, of which TakeElement tells whether it is empty.
+  void TakeContainer(std::string_view key) { TakeValue(key, ""); }
+  void TakeElement(std::string_view key) {
+    if (key == "error") error_ = true;
+    if (key == "errors") errors_ = true;
+  }
+
+  // The key that says so; empty if none does.
+  std::string_view key() const {
+    if (error_) return "error";
+    if (errors_) return "errors";
+    if (status_) return "status";
+    return code_ ? "code" : "";
+  }
+
+ private:
+  bool error_ = false;
+  bool errors_ = false;
+  bool status_ = false;
+  bool code_ = false;
+};
+
+// Where in the response the reader stands; what lies inside a value that is of
+// no interest is counted in skipped_depth_ instead.
 enum class Place { kDocument, kRoot, kData, kRow };
 
 class RowsReader final : public JsonHandler {
@@ -34,9 +85,14 @@ class RowsReader final : public JsonHandler {
   explicit RowsReader(RowHandler& handler) : handler_(handler) {}
 
   const RowsSummary& summary() const { return summary_; }
-  bool has_data() const { return has_data_; }
+  std::string_view failed_key() const { return failure_.key(); }
+  // An empty list may be written as null, as Go does.
+  bool has_data() const {
+    return has_data_ || (data_is_null_ && summary_.reported_rows == 0u);
+  }
 
   bool StartObject() override {
+    NoteElement();
     if (skipped_depth_ > 0) return Skip();
     switch (place_) {
       case Place::kDocument:
@@ -49,7 +105,7 @@ class RowsReader final : public JsonHandler {
         return true;
       case Place::kRoot:
       case Place::kRow:
-        TakeValue("");
+        TakeContainer();
         return Skip();
     }
     return false;
@@ -63,6 +119,7 @@ class RowsReader final : public JsonHandler {
   }
 
   bool StartArray() override {
+    NoteElement();
     if (skipped_depth_ > 0 || place_ == Place::kDocument) return Skip();
     if (place_ == Place::kRoot && key_ == "data") {
       ForgetRows();
@@ -70,7 +127,7 @@ class RowsReader final : public JsonHandler {
       place_ = Place::kData;
       return true;
     }
-    TakeValue("");
+    TakeContainer();
     return Skip();
   }
 
@@ -81,15 +138,35 @@ class RowsReader final : public JsonHandler {
   }
 
   bool Key(std::string_view key) override {
+    NoteElement();
     if (skipped_depth_ == 0) key_ = key;
     return true;
   }
   bool String(std::string_view text) override { return TakeValue(text); }
   bool Literal(std::string_view text) override { return TakeValue(text); }
-  bool Null() override { return TakeValue(""); }
+  bool Null() override {
+    TakeValue("");
+    if (skipped_depth_ == 0 && place_ == Place::kRoot && key_ == "data") {
+      data_is_null_ = true;
+    }
+    return true;
+  }
 
  private:
+  // Something comes inside a value that is skipped.
+  void NoteElement() {
+    if (skipped_depth_ > 0 && place_ == Place::kRoot) {
+      failure_.TakeElement(key_);
+    }
+  }
+
+  void TakeContainer() {
+    TakeValue("");
+    if (place_ == Place::kRoot) failure_.TakeContainer(key_);
+  }
+
   bool TakeValue(std::string_view text) {
+    NoteElement();
     if (skipped_depth_ > 0) return true;
     switch (place_) {
       case Place::kRow:
@@ -102,6 +179,7 @@ class RowsReader final : public JsonHandler {
       case Place::kRoot:
         if (key_ == "data") ForgetRows();
         if (key_ == "total") summary_.reported_rows = ParseWholeNumber(text);
+        failure_.TakeValue(key_, text);
         break;
       case Place::kDocument:
         break;
@@ -112,6 +190,7 @@ class RowsReader final : public JsonHandler {
   void ForgetRows() {
     if (has_data_) handler_.ForgetRows();
     has_data_ = false;
+    data_is_null_ = false;
     summary_.rows = 0;
     summary_.not_an_object = 0;
   }
@@ -130,7 +209,9 @@ class RowsReader final : public JsonHandler {
   Place place_ = Place::kDocument;
   int skipped_depth_ = 0;
   bool has_data_ = false;
-  std::string key_;
+  bool data_is_null_ = false;
+  StatedFailure failure_;
+  std::string key_;  // of the root or the row, whichever is being read
 };
 
 }  // namespace
@@ -145,9 +226,14 @@ Result<RowsSummary, JsonError> ReadRows(ByteSource& source,
         JsonError::Kind::kTooLarge,
         "more than " + std::to_string(reader.summary().rows - 1) + " rows"};
   }
+  if (!reader.failed_key().empty()) {
+    return JsonError{JsonError::Kind::kSchema,
+                     "the response says by its key `" +
+                         std::string(reader.failed_key()) + "` that it failed"};
+  }
   if (!reader.has_data()) {
     return JsonError{JsonError::Kind::kSchema,
-                     "the answer has no array `data`"};
+                     "the response has no array `data`"};
   }
   return reader.summary();
 }

@@ -10,7 +10,7 @@
 
 namespace pitel {
 
-// Receives the rows of an answer, field by field, in their order. Nothing it
+// Receives the rows of a response, field by field, in their order. Nothing it
 // receives counts before ReadRows has returned without an error.
 class RowHandler {
  public:
@@ -22,11 +22,11 @@ class RowHandler {
   // `value` is the text of a string, number or boolean, untrimmed, and empty
   // for null, arrays and objects. A key that comes again replaces the earlier.
   virtual void Field(std::string_view key, std::string_view value) = 0;
-  // False: this is one row more than are taken; the answer is refused.
+  // False: this is one row more than are taken; the response is refused.
   virtual bool EndRow() = 0;
 };
 
-// What an answer says about its rows.
+// What a response says about its rows.
 struct RowsSummary {
   std::uint64_t rows = 0;           // elements of `data`
   std::uint64_t not_an_object = 0;  // those of them that are no row
@@ -37,7 +37,11 @@ struct RowsSummary {
 };
 
 // Reads `{"data": [{...}, ...], "total": n}`, the shape of every listing of the
-// Pitel API. An answer without an array `data` is a schema error.
+// Pitel API. `"data": null` with total 0 is an empty list. A schema error is a
+// response without an array `data`, and one whose root says that it failed, in
+// one of the ways that the vendor's error bodies do: `error` or `errors`
+// neither empty, null, false nor 0, a `code` of 400 or more, a `status` of
+// fail, failed or error.
 Result<RowsSummary, JsonError> ReadRows(ByteSource& source,
                                         RowHandler& handler);
 

@@ -81,7 +81,7 @@ Result<Scalars, JsonError> ReadScalars(ByteSource& source) {
   const JsonOutcome outcome = ReadJson(source, reader);
   if (outcome.error) return *outcome.error;
   if (!reader.root_is_object()) {
-    return JsonError{JsonError::Kind::kSchema, "the answer is not an object"};
+    return JsonError{JsonError::Kind::kSchema, "the response is not an object"};
   }
   return reader.scalars();
 }

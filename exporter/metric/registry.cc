@@ -1,6 +1,7 @@
 #include "metric/registry.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace pitel {
 namespace {
@@ -59,6 +60,11 @@ Family View(const prometheus::MetricFamily& collected) {
 
 CollectedFamilies::CollectedFamilies(const prometheus::Registry& registry)
     : collected_(registry.Collect()) {
+  for (auto& family : collected_) {
+    std::erase_if(family.metric, [](const prometheus::ClientMetric& metric) {
+      return std::isnan(metric.gauge.value);
+    });
+  }
   std::erase_if(collected_, [](const auto& f) { return f.metric.empty(); });
   std::sort(collected_.begin(), collected_.end(),
             [](const auto& a, const auto& b) { return a.name < b.name; });

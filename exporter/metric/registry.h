@@ -8,8 +8,9 @@
 
 namespace pitel {
 
-// What prometheus-cpp instruments hold at one moment: families by name, each
-// with its series by label values. Owns the texts that its families view.
+// The values of prometheus-cpp instruments at one moment: families by name,
+// each with its series by label values. A gauge that is NaN has no value yet
+// and so no series. Owns the texts that its families view.
 class CollectedFamilies {
  public:
   explicit CollectedFamilies(const prometheus::Registry& registry);

@@ -1,21 +1,19 @@
 // One client's conversation:
 //
-//   read a request's header -> answer -> [wait for the next request] -> ...
-//                                     -> [last answer: let go]
+//   read a request's header -> respond -> [wait for the next request] -> ...
+//                                      -> [last response: let go]
 //
 // Each step sets one absolute deadline; what the client does meanwhile does not
 // move it. The handler of the pending read or write owns the connection, the
 // timer does not: a handler that throws thereby closes its connection.
 //
 // A socket closed with unread bytes resets the connection, and the reset may
-// overtake the answer. So after the last answer the sending side is shut down
-// and what still comes is read and dropped until the client closes too.
+// overtake the response. So after the last response the sending side is shut
+// down and what still comes is read and dropped until the client closes too.
 #include "serve/connection.h"
 
-#include <array>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
@@ -24,10 +22,12 @@
 #include <cstdint>
 #include <iterator>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace pitel {
 namespace {
@@ -40,7 +40,7 @@ using boost::system::error_code;
 constexpr std::uint32_t kHeaderBytes = 8 * 1024;
 constexpr std::size_t kHeaderFields = 64;
 constexpr std::size_t kReadBytes = 1024;
-// As many as one call of asio::async_write hands to the kernel.
+// As many as one call hands to the kernel.
 constexpr std::size_t kBatchBuffers = 16;
 
 using Header = http::request_header<>;
@@ -60,8 +60,8 @@ std::string JoinFields(const Header& header, http::field name) {
   return joined;
 }
 
-// The answer to a header that could not be parsed.
-Response AnswerMalformed(const error_code& error) {
+// For a header that could not be parsed.
+Response RespondToMalformed(const error_code& error) {
   if (error == http::error::header_limit ||
       error == http::error::buffer_overflow) {
     return TextResponse(431, "Request header too large");
@@ -75,7 +75,7 @@ bool HasBody(const Parser& parser) {
          parser.get().count(http::field::transfer_encoding) > 0;
 }
 
-// The answer to a well-formed header that is not accepted all the same.
+// For a well-formed header that is not accepted all the same.
 std::optional<Response> Refuse(const Parser& parser) {
   const Header& header = parser.get();
   const auto fields = std::distance(header.begin(), header.end());
@@ -89,22 +89,39 @@ std::optional<Response> Refuse(const Parser& parser) {
   return std::nullopt;
 }
 
-class Connection : public std::enable_shared_from_this<Connection> {
+class Connection final : public OpenConnection,
+                         public std::enable_shared_from_this<Connection> {
  public:
-  Connection(asio::ip::tcp::socket socket, const ConnectionContext& context,
-             std::shared_ptr<const void> slot)
+  Connection(asio::ip::tcp::socket socket, const ConnectionContext& context)
       : context_(context),
-        slot_(std::move(slot)),
         socket_(std::move(socket)),
-        deadline_(socket_.get_executor()) {}
+        deadline_(socket_.get_executor()) {
+    context_.open.Add(*this);
+  }
+  ~Connection() override { context_.open.Remove(*this); }
 
+  // Waits for the first request.
   void Start() {
     SetDeadline(context_.limits.read_header);
-    ReadHeader();
+    AwaitRequest();
+  }
+
+  bool HasScrape() const override {
+    return response_ && response_->scrape.has_value();
+  }
+  void Shed() override {
+    context_.open.Remove(*this);
+    Expire();
+    response_.reset();  // frees its place among the scrapes at once
   }
 
  private:
+  void WaitFor(ConnectionPhase phase) {
+    Wait(phase, context_.clock.Now().steady);
+  }
+
   void ReadHeader() {
+    WaitFor(ConnectionPhase::kRequest);
     parser_.emplace();
     parser_->header_limit(kHeaderBytes);
     parser_->body_limit(std::numeric_limits<std::uint64_t>::max());
@@ -120,20 +137,20 @@ class Connection : public std::enable_shared_from_this<Connection> {
       auto refusal = Refuse(*parser_);
       keep_alive_ = !refusal && !HasBody(*parser_) && parser_->keep_alive() &&
                     ++requests_ < context_.limits.requests_per_connection;
-      response_ = refusal ? *std::move(refusal) : Answer();
+      response_ = refusal ? *std::move(refusal) : Respond();
     } else if (error.category() == http::make_error_code({}).category() &&
                error != http::error::end_of_stream) {
       keep_alive_ = false;
-      response_ = AnswerMalformed(error);
+      response_ = RespondToMalformed(error);
     } else {
       return;  // The client left.
     }
     Send();
   }
 
-  Response Answer() {
+  Response Respond() {
     const Header& header = parser_->get();
-    return context_.routes.Answer(
+    return context_.routes.Respond(
         {ToString(header.method_string()), ToString(header.target()),
          JoinFields(header, http::field::accept),
          JoinFields(header, http::field::accept_encoding), HasBody(*parser_)});
@@ -141,12 +158,13 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   void Send() {
     head_ = RenderHead(*response_, keep_alive_, context_.clock.Now().wall);
-    sent_buffers_ = 0;
+    next_buffer_ = 0;
+    batch_.clear();
     SetDeadline(context_.limits.write);
     SendBatch();
   }
 
-  // The answer is a list of buffers: its head, and those of its body.
+  // The response is a list of buffers: its head, and those of its body.
   std::size_t BufferCount() const {
     if (parser_->get().method() == http::verb::head) return 1;
     return 1 + (response_->scrape ? response_->scrape->buffer_count() : 1);
@@ -159,40 +177,61 @@ class Connection : public std::enable_shared_from_this<Connection> {
     return asio::const_buffer(buffer.data(), buffer.size());
   }
 
+  // Whatever the client takes of it counts as progress.
   void SendBatch() {
-    std::size_t size = 0;
-    for (; size < batch_.size() && sent_buffers_ < BufferCount(); ++size) {
-      batch_[size] = Buffer(sent_buffers_++);
+    if (batch_.empty()) {
+      while (batch_.size() < kBatchBuffers && next_buffer_ < BufferCount()) {
+        batch_.push_back(Buffer(next_buffer_++));
+      }
     }
-    asio::async_write(
-        socket_, std::span<const asio::const_buffer>(batch_.data(), size),
-        [self = shared_from_this()](const error_code& error, std::size_t) {
-          if (!error) self->OnBatchSent();
+    WaitFor(ConnectionPhase::kReader);
+    socket_.async_write_some(
+        std::span<const asio::const_buffer>(batch_.data(), batch_.size()),
+        [self = shared_from_this()](const error_code& error, std::size_t size) {
+          if (!error) self->OnSent(size);
         });
   }
 
-  void OnBatchSent() {
-    if (sent_buffers_ < BufferCount()) return SendBatch();
+  void OnSent(std::size_t size) {
+    if (!response_) return;  // shed meanwhile
+    auto unsent = batch_.begin();
+    while (unsent != batch_.end() && size >= unsent->size()) {
+      size -= unsent->size();
+      ++unsent;
+    }
+    if (unsent != batch_.end()) *unsent += size;
+    batch_.erase(batch_.begin(), unsent);
+    if (!batch_.empty() || next_buffer_ < BufferCount()) return SendBatch();
     response_.reset();
     if (!keep_alive_) return LetGo();
     head_.clear();
-    if (input_.size() > 0) return Start();
+    if (input_.size() > 0) {
+      SetDeadline(context_.limits.read_header);
+      return ReadHeader();
+    }
     SetDeadline(context_.limits.idle);
     AwaitRequest();
   }
 
   void AwaitRequest() {
+    WaitFor(ConnectionPhase::kIdle);
     socket_.async_read_some(
         input_.prepare(kReadBytes),
         [self = shared_from_this()](const error_code& error, std::size_t size) {
-          if (error) return;
-          self->input_.commit(size);
-          self->Start();
+          if (!error) self->OnFirstBytes(size);
         });
   }
 
-  // Under the deadline of the answer.
+  // The deadline of a new connection has been running since it was accepted.
+  void OnFirstBytes(std::size_t size) {
+    input_.commit(size);
+    if (requests_ > 0) SetDeadline(context_.limits.read_header);
+    ReadHeader();
+  }
+
+  // Under the deadline of the response.
   void LetGo() {
+    WaitFor(ConnectionPhase::kIdle);
     error_code ignored;
     socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
     Drain();
@@ -221,33 +260,30 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void Expire() {
     error_code ignored;
     // Frees at once what the kernel holds for a client that does not read.
-    const bool answering = !head_.empty();
-    socket_.set_option(asio::socket_base::linger(answering, 0), ignored);
+    const bool responding = !head_.empty();
+    socket_.set_option(asio::socket_base::linger(responding, 0), ignored);
     socket_.close(ignored);
   }
 
   const ConnectionContext& context_;
-  const std::shared_ptr<const void> slot_;
   asio::ip::tcp::socket socket_;
   asio::steady_timer deadline_;
   beast::flat_buffer input_{kHeaderBytes + kReadBytes};
   std::optional<Parser> parser_;
   std::size_t requests_ = 0;
-  // The answer under way.
+  // The response under way.
   bool keep_alive_ = false;
   std::optional<Response> response_;
-  std::string head_;  // empty while there is no answer under way
-  std::array<asio::const_buffer, kBatchBuffers> batch_;
-  std::size_t sent_buffers_ = 0;
+  std::string head_;  // empty while there is no response under way
+  std::vector<asio::const_buffer> batch_;  // not taken by the kernel yet
+  std::size_t next_buffer_ = 0;            // behind those of the batch
 };
 
 }  // namespace
 
 void StartConversation(asio::ip::tcp::socket socket,
-                       const ConnectionContext& context,
-                       std::shared_ptr<const void> slot) {
-  std::make_shared<Connection>(std::move(socket), context, std::move(slot))
-      ->Start();
+                       const ConnectionContext& context) {
+  std::make_shared<Connection>(std::move(socket), context)->Start();
 }
 
 }  // namespace pitel

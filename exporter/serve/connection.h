@@ -3,9 +3,9 @@
 #pragma once
 
 #include <boost/asio/ip/tcp.hpp>
-#include <memory>
 
 #include "base/clock.h"
+#include "serve/open_connections.h"
 #include "serve/options.h"
 #include "serve/routes.h"
 
@@ -16,14 +16,13 @@ struct ConnectionContext {
   Routes& routes;
   const ServerLimits& limits;
   const Clock& clock;
+  OpenConnections& open;
 };
 
 // Converses with the client until either side has enough, then closes the
 // socket. Returns at once; the conversation lives in the handlers of the
 // socket's io_context and ends, closing the socket, when these are destroyed.
-// `slot` is released with it.
 void StartConversation(boost::asio::ip::tcp::socket socket,
-                       const ConnectionContext& context,
-                       std::shared_ptr<const void> slot);
+                       const ConnectionContext& context);
 
 }  // namespace pitel

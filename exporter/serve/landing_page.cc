@@ -113,8 +113,11 @@ std::string Cell(std::string_view kind, std::string_view html) {
 
 std::string StateCell(const TargetOverview& target) {
   if (!target.polled) return Cell("state waiting", "\u2026 not polled yet");
-  if (target.up) return Cell("state up", "\u2713 up");
-  return Cell("state down", "\u2717 down");
+  if (!target.up) return Cell("state down", "\u2717 down");
+  if (!target.all_rows_left_out) return Cell("state up", "\u2713 up");
+  return Cell(
+      "state up",
+      "\u2713 up<small>the tenants filter leaves out every row</small>");
 }
 
 std::string NumberCell(const std::optional<std::uint64_t>& number) {

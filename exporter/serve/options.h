@@ -12,12 +12,13 @@ struct ServerLimits {
   // From the connection, or the first byte of a later request, to the end of
   // the request's header.
   std::chrono::milliseconds read_header = std::chrono::seconds(5);
-  // From the start of an answer to its last byte; then the connection is reset.
+  // From the start of a response to its last byte; then the connection is
+  // reset.
   std::chrono::milliseconds write = std::chrono::seconds(15);
-  // Between an answer and the next request.
+  // Between a response and the next request.
   std::chrono::milliseconds idle = std::chrono::seconds(60);
   std::size_t requests_per_connection = 100;
-  // Beyond it clients wait to be accepted.
+  // Beyond it the longest idle ones are closed.
   std::size_t connections = 512;
 };
 

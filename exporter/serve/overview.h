@@ -12,14 +12,17 @@ namespace pitel {
 // What the landing page says of one target.
 struct TargetOverview {
   std::string name;
-  std::string url;  // without a secret
+  std::string url;  // scheme, host and port
   bool polled = false;
   bool up = false;
   std::optional<Moment> last_poll;
   std::chrono::nanoseconds poll_duration{};
-  // Of the last good answer; absent before it and once it is too old.
+  // Of the last successful response; absent before it and once it is too old.
   std::optional<std::uint64_t> rows;
   std::optional<std::uint64_t> active_calls;
+  // The last successful response had rows, all of tenants that the
+  // configuration leaves out.
+  bool all_rows_left_out = false;
   // Of the last failure, in words; empty if there was none.
   std::string last_failure;
   std::optional<Moment> last_failure_at;

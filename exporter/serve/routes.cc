@@ -40,7 +40,7 @@ Response MethodNotAllowed(std::string_view allowed) {
   return response;
 }
 
-Response AnswerReload(std::string_view method) {
+Response RespondToReload(std::string_view method) {
   if (method != "POST" && method != "PUT") return MethodNotAllowed("POST, PUT");
   return TextResponse(403, "The lifecycle API is not enabled");
 }
@@ -48,22 +48,23 @@ Response AnswerReload(std::string_view method) {
 }  // namespace
 
 Routes::Routes(const Site& site, std::string telemetry_path,
-               std::size_t max_scrapes)
+               std::size_t max_scrapes, std::function<bool()> make_room)
     : site_(site),
       telemetry_path_(std::move(telemetry_path)),
       max_scrapes_(max_scrapes),
+      make_room_(std::move(make_room)),
       scrapes_(std::make_shared<char>()) {}
 
-Response Routes::Answer(const Request& request) {
+Response Routes::Respond(const Request& request) {
   const std::string_view path = PathOf(request.target);
-  if (path == "/-/reload") return AnswerReload(request.method);
+  if (path == "/-/reload") return RespondToReload(request.method);
   const Page page = Find(path);
   if (page == nullptr) return TextResponse(404, "Not found");
   if (request.method != "GET" && request.method != "HEAD") {
     return MethodNotAllowed("GET, HEAD");
   }
   if (request.has_body) {
-    return TextResponse(413, "Requests with a body are not taken");
+    return TextResponse(413, "Request body not allowed");
   }
   return (this->*page)(request);
 }
@@ -79,11 +80,11 @@ Routes::Page Routes::Find(std::string_view path) const {
 
 Response Routes::Telemetry(const Request& request) const {
   const auto under_way = static_cast<std::size_t>(scrapes_.use_count() - 1);
-  if (max_scrapes_ != 0 && under_way >= max_scrapes_) {
+  if (max_scrapes_ != 0 && under_way >= max_scrapes_ && !make_room_()) {
     return TextResponse(503, "Too many scrapes at once");
   }
   const Format format = NegotiateFormat(request.accept);
-  const auto pages = site_.pages.Read();
+  const auto pages = site_.pages();
   const auto* page =
       format == Format::kOpenMetrics ? &pages->openmetrics : &pages->text;
   Response response;
@@ -110,12 +111,14 @@ Response Routes::Landing(const Request&) const {
 }
 
 Response Routes::Healthy(const Request&) const {
-  return TextResponse(200, "Healthy");
+  const std::string trouble = site_.trouble();
+  if (trouble.empty()) return TextResponse(200, "Healthy");
+  return TextResponse(503, "Not healthy: " + trouble);
 }
 
 Response Routes::Ready(const Request&) const {
   if (site_.overview.Read()->ready) return TextResponse(200, "Ready");
-  return TextResponse(503, "Not ready: a target was not polled yet");
+  return TextResponse(503, "Not ready: not all targets have been polled yet");
 }
 
 Response Routes::Config(const Request&) const {

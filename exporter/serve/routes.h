@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -10,16 +11,19 @@
 
 namespace pitel {
 
-// Answers requests for the pages of a site. Belongs to the server's thread.
+// Responds to requests for the pages of a site. Belongs to the server's thread.
 class Routes {
  public:
-  // At most `max_scrapes` answers that hold a scrape live at once; 0: no limit.
-  Routes(const Site& site, std::string telemetry_path, std::size_t max_scrapes);
+  // At most `max_scrapes` responses that contain a scrape live at once; 0: no
+  // limit. At the limit `make_room` may end one whose client does not read it,
+  // and says whether it has.
+  Routes(const Site& site, std::string telemetry_path, std::size_t max_scrapes,
+         std::function<bool()> make_room);
   Routes(const Routes&) = delete;
   Routes& operator=(const Routes&) = delete;
 
-  // Never blocks. The answer keeps what it shows.
-  Response Answer(const Request& request);
+  // Never blocks. The response keeps what it shows.
+  Response Respond(const Request& request);
 
  private:
   using Page = Response (Routes::*)(const Request&) const;
@@ -34,6 +38,7 @@ class Routes {
   const Site site_;
   const std::string telemetry_path_;
   const std::size_t max_scrapes_;
+  const std::function<bool()> make_room_;
   // Shared by every scrape under way, which so counts them.
   const std::shared_ptr<const void> scrapes_;
 };

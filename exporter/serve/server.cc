@@ -1,5 +1,11 @@
 #include "serve/server.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ip/v6_only.hpp>
@@ -21,13 +27,15 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
 
-// What the kernel takes of an answer before the client reads it. Left alone it
+// What the kernel takes of a response before the client reads it. Left alone it
 // would take megabytes for each slow reader.
 constexpr int kSendBufferBytes = 128 * 1024;
 // When no further client can be accepted: how soon to look again.
 constexpr auto kAcceptAgain = std::chrono::milliseconds(50);
-constexpr auto kAcceptAgainAfterError = std::chrono::milliseconds(200);
 constexpr auto kPauseAfterException = std::chrono::milliseconds(10);
+constexpr auto kHeartbeat = std::chrono::seconds(1);
+// Without closing a connection for so long, the crowd is over.
+constexpr auto kQuietAfterCrowd = std::chrono::minutes(1);
 
 std::string ToString(const tcp::endpoint& endpoint) {
   const std::string host = endpoint.address().to_string();
@@ -98,16 +106,77 @@ tcp::acceptor Bind(asio::io_context& io, const std::string& text) {
   return acceptor;
 }
 
+// File descriptors put by, to accept clients with when everything else of the
+// process has used up the others.
+class SpareDescriptors {
+ public:
+  SpareDescriptors() { Refill(); }
+  ~SpareDescriptors() {
+    while (Release()) continue;
+  }
+  SpareDescriptors(const SpareDescriptors&) = delete;
+  SpareDescriptors& operator=(const SpareDescriptors&) = delete;
+
+  void Refill() {
+    while (count_ < spare_.size()) {
+      const int spare = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+      if (spare < 0) return;
+      spare_[count_++] = spare;
+    }
+  }
+  bool Release() {
+    if (count_ == 0) return false;
+    ::close(spare_[--count_]);
+    return true;
+  }
+
+ private:
+  std::array<int, 8> spare_{};
+  std::size_t count_ = 0;
+};
+
+// Tells once that clients crowd the server, and once that it is over.
+class CrowdLog {
+ public:
+  CrowdLog(const OpenConnections& open, std::size_t limit, Log& log)
+      : open_(open), limit_(limit), log_(log) {}
+
+  void Check(SteadyTime now) {
+    const std::uint64_t shed = open_.shed();
+    if (shed != seen_) {
+      last_shed_ = now;
+      if (!crowded_) {
+        before_ = seen_;
+        log_.Warn("closing idle or stalled connections to serve new ones",
+                  {{"open", open_.size()}, {"limit", limit_}});
+      }
+      crowded_ = true;
+      seen_ = shed;
+    } else if (crowded_ && now - last_shed_ > kQuietAfterCrowd) {
+      crowded_ = false;
+      log_.Info("no longer closing connections", {{"closed", seen_ - before_}});
+    }
+  }
+
+ private:
+  const OpenConnections& open_;
+  const std::size_t limit_;
+  Log& log_;
+  bool crowded_ = false;
+  std::uint64_t seen_ = 0;
+  std::uint64_t before_ = 0;
+  SteadyTime last_shed_;
+};
+
 // Accepts the clients of one address, one after the other.
 class AcceptLoop {
  public:
-  // Every open connection holds `connections`, which so counts them.
   AcceptLoop(tcp::acceptor acceptor, const ConnectionContext& context,
-             const std::shared_ptr<const void>& connections, Log& log)
+             SpareDescriptors& spare, Log& log)
       : acceptor_(std::move(acceptor)),
         again_(acceptor_.get_executor()),
         context_(context),
-        connections_(connections),
+        spare_(spare),
         log_(log) {}
 
   std::string address() const { return ToString(acceptor_.local_endpoint()); }
@@ -119,8 +188,6 @@ class AcceptLoop {
 
  private:
   void Accept() {
-    const auto open = static_cast<std::size_t>(connections_.use_count() - 1);
-    if (open >= context_.limits.connections) return AcceptAgain(kAcceptAgain);
     acceptor_.async_accept([this](const error_code& error, tcp::socket socket) {
       waiting_ = false;
       OnAccept(error, std::move(socket));
@@ -128,19 +195,36 @@ class AcceptLoop {
     waiting_ = true;
   }
 
+  bool HasRoom() {
+    return context_.open.size() < context_.limits.connections ||
+           context_.open.ShedOne(context_.clock.Now().steady);
+  }
+
   void OnAccept(const error_code& error, tcp::socket socket) {
     if (error && !failing_) {
       log_.Warn("cannot accept connections", {{"reason", error.message()}});
     }
     failing_ = static_cast<bool>(error);
+    if (!failing_) {
+      if (!HasRoom()) return AcceptAgain();  // and the client is turned away
+      StartConversation(std::move(socket), context_);
+    }
     // Without free descriptors the next attempt would fail at once.
-    if (failing_) return AcceptAgain(kAcceptAgainAfterError);
-    StartConversation(std::move(socket), context_, connections_);
+    if (failing_ && !FreeDescriptor(error)) return AcceptAgain();
     Accept();
   }
 
-  void AcceptAgain(std::chrono::milliseconds from_now) {
-    again_.expires_after(from_now);
+  bool FreeDescriptor(const error_code& error) {
+    if (error != asio::error::no_descriptors &&
+        error != boost::system::errc::too_many_files_open_in_system) {
+      return false;
+    }
+    return spare_.Release() ||
+           context_.open.ShedOne(context_.clock.Now().steady);
+  }
+
+  void AcceptAgain() {
+    again_.expires_after(kAcceptAgain);
     again_.async_wait([this](const error_code&) {
       waiting_ = false;
       Accept();
@@ -151,7 +235,7 @@ class AcceptLoop {
   tcp::acceptor acceptor_;
   asio::steady_timer again_;
   const ConnectionContext& context_;
-  const std::shared_ptr<const void>& connections_;
+  SpareDescriptors& spare_;
   Log& log_;
   bool waiting_ = false;
   bool failing_ = false;
@@ -165,13 +249,16 @@ class Server::Loop {
  public:
   Loop(const ServerOptions& options, const Site& site, Log& log)
       : limits_(options.limits),
-        routes_(site, options.telemetry_path, options.max_requests),
-        context_{routes_, limits_, site.clock},
-        connections_(std::make_shared<char>()),
-        log_(log) {
+        clock_(site.clock),
+        routes_(site, options.telemetry_path, options.max_requests,
+                [this] { return open_.ShedScrape(clock_.Now().steady); }),
+        context_{routes_, limits_, clock_, open_},
+        crowd_(open_, limits_.connections, log),
+        log_(log),
+        last_progress_(clock_.Now().steady) {
     for (const auto& address : options.listen_addresses) {
       accept_loops_.push_back(std::make_unique<AcceptLoop>(
-          Bind(io_, address), context_, connections_, log_));
+          Bind(io_, address), context_, spare_, log_));
     }
     thread_ = std::thread([this] { Run(); });
   }
@@ -181,6 +268,8 @@ class Server::Loop {
     thread_.join();
   }
 
+  SteadyTime last_progress() const { return last_progress_; }
+
   std::vector<std::string> addresses() const {
     std::vector<std::string> addresses;
     for (const auto& loop : accept_loops_) addresses.push_back(loop->address());
@@ -188,17 +277,32 @@ class Server::Loop {
   }
 
  private:
+  // Whatever a handler throws, the others go on. `busy_` keeps the loop from
+  // ending for want of work when the handler that failed was the only one.
   void Run() {
     while (!io_.stopped()) {
       try {
         for (const auto& loop : accept_loops_) loop->Resume();
+        if (!beating_) Beat();
         io_.run();
       } catch (const std::exception& error) {
-        // The connection it came from is closed; the others go on.
+        // The connection it came from is closed.
         Report(error);
         std::this_thread::sleep_for(kPauseAfterException);
       }
     }
+  }
+
+  void Beat() {
+    last_progress_ = clock_.Now().steady;
+    heart_.expires_after(kHeartbeat);
+    heart_.async_wait([this](const error_code&) {
+      beating_ = false;
+      spare_.Refill();
+      crowd_.Check(clock_.Now().steady);
+      Beat();
+    });
+    beating_ = true;
   }
 
   // Where memory is what is missing, there may be none to say so.
@@ -208,11 +312,19 @@ class Server::Loop {
   }
 
   const ServerLimits limits_;
+  const Clock& clock_;
+  OpenConnections open_;
   Routes routes_;
   const ConnectionContext context_;
-  const std::shared_ptr<const void> connections_;
+  SpareDescriptors spare_;
+  CrowdLog crowd_;
   Log& log_;
+  std::atomic<SteadyTime> last_progress_;
   asio::io_context io_{1};
+  const asio::executor_work_guard<asio::io_context::executor_type> busy_{
+      io_.get_executor()};
+  asio::steady_timer heart_{io_};
+  bool beating_ = false;
   std::vector<std::unique_ptr<AcceptLoop>> accept_loops_;
   std::thread thread_;
 };
@@ -221,6 +333,8 @@ Server::Server(const ServerOptions& options, const Site& site, Log& log)
     : loop_(std::make_unique<Loop>(options, site, log)) {}
 
 Server::~Server() = default;
+
+SteadyTime Server::last_progress() const { return loop_->last_progress(); }
 
 std::vector<std::string> Server::addresses() const {
   return loop_->addresses();

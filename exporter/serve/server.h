@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "serve/options.h"
 #include "serve/site.h"
@@ -19,6 +20,10 @@ class Server {
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
+
+  // When the event loop last took a turn, at most about a second ago unless it
+  // hangs. Any thread.
+  SteadyTime last_progress() const;
 
   // The bound addresses, with the ports that were taken, as `host:port`.
   std::vector<std::string> addresses() const;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 
 #include "base/clock.h"
@@ -13,12 +14,15 @@ namespace pitel {
 // What the server shows. All of it outlives the server; the functions are
 // called on the server's thread and must not block.
 struct Site {
-  const Published<Pages>& pages;
+  // The telemetry page up to its end, as it is to be served now.
+  std::function<std::shared_ptr<const Pages>()> pages;
   const Published<Overview>& overview;
   const Published<std::string>& effective_config;  // YAML, no secrets
   // The end of the telemetry page in `format` (process_* of this moment, and
   // what closes the page); asked at each scrape.
   std::function<std::string(Format format)> tail;
+  // What keeps the process from being healthy, in words; empty if nothing does.
+  std::function<std::string()> trouble;
   std::string version;
   Moment started;
   const Clock& clock;

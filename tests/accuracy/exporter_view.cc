@@ -63,7 +63,8 @@ void ExporterView::Count(std::string_view document) {
   TextSource body(document);
   auto answer = monitor_.Read(body);
   if (!answer) throw std::logic_error(answer.error().message);
-  monitor_.Count(*std::move(answer), {SteadyTime(now), WallTime(now)});
+  monitor_.Commit(monitor_.Count(*std::move(answer),
+                                 {SteadyTime(now), WallTime(now)}));
 }
 
 Counted ExporterView::counted() const {

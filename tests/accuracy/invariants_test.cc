@@ -23,14 +23,14 @@ struct Present {
   std::uint64_t oncall = 0;
 };
 using PresentByTenant =
-    std::map<const TenantTotals*, std::array<Present, kDirections>>;
+    std::map<std::uint32_t, std::array<Present, kDirections>>;
 
 PresentByTenant PresentCalls(const CallMonitor& monitor) {
   PresentByTenant present;
   for (const KnownCall& call : monitor.calls()) {
     if (call.standing != KnownCall::Standing::kStarted) continue;
     Present& calls =
-        present[call.totals][static_cast<std::size_t>(call.direction)];
+        present[call.tenant][static_cast<std::size_t>(call.direction)];
     ++(call.was_oncall ? calls.oncall : calls.ringing);
   }
   return present;
@@ -44,7 +44,7 @@ void ExpectEquations(const CallMonitor& monitor) {
   const auto present = PresentCalls(monitor);
   std::array<std::uint64_t, kDirections> ended{};
   for (const auto& [name, tenant] : monitor.totals().tenants) {
-    const auto calls = present.find(&tenant);
+    const auto calls = present.find(tenant.id);
     for (std::size_t d = 0; d < kDirections; ++d) {
       const CallCounts& counts = tenant.counts[d];
       const Present here =

@@ -93,16 +93,20 @@ class Target {
     auto answer = monitor_.Read(body);
     const double read = CpuSeconds();
     if (!answer) throw std::runtime_error(answer.error().message);
-    const CallSnapshot snapshot =
+    CountedPoll poll =
         monitor_.Count(*std::move(answer), {SteadyTime(time), WallTime(time)});
+    const CallSnapshot& snapshot = poll.snapshot;
     const double counted = CpuSeconds();
     gauges_ = RenderSource(CallGauges(snapshot), "benchmark");
-    counters_ = RenderSource(CallCounters(monitor_.totals()), "benchmark");
-    cost.render += CpuSeconds() - counted;
+    counters_ = RenderSource(CallCounters(poll.totals()), "benchmark");
+    const double rendered = CpuSeconds();
+    cost.render += rendered - counted;
     cost.count += counted - read;
     cost.read += read - began;
     cost.rows += snapshot.rows.rows;
     cost.tracked_calls = snapshot.tracked_calls;
+    monitor_.Commit(std::move(poll));
+    cost.count += CpuSeconds() - rendered;
   }
 
   PlatformProcess platform_;

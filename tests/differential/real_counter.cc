@@ -98,11 +98,12 @@ Outcome RealCounter::Poll(const std::string& document, Moment sent) {
   TextSource body(document);
   auto answer = monitor_->Read(body);
   if (!answer) return {FailureText(answer.error().kind), {}};
-  const CallSnapshot snapshot = monitor_->Count(*std::move(answer), sent);
+  CountedPoll counted = monitor_->Count(*std::move(answer), sent);
   Outcome outcome;
-  AddFamilies(CallGauges(snapshot), outcome);
-  AddFamilies(CallCounters(monitor_->totals()), outcome);
-  AddIncrements(snapshot, outcome.series);
+  AddFamilies(CallGauges(counted.snapshot), outcome);
+  AddFamilies(CallCounters(counted.totals()), outcome);
+  AddIncrements(counted.snapshot, outcome.series);
+  monitor_->Commit(std::move(counted));
   return outcome;
 }
 

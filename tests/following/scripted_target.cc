@@ -5,7 +5,7 @@
 
 #include "app/poller.h"
 #include "app/publisher.h"
-#include "scripted_api.h"
+#include "support/scripted_api.h"
 
 namespace pitel {
 namespace {
@@ -52,11 +52,11 @@ void AddLine(const std::string& line, Outcome& outcome) {
 class ScriptedTarget::Pipeline {
  public:
   explicit Pipeline(const CallRules& rules)
-      : publisher_({}, clock_),
+      : publisher_([] { return RenderedSource(); }, clock_),
         poller_(ConfigOf(api_.url(), rules), clock_, log_, publisher_) {}
 
   bool Poll(int status, const std::string& body, Moment now) {
-    api_.SetAnswer(status, body);
+    api_.SetResponse(status, body);
     clock_.now = now;
     const bool good = poller_.PollOnce();
     if (good) {
@@ -75,7 +75,7 @@ class ScriptedTarget::Pipeline {
   std::string Text() {
     publisher_.PublishNow();
     std::string text;
-    const auto pages = publisher_.pages().Read();
+    const auto pages = publisher_.Current();
     for (const SharedPiece& piece : pages->text.pieces) text += piece->text;
     return text;
   }

@@ -1,13 +1,11 @@
 #pragma once
 
 #include <chrono>
-#include <optional>
 #include <string>
 #include <string_view>
 
-#include "app/target_metrics.h"
+#include "app/target.h"
 #include "base/clock.h"
-#include "calls/monitor.h"
 #include "fetch/failure.h"
 
 namespace pitel::history {
@@ -16,10 +14,9 @@ namespace pitel::history {
 // told: no threads, no sockets, no clock.
 class PolledTarget {
  public:
-  PolledTarget(std::string name, std::chrono::seconds interval);
+  PolledTarget(const std::string& name, std::chrono::seconds interval);
 
-  // A poll sent at `sent` got this document. Its rows are counted unless it is
-  // not an answer.
+  // A poll sent at `sent` got this document, a successful response.
   void Answered(std::string_view document, const Moment& sent,
                 std::chrono::duration<double> took, double clock_skew);
   // Or it failed.
@@ -30,13 +27,7 @@ class PolledTarget {
   std::string Samples(SteadyTime now) const;
 
  private:
-  const std::string name_;
-  const std::chrono::seconds max_age_;
-  CallMonitor monitor_;
-  TargetMetrics metrics_;
-  std::string gauges_;    // of the last good answer
-  std::string counters_;  // as of it
-  SteadyTime gauges_fade_at_{};
+  Target target_;
 };
 
 }  // namespace pitel::history

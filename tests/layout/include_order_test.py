@@ -10,14 +10,13 @@ ORDER = ("base", "metric", "json", "fetch", "calls", "config", "render",
          "serve", "app")
 # A third-party header stands in one folder only.
 SOLE_USERS = {
-    "spdlog/": "base",
     "rapidjson/": "json",
     "curl/": "fetch",
+    "openssl/": "fetch",
     "sodium.h": "calls",
     "re2/": "calls",
     "date/": "calls",
     "yaml-cpp/": "config",
-    "zlib.h": "render",
     "boost/": "serve",
     "CLI/": "app",
 }

@@ -70,7 +70,7 @@ Certificate MakeDraft(EVP_PKEY* key, const std::string& name,
   Check(X509_gmtime_adj(X509_getm_notAfter(x509), wishes.valid_until.count()));
   Check(X509_set_pubkey(x509, key));
   Check(X509_NAME_add_entry_by_txt(
-      X509_get_subject_name(x509), "CN", MBSTRING_ASC,
+      X509_get_subject_name(x509), "CN", MBSTRING_UTF8,
       reinterpret_cast<const unsigned char*>(name.c_str()), -1, -1, 0));
   return certificate;
 }
@@ -95,13 +95,13 @@ Identity MakeCertificate(const Identity& authority,
       FromPem(authority.certificate).get(), nullptr, nullptr, nullptr));
   Check(issuer_key && issuer);
   const Key key(EVP_EC_gen("P-256"));
-  const auto certificate = MakeDraft(key.get(), "Test Server", wishes);
+  const auto certificate = MakeDraft(key.get(), wishes.common_name, wishes);
   X509* x509 = certificate.get();
   std::string names;
   for (const std::string& name : wishes.names) {
     names += (names.empty() ? "" : ",") + name;
   }
-  AddExtension(x509, NID_subject_alt_name, names);
+  if (!names.empty()) AddExtension(x509, NID_subject_alt_name, names);
   Check(X509_set_issuer_name(x509, X509_get_subject_name(issuer.get())));
   Check(X509_sign(x509, issuer_key.get(), EVP_sha256()));
   return {ToPem(x509), ToPem(key.get())};

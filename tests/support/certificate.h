@@ -13,8 +13,10 @@ struct Identity {
 };
 
 struct CertificateWishes {
-  // As OpenSSL writes them: "DNS:localhost", "IP:127.0.0.1".
+  // As OpenSSL writes them: "DNS:localhost", "IP:127.0.0.1". None: no
+  // extension.
   std::vector<std::string> names = {"DNS:localhost", "IP:127.0.0.1"};
+  std::string common_name = "Test Server";
   // From now on.
   std::chrono::seconds valid_from = -std::chrono::hours(1);
   std::chrono::seconds valid_until = std::chrono::hours(1);

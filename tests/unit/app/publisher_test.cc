@@ -3,7 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <chrono>
+#include <condition_variable>
+#include <mutex>
 #include <thread>
 
 namespace pitel {
@@ -16,8 +19,13 @@ using testing::Not;
 
 class FakeClock final : public Clock {
  public:
-  Moment Now() const override { return now; }
-  Moment now{SteadyTime(seconds(1000)), WallTime(seconds(1'700'000'000))};
+  Moment Now() const override {
+    return {steady_, WallTime(seconds(1'700'000'000))};
+  }
+  void Advance(seconds time) { steady_ = steady_.load() + time; }
+
+ private:
+  std::atomic<SteadyTime> steady_{SteadyTime(seconds(1000))};
 };
 
 RenderedSource Source(const char* name, const std::string& target,
@@ -39,8 +47,10 @@ TargetPage PageOf(const std::string& name, double calls, SteadyTime fades_at) {
   return page;
 }
 
+RenderedSource Nothing() { return {}; }
+
 std::string TextOf(const Publisher& publisher) {
-  const auto pages = publisher.pages().Read();
+  const auto pages = publisher.Current();
   std::string text;
   for (const auto& piece : pages->text.pieces) {
     text += piece->text;
@@ -50,7 +60,8 @@ std::string TextOf(const Publisher& publisher) {
 
 TEST(Publisher, JoinsTargetsByName) {
   const FakeClock clock;
-  Publisher publisher(Source("pitel_exporter_build_info", "", 1), clock);
+  Publisher publisher([] { return Source("pitel_exporter_build_info", "", 1); },
+                      clock);
   publisher.Show(PageOf("b", 2, SteadyTime::max()));
   publisher.Show(PageOf("a", 1, SteadyTime::max()));
   publisher.PublishNow();
@@ -62,7 +73,7 @@ TEST(Publisher, JoinsTargetsByName) {
 
 TEST(Publisher, ReplacesWhatATargetShowed) {
   const FakeClock clock;
-  Publisher publisher({}, clock);
+  Publisher publisher(Nothing, clock);
   publisher.Show(PageOf("a", 1, SteadyTime::max()));
   publisher.Show(PageOf("a", 7, SteadyTime::max()));
   publisher.PublishNow();
@@ -73,13 +84,13 @@ TEST(Publisher, ReplacesWhatATargetShowed) {
 
 TEST(Publisher, DropsCallsThatHaveComeOfAge) {
   FakeClock clock;
-  Publisher publisher({}, clock);
-  publisher.Show(PageOf("a", 1, clock.now.steady + seconds(30)));
-  clock.now.steady += seconds(29);
+  Publisher publisher(Nothing, clock);
+  publisher.Show(PageOf("a", 1, clock.Now().steady + seconds(30)));
+  clock.Advance(seconds(29));
   publisher.PublishNow();
   EXPECT_THAT(TextOf(publisher), HasSubstr("pitel_active_calls"));
   EXPECT_EQ(publisher.overview().Read()->targets.front().rows, 10u);
-  clock.now.steady += seconds(1);
+  clock.Advance(seconds(1));
   publisher.PublishNow();
   EXPECT_EQ(publisher.overview().Read()->targets.front().rows, std::nullopt);
   EXPECT_EQ(publisher.overview().Read()->targets.front().active_calls,
@@ -88,9 +99,22 @@ TEST(Publisher, DropsCallsThatHaveComeOfAge) {
   EXPECT_THAT(TextOf(publisher), HasSubstr("pitel_up{target=\"a\"} 1\n"));
 }
 
+// As when the process was stopped meanwhile, or the publisher hangs.
+TEST(Publisher, ServesNoCallsThatCameOfAgeBeforeItCouldPublish) {
+  FakeClock clock;
+  Publisher publisher(Nothing, clock);
+  publisher.Show(PageOf("a", 1, clock.Now().steady + seconds(30)));
+  publisher.PublishNow();
+  clock.Advance(seconds(29));
+  EXPECT_THAT(TextOf(publisher), HasSubstr("pitel_active_calls"));
+  clock.Advance(seconds(1));
+  EXPECT_THAT(TextOf(publisher), Not(HasSubstr("pitel_active_calls")));
+  EXPECT_THAT(TextOf(publisher), HasSubstr("pitel_up{target=\"a\"} 1\n"));
+}
+
 TEST(Publisher, IsReadyWhenEveryTargetWasPolled) {
   const FakeClock clock;
-  Publisher publisher({}, clock);
+  Publisher publisher(Nothing, clock);
   TargetPage waiting = PageOf("b", 0, SteadyTime::min());
   waiting.overview.polled = false;
   publisher.Show(PageOf("a", 0, SteadyTime::min()));
@@ -115,7 +139,7 @@ void AwaitPage(const Publisher& publisher, const auto& matches) {
 
 TEST(Publisher, PublishesByItselfWhatIsNewAndWhatFades) {
   const SystemClock clock;
-  Publisher publisher({}, clock);
+  Publisher publisher(Nothing, clock);
   publisher.Start();
   publisher.Show(PageOf("a", 1, clock.Now().steady + milliseconds(400)));
   const auto has_calls = [](const std::string& text) {
@@ -125,6 +149,73 @@ TEST(Publisher, PublishesByItselfWhatIsNewAndWhatFades) {
   AwaitPage(publisher,
             [&](const std::string& text) { return !has_calls(text); });
   EXPECT_THAT(TextOf(publisher), HasSubstr("pitel_up"));
+}
+
+TEST(Publisher, PublishesTheFirstPollAtOnce) {
+  const FakeClock clock;
+  std::atomic<int> pages = 0;
+  Publisher publisher(
+      [&] {
+        ++pages;
+        return Nothing();
+      },
+      clock);
+  publisher.Show(PageOf("a", 0, SteadyTime::min()));
+  publisher.PublishNow();
+  publisher.Start();
+  publisher.Show(PageOf("a", 1, SteadyTime::max()));
+  AwaitPage(publisher, [](const std::string& text) {
+    return text.find("pitel_active_calls") != std::string::npos;
+  });
+  EXPECT_EQ(pages, 2) << "the page before the first poll only once";
+}
+
+// Publishing hangs until it is let go on.
+class HangingSource {
+ public:
+  RenderedSource operator()() {
+    std::unique_lock lock(mutex_);
+    const bool hangs = std::this_thread::get_id() != owner_;
+    hanging_ = hanging_ || hangs;
+    changed_.notify_all();
+    changed_.wait(lock, [&] { return !hangs || released_; });
+    return {};
+  }
+  void AwaitHanging() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return hanging_; });
+  }
+  void Release() {
+    const std::lock_guard lock(mutex_);
+    released_ = true;
+    changed_.notify_all();
+  }
+
+ private:
+  const std::thread::id owner_ = std::this_thread::get_id();
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool hanging_ = false;
+  bool released_ = false;
+};
+
+TEST(Publisher, IsOverdueWhileItHangsAndServesWhatIsNewAllTheSame) {
+  FakeClock clock;
+  HangingSource source;
+  Publisher publisher([&] { return source(); }, clock);
+  publisher.Show(PageOf("a", 1, SteadyTime::max()));
+  publisher.PublishNow();
+  publisher.Start();
+  publisher.Show(PageOf("a", 2, SteadyTime::max()));
+  source.AwaitHanging();
+  EXPECT_LE(publisher.Overdue(), publisher.Patience());
+  EXPECT_THAT(TextOf(publisher),
+              HasSubstr("pitel_active_calls{target=\"a\"} 1"));
+  clock.Advance(seconds(11));
+  EXPECT_GT(publisher.Overdue(), publisher.Patience());
+  EXPECT_THAT(TextOf(publisher),
+              HasSubstr("pitel_active_calls{target=\"a\"} 2"));
+  source.Release();
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 namespace pitel {
 namespace {
 
+using std::chrono::milliseconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
@@ -27,7 +28,7 @@ class PollScheduleTest : public testing::Test {
   // Polls when due, for one second; how long until the next poll.
   seconds Wait(const std::optional<Failure>& failure, double jitter = 0) {
     const SteadyTime began = schedule_.due();
-    schedule_.Polled(failure, began + seconds(1), jitter);
+    schedule_.Polled(failure, began, began + seconds(1), jitter);
     return std::chrono::duration_cast<seconds>(schedule_.due() - began);
   }
 
@@ -75,9 +76,35 @@ TEST_F(PollScheduleTest, DoublesTheWaitOfARefusedCredential) {
   EXPECT_EQ(Wait(refused), seconds(10)) << "a good poll forgives";
 }
 
-TEST_F(PollScheduleTest, TreatsEveryFailureToGetATokenAsARefusal) {
+TEST_F(PollScheduleTest, WaitsLongerWhenATokenRequestIsRefused) {
+  for (const auto reason :
+       {FailureReason::kUnauthorized, FailureReason::kForbidden,
+        FailureReason::kRateLimited, FailureReason::kHttp4xx,
+        FailureReason::kRedirect}) {
+    EXPECT_EQ(Wait(TokenFailure(reason)), seconds(10));
+    EXPECT_EQ(Wait(TokenFailure(reason)), seconds(30));
+    EXPECT_TRUE(schedule_.awaits_credential());
+    EXPECT_EQ(Wait({}), seconds(10));
+  }
+}
+
+TEST_F(PollScheduleTest, WaitsNoLongerWhenATokenCouldNotBeAskedFor) {
+  for (const auto reason :
+       {FailureReason::kDns, FailureReason::kConnect, FailureReason::kTls,
+        FailureReason::kTimeout, FailureReason::kHttp5xx,
+        FailureReason::kTruncated, FailureReason::kParse,
+        FailureReason::kSchema, FailureReason::kStuck, FailureReason::kOther}) {
+    for (int i = 0; i < 5; ++i) {
+      EXPECT_EQ(Wait(TokenFailure(reason)), seconds(10));
+    }
+  }
+}
+
+TEST_F(PollScheduleTest, ForgetsRefusalsWhenTheHostCannotBeReached) {
+  Wait(TokenFailure(FailureReason::kUnauthorized));
+  Wait(TokenFailure(FailureReason::kUnauthorized));
   EXPECT_EQ(Wait(TokenFailure(FailureReason::kConnect)), seconds(10));
-  EXPECT_EQ(Wait(MonitorFailure(FailureReason::kForbidden)), seconds(30));
+  EXPECT_EQ(Wait(TokenFailure(FailureReason::kUnauthorized)), seconds(10));
 }
 
 TEST_F(PollScheduleTest, LengthensALongWaitByUpToATenth) {
@@ -85,11 +112,29 @@ TEST_F(PollScheduleTest, LengthensALongWaitByUpToATenth) {
   EXPECT_EQ(Wait(RetryAfter(seconds(100)), 1), seconds(120));
 }
 
+TEST_F(PollScheduleTest, WaitsAsLongAsAskedFromTheEndOfThePoll) {
+  const SteadyTime end = kFirst + seconds(7);
+  schedule_.Polled(RetryAfter(seconds(9)), kFirst, end, 0);
+  EXPECT_EQ(schedule_.due(), kFirst + seconds(20));
+}
+
+TEST_F(PollScheduleTest, GoesOnAtTheNextPointWhenAPollTakesTooLong) {
+  schedule_.Polled({}, kFirst, kFirst + seconds(23), 0);
+  EXPECT_EQ(schedule_.due(), kFirst + seconds(30));
+}
+
+// The process is stopped while it waits for the poll at 10 s. The late poll is
+// the only one that is caught up.
 TEST_F(PollScheduleTest, CatchesUpOnePollAfterAPause) {
-  schedule_.Polled({}, kFirst + seconds(65), 0);
-  EXPECT_EQ(schedule_.due(), kFirst + seconds(60)) << "at once";
-  schedule_.Polled({}, kFirst + seconds(66), 0);
-  EXPECT_EQ(schedule_.due(), kFirst + seconds(70)) << "and then as ever";
+  schedule_.Polled({}, kFirst, kFirst + seconds(1), 0);
+  for (int late = 65; late < 75; ++late) {
+    PollSchedule schedule = schedule_;
+    const SteadyTime began = kFirst + seconds(late);
+    schedule.Polled({}, began, began + milliseconds(20), 0);
+    EXPECT_GE(schedule.due(), began + seconds(5)) << late;
+    EXPECT_LE(schedule.due(), began + seconds(15)) << late;
+    EXPECT_EQ((schedule.due() - kFirst) % seconds(10), seconds(0)) << late;
+  }
 }
 
 TEST_F(PollScheduleTest, ReturnsToTheGridWhenAWaitIsCutShort) {
@@ -98,7 +143,7 @@ TEST_F(PollScheduleTest, ReturnsToTheGridWhenAWaitIsCutShort) {
   }
   const SteadyTime changed = schedule_.due() - seconds(77);
   schedule_.PollAt(changed);
-  schedule_.Polled({}, changed + seconds(1), 0);
+  schedule_.Polled({}, changed, changed + seconds(1), 0);
   EXPECT_EQ((schedule_.due() - kFirst) % seconds(10), seconds(0));
   EXPECT_GT(schedule_.due(), changed);
   EXPECT_LE(schedule_.due(), changed + seconds(20));

@@ -50,7 +50,7 @@ TEST_F(TargetMetricsTest, HasCountersAndSettingsFromTheStart) {
   }
 }
 
-TEST_F(TargetMetricsTest, RecordsAGoodPoll) {
+TEST_F(TargetMetricsTest, RecordsASuccessfulPoll) {
   PollReport report;
   report.requests = {{Operation::kToken, milliseconds(300)},
                      {Operation::kMonitor, milliseconds(40)}};
@@ -60,7 +60,8 @@ TEST_F(TargetMetricsTest, RecordsAGoodPoll) {
   CallSnapshot snapshot;
   snapshot.rows.not_an_object = 3;
   snapshot.unknown_values = {1, 2, 4};
-  metrics_.Record(report, &snapshot, milliseconds(350));
+  metrics_.RecordRequests(report);
+  metrics_.RecordSuccess(report, snapshot, milliseconds(350));
   const std::string page = Page();
   for (const char* series :
        {"pitel_up 1\n", "pitel_poll_duration_seconds 0.35\n",
@@ -79,28 +80,27 @@ TEST_F(TargetMetricsTest, RecordsAGoodPoll) {
 }
 
 TEST_F(TargetMetricsTest, RecordsAFailedPollOnce) {
-  PollReport good;
-  const CallSnapshot snapshot;
-  metrics_.Record(good, &snapshot, seconds(0));
+  metrics_.RecordSuccess(PollReport(), CallSnapshot(), seconds(0));
   PollReport report;
   report.requests = {{Operation::kMonitor, seconds(8)}};
-  report.failure =
-      Failure{Operation::kMonitor, FailureReason::kTimeout, "", std::nullopt};
-  metrics_.Record(report, nullptr, seconds(8));
+  metrics_.RecordRequests(report);
+  metrics_.RecordFailure(
+      {Operation::kMonitor, FailureReason::kTimeout, "", std::nullopt},
+      seconds(8));
   const std::string page = Page();
   EXPECT_THAT(page, HasSubstr("pitel_up 0\n"));
   EXPECT_THAT(page,
               HasSubstr("{operation=\"monitor\",reason=\"timeout\"} 1\n"));
   EXPECT_THAT(page, HasSubstr("pitel_last_success_timestamp_seconds 0\n"))
-      << "kept from the good poll";
+      << "kept from the successful poll";
 }
 
-TEST_F(TargetMetricsTest, CountsARenewalThatFailedThoughThePollWasGood) {
+TEST_F(TargetMetricsTest, CountsARenewalThatFailedInASuccessfulPoll) {
   PollReport report;
   report.renewal_failure =
       Failure{Operation::kToken, FailureReason::kHttp5xx, "", std::nullopt};
-  const CallSnapshot snapshot;
-  metrics_.Record(report, &snapshot, seconds(0));
+  metrics_.RecordRequests(report);
+  metrics_.RecordSuccess(report, CallSnapshot(), seconds(0));
   EXPECT_THAT(Page(), HasSubstr("pitel_up 1\n"));
   EXPECT_THAT(Page(),
               HasSubstr("{operation=\"token\",reason=\"http_5xx\"} 1\n"));

@@ -28,6 +28,7 @@ TEST(Log, WritesOneLinePerEventAtOrAboveItsLevel) {
     Log log(LogLevel::kInfo, LogFormat::kLogfmt);
     log.Debug("not shown");
     log.Warn("shown", {{"target", "hcm"}});
+    log.Flush(std::chrono::minutes(1));
   }
   const std::string lines = testing::internal::GetCapturedStderr();
   EXPECT_EQ(lines.find("not shown"), std::string::npos);
@@ -41,6 +42,7 @@ TEST(Log, WritesOneJsonObjectPerLine) {
   {
     Log log(LogLevel::kInfo, LogFormat::kJson);
     log.Info("up", {{"version", "1"}});
+    log.Flush(std::chrono::minutes(1));
   }
   const std::string lines = testing::internal::GetCapturedStderr();
   EXPECT_EQ(lines.substr(0, 9), R"({"ts":"20)");

@@ -59,5 +59,33 @@ TEST(SafeLabelValue, CutsOnACodePoint) {
   EXPECT_EQ(SafeLabelValue(almost + "\xC3\xA0"), almost);
 }
 
+TEST(PrintableText, KeepsWhatPeopleRead) {
+  EXPECT_EQ(PrintableText("CN = api.example.com, O = H\u00f2a B\u00ecnh"),
+            "CN = api.example.com, O = H\u00f2a B\u00ecnh");
+  EXPECT_EQ(PrintableText(""), "");
+  EXPECT_EQ(PrintableText("\U0001F600"), "\U0001F600");
+}
+
+TEST(PrintableText, ReplacesWhatCannotBeSeenOrMovesTheRest) {
+  EXPECT_EQ(PrintableText("a\nb\x1b[31mc\x7f"), "a?b?[31mc?");
+  EXPECT_EQ(PrintableText(std::string("a\0b", 3)), "a?b");
+  for (const char* text :
+       {"\u0085", "\u00ad", "\u061c", "\u200b", "\u200f", "\u2028", "\u202e",
+        "\u2066", "\u2069", "\ufeff", "\U000e0041"}) {
+    EXPECT_EQ(PrintableText(text), "?") << text;
+  }
+  EXPECT_EQ(PrintableText("\xff\xc3-"),
+            "?"
+            "?-");
+}
+
+TEST(PrintableText, CutsWhatIsTooLongOnACodePoint) {
+  EXPECT_EQ(PrintableText(std::string(200, 'x')), std::string(200, 'x'));
+  EXPECT_EQ(PrintableText(std::string(201, 'x')),
+            std::string(200, 'x') + "...");
+  EXPECT_EQ(PrintableText(std::string(199, 'x') + "\u00e9"),
+            std::string(199, 'x') + "...");
+}
+
 }  // namespace
 }  // namespace pitel

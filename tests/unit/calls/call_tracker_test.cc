@@ -44,11 +44,12 @@ class CallTrackerTest : public testing::Test {
     const Moment now{SteadyTime(seconds(5000 + second)),
                      WallTime(seconds(1'700'000'000 + second))};
     const std::vector<LegTime> times(legs.size());
-    const auto labels = folding_.Update(answer, now.steady);
+    const auto labels = folding_.Update(rules_, answer, now.steady);
     const auto identifiers =
         IdentifyLegs(answer, times, hash_, rules_.caller_key);
     const CallGroups groups = GroupLegs(answer, identifiers);
-    return tracker_.Update({answer, labels, times, identifiers, groups}, now);
+    return tracker_.Update(rules_, {answer, labels, times, identifiers, groups},
+                           now);
   }
 
   const CallCounts& counts() const {
@@ -57,8 +58,8 @@ class CallTrackerTest : public testing::Test {
 
   CallRules rules_;
   KeyedHash hash_;
-  Folding folding_{rules_.limits, rules_.series_ttl};
-  CallTracker tracker_{rules_};
+  Folding folding_;
+  CallTracker tracker_;
 };
 
 TEST_F(CallTrackerTest, HasATenantsCountersFromItsFirstRowOn) {

@@ -34,8 +34,24 @@ Answer AnswerOf(std::initializer_list<Pair> rows) {
   return answer;
 }
 
+// With its rules.
+class RuledFolding {
+ public:
+  RuledFolding(const LabelLimits& limits, std::chrono::nanoseconds ttl) {
+    rules_.limits = limits;
+    rules_.series_ttl = ttl;
+  }
+  FoldedLabels Update(const Answer& answer, SteadyTime now) {
+    return folding_.Update(rules_, answer, now);
+  }
+
+ private:
+  CallRules rules_;
+  Folding folding_;
+};
+
 TEST(Folding, KeepsNamesWithinTheLimits) {
-  Folding folding({}, hours(24));
+  RuledFolding folding({}, hours(24));
   const auto labels =
       folding.Update(AnswerOf({{"b", "s"}, {"a", "t"}, {"a", "s"}, {"b", "s"}}),
                      At(seconds(0)));
@@ -46,7 +62,7 @@ TEST(Folding, KeepsNamesWithinTheLimits) {
 }
 
 TEST(Folding, GivesNamesToTheFirstThatCome) {
-  Folding folding({.tenants = 2, .servers = 1}, hours(24));
+  RuledFolding folding({.tenants = 2, .servers = 1}, hours(24));
   const auto labels =
       folding.Update(AnswerOf({{"z", "t"}, {"y", "s"}, {"a", "t"}, {"b", "s"}}),
                      At(seconds(0)));
@@ -63,7 +79,7 @@ TEST(Folding, GivesNamesToTheFirstThatCome) {
 }
 
 TEST(Folding, SendsPairsBeyondTheLimitToTheOtherServer) {
-  Folding folding({.series = 2}, hours(24));
+  RuledFolding folding({.series = 2}, hours(24));
   const auto labels =
       folding.Update(AnswerOf({{"a", "s"}, {"b", "s"}, {"b", "t"}, {"c", "u"}}),
                      At(seconds(0)));
@@ -74,7 +90,7 @@ TEST(Folding, SendsPairsBeyondTheLimitToTheOtherServer) {
 }
 
 TEST(Folding, KeepsPairsUntilTheyHaveBeenInactiveForTheTtl) {
-  Folding folding({}, seconds(100));
+  RuledFolding folding({}, seconds(100));
   folding.Update(AnswerOf({{"a", "s"}, {"b", "s"}}), At(seconds(0)));
   folding.Update(AnswerOf({{"b", "s"}}), At(seconds(50)));
   EXPECT_THAT(folding.Update(AnswerOf({}), At(seconds(100))).pairs,
@@ -84,7 +100,7 @@ TEST(Folding, KeepsPairsUntilTheyHaveBeenInactiveForTheTtl) {
 }
 
 TEST(Folding, GivesAFreeNameToTheNextNewValue) {
-  Folding folding({.tenants = 1, .servers = 1, .series = 1}, seconds(100));
+  RuledFolding folding({.tenants = 1, .servers = 1, .series = 1}, seconds(100));
   folding.Update(AnswerOf({{"a", "s"}}), At(seconds(0)));
   EXPECT_THAT(folding.Update(AnswerOf({{"b", "t"}}), At(seconds(100))).pairs,
               ElementsAre(Pair{"_other", "_other"}, Pair{"a", "s"}));
@@ -95,7 +111,7 @@ TEST(Folding, GivesAFreeNameToTheNextNewValue) {
 }
 
 TEST(Folding, TakesARealOtherForTheFoldedOne) {
-  Folding folding({.tenants = 1}, hours(24));
+  RuledFolding folding({.tenants = 1}, hours(24));
   const auto labels = folding.Update(
       AnswerOf({{"_other", "_other"}, {"a", "s"}, {"b", "s"}}), At(seconds(0)));
   EXPECT_THAT(labels.pairs, ElementsAre(Pair{"_other", "_other"},

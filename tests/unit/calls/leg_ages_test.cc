@@ -45,12 +45,18 @@ Answer Incomplete(std::vector<CallRow> rows) {
 
 class LegAgesTest : public testing::Test {
  protected:
+  std::vector<LegTime> Update(const Answer& answer, const Moment& now) {
+    LegAges next;
+    auto times = ages_.Update(rules_, answer, now, next);
+    ages_ = std::move(next);
+    return times;
+  }
   nanoseconds AgeOfFirst(const Answer& answer, const Moment& now) {
-    return ages_.Update(answer, now).at(0).age;
+    return Update(answer, now).at(0).age;
   }
 
   CallRules rules_;
-  LegAges ages_{rules_};
+  LegAges ages_;
 };
 
 TEST_F(LegAgesTest, TrustsACallTimeOfTheFirstPoll) {
@@ -65,61 +71,61 @@ TEST_F(LegAgesTest, CountsFromFirstSeenWithoutACallTimeInTheFirstPoll) {
 }
 
 TEST_F(LegAgesTest, IsBoundedByTheLastCompletePollWithoutTheLeg) {
-  ages_.Update(Complete({}), At(0));
-  ages_.Update(Complete({}), At(10));
+  Update(Complete({}), At(0));
+  Update(Complete({}), At(10));
   EXPECT_EQ(AgeOfFirst(Complete({Leg(1, -7200)}), At(20)), seconds(10));
   EXPECT_EQ(AgeOfFirst(Complete({Leg(1, -7200)}), At(30)), seconds(20));
 }
 
 TEST_F(LegAgesTest, TakesACallTimeWithinTheBound) {
-  ages_.Update(Complete({}), At(0));
+  Update(Complete({}), At(0));
   EXPECT_EQ(AgeOfFirst(Complete({Leg(1, 7)}), At(10)), seconds(3));
 }
 
 TEST_F(LegAgesTest, CountsFromThatPollWithoutACallTime) {
-  ages_.Update(Complete({}), At(0));
+  Update(Complete({}), At(0));
   EXPECT_EQ(AgeOfFirst(Complete({Leg(1, kNoCallTime)}), At(10)), seconds(10));
   EXPECT_EQ(AgeOfFirst(Complete({Leg(1, kNoCallTime)}), At(20)), seconds(20));
 }
 
 TEST_F(LegAgesTest, BoundsALegThatLeftAndCameBack) {
-  ages_.Update(Complete({Leg(1, -100)}), At(0));
-  ages_.Update(Complete({}), At(10));
+  Update(Complete({Leg(1, -100)}), At(0));
+  Update(Complete({}), At(10));
   EXPECT_EQ(AgeOfFirst(Complete({Leg(1, -100)}), At(20)), seconds(10));
 }
 
 TEST_F(LegAgesTest, DoesNotTakeAnIncompleteAnswerForAbsence) {
-  ages_.Update(Complete({Leg(1, -100)}), At(0));
-  ages_.Update(Incomplete({}), At(10));
+  Update(Complete({Leg(1, -100)}), At(0));
+  Update(Incomplete({}), At(10));
   EXPECT_EQ(AgeOfFirst(Complete({Leg(1, -100)}), At(20)), seconds(120));
 }
 
 TEST_F(LegAgesTest, BoundsALegOfAnIncompleteAnswerByTheCompleteOneBefore) {
-  ages_.Update(Complete({}), At(0));
+  Update(Complete({}), At(0));
   EXPECT_EQ(AgeOfFirst(Incomplete({Leg(1, -100)}), At(10)), seconds(10));
   EXPECT_EQ(AgeOfFirst(Complete({Leg(1, -100)}), At(20)), seconds(20));
 }
 
 TEST_F(LegAgesTest, IsNotMovedByAJumpOfTheWallClock) {
-  ages_.Update(Complete({Leg(1, -60)}), At(0));
+  Update(Complete({Leg(1, -60)}), At(0));
   Moment now = At(10);
   now.wall += hours(24 * 365 * 3);
   EXPECT_EQ(AgeOfFirst(Complete({Leg(1, -60)}), now), seconds(70));
 }
 
 TEST_F(LegAgesTest, FollowsACallTimeThatMoves) {
-  ages_.Update(Complete({Leg(1, -60)}), At(0));
+  Update(Complete({Leg(1, -60)}), At(0));
   EXPECT_EQ(AgeOfFirst(Complete({Leg(1, 5)}), At(10)), seconds(5));
 }
 
 TEST_F(LegAgesTest, TakesACallTimeOnceItIsUsable) {
-  ages_.Update(Complete({Leg(1, kNoCallTime)}), At(0));
+  Update(Complete({Leg(1, kNoCallTime)}), At(0));
   EXPECT_EQ(AgeOfFirst(Complete({Leg(1, 2)}), At(10)), seconds(8));
 }
 
 TEST_F(LegAgesTest, TellsEachRowItsOwn) {
   const auto times =
-      ages_.Update(Complete({Leg(2, -5), CallRow(), Leg(1, -9)}), At(0));
+      Update(Complete({Leg(2, -5), CallRow(), Leg(1, -9)}), At(0));
   EXPECT_EQ(times[0].age, seconds(5));
   EXPECT_EQ(times[2].age, seconds(9));
 }
@@ -128,17 +134,17 @@ TEST_F(LegAgesTest, CallsALegStaleThatIsOlderThanItsLimit) {
   const auto limit = kEpoch - rules_.stale_ringing_after;
   const auto longer = kEpoch - rules_.stale_oncall_after;
   const auto times =
-      ages_.Update(Complete({
-                       Leg(1, std::chrono::floor<seconds>(limit)),
-                       Leg(2, std::chrono::floor<seconds>(limit) - seconds(1)),
-                       Leg(3, std::chrono::floor<seconds>(limit) - seconds(1),
-                           CallState::kOncall),
-                       Leg(4, std::chrono::floor<seconds>(longer) - seconds(1),
-                           CallState::kOncall),
-                       Leg(5, std::chrono::floor<seconds>(longer) - seconds(1),
-                           CallState::kUnknown),
-                   }),
-                   At(0));
+      Update(Complete({
+                 Leg(1, std::chrono::floor<seconds>(limit)),
+                 Leg(2, std::chrono::floor<seconds>(limit) - seconds(1)),
+                 Leg(3, std::chrono::floor<seconds>(limit) - seconds(1),
+                     CallState::kOncall),
+                 Leg(4, std::chrono::floor<seconds>(longer) - seconds(1),
+                     CallState::kOncall),
+                 Leg(5, std::chrono::floor<seconds>(longer) - seconds(1),
+                     CallState::kUnknown),
+             }),
+             At(0));
   EXPECT_FALSE(times[0].stale);
   EXPECT_TRUE(times[1].stale);
   EXPECT_FALSE(times[2].stale);
@@ -148,11 +154,48 @@ TEST_F(LegAgesTest, CallsALegStaleThatIsOlderThanItsLimit) {
 
 TEST_F(LegAgesTest, ForgetsAbsentLegsBeyondItsLimit) {
   rules_.tracked_calls = 1;
-  ages_.Update(Complete({}), At(0));
-  ages_.Update(Incomplete({Leg(1, kNoCallTime), Leg(2, kNoCallTime)}), At(10));
-  ages_.Update(Incomplete({Leg(3, kNoCallTime)}), At(20));
+  Update(Complete({}), At(0));
+  Update(Incomplete({Leg(1, kNoCallTime), Leg(2, kNoCallTime)}), At(10));
+  Update(Incomplete({Leg(3, kNoCallTime)}), At(20));
   // Legs 1 and 2 were two too many; they begin anew, within the bound.
   EXPECT_EQ(AgeOfFirst(Incomplete({Leg(1, 25)}), At(30)), seconds(5));
+}
+
+// Clocks differ: what is a little ahead is now.
+TEST_F(LegAgesTest, TakesACallTimeOfTheNextMinuteForNow) {
+  EXPECT_EQ(AgeOfFirst(Complete({Leg(1, 60)}), At(0)), seconds(0));
+  EXPECT_EQ(AgeOfFirst(Complete({Leg(1, 60)}), At(10)), seconds(10));
+  EXPECT_TRUE(Update(Complete({Leg(2, 60)}), At(0))[0].call_time_usable);
+  EXPECT_FALSE(Update(Complete({Leg(3, 61)}), At(0))[0].call_time_usable);
+  EXPECT_FALSE(
+      Update(Complete({Leg(4, kNoCallTime)}), At(0))[0].call_time_usable);
+}
+
+TEST_F(LegAgesTest, TakesACallTimeFromTheFutureOnceItIsNear) {
+  Update(Complete({}), At(0));
+  EXPECT_EQ(AgeOfFirst(Complete({Leg(1, 100)}), At(10)), seconds(10));
+  EXPECT_TRUE(Update(Complete({Leg(1, 100)}), At(50))[0].call_time_usable);
+}
+
+// Our clock is set back. What is known of a leg stays, and stays usable.
+TEST_F(LegAgesTest, MakesNoGhostYoungWhenOurClockGoesBack) {
+  Update(Complete({}), At(0));
+  const auto before = Update(Complete({Leg(1, 5)}), At(10));
+  Moment back = At(20);
+  back.wall -= hours(3);
+  const auto after = Update(Complete({Leg(1, 5)}), back);
+  EXPECT_EQ(after[0].age, before[0].age + seconds(10));
+  EXPECT_TRUE(after[0].call_time_usable);
+  Moment late = At(10 + 6 * 60);
+  late.wall -= hours(3);
+  EXPECT_TRUE(Update(Complete({Leg(1, 5)}), late)[0].stale);
+}
+
+TEST_F(LegAgesTest, ChangesNothingUntilTheNextIsTakenOver) {
+  LegAges next;
+  ages_.Update(rules_, Complete({}), At(0), next);
+  EXPECT_EQ(AgeOfFirst(Complete({Leg(1, -60)}), At(10)), seconds(60))
+      << "not bounded by a poll that was not taken over";
 }
 
 }  // namespace

@@ -45,9 +45,12 @@ class CallMonitorTest : public testing::Test {
     TextSource body(text);
     auto answer = monitor_.Read(body);
     EXPECT_TRUE(answer.ok());
-    return SeriesOf(monitor_.Count(
+    CountedPoll counted = monitor_.Count(
         *std::move(answer),
-        {SteadyTime(seconds(5000 + after)), kStart + seconds(after)}));
+        {SteadyTime(seconds(5000 + after)), kStart + seconds(after)});
+    const Series series = SeriesOf(counted.snapshot);
+    monitor_.Commit(std::move(counted));
+    return series;
   }
 
   CallRules rules_;

@@ -7,6 +7,7 @@
 namespace pitel {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -16,6 +17,7 @@ constexpr char kMasked[] = "<secret>";
 Config Masked(Config config) {
   for (auto& target : config.targets) {
     auto& api = target.api;
+    if (!api.url.path.empty()) api.url.path = std::string("/") + kMasked;
     if (!api.credential.value.empty()) api.credential.value = kMasked;
     for (auto& [name, value] : api.headers) value = kMasked;
     if (!api.proxy_url.empty()) {
@@ -51,10 +53,11 @@ poll: {interval: 20s, timeout: 1s}
 targets:
   - name: "H\u00f2a \\ \"B\u00ecnh\": #1"
     url: http://pbx.example.com:8080/api
-    monitor_path: /v3/monitor?a=b&c="d"
+    monitor_path: /v3/"monitor"
     api_key: hunter2
     token_path: /token
     timezone: Asia/Ho_Chi_Minh
+    call_time_zone: configured
     max_response_size: 5000000001B
     allow_plain_http: true
     headers: {X-A: hunter2, "x-b~": hunter2}
@@ -93,6 +96,35 @@ TEST_F(EffectiveConfigTest, HoldsNoSecret) {
   const std::string text = EffectiveConfig(Load(kEverything));
   EXPECT_THAT(text, Not(HasSubstr("hunter2")));
   EXPECT_THAT(text, Not(HasSubstr("alice")));
+}
+
+TEST_F(EffectiveConfigTest, MasksWhatGatewaysTakeAsAKey) {
+  const auto with_path = [this](const std::string& path) {
+    return EffectiveConfig(Load(R"(
+targets:
+  - name: a
+    url: https://gw.example.com:8443/hunter2/api
+    api_key: k
+    monitor_path: )" + path));
+  };
+  EXPECT_THAT(with_path("/m"),
+              AllOf(HasSubstr("url: \"https://gw.example.com:8443/<secret>\""),
+                    HasSubstr("monitor_path: \"/m\"")));
+  const std::pair<const char*, const char*> cases[] = {
+      {"/v3/monitor?=null", "/v3/monitor?=null"},
+      {"/m?key=hunter2", "/m?key=<secret>"},
+      {"/m?a=hunter2&b=hunter2=&c=", "/m?a=<secret>&b=<secret>&c=<secret>"},
+      {"/m?hunter2", "/m?<secret>"},
+      {"/m?=hunter2&&hunter2", "/m?=<secret>&&<secret>"},
+      {"/m?", "/m?"},
+      {"/v3/monitor?=null&key=hunter2", "/v3/monitor?=<secret>&key=<secret>"},
+  };
+  for (const auto& [path, masked] : cases) {
+    const std::string text = with_path(path);
+    EXPECT_THAT(text,
+                HasSubstr("monitor_path: \"" + std::string(masked) + "\"\n"));
+    EXPECT_THAT(text, Not(HasSubstr("hunter2")));
+  }
 }
 
 TEST_F(EffectiveConfigTest, KeepsAGivenGrace) {

@@ -178,6 +178,78 @@ TEST_F(ApiSessionTest, GivesUpAfterA401OnAFreshToken) {
               ElementsAre("token", "monitor", "token", "monitor"));
 }
 
+// Not every host says 401 when a token has ended.
+TEST_F(ApiSessionTest, GetsAFreshTokenWhereItIsRefusedByOtherWords) {
+  const std::pair<const char*, std::string> refusals[] = {
+      {"400", Answer(400, R"({"error": "Expired token"})")},
+      {"419", Answer(419)},
+      {"500", Answer(500, R"({"error": "jwt expired"})")},
+      {"302", Answer(302, "", {"Location: /login"})}};
+  for (const auto& [name, refusal] : refusals) {
+    auto valid = std::make_shared<std::atomic<int>>(1);
+    const ScriptedServer server(
+        ByPath({{kToken, GiveTokens()},
+                {kMonitor, [&, valid](const auto& request, auto& connection) {
+                   const bool good = request.Header("Authorization") ==
+                                     "Bearer token-" + std::to_string(*valid);
+                   connection.Send(good ? Answer(200) : refusal);
+                 }}}));
+    Open(server);
+    EXPECT_EQ(Outcome(Poll()), "") << name;
+    *valid = 2;
+    EXPECT_THAT(OperationsOf(Poll()), ElementsAre("monitor"));
+    EXPECT_THAT(OperationsOf(Poll()), ElementsAre("monitor"));
+    const auto mended = Poll();
+    EXPECT_EQ(Outcome(mended), "") << name;
+    EXPECT_THAT(OperationsOf(mended), ElementsAre("token", "monitor"));
+  }
+}
+
+TEST_F(ApiSessionTest, CountsBothRequestsOfAKeptConnectionThatWasClosed) {
+  auto seen = std::make_shared<std::atomic<int>>(0);
+  const ScriptedServer server(
+      [=](const ReceivedRequest& request, ServerConnection& connection) {
+        if (seen->exchange(request.connection) == request.connection) {
+          connection.Close();
+        } else {
+          connection.Send(Answer(200, "{}"));
+        }
+      });
+  auto options = OptionsFor(server.url());
+  options.credential = {CredentialKind::kBearerToken, "abc", ""};
+  Open(options);
+  EXPECT_THAT(OperationsOf(Poll()), ElementsAre("monitor"));
+  for (int i = 0; i < 10; ++i) {
+    const auto report = Poll();
+    EXPECT_EQ(Outcome(report), "");
+    EXPECT_THAT(OperationsOf(report), ElementsAre("monitor", "monitor"));
+    EXPECT_GE(report.requests[0].duration.count(), 0);
+    EXPECT_GE(report.requests[1].duration.count(), 0);
+  }
+}
+
+TEST_F(ApiSessionTest, TakesNoSkewFromAResponseThatACacheKept) {
+  const ScriptedServer server(Bytes(
+      Answer(200, "{}", {"Date: Sun, 06 Nov 1994 08:49:37 GMT", "Age: 7"})));
+  auto options = OptionsFor(server.url());
+  options.credential = {CredentialKind::kBearerToken, "abc", ""};
+  Open(options);
+  EXPECT_FALSE(Poll().clock_skew);
+}
+
+TEST_F(ApiSessionTest, TellsWhatItIsDoing) {
+  const ScriptedServer server(ByPath(
+      {{kToken, GiveTokens()},
+       {kMonitor, [](const auto&, auto& connection) { connection.Hang(); }}}));
+  Open(server);
+  std::jthread poll([this] { Poll(); });
+  server.WaitForRequests(2);
+  EXPECT_EQ(session_->step().operation, Operation::kMonitor);
+  EXPECT_EQ(session_->step().in_words,
+            "connecting or waiting for the response");
+  session_->Cancel();
+}
+
 TEST_F(ApiSessionTest, ReportsAForbiddenMonitorAndStartsAfreshNextTime) {
   const ScriptedServer server(
       ByPath({{kToken, GiveTokens()}, {kMonitor, Bytes(Answer(403))}}));
@@ -384,6 +456,7 @@ TEST_F(ApiSessionTest, NeverTellsASecret) {
     ASSERT_TRUE(report.failure);
     told += report.failure->detail;
     session_.reset();
+    log.Flush(std::chrono::minutes(1));
   }
   told += ::testing::internal::GetCapturedStderr();
   EXPECT_THAT(told, HasSubstr("token renewed"));

@@ -17,7 +17,7 @@ TEST(Failure, ReasonsAndOperationsHaveTheirLabelValues) {
               ElementsAre("dns", "connect", "tls", "timeout", "unauthorized",
                           "forbidden", "rate_limited", "http_4xx", "http_5xx",
                           "redirect", "too_large", "truncated", "parse",
-                          "schema", "other"));
+                          "schema", "stuck", "other"));
   EXPECT_EQ(ToString(Operation::kMonitor), "monitor");
   EXPECT_EQ(ToString(Operation::kToken), "token");
 }

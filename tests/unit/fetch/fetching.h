@@ -31,7 +31,7 @@ struct Fetched {
   std::size_t longest_run = 0;  // of the body, as it was pulled
   std::string reason;           // "" if it went well
   std::string detail;
-  bool sent = false;
+  std::size_t sent = 0;  // how often
   std::chrono::nanoseconds took{};
 };
 
@@ -46,20 +46,20 @@ inline HttpRequest GetRequest() {
 inline Fetched Fetch(HttpClient& client,
                      const HttpRequest& request = GetRequest()) {
   const auto begin = std::chrono::steady_clock::now();
-  HttpResponse response = client.Send(request);
+  const auto response = client.Send(request);
   Fetched fetched;
   for (;;) {
-    const auto run = response.Next();
+    const auto run = response->Next();
     if (run.empty()) break;
     fetched.longest_run = std::max(fetched.longest_run, run.size());
     fetched.body += run;
   }
-  if (const auto* head = response.head()) fetched.status = head->status();
-  if (const auto& failure = response.failure()) {
+  if (const auto* head = response->head()) fetched.status = head->status();
+  if (const auto& failure = response->failure()) {
     fetched.reason = ToString(failure->reason);
     fetched.detail = failure->detail;
   }
-  fetched.sent = response.sent().has_value();
+  fetched.sent = response->sent().size();
   fetched.took = std::chrono::steady_clock::now() - begin;
   return fetched;
 }

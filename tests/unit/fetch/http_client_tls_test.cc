@@ -155,6 +155,41 @@ TEST_F(HttpClientTls, ShowsItsCertificate) {
   EXPECT_EQ(Fetch(broken).reason, "tls");
 }
 
+// Under TLS 1.3 the server says so after the handshake.
+TEST_F(HttpClientTls, SaysThatItsCertificateWasRefused) {
+  const Identity stranger = MakeAuthority();
+  const Identity rogue = MakeCertificate(stranger, {});
+  for (const auto newest : {NewestTls::kTls12, NewestTls::kTls13}) {
+    for (const bool shows_one : {false, true}) {
+      ServerOptions serving = Serving();
+      serving.newest_tls = newest;
+      serving.client_authority = authority_.certificate;
+      const ScriptedServer server(Bytes(Answer(200, "x")), serving);
+      auto options = Trusting(server.url());
+      if (shows_one) {
+        options.tls.cert_file = folder_.Write("rogue.pem", rogue.certificate);
+        options.tls.key_file = folder_.Write("rogue.key", rogue.key);
+      }
+      HttpClient client(options, kClock);
+      for (int i = 0; i < 5; ++i) {
+        const auto fetched = Fetch(client);
+        EXPECT_EQ(fetched.reason, "tls") << fetched.detail;
+        EXPECT_THAT(fetched.detail, HasSubstr("alert"));
+      }
+    }
+  }
+}
+
+TEST_F(HttpClientTls, QuotesNoControlCharactersOfACertificate) {
+  const auto fetched =
+      FetchFrom(Serving({.names = {}, .common_name = "a\x1b[31m\u202eb\nc"}));
+  EXPECT_EQ(fetched.reason, "tls");
+  EXPECT_THAT(fetched.detail, HasSubstr("a?[31m?b?c"));
+  for (const char* bad : {"\x1b", "\u202e", "\n"}) {
+    EXPECT_EQ(fetched.detail.find(bad), std::string::npos) << fetched.detail;
+  }
+}
+
 TEST_F(HttpClientTls, ResetInMidBodyIsTruncated) {
   const ScriptedServer server(
       BytesThenClose("HTTP/1.1 200 X\r\nContent-Length: 10\r\n\r\n12345"),

@@ -62,7 +62,7 @@ class NameLookupTest : public ::testing::Test {
 TEST_F(NameLookupTest, DoesNotOutliveItsPatience) {
   const auto addresses = lookup_.Get(kNow, 1ms);
   ASSERT_FALSE(addresses.ok());
-  EXPECT_EQ(addresses.error().message, "the resolver does not answer");
+  EXPECT_EQ(addresses.error().message, "the resolver does not respond");
 }
 
 TEST_F(NameLookupTest, HasOneLookUpUnderWayAtMost) {

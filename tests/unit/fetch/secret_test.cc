@@ -25,39 +25,73 @@ std::string Read(const std::filesystem::path& file,
   return secret.ok() ? *secret : "error: " + secret.error().message;
 }
 
-TEST(CheckSecret, TakesOnlyTheCharactersOfABearerToken) {
-  EXPECT_FALSE(CheckSecret(kToken, "eyJhbGciOi.J9-_~+/="));
-  for (const char* text : {"a b", "a\r\nX: y", "a\"", "caf\xC3\xA9", "a\n"}) {
-    EXPECT_TRUE(CheckSecret(kToken, text)) << text;
+std::string Parse(CredentialKind kind, std::string_view text) {
+  const auto secret = ParseSecret(kind, text);
+  return secret.ok() ? *secret : "error: " + secret.error().message;
+}
+
+TEST(ParseSecret, TakesOnlyTheCharactersOfABearerToken) {
+  EXPECT_EQ(Parse(kToken, "eyJhbGciOi.J9-_~+/="), "eyJhbGciOi.J9-_~+/=");
+  for (const char* text : {"a b", "a\r\nX: y", "a\"", "caf\xC3\xA9", "a\nb"}) {
+    EXPECT_THAT(Parse(kToken, text), HasSubstr("error: contains")) << text;
   }
-  EXPECT_FALSE(CheckSecret(kToken, std::string(4096, 'x')));
-  EXPECT_TRUE(CheckSecret(kToken, std::string(4097, 'x')));
-  EXPECT_TRUE(CheckSecret(kToken, ""));
-  EXPECT_TRUE(CheckSecret(kToken, std::string(1, '\0')));
+  EXPECT_EQ(Parse(kToken, std::string(4096, 'x')), std::string(4096, 'x'));
+  EXPECT_THAT(Parse(kToken, std::string(4097, 'x')), HasSubstr("longer"));
+  EXPECT_THAT(Parse(kToken, ""), HasSubstr("is empty"));
+  EXPECT_THAT(Parse(kToken, std::string(1, '\0')), HasSubstr("error"));
 }
 
-TEST(CheckSecret, TakesAnyLineAsAnApiKey) {
-  EXPECT_FALSE(CheckSecret(kKey, "aaaaaaaa-bbbb \"\\ caf\xC3\xA9"));
-  EXPECT_TRUE(CheckSecret(kKey, "two\nlines"));
-  EXPECT_TRUE(CheckSecret(kKey, std::string("nul\0", 4)));
-  EXPECT_TRUE(CheckSecret(kKey, ""));
-  EXPECT_TRUE(CheckSecret(kKey, std::string(4097, 'x')));
+TEST(ParseSecret, TakesPrintableAsciiAsAnApiKey) {
+  for (const char* key : {"aaaaaaaa-bbbb", "a\\b", "c2VjcmV0IQ==", "c2VjcmV0=",
+                          "$2y$10$abc", "a%20b", "=a", "1=2", "a<b>c"}) {
+    EXPECT_EQ(Parse(kKey, key), key);
+  }
+  for (const std::string text :
+       {"two\nlines", "a b", "caf\xC3\xA9", "key\xC2\xA0", "key\xE2\x80\x8B",
+        "a\x7f", "Bearer abc"}) {
+    EXPECT_THAT(Parse(kKey, text), HasSubstr("printable ASCII")) << text;
+  }
+  EXPECT_THAT(Parse(kKey, std::string("nul\0", 4)), HasSubstr("error"));
+  for (const char* text : {"\"key\"", "'key'", "`key`", "ke\"y"}) {
+    EXPECT_THAT(Parse(kKey, text), HasSubstr("contains a quote")) << text;
+  }
+  EXPECT_THAT(Parse(kKey, std::string(4097, 'x')), HasSubstr("longer"));
 }
 
-TEST(ReadSecretFile, LosesOneTrailingNewline) {
-  const TemporaryFolder folder;
-  EXPECT_EQ(Read(folder.Write("a", "key")), "key");
-  EXPECT_EQ(Read(folder.Write("b", "key\n")), "key");
-  EXPECT_EQ(Read(folder.Write("c", "key\r\n")), "key");
-  EXPECT_EQ(Read(folder.Write("d", " key \n")), " key ");
-  EXPECT_THAT(Read(folder.Write("e", "key\n\n")), HasSubstr("error"));
-  EXPECT_THAT(Read(folder.Write("f", "key\r")), HasSubstr("error"));
+TEST(ParseSecret, LosesWhatEditorsAndPeopleLeaveAroundIt) {
+  for (const char* text :
+       {"key", "key\n", "key\r\n", "key\n\n", " key \n", "\tkey\v\f",
+        "\xEF\xBB\xBFkey\r\n", " \xEF\xBB\xBF key"}) {
+    EXPECT_EQ(Parse(kKey, text), "key") << text;
+    EXPECT_EQ(Parse(kToken, text), "key") << text;
+  }
+  EXPECT_EQ(Parse(kToken, "Bearer eyJ.abc\n"), "eyJ.abc");
+  EXPECT_EQ(Parse(kToken, "bearer   eyJ.abc"), "eyJ.abc");
+  EXPECT_EQ(Parse(kToken, "Bearer"), "Bearer") << "which is a token";
+  for (const char* text : {"", " ", "\n\n", "\xEF\xBB\xBF\n"}) {
+    EXPECT_THAT(Parse(kKey, text), HasSubstr("is empty"));
+  }
+}
+
+TEST(ParseSecret, RefusesPlaceholders) {
+  for (const char* text : {"${API_KEY}", "x${KEY}y", "$API_KEY", "$(cat key)",
+                           "{{ key }}", "{{.Values.key}}", "<your-api-key>",
+                           "<API KEY>", "%API_KEY%", "[key]", "{key}"}) {
+    EXPECT_THAT(Parse(kKey, text), HasSubstr("is a placeholder")) << text;
+    EXPECT_THAT(Parse(kToken, text), HasSubstr("is a placeholder")) << text;
+  }
+  for (const char* text : {"API_KEY=hunter2", "key=hunter2", "_k1=hunter2=="}) {
+    for (const auto kind : {kKey, kToken}) {
+      EXPECT_THAT(Parse(kind, text), HasSubstr("NAME=value")) << text;
+      EXPECT_THAT(Parse(kind, text), Not(HasSubstr("hunter2")));
+    }
+  }
 }
 
 TEST(ReadSecretFile, TakesTheLongestSecretWithItsNewline) {
   const TemporaryFolder folder;
   const std::string longest(kSecretBytes, 'x');
-  EXPECT_EQ(Read(folder.Write("a", longest + "\r\n")), longest);
+  EXPECT_EQ(Read(folder.Write("a", longest + "\r\n\n")), longest);
   EXPECT_THAT(Read(folder.Write("b", longest + "y")), HasSubstr("longer"));
   EXPECT_THAT(Read(folder.Write("c", std::string(1 << 20, 'x'))),
               HasSubstr("longer"));
@@ -132,6 +166,7 @@ TEST_F(SecretTest, KeepsTheOldSecretAndLogsEachProblemOnce) {
   folder_.Write("key", "two\nlines\n");
   EXPECT_EQ(Get(), "first");
   EXPECT_EQ(Get(), "first");
+  log_.Flush(std::chrono::minutes(1));
   const std::string log = ::testing::internal::GetCapturedStderr();
   EXPECT_EQ(Lines(log), 4) << log;
   EXPECT_THAT(log, HasSubstr("target=hcm"));
@@ -150,6 +185,7 @@ TEST_F(SecretTest, LogsAProblemAgainThatHadGone) {
   EXPECT_EQ(Get(), "second");
   folder_.Write("key", "");
   EXPECT_EQ(Get(), "second");
+  log_.Flush(std::chrono::minutes(1));
   EXPECT_EQ(Lines(::testing::internal::GetCapturedStderr()), 2);
 }
 
@@ -167,6 +203,8 @@ TEST(Secret, GivenInTheConfigurationNeverChanges) {
   EXPECT_FALSE(secret.Changed());
   Secret injecting("hcm", {kToken, "abc\r\nX: y", ""}, log);
   EXPECT_FALSE(injecting.Get().ok());
+  Secret pasted("hcm", {kToken, " Bearer abc\n", ""}, log);
+  EXPECT_EQ(*pasted.Get(), "abc");
 }
 
 }  // namespace

@@ -149,5 +149,74 @@ TEST(RenewalTimes, ForgetAllWaits) {
   EXPECT_TRUE(times.Due(now + 10s));
 }
 
+TEST(ReadToken, LosesWhiteSpaceAndALeadingBearer) {
+  for (const char* token : {" abc ", "Bearer abc", "bearer  abc\\n"}) {
+    const std::string text = std::string(R"({"token": ")") + token + R"("})";
+    TextSource body(text);
+    const auto read = ReadToken(body, WallTime());
+    ASSERT_TRUE(read.ok()) << text;
+    EXPECT_EQ(read->text, "abc");
+  }
+}
+
+class TokenDoubtTest : public testing::Test {
+ protected:
+  static Failure StatusFailure(FailureReason reason, int status) {
+    return {Operation::kMonitor, reason, "", {}, status};
+  }
+  bool Polled(const std::optional<Failure>& failure) {
+    now_ += std::chrono::seconds(10);
+    return doubt_.Polled(failure, now_);
+  }
+
+  SteadyTime now_{std::chrono::hours(1)};
+  TokenDoubt doubt_;
+};
+
+TEST_F(TokenDoubtTest, ComesAfterTwoSuspiciousFailuresInARow) {
+  for (const auto& failure : {StatusFailure(FailureReason::kHttp4xx, 400),
+                              StatusFailure(FailureReason::kHttp4xx, 419),
+                              StatusFailure(FailureReason::kHttp5xx, 500),
+                              StatusFailure(FailureReason::kOther, 600),
+                              StatusFailure(FailureReason::kRedirect, 302),
+                              StatusFailure(FailureReason::kSchema, 0),
+                              StatusFailure(FailureReason::kParse, 0)}) {
+    doubt_ = TokenDoubt();
+    EXPECT_FALSE(Polled(failure));
+    EXPECT_TRUE(Polled(failure)) << ToString(failure.reason);
+  }
+}
+
+TEST_F(TokenDoubtTest, DoesNotComeForWhatSaysNothingAboutTheToken) {
+  for (const auto& failure : {StatusFailure(FailureReason::kUnauthorized, 401),
+                              StatusFailure(FailureReason::kForbidden, 403),
+                              StatusFailure(FailureReason::kHttp4xx, 404),
+                              StatusFailure(FailureReason::kRateLimited, 429),
+                              StatusFailure(FailureReason::kTimeout, 0),
+                              StatusFailure(FailureReason::kConnect, 0),
+                              StatusFailure(FailureReason::kTooLarge, 0),
+                              StatusFailure(FailureReason::kOther, 0)}) {
+    for (int i = 0; i < 3; ++i) {
+      EXPECT_FALSE(Polled(failure)) << ToString(failure.reason);
+    }
+  }
+}
+
+TEST_F(TokenDoubtTest, IsForgottenAfterASuccessfulPoll) {
+  const auto failure = StatusFailure(FailureReason::kHttp5xx, 500);
+  EXPECT_FALSE(Polled(failure));
+  EXPECT_FALSE(Polled({}));
+  EXPECT_FALSE(Polled(failure));
+}
+
+TEST_F(TokenDoubtTest, ComesOnceInFiveMinutes) {
+  const auto failure = StatusFailure(FailureReason::kHttp5xx, 500);
+  std::vector<int> doubted;
+  for (int poll = 0; poll < 70; ++poll) {
+    if (Polled(failure)) doubted.push_back(poll);
+  }
+  EXPECT_EQ(doubted, (std::vector<int>{1, 31, 61}));
+}
+
 }  // namespace
 }  // namespace pitel

@@ -52,6 +52,22 @@ TEST(CollectedFamilies, HoldHistogramsWithCumulativeBuckets) {
   EXPECT_THAT(collected.families().at(0).histograms, ElementsAre(expected));
 }
 
+TEST(CollectedFamilies, LeaveOutGaugesWithoutAValue) {
+  const double kNone = std::numeric_limits<double>::quiet_NaN();
+  prometheus::Registry registry;
+  auto& some = prometheus::BuildGauge().Name("some").Register(registry);
+  some.Add({{"l", "a"}}).Set(kNone);
+  some.Add({{"l", "b"}}).Set(0);
+  auto& later =
+      prometheus::BuildGauge().Name("later").Register(registry).Add({});
+  later.Set(kNone);
+  const CollectedFamilies before(registry);
+  ASSERT_EQ(before.families().size(), 1u);
+  EXPECT_THAT(before.families()[0].label_values, ElementsAre("b"));
+  later.Set(3);
+  EXPECT_EQ(CollectedFamilies(registry).families().size(), 2u);
+}
+
 TEST(CollectedFamilies, OutliveTheRegistryAndMove) {
   auto registry = std::make_unique<prometheus::Registry>();
   prometheus::BuildGauge().Name("a").Register(*registry).Add({{"l", "v"}});

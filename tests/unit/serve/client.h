@@ -80,6 +80,13 @@ class Client {
     return std::exchange(input_, "");
   }
 
+  // One run of bytes; false at the end of the connection.
+  bool ReadSome() {
+    const bool more = Receive();
+    input_.clear();
+    return more;
+  }
+
   // Whether the server closed, or reset, the connection.
   bool closed() const { return closed_; }
 

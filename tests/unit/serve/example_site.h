@@ -28,12 +28,14 @@ class ExampleSite {
 
   Site site() {
     const auto end = [](Format format) { return RenderTail({}, format); };
-    return {pages, overview, config, end, "1.2.3", clock.Now(), clock};
+    return {[this] { return pages.Read(); }, overview, config,      end,
+            [this] { return trouble; },      "1.2.3",  clock.Now(), clock};
   }
 
   Published<Pages> pages;
   Published<Overview> overview{Overview{}};
   Published<std::string> config{"targets: []\n"};
+  std::string trouble;
   SystemClock clock;
 };
 

@@ -17,16 +17,17 @@ class RoutesTest : public ::testing::Test {
  protected:
   Response Get(std::string target, std::string accept = "",
                std::string encoding = "") {
-    return routes_.Answer(
+    return routes_.Respond(
         {"GET", std::move(target), std::move(accept), std::move(encoding)});
   }
   int Status(std::string method, std::string target) {
-    return routes_.Answer({std::move(method), std::move(target), "", ""})
+    return routes_.Respond({std::move(method), std::move(target), "", ""})
         .status;
   }
 
   ExampleSite example_;
-  Routes routes_{example_.site(), "/metrics", 2};
+  bool has_room_ = false;
+  Routes routes_{example_.site(), "/metrics", 2, [this] { return has_room_; }};
 };
 
 std::string Body(const Response& response) {
@@ -84,10 +85,10 @@ TEST_F(RoutesTest, LimitsScrapesUnderWay) {
 }
 
 TEST_F(RoutesTest, LimitsNoScrapesAtZero) {
-  Routes routes(example_.site(), "/metrics", 0);
+  Routes routes(example_.site(), "/metrics", 0, [] { return false; });
   std::vector<Response> scrapes;
   for (int i = 0; i < 100; ++i) {
-    scrapes.push_back(routes.Answer({"GET", "/metrics", "", ""}));
+    scrapes.push_back(routes.Respond({"GET", "/metrics", "", ""}));
     EXPECT_EQ(scrapes.back().status, 200);
   }
 }
@@ -103,9 +104,9 @@ TEST_F(RoutesTest, ShowsALandingPage) {
 }
 
 TEST_F(RoutesTest, ShowsMetricsInPlaceOfTheLandingPage) {
-  Routes routes(example_.site(), "/", 0);
-  EXPECT_TRUE(routes.Answer({"GET", "/", "", ""}).scrape);
-  EXPECT_EQ(routes.Answer({"GET", "/metrics", "", ""}).status, 404);
+  Routes routes(example_.site(), "/", 0, [] { return false; });
+  EXPECT_TRUE(routes.Respond({"GET", "/", "", ""}).scrape);
+  EXPECT_EQ(routes.Respond({"GET", "/metrics", "", ""}).status, 404);
 }
 
 TEST_F(RoutesTest, IsHealthyAlwaysAndReadyOncePolled) {
@@ -141,7 +142,7 @@ TEST_F(RoutesTest, TakesOnlyTheMethodsOfAPath) {
     EXPECT_NE(Status("HEAD", path), 405) << path;
     for (const auto* method :
          {"POST", "PUT", "DELETE", "OPTIONS", "TRACE", "get", "FOO"}) {
-      const Response response = routes_.Answer({method, path, "", ""});
+      const Response response = routes_.Respond({method, path, "", ""});
       EXPECT_EQ(response.status, 405) << method << path;
       EXPECT_THAT(response.fields, Contains(Field("Allow", "GET, HEAD")));
     }
@@ -166,7 +167,7 @@ TEST_F(RoutesTest, TakesAWholeUrlForItsPath) {
 
 TEST_F(RoutesTest, TakesNoBodyAndSaysFirstWhatElseIsWrong) {
   const auto status = [&](std::string method, std::string target) {
-    return routes_.Answer({std::move(method), std::move(target), "", "", true})
+    return routes_.Respond({std::move(method), std::move(target), "", "", true})
         .status;
   };
   for (const auto* path :
@@ -183,7 +184,7 @@ TEST_F(RoutesTest, DoesNotReload) {
   EXPECT_EQ(Status("POST", "/-/reload"), 403);
   EXPECT_EQ(Status("PUT", "/-/reload"), 403);
   for (const auto* method : {"GET", "HEAD", "DELETE"}) {
-    const Response response = routes_.Answer({method, "/-/reload", "", ""});
+    const Response response = routes_.Respond({method, "/-/reload", "", ""});
     EXPECT_EQ(response.status, 405);
     EXPECT_THAT(response.fields, Contains(Field("Allow", "POST, PUT")));
   }

@@ -9,7 +9,9 @@
 #include <new>
 #include <optional>
 #include <ostream>
+#include <thread>
 
+#include "serve/open_connections.h"
 #include "unit/serve/client.h"
 #include "unit/serve/example_site.h"
 
@@ -312,32 +314,125 @@ TEST_F(ServerTest, ResetsClientsThatDoNotReadInTime) {
   Probe();
 }
 
-TEST_F(ServerTest, RefusesScrapesBeyondItsLimit) {
+// A client that reads its page, but slowly.
+class SlowReader {
+ public:
+  explicit SlowReader(Client client) : client_(std::move(client)) {
+    client_.Get("/metrics");
+    EXPECT_TRUE(client_.HasInputWithin(10s));
+    thread_ = std::jthread([this](const std::stop_token& stop) {
+      while (!stop.stop_requested() && client_.ReadSome()) {
+        std::this_thread::sleep_for(20ms);
+      }
+    });
+  }
+  // The client ends first, in vain, if the server has closed.
+  bool closed() {
+    thread_.request_stop();
+    thread_.join();
+    return client_.closed();
+  }
+
+ private:
+  Client client_;
+  std::jthread thread_;
+};
+
+TEST_F(ServerTest, RefusesScrapesBeyondItsLimitWhileAllAreRead) {
   options_.max_requests = 1;
-  Start(100'000);
-  Client slow = Connect();
-  slow.Get("/metrics");
-  EXPECT_TRUE(slow.HasInputWithin(10s));
-  EXPECT_THAT(Fetch("/metrics"), StartsWith("HTTP/1.1 503 "));
+  Start(200'000);  // 9 MB, in runs of at most 64 kB
+  SlowReader slow(Connect());
+  EXPECT_THAT(Fetch("/metrics").substr(0, 40), StartsWith("HTTP/1.1 503 "));
   Probe();
-  EXPECT_THAT(slow.Response(), StartsWith("HTTP/1.1 200 "));
-  // The slot is free once the last byte was sent.
-  std::string next = Fetch("/metrics");
-  EXPECT_THAT(next, StartsWith("HTTP/1.1 200 "));
+  EXPECT_FALSE(slow.closed());
 }
 
-TEST_F(ServerTest, LetsClientsBeyondItsLimitWait) {
-  options_.limits.connections = 2;
+TEST_F(ServerTest, GivesTheScrapesOfClientsThatDoNotReadToOthers) {
+  AllowManyDescriptors();
+  options_.max_requests = 40;
+  Start(100'000);
+  std::vector<Client> readers;
+  for (int i = 0; i < 40; ++i) {
+    readers.push_back(Connect());
+    readers.back().Get("/metrics");
+    EXPECT_TRUE(readers.back().HasInputWithin(10s));
+  }
+  std::string status;
+  for (int i = 0; i < 200 && status != "HTTP/1.1 200"; ++i) {
+    std::this_thread::sleep_for(kPatience / 10);
+    status = Fetch("/metrics").substr(0, 12);
+  }
+  EXPECT_EQ(status, "HTTP/1.1 200");
+}
+
+// Crowds of one address: idle after a response, silent, dripping, not reading.
+TEST_F(ServerTest, ServesNewClientsWhateverCrowdIsThere) {
+  AllowManyDescriptors();
+  options_.limits = {.read_header = 1h, .write = 1h, .idle = 1h};
+  options_.limits.connections = 20;
+  Start(100'000);
+  for (const std::string request :
+       {"", "GET /-/healthy HTTP/1.1\r\nHost: x\r\n\r\n", "GET /metr",
+        "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n"}) {
+    std::vector<Client> crowd;
+    for (int i = 0; i < 100; ++i) {
+      crowd.push_back(Connect());
+      crowd.back().Send(request);
+    }
+    for (int i = 0; i < 5; ++i) Probe();
+  }
+}
+
+TEST_F(ServerTest, ShedsTheLongestIdleClientFirst) {
+  options_.limits.connections = 3;
   Start();
-  std::optional<Client> first(Connect());
+  Client first = Connect();
+  EXPECT_THAT(first.Get("/").Response(), StartsWith("HTTP/1.1 200 "));
   Client second = Connect();
-  EXPECT_THAT(first->Get("/").Response(), StartsWith("HTTP/1.1 200 "));
   EXPECT_THAT(second.Get("/").Response(), StartsWith("HTTP/1.1 200 "));
   Client third = Connect();
-  third.Get("/-/healthy");
-  EXPECT_FALSE(third.HasInputWithin(200ms));
-  first.reset();
-  EXPECT_THAT(third.Response(), EndsWith("Healthy\n"));
+  EXPECT_THAT(third.Get("/").Response(), StartsWith("HTTP/1.1 200 "));
+  Probe();
+  EXPECT_EQ(first.ReadToEnd(), "");
+  EXPECT_TRUE(first.closed());
+  EXPECT_THAT(third.Get("/").Response(), StartsWith("HTTP/1.1 200 "));
+}
+
+TEST_F(ServerTest, SaysOnceThatClientsCrowdIt) {
+  options_.limits.connections = 2;
+  ::testing::internal::CaptureStderr();
+  Log log(LogLevel::kInfo, LogFormat::kLogfmt);
+  example_.emplace();
+  server_.emplace(options_, example_->site(), log);
+  address_ = server_->addresses().front();
+  std::vector<Client> crowd;
+  for (int i = 0; i < 20; ++i) {
+    crowd.push_back(Connect());
+    Probe();
+  }
+  const SteadyTime before = Steady::now();
+  while (server_->last_progress() < before) std::this_thread::sleep_for(1ms);
+  log.Flush(1min);
+  const std::string lines = ::testing::internal::GetCapturedStderr();
+  EXPECT_THAT(lines, HasSubstr("level=warn msg=\"closing idle or stalled "
+                               "connections to serve new ones\""));
+  EXPECT_EQ(lines.find("closing"), lines.rfind("closing")) << lines;
+  server_.reset();
+}
+
+TEST_F(ServerTest, MakesProgressWithoutClients) {
+  Start();
+  const SteadyTime before = Steady::now();
+  while (server_->last_progress() < before) std::this_thread::sleep_for(1ms);
+}
+
+TEST_F(ServerTest, SaysWhatKeepsItFromBeingHealthy) {
+  example_.emplace();
+  example_->trouble = "target a is stuck";
+  StartSite(example_->site());
+  const std::string response = Fetch("/-/healthy");
+  EXPECT_THAT(response, StartsWith("HTTP/1.1 503 "));
+  EXPECT_THAT(response, EndsWith("Not healthy: target a is stuck\n"));
 }
 
 TEST_F(ServerTest, GoesOnAfterAnException) {
@@ -370,20 +465,13 @@ class ScarceDescriptors {
   rlimit before_{};
 };
 
-TEST_F(ServerTest, AcceptsAgainOnceThereAreDescriptors) {
+TEST_F(ServerTest, ServesClientsWithoutFreeDescriptors) {
   Start();
-  // The server has opened what it needs, and closes nothing meanwhile.
-  Client first = Connect();
-  EXPECT_THAT(first.Get("/-/healthy").Response(), EndsWith("Healthy\n"));
-  std::optional<ScarceDescriptors> scarce(std::in_place);
-  Client client = Connect();
-  client.Get("/-/healthy");
-  const auto processor_time = std::clock();
-  EXPECT_FALSE(client.HasInputWithin(500ms));
-  EXPECT_LT(std::clock() - processor_time, CLOCKS_PER_SEC / 4);
-  EXPECT_THAT(first.Get("/-/healthy").Response(), EndsWith("Healthy\n"));
-  scarce.reset();
-  EXPECT_THAT(client.Response(), EndsWith("Healthy\n"));
+  Probe();  // the server has opened what it needs
+  std::vector<Client> clients;
+  for (int i = 0; i < 30; ++i) clients.push_back(Connect());
+  const ScarceDescriptors scarce;
+  for (int i = 0; i < 30; ++i) Probe();
 }
 
 TEST_F(ServerTest, StopsAtOnceWhateverClientsDo) {

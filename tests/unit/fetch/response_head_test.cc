@@ -1,4 +1,4 @@
-#include "fetch/answer_head.h"
+#include "fetch/response_head.h"
 
 #include <gtest/gtest.h>
 
@@ -9,14 +9,14 @@ namespace {
 
 using std::chrono::seconds;
 
-AnswerHead HeadOf(const std::vector<std::string>& lines) {
-  AnswerHead head;
+ResponseHead HeadOf(const std::vector<std::string>& lines) {
+  ResponseHead head;
   for (const auto& line : lines) EXPECT_TRUE(head.Take(line + "\r\n"));
   return head;
 }
 
-TEST(AnswerHead, IsCompleteAtTheEmptyLine) {
-  AnswerHead head = HeadOf({"HTTP/1.1 200 OK", "Server: x"});
+TEST(ResponseHead, IsCompleteAtTheEmptyLine) {
+  ResponseHead head = HeadOf({"HTTP/1.1 200 OK", "Server: x"});
   EXPECT_FALSE(head.complete());
   EXPECT_TRUE(head.Take("\r\n"));
   EXPECT_TRUE(head.complete());
@@ -24,7 +24,7 @@ TEST(AnswerHead, IsCompleteAtTheEmptyLine) {
   EXPECT_TRUE(head.IsSuccess());
 }
 
-TEST(AnswerHead, PassesOverInterimAnswers) {
+TEST(ResponseHead, PassesOverInterimResponses) {
   const auto head =
       HeadOf({"HTTP/1.1 103 Early", "Retry-After: 7", "", "HTTP/1.1 503", ""});
   EXPECT_TRUE(head.complete());
@@ -33,14 +33,14 @@ TEST(AnswerHead, PassesOverInterimAnswers) {
   EXPECT_FALSE(HeadOf({"HTTP/1.1 100 Continue", ""}).complete());
 }
 
-TEST(AnswerHead, LimitsTheBytesOfAllLinesTogether) {
-  AnswerHead head;
+TEST(ResponseHead, LimitsTheBytesOfAllLinesTogether) {
+  ResponseHead head;
   std::size_t taken = 0;
   const std::string line = "X: " + std::string(997, 'x');
   while (head.Take(line)) taken += line.size();
   EXPECT_EQ(taken, kHeaderBytes / 1000 * 1000);
 
-  AnswerHead interim;
+  ResponseHead interim;
   taken = 0;
   while (interim.Take("HTTP/1.1 100 Go on\r\n") && interim.Take("\r\n")) {
     taken += 22;
@@ -49,7 +49,7 @@ TEST(AnswerHead, LimitsTheBytesOfAllLinesTogether) {
   EXPECT_GT(taken, kHeaderBytes - 44);
 }
 
-TEST(AnswerHead, ReadsDateAndRetryAfterInAnyCase) {
+TEST(ResponseHead, ReadsDateAndRetryAfterInAnyCase) {
   const auto head =
       HeadOf({"HTTP/1.1 429 X", "dATE: Sun, 06 Nov 1994 08:49:37 GMT",
               "retry-AFTER:120", ""});
@@ -57,34 +57,34 @@ TEST(AnswerHead, ReadsDateAndRetryAfterInAnyCase) {
   EXPECT_EQ(head.RetryAfter(WallTime()), seconds(120));
 }
 
-TEST(AnswerHead, SeesARetryDateFromItsOwnClock) {
+TEST(ResponseHead, SeesARetryDateFromItsOwnClock) {
   const auto head =
       HeadOf({"HTTP/1.1 503 X", "Date: Sun, 06 Nov 1994 08:49:37 GMT",
               "Retry-After: Sun, 06 Nov 1994 08:50:07 GMT", ""});
   EXPECT_EQ(head.RetryAfter(std::chrono::system_clock::now()), seconds(30));
 }
 
-TEST(AnswerHead, HoldsADateThatTheClockCannot) {
+TEST(ResponseHead, HoldsADateThatTheClockCannot) {
   const auto head =
       HeadOf({"HTTP/1.1 503 X", "Date: Fri, 31 Dec 9999 23:59:58 GMT",
               "Retry-After: Fri, 31 Dec 9999 23:59:59 GMT", ""});
   EXPECT_EQ(head.RetryAfter(WallTime()), seconds(1));
 }
 
-TEST(AnswerHead, IgnoresTrailers) {
+TEST(ResponseHead, IgnoresTrailers) {
   auto head = HeadOf({"HTTP/1.1 200 OK", "Transfer-Encoding: chunked", ""});
   EXPECT_TRUE(head.Take("Content-Encoding: br\r\n"));
   EXPECT_TRUE(head.Take("HTTP/1.1 500 X\r\n"));
   EXPECT_EQ(head.status(), 200);
-  EXPECT_TRUE(head.IsEncodedAsAsked());
+  EXPECT_EQ(head.Problem(), "");
 }
 
-TEST(AnswerHead, TakesGzipOnceAndNothingElse) {
+TEST(ResponseHead, TakesGzipOnceAndNothingElse) {
   const auto with = [](const std::vector<std::string>& fields) {
     std::vector<std::string> lines = {"HTTP/1.1 200 OK"};
     lines.insert(lines.end(), fields.begin(), fields.end());
     lines.emplace_back("");
-    return HeadOf(lines).IsEncodedAsAsked();
+    return HeadOf(lines).Problem().empty();
   };
   EXPECT_TRUE(with({}));
   EXPECT_TRUE(with({"Content-Encoding: gzip"}));
@@ -98,20 +98,74 @@ TEST(AnswerHead, TakesGzipOnceAndNothingElse) {
   EXPECT_FALSE(with({"Transfer-Encoding: deflate, chunked"}));
 }
 
-TEST(AnswerHead, SeesLengthsThatDiffer) {
-  EXPECT_TRUE(HeadOf({"HTTP/1.1 200 X", ""}).HasOneLength());
+TEST(ResponseHead, SeesLengthsThatDiffer) {
+  EXPECT_TRUE(HeadOf({"HTTP/1.1 200 X", ""}).Problem().empty());
   EXPECT_TRUE(
       HeadOf({"HTTP/1.1 200 X", "Content-Length: 5", "content-length:  5 ", ""})
-          .HasOneLength());
+          .Problem()
+          .empty());
   EXPECT_TRUE(HeadOf({"HTTP/1.1 100 X", "Content-Length: 7", "",
                       "HTTP/1.1 200 X", "Content-Length: 5", ""})
-                  .HasOneLength());
+                  .Problem()
+                  .empty());
   EXPECT_FALSE(
       HeadOf({"HTTP/1.1 200 X", "Content-Length: 5", "Content-Length: 9", ""})
-          .HasOneLength());
+          .Problem()
+          .empty());
   EXPECT_FALSE(HeadOf({"HTTP/1.1 200 X", "Content-Length: 5",
                        "Content-Length: 9", "Content-Length: 5", ""})
-                   .HasOneLength());
+                   .Problem()
+                   .empty());
+}
+
+TEST(ResponseHead, TakesOnlyTheFirstLineForTheStatus) {
+  const auto head = HeadOf({"HTTP/1.1 500 X", "HTTP/1.1 200 x: y",
+                            "HTTP/1.1 200 OK", "Content-Encoding: br", ""});
+  EXPECT_EQ(head.status(), 500);
+  EXPECT_FALSE(head.IsSuccess());
+}
+
+TEST(ResponseHead, NamesTheEncodingThatWasNotAskedFor) {
+  EXPECT_EQ(
+      HeadOf({"HTTP/1.1 200 X", "Content-Encoding: z\x1bstd", ""}).Problem(),
+      "the Content-Encoding of the response is \"z?std\", only gzip was "
+      "asked for");
+  EXPECT_EQ(
+      HeadOf({"HTTP/1.1 200 X", "Content-Encoding: gzip, gzip", ""}).Problem(),
+      "the Content-Encoding of the response is gzip several times");
+}
+
+TEST(ResponseHead, RefusesALengthThatIsNoNumber) {
+  for (const char* length :
+       {"99999999999999999999999", "-5", "+5", "5x", "5, 5", "0x5", "5 5"}) {
+    const auto head = HeadOf(
+        {"HTTP/1.1 200 X", std::string("Content-Length: ") + length, ""});
+    EXPECT_EQ(head.Problem(),
+              "the Content-Length of the response is not a number")
+        << length;
+  }
+  EXPECT_EQ(HeadOf({"HTTP/1.1 200 X", "Content-Length: 007", ""}).length(), 7u);
+}
+
+TEST(ResponseHead, HasNoDateIfACacheKeptIt) {
+  const auto with_age = [](const std::string& age) {
+    return HeadOf({"HTTP/1.1 200 X", "Date: Sun, 06 Nov 1994 08:49:37 GMT",
+                   "Age: " + age, ""})
+        .date();
+  };
+  EXPECT_TRUE(with_age("0"));
+  EXPECT_FALSE(with_age("1"));
+  EXPECT_FALSE(with_age("86400"));
+  EXPECT_FALSE(with_age("-1"));
+  EXPECT_FALSE(with_age("unknown"));
+}
+
+TEST(ResponseHead, StartsAgainAfterAProxysResponse) {
+  auto head = HeadOf({"HTTP/1.1 200 Established", "Content-Length: 7", ""});
+  head.StartAgain();
+  for (const char* line : {"HTTP/1.1 503 X\r\n", "\r\n"}) head.Take(line);
+  EXPECT_EQ(head.status(), 503);
+  EXPECT_FALSE(head.length());
 }
 
 }  // namespace

@@ -1,0 +1,12 @@
+#include "app/process_tail.h"
+
+#include "metric/process.h"
+#include "render/pages.h"
+
+namespace pitel {
+
+std::string RenderProcessTail(Format format) {
+  return RenderTail(ProcessFamilies(ReadProcessUsage()), format);
+}
+
+}  // namespace pitel

@@ -1,0 +1,201 @@
+#!/usr/bin/env python3
+"""Polls a simulated API fast and for long, and tells whether memory grows.
+
+    tests/soak/soak.py --for 1h
+
+Runs the exporter of build/release with five targets and an interval of 100 ms (50
+polls a second) against the simulator, whose calls come and go all the time, and
+scrapes it once a second. Prints, for resident memory and for the heap in use, the slope after
+the first ten minutes (a sixth of the time, if that is less) in kB a minute, by
+least squares. Exits 1 if either is at least 1 kB a minute.
+"""
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+MOST_KB_A_MINUTE = 1.0
+KEY = "00000000-aaaa-bbbb-cccc-5e70f0a51e00"
+TARGETS = ["a", "b", "c", "d", "e"]
+UNITS = {"s": 1, "m": 60, "h": 3600}
+
+
+def seconds(text):
+    match = re.fullmatch(r"(\d+)([smh])", text)
+    if not match:
+        raise argparse.ArgumentTypeError("as in 90s, 10m or 1h")
+    return int(match[1]) * UNITS[match[2]]
+
+
+def first_match(pattern, path, process):
+    """The first match in a growing file."""
+    while process.poll() is None:
+        match = re.search(pattern, path.read_text())
+        if match:
+            return match[1]
+        time.sleep(0.05)
+    sys.exit(f"ended early: {path.read_text()}")
+
+
+def slope_kb_a_minute(points):
+    """By least squares, of (seconds, bytes)."""
+    mean_x = sum(x for x, _ in points) / len(points)
+    mean_y = sum(y for _, y in points) / len(points)
+    across = sum((x - mean_x) ** 2 for x, _ in points)
+    along = sum((x - mean_x) * (y - mean_y) for x, y in points)
+    return along / across * 60 / 1000
+
+
+def build_heap_report(folder):
+    library = folder / "heap_in_use.so"
+    source = ROOT / "tests/soak/heap_in_use.c"
+    subprocess.run(
+        ["cc", "-O1", "-shared", "-fPIC", "-o", library, source], check=True
+    )
+    return library
+
+
+class Soak:
+    def __init__(self, args, folder):
+        self.args = args
+        self.folder = folder
+        self.processes = []
+        self.url = None
+
+    def start(self, name, command, **environment):
+        stdout = (self.folder / f"{name}.out").open("wb")
+        stderr = (self.folder / f"{name}.err").open("wb")
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=stdout,
+            stderr=stderr,
+            env={**os.environ, **environment},
+        )
+        self.processes.append(process)
+        return process
+
+    def start_all(self):
+        build = Path(self.args.build_dir)
+        simulator = self.start(
+            "simulator",
+            [
+                build / "tests/simulator/pitel_simulator",
+                f"--rows={self.args.rows}",
+                "--flat",
+                "--load=60",
+                "--no-idle-rows",
+                f"--api-key={KEY}",
+            ],
+        )
+        api = first_match(
+            r"listening on (\S+)\n", self.folder / "simulator.out", simulator
+        )
+        config = self.folder / "pitel_exporter.yml"
+        config.write_text(
+            "poll: {interval: 100ms}\ncalls: {grace: 1s}\ntargets:\n"
+            + "".join(
+                f"  - {{name: '{name}', url: '{api}', api_key: '{KEY}'}}\n"
+                for name in TARGETS
+            )
+        )
+        exporter = self.start(
+            "exporter",
+            [
+                build / "exporter/pitel_exporter",
+                f"--config.file={config}",
+                "--web.listen-address=127.0.0.1:0",
+            ],
+            LD_PRELOAD=str(build_heap_report(self.folder)),
+            PITEL_HEAP_REPORT=str(self.folder / "heap"),
+        )
+        self.url = "http://" + first_match(
+            r"msg=listening address=(\S+)",
+            self.folder / "exporter.err",
+            exporter,
+        )
+        return exporter
+
+    def scrape(self):
+        with urllib.request.urlopen(self.url + "/metrics", timeout=10) as page:
+            text = page.read().decode()
+
+        def value(series):
+            match = re.search(f"^{re.escape(series)} (\\S+)$", text, re.M)
+            return float(match[1]) if match else 0.0
+
+        return value
+
+    def run(self):
+        exporter = self.start_all()
+        began = time.monotonic()
+        resident = []
+        while (now := time.monotonic() - began) < self.args.duration:
+            if exporter.poll() is not None:
+                sys.exit(f"the exporter ended with {exporter.returncode}")
+            value = self.scrape()
+            resident.append((now, value("process_resident_memory_bytes")))
+            time.sleep(1)
+        value = self.scrape()
+        polls = sum(
+            value(
+                f'pitel_api_requests_total{{target="{name}",'
+                'operation="monitor"}'
+            )
+            for name in TARGETS
+        )
+        rate = polls / self.args.duration
+        print(f"{self.args.duration} s, {rate:.1f} polls a second")
+        return resident
+
+    def heap(self):
+        lines = (self.folder / "heap").read_text().splitlines()
+        return [tuple(float(number) for number in line.split()) for line in lines]
+
+    def stop(self):
+        for process in self.processes:
+            process.terminate()
+        for process in self.processes:
+            process.wait(10)
+
+
+def report(name, points, settled):
+    after = [(x, y) for x, y in points if x >= settled]
+    slope = slope_kb_a_minute(after)
+    print(
+        f"{name}: {after[0][1] / 1e6:.2f} MB after {settled} s, "
+        f"{after[-1][1] / 1e6:.2f} MB at the end, {slope:+.2f} kB a minute"
+    )
+    return slope < MOST_KB_A_MINUTE
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--for", dest="duration", type=seconds, default="1h")
+    parser.add_argument("--rows", type=int, default=500)
+    parser.add_argument("--build-dir", default=ROOT / "build/release")
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="pitel_soak_") as folder:
+        soak = Soak(args, Path(folder))
+        try:
+            resident = soak.run()
+            heap = soak.heap()
+        finally:
+            soak.stop()
+        settled = min(600, args.duration // 6)
+        level = [
+            report("resident", resident, settled),
+            report("heap in use", heap, settled),
+        ]
+    sys.exit(0 if all(level) else 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace pitel {
+
+// An API that gives every request the same response until it is given another,
+// on a free port of loopback.
+class ScriptedApi {
+ public:
+  ScriptedApi();
+  ~ScriptedApi();
+  ScriptedApi(const ScriptedApi&) = delete;
+  ScriptedApi& operator=(const ScriptedApi&) = delete;
+
+  std::string url() const;
+  void SetResponse(int status, const std::string& body);
+  // Keeps the client waiting until it leaves.
+  void SetSilent();
+  // Called before each response, on the connection's thread.
+  void OnRequest(std::function<void()> callback);
+  // False if there are not that many within a generous time.
+  bool WaitForRequests(std::size_t count) const;
+
+ private:
+  class Server;
+  const std::unique_ptr<Server> server_;
+};
+
+}  // namespace pitel

@@ -1,0 +1,232 @@
+#include "app/poller.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "render/pages.h"
+#include "support/scripted_api.h"
+
+namespace pitel {
+namespace {
+
+using std::chrono::seconds;
+using testing::HasSubstr;
+using testing::Not;
+
+// The system's clock, moved forward at will. A thread other than the one that
+// made it can be held in it, like a thread that hangs in a system call.
+class HoldingClock final : public Clock {
+ public:
+  Moment Now() const override {
+    std::unique_lock lock(mutex_);
+    if (std::this_thread::get_id() != owner_ && hold_) {
+      holding_ = true;
+      changed_.notify_all();
+      changed_.wait(lock, [this] { return !hold_; });
+      holding_ = false;
+    }
+    Moment now = SystemClock().Now();
+    now.steady += offset_;
+    now.wall += offset_;
+    return now;
+  }
+
+  void Advance(std::chrono::nanoseconds time) {
+    const std::lock_guard lock(mutex_);
+    offset_ += time;
+  }
+  void Hold() {
+    const std::lock_guard lock(mutex_);
+    hold_ = true;
+  }
+  void AwaitHolding() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return holding_; });
+  }
+  void Release() {
+    const std::lock_guard lock(mutex_);
+    hold_ = false;
+    changed_.notify_all();
+  }
+
+ private:
+  const std::thread::id owner_ = std::this_thread::get_id();
+  mutable std::mutex mutex_;
+  mutable std::condition_variable changed_;
+  std::chrono::nanoseconds offset_{};
+  bool hold_ = false;
+  mutable bool holding_ = false;
+};
+
+// Keeps the last page and can wait for one.
+class LastPage final : public TargetPageSink {
+ public:
+  void Show(TargetPage page) override {
+    const std::lock_guard lock(mutex_);
+    page_ = std::move(page);
+    changed_.notify_all();
+  }
+  std::string Text() const {
+    const std::lock_guard lock(mutex_);
+    return TextOf(page_);
+  }
+  std::string Await(const std::string& part) const {
+    std::unique_lock lock(mutex_);
+    changed_.wait(
+        lock, [&] { return TextOf(page_).find(part) != std::string::npos; });
+    return TextOf(page_);
+  }
+  TargetOverview overview() const {
+    const std::lock_guard lock(mutex_);
+    return page_.overview;
+  }
+  SteadyTime fades_at() const {
+    const std::lock_guard lock(mutex_);
+    return page_.fades_at;
+  }
+
+ private:
+  static std::string TextOf(const TargetPage& page) {
+    std::string text;
+    for (const auto* source : {&page.lasting, &page.counters, &page.fading}) {
+      for (const auto& family : source->families) text += family.samples->text;
+    }
+    return text;
+  }
+
+  mutable std::mutex mutex_;
+  mutable std::condition_variable changed_;
+  TargetPage page_;
+};
+
+constexpr char kOneCall[] = R"({"data": [{"call_id": "a",
+    "call_state": "RINGING", "direction": "inbound", "extension": "100",
+    "domain_name": "t.example.com", "server_host": "192.0.2.1"}],
+    "total": 1})";
+
+class PollerTest : public testing::Test {
+ protected:
+  TargetConfig Config() const {
+    TargetConfig config;
+    config.name = "hcm";
+    config.poll = {seconds(10), seconds(8), seconds(30)};
+    config.api.url = *ParseBaseUrl(api_.url());
+    config.api.credential = {CredentialKind::kBearerToken, "0123abcd", {}};
+    config.calls.tenants = patterns_;
+    return config;
+  }
+
+  ScriptedApi api_;
+  HoldingClock clock_;
+  Log log_{LogLevel::kError, LogFormat::kLogfmt};
+  LastPage page_;
+  TenantPatterns patterns_;
+};
+
+TEST_F(PollerTest, ShowsWhatIsKnownBeforeTheFirstPoll) {
+  api_.SetResponse(200, kOneCall);
+  const Poller poller(Config(), clock_, log_, page_);
+  EXPECT_THAT(page_.Text(),
+              HasSubstr("pitel_poll_interval_seconds{target=\"hcm\"} 10\n"));
+  EXPECT_THAT(page_.Text(), Not(HasSubstr("pitel_up")));
+  EXPECT_FALSE(page_.overview().polled);
+}
+
+TEST_F(PollerTest, ShowsASuccessfulPoll) {
+  api_.SetResponse(200, kOneCall);
+  Poller poller(Config(), clock_, log_, page_);
+  EXPECT_TRUE(poller.PollOnce());
+  EXPECT_THAT(page_.Text(), HasSubstr("pitel_up{target=\"hcm\"} 1\n"));
+  EXPECT_THAT(page_.Text(), HasSubstr("pitel_ringing_callers{target=\"hcm\","
+                                      "tenant=\"t.example.com\"} 1\n"));
+  EXPECT_TRUE(page_.overview().up);
+  EXPECT_EQ(page_.overview().rows, 1u);
+}
+
+TEST_F(PollerTest, KeepsTheCallsOfTheLastSuccessfulPollWhenOneFails) {
+  api_.SetResponse(200, kOneCall);
+  Poller poller(Config(), clock_, log_, page_);
+  EXPECT_TRUE(poller.PollOnce());
+  const SteadyTime fades_at = page_.fades_at();
+  api_.SetResponse(500, "");
+  EXPECT_FALSE(poller.PollOnce());
+  const std::string text = page_.Text();
+  EXPECT_THAT(text, HasSubstr("pitel_up{target=\"hcm\"} 0\n"));
+  EXPECT_THAT(text, HasSubstr("{target=\"hcm\",operation=\"monitor\","
+                              "reason=\"http_5xx\"} 1\n"));
+  EXPECT_THAT(text, HasSubstr("pitel_ringing_callers"));
+  EXPECT_EQ(page_.fades_at(), fades_at);
+}
+
+TEST_F(PollerTest, SaysThatTheFilterLeavesOutEveryRow) {
+  patterns_.include = {"other.example.com"};
+  api_.SetResponse(200, kOneCall);
+  Poller poller(Config(), clock_, log_, page_);
+  EXPECT_TRUE(poller.PollOnce());
+  EXPECT_TRUE(page_.overview().all_rows_left_out);
+}
+
+TEST_F(PollerTest, CountsAPollThatHangsAsFailedOnce) {
+  api_.SetResponse(200, kOneCall);
+  Poller poller(Config(), clock_, log_, page_);
+  std::jthread first([&] { EXPECT_TRUE(poller.PollOnce()); });
+  first.join();
+  EXPECT_LE(poller.Overdue().count(), 0) << "no poll is under way";
+
+  api_.OnRequest([this] { clock_.Hold(); });
+  std::jthread second([&] { EXPECT_FALSE(poller.PollOnce()); });
+  clock_.AwaitHolding();
+  clock_.Advance(seconds(9));
+  poller.Check();
+  EXPECT_GT(poller.Overdue().count(), 0);
+  EXPECT_THAT(page_.Text(), HasSubstr("pitel_up{target=\"hcm\"} 1\n"))
+      << "it may still come back by itself";
+  clock_.Advance(seconds(1));
+  for (int i = 0; i < 3; ++i) poller.Check();
+  const std::string stuck =
+      "pitel_api_request_failures_total{target=\"hcm\","
+      "operation=\"monitor\",reason=\"stuck\"} 1\n";
+  EXPECT_THAT(page_.Text(), HasSubstr(stuck));
+  EXPECT_THAT(page_.Text(), HasSubstr("pitel_up{target=\"hcm\"} 0\n"));
+  EXPECT_THAT(page_.overview().last_failure, HasSubstr("hangs while "));
+  EXPECT_GT(poller.Patience(), poller.Overdue());
+  clock_.Advance(seconds(29));
+  EXPECT_LT(poller.Patience(), poller.Overdue());
+
+  api_.OnRequest(nullptr);
+  clock_.Release();
+  second.join();
+  EXPECT_THAT(page_.Text(), HasSubstr(stuck));
+  EXPECT_THAT(page_.Text(), HasSubstr("pitel_up{target=\"hcm\"} 0\n"));
+  EXPECT_THAT(page_.Text(), HasSubstr("reason=\"timeout\"} 0\n"));
+  EXPECT_LE(poller.Overdue().count(), 0);
+
+  EXPECT_TRUE(poller.PollOnce());
+  EXPECT_THAT(page_.Text(), HasSubstr("pitel_up{target=\"hcm\"} 1\n"));
+}
+
+TEST_F(PollerTest, PollsOnAThreadOfItsOwnUntilStopped) {
+  api_.SetResponse(200, kOneCall);
+  TargetConfig config = Config();
+  config.poll.interval = std::chrono::milliseconds(20);
+  Poller poller(config, clock_, log_, page_);
+  poller.Start(clock_.Now().steady);
+  EXPECT_TRUE(api_.WaitForRequests(3));
+  poller.Stop();
+}
+
+TEST_F(PollerTest, EndsWhileAPollIsUnderWay) {
+  api_.SetSilent();
+  TargetConfig config = Config();
+  config.poll = {seconds(3600), seconds(3600), seconds(7200)};
+  Poller poller(config, clock_, log_, page_);
+  poller.Start(clock_.Now().steady);
+  EXPECT_TRUE(api_.WaitForRequests(1));
+}
+
+}  // namespace
+}  // namespace pitel

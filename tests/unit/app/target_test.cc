@@ -1,0 +1,110 @@
+#include "app/target.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "json/byte_source.h"
+
+namespace pitel {
+namespace {
+
+using std::chrono::seconds;
+using testing::HasSubstr;
+
+constexpr SteadyTime kBegin{seconds(1000)};
+constexpr WallTime kWall{seconds(1'700'000'000)};
+
+// A call that began after the first poll counts as started.
+std::string Document(const std::string& state,
+                     const std::string& call_id = "a") {
+  return R"({"data": [{"direction": "inbound", "call_id": ")" + call_id + R"(",
+      "extension": "100", "domain_name": "t.example.com",
+      "server_host": "192.0.2.1", "call_state": ")" +
+         state + R"("}], "total": 1})";
+}
+
+class TargetTest : public testing::Test {
+ protected:
+  static TargetConfig Config() {
+    TargetConfig config;
+    config.name = "hcm";
+    config.api.url = *ParseBaseUrl("https://api.example.com:8443/secret");
+    return config;
+  }
+
+  PollReport ReportAt(seconds time) {
+    PollReport report;
+    report.sent = {kBegin + time, kWall + time};
+    report.requests.push_back({Operation::kMonitor, seconds(1)});
+    return report;
+  }
+  PollTime TimeAt(seconds time) {
+    return {{kBegin + time, kWall + time}, seconds(1)};
+  }
+
+  Target::Counted Count(const std::string& document, const PollReport& report) {
+    TextSource body(document);
+    auto answer = target_.Read(body);
+    EXPECT_TRUE(answer.ok());
+    return target_.Count(*std::move(answer), report);
+  }
+  void Succeed(const std::string& document, seconds time) {
+    const PollReport report = ReportAt(time);
+    target_.RecordRequests(report);
+    target_.Succeed(Count(document, report), report, TimeAt(time));
+  }
+
+  std::string Text() const {
+    const TargetPage page = target_.Page();
+    std::string text;
+    for (const auto* source : {&page.lasting, &page.counters, &page.fading}) {
+      for (const auto& family : source->families) text += family.samples->text;
+    }
+    return text;
+  }
+
+  Target target_{Config()};
+};
+
+constexpr char kStarted[] =
+    "pitel_calls_started_total{target=\"hcm\",tenant=\"t.example.com\","
+    "direction=\"inbound\"} ";
+
+TEST_F(TargetTest, FollowsCallsFromOneResponseToTheNext) {
+  Succeed(R"({"data": [], "total": 0})", seconds(0));
+  Succeed(Document("RINGING"), seconds(10));
+  EXPECT_THAT(Text(), HasSubstr(std::string(kStarted) + "1\n"));
+  Succeed(Document("ONCALL"), seconds(20));
+  EXPECT_THAT(Text(), HasSubstr(std::string(kStarted) + "1\n"));
+  EXPECT_THAT(Text(), HasSubstr("pitel_api_requests_total{target=\"hcm\","
+                                "operation=\"monitor\"} 3\n"));
+}
+
+TEST_F(TargetTest, CountsNothingOfAResponseThatItDoesNotTakeOver) {
+  Succeed(R"({"data": [], "total": 0})", seconds(0));
+  const std::string before = Text();
+  Count(Document("RINGING"), ReportAt(seconds(10)));
+  EXPECT_EQ(Text(), before);
+  Succeed(Document("RINGING", "b"), seconds(10));
+  EXPECT_THAT(Text(), HasSubstr(std::string(kStarted) + "1\n"));
+}
+
+TEST_F(TargetTest, KeepsItsCallsWhenAPollFails) {
+  Succeed(Document("RINGING"), seconds(0));
+  const SteadyTime fades_at = target_.Page().fades_at;
+  EXPECT_EQ(fades_at, kBegin + Config().poll.max_age);
+  target_.Fail({Operation::kMonitor, FailureReason::kTimeout, "no time", {}},
+               TimeAt(seconds(10)));
+  EXPECT_THAT(Text(), HasSubstr("pitel_up{target=\"hcm\"} 0\n"));
+  EXPECT_THAT(Text(), HasSubstr("pitel_ringing_callers"));
+  EXPECT_EQ(target_.Page().fades_at, fades_at);
+  EXPECT_EQ(target_.overview().last_failure, "no time");
+  EXPECT_EQ(target_.overview().rows, 1u);
+}
+
+TEST_F(TargetTest, ShowsNoPathOfItsUrl) {
+  EXPECT_EQ(target_.overview().url, "https://api.example.com:8443");
+}
+
+}  // namespace
+}  // namespace pitel
