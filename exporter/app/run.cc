@@ -20,6 +20,7 @@
 #include "app/standard_streams.h"
 #include "app/version.h"
 #include "app/watchdog.h"
+#include "base/descriptors.h"
 #include "base/published.h"
 #include "config/config.h"
 #include "config/config_check.h"
@@ -164,13 +165,17 @@ int Run(const CommandLine& command_line) {
   HoldStandardStreams();
   ForbidCoreDumps();
   std::signal(SIGPIPE, SIG_IGN);
+  RaiseDescriptorLimit();
   Block({SIGHUP});  // until there is somebody to take it
   const auto config = LoadConfig(command_line.config_file);
   if (!config) return PrintProblems(config.error());
   const auto secrets = CheckSecretFiles(*config);
   if (!secrets.empty()) return PrintProblems(secrets);
+  const auto shortage = DescriptorShortage(
+      config->targets.size(), command_line.server.limits.connections);
   if (command_line.config_check) {
     std::cout << ConfigSummary(*config);
+    if (shortage) std::cout << "Warning: " << *shortage << ".\n";
     return 0;
   }
 
@@ -190,6 +195,7 @@ int Run(const CommandLine& command_line) {
   log.Info("starting", {{"version", kVersion.number},
                         {"revision", kVersion.revision},
                         {"targets", config->targets.size()}});
+  if (shortage) log.Warn("too few descriptors", {{"detail", *shortage}});
   return Serve(command_line, *config, signals, clock, log, publisher, pollers);
 }
 

@@ -23,7 +23,7 @@ extern const SeriesCounts kMostSeries;
 extern const SeriesCounts kUsualSeries;
 
 // Of the process, whatever its targets.
-inline constexpr std::uint64_t kProcessSeries = 11;
+inline constexpr std::uint64_t kProcessSeries = 12;
 
 // The most series a target can have, whatever its API answers.
 std::uint64_t SeriesCeiling(const CallRules& rules);

@@ -112,10 +112,17 @@ ProcessUsage ReadProcessUsage() {
 
 std::vector<Family> ProcessFamilies(const ProcessUsage& usage) {
   std::vector<Family> families;
+  // Member by member: g++ 12 destroys the parts of an aggregate twice if memory
+  // runs out while one is made as an argument.
   const auto add = [&](const char* name, const char* help,
                        std::optional<double> value,
                        MetricType type = MetricType::kGauge) {
-    if (value) families.push_back({{name, help, type, {}}, {}, {*value}, {}});
+    if (!value) return;
+    Family& family = families.emplace_back();
+    family.header.name = name;
+    family.header.help = help;
+    family.header.type = type;
+    family.values.push_back(*value);
   };
   add("process_cpu_seconds_total",
       "Total user and system CPU time spent in seconds.", usage.cpu_seconds,

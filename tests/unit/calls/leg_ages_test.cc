@@ -194,7 +194,7 @@ TEST_F(LegAgesTest, MakesNoGhostYoungWhenOurClockGoesBack) {
 TEST_F(LegAgesTest, ChangesNothingUntilTheNextIsTakenOver) {
   LegAges next;
   ages_.Update(rules_, Complete({}), At(0), next);
-  EXPECT_EQ(AgeOfFirst(Complete({Leg(1, -60)}), At(10)), seconds(60))
+  EXPECT_EQ(AgeOfFirst(Complete({Leg(1, -60)}), At(10)), seconds(70))
       << "not bounded by a poll that was not taken over";
 }
 

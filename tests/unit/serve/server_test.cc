@@ -9,6 +9,7 @@
 #include <new>
 #include <optional>
 #include <ostream>
+#include <stdexcept>
 #include <thread>
 
 #include "serve/open_connections.h"
@@ -471,7 +472,16 @@ TEST_F(ServerTest, ServesClientsWithoutFreeDescriptors) {
   std::vector<Client> clients;
   for (int i = 0; i < 30; ++i) clients.push_back(Connect());
   const ScarceDescriptors scarce;
-  for (int i = 0; i < 30; ++i) Probe();
+  int probes = 0;
+  while (probes < 30) {
+    try {
+      Probe();
+      ++probes;
+    } catch (const std::runtime_error&) {
+      // The server, which is of this process, has the last descriptor.
+      std::this_thread::sleep_for(1ms);
+    }
+  }
 }
 
 TEST_F(ServerTest, StopsAtOnceWhateverClientsDo) {

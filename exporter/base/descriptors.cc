@@ -1,0 +1,44 @@
+#include "base/descriptors.h"
+
+#include <sys/resource.h>
+
+#include <algorithm>
+
+namespace pitel {
+namespace {
+
+// Of a target: the connection to its host, and a pair of sockets with which
+// libcurl is woken up.
+constexpr std::size_t kPerTarget = 3;
+// Standard streams, listening, files, spare ones.
+constexpr std::size_t kOther = 40;
+// More is never needed, and where there is no limit the kernel refuses it.
+constexpr rlim_t kMost = 1 << 20;
+
+}  // namespace
+
+void RaiseDescriptorLimit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  const rlim_t wanted = std::min(limit.rlim_max, kMost);
+  if (wanted <= limit.rlim_cur) return;
+  limit.rlim_cur = wanted;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+std::optional<std::string> DescriptorShortage(std::size_t targets,
+                                              std::size_t connections) {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return std::nullopt;
+  const std::size_t need = targets * kPerTarget + connections + kOther;
+  if (limit.rlim_max == RLIM_INFINITY || need <= limit.rlim_max) {
+    return std::nullopt;
+  }
+  return std::to_string(targets) + " targets and " +
+         std::to_string(connections) + " clients may need " +
+         std::to_string(need) + " file descriptors, and the limit is " +
+         std::to_string(limit.rlim_max) +
+         ": raise it with LimitNOFILE or ulimit -n";
+}
+
+}  // namespace pitel

@@ -1,0 +1,43 @@
+#include "base/descriptors.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+
+namespace pitel {
+namespace {
+
+using testing::HasSubstr;
+
+// Restores the limits, of which only the soft one is lowered.
+class DescriptorsTest : public testing::Test {
+ protected:
+  DescriptorsTest() { getrlimit(RLIMIT_NOFILE, &before_); }
+  ~DescriptorsTest() override { setrlimit(RLIMIT_NOFILE, &before_); }
+
+  rlimit before_{};
+};
+
+TEST_F(DescriptorsTest, RaisesTheSoftLimitToTheHardOne) {
+  rlimit low = before_;
+  low.rlim_cur = 100;
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &low), 0);
+  RaiseDescriptorLimit();
+  rlimit raised{};
+  getrlimit(RLIMIT_NOFILE, &raised);
+  EXPECT_EQ(raised.rlim_cur, std::min<rlim_t>(before_.rlim_max, 1 << 20));
+  EXPECT_EQ(raised.rlim_max, before_.rlim_max);
+}
+
+TEST_F(DescriptorsTest, SaysWhenTargetsMayNeedMore) {
+  EXPECT_FALSE(DescriptorShortage(1, 1));
+  if (before_.rlim_max == RLIM_INFINITY) GTEST_SKIP() << "no limit here";
+  const auto many = static_cast<std::size_t>(before_.rlim_max);
+  const auto shortage = DescriptorShortage(many, 512);
+  ASSERT_TRUE(shortage);
+  EXPECT_THAT(*shortage, HasSubstr(std::to_string(many) + " targets"));
+  EXPECT_THAT(*shortage, HasSubstr("LimitNOFILE"));
+}
+
+}  // namespace
+}  // namespace pitel
