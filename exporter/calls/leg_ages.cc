@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <span>
 #include <tuple>
 
 namespace pitel {
@@ -53,23 +54,27 @@ bool IsStale(const CallRules& rules, CallState state,
 
 }  // namespace
 
-// What is known of a row's leg once `now` has seen it. A leg keeps its start
-// for as long as its call_time stays the same, whatever our clock says
-// meanwhile.
+// What is known of a row's leg once `now` has seen it; `known` is what was
+// known of the leg, with each call_time that it stated last. What a call_time
+// meant when it was first seen it means whatever our clock says meanwhile.
 LegAges::KnownLeg LegAges::Meet(std::uint64_t hash,
                                 std::chrono::sys_seconds call_time,
-                                const KnownLeg* known,
+                                std::span<const KnownLeg> known,
                                 const Moment& now) const {
-  KnownLeg leg{hash, now.steady, last_complete_, kNoCallTime, {}};
-  if (known != nullptr) {
-    leg = *known;
-    if (call_time == leg.call_time) return leg;
-    if (IsTooLate(call_time, now.wall)) call_time = kNoCallTime;
-    if (call_time == leg.call_time) return leg;
-  } else if (IsTooLate(call_time, now.wall)) {
+  const auto is_same = [&](const KnownLeg& leg) {
+    return leg.call_time == call_time;
+  };
+  auto same = std::find_if(known.begin(), known.end(), is_same);
+  if (same == known.end() && IsTooLate(call_time, now.wall)) {
     call_time = kNoCallTime;
+    same = std::find_if(known.begin(), known.end(), is_same);
   }
-  leg.call_time = call_time;
+  if (same != known.end()) return *same;
+  KnownLeg leg{hash, now.steady, last_complete_, call_time, {}};
+  if (!known.empty()) {
+    leg.first_seen = known.front().first_seen;
+    leg.absent = known.front().absent;
+  }
   if (call_time != kNoCallTime) {
     const auto stated =
         now.steady - std::max<std::chrono::nanoseconds>(
@@ -91,13 +96,16 @@ std::vector<LegTime> LegAges::Update(const CallRules& rules,
   met.reserve(known_.size() + known_.size() / 8);
   for (const Leg& seen : LegsInOrder(rows)) {
     while (known != known_.cend() && known->leg < seen.leg) ++known;
-    const bool is_known = known != known_.cend() && known->leg == seen.leg;
-    const KnownLeg leg =
-        Meet(seen.leg, seen.call_time, is_known ? &*known : nullptr, now);
+    auto end = known;
+    while (end != known_.cend() && end->leg == seen.leg) ++end;
+    const KnownLeg leg = Meet(seen.leg, seen.call_time, {known, end}, now);
     const auto age = now.steady - leg.start;
     times[seen.row] = {age, IsStale(rules, seen.state, age),
                        leg.call_time != kNoCallTime};
-    if (met.empty() || met.back().leg != leg.leg) met.push_back(leg);
+    if (met.empty() || met.back().leg != leg.leg ||
+        met.back().call_time != leg.call_time) {
+      met.push_back(leg);
+    }
   }
   next.last_complete_ = answer.complete() ? now.steady : last_complete_;
   next.known_ =

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "base/clock.h"
@@ -56,11 +57,11 @@ class LegAges {
   };
 
   KnownLeg Meet(std::uint64_t hash, std::chrono::sys_seconds call_time,
-                const KnownLeg* known, const Moment& now) const;
+                std::span<const KnownLeg> known, const Moment& now) const;
   std::vector<KnownLeg> WithAbsent(const CallRules& rules,
                                    std::vector<KnownLeg> met) const;
 
-  std::vector<KnownLeg> known_;  // by leg
+  std::vector<KnownLeg> known_;  // by leg; one for each call_time it stated
   SteadyTime last_complete_ = SteadyTime::min();
 };
 

@@ -28,7 +28,7 @@ std::vector<FollowingCase> FirstPollCases() {
         {20, kNone},
         {30, kNone, {}, {{"pitel_tracked_calls", 1}}},
         {40, kNone, {}, {{"pitel_tracked_calls", 0}}},
-        {50, kRings, {Started()}}}},
+        {50, kRings}}},
       {"TheFirstCompletePollIsTheFirst",
        {{0, Incomplete({Ringing(Call("a"))})},
         {10, DocumentOf({Ringing(Call("a")), Ringing(Call("b"))})},
@@ -65,7 +65,8 @@ std::vector<FollowingCase> OutageCases() {
       {140, kNone},
       {150, kNone},
       {160, kNone, {Ended(), Duration(129)}},
-      {170, DocumentOf({Ringing(Call("f"))}), {Started()}}};
+      {170, DocumentOf({Ringing(Call("f"))})},
+      {180, DocumentOf({Ringing(Call("g"))}), {Started()}}};
   outage_of_ten.insert(outage_of_ten.end(), afterwards.begin(),
                        afterwards.end());
   CallRules slow;

@@ -29,6 +29,81 @@ CallRules With(CallerKey key, std::chrono::seconds grace) {
   return rules;
 }
 
+// Withheld numbers: the hotline is the only one.
+std::vector<FollowingCase> WithheldCases() {
+  const auto leg = [](const char* id, const char* extension, double second) {
+    CallLeg caller = OneNumber(id, extension, TimeAt(second));
+    return caller;
+  };
+  return {
+      {"TwoWithheldCallersAtATimeAreTwo",
+       {{0, kNone},
+        {10, DocumentOf({Ringing(leg("a", "101", 6))}), {Started()}},
+        {20,
+         DocumentOf(
+             {Ringing(leg("a", "101", 6)), Ringing(leg("b", "102", 18))}),
+         {Started()}},
+        {30,
+         DocumentOf({Oncall(leg("a", "101", 6)), Ringing(leg("b", "102", 18))}),
+         {Answered(), Wait(19)}},
+        {44,
+         DocumentOf({Oncall(leg("a", "101", 6)), Oncall(leg("b", "102", 18))}),
+         {Answered(), Wait(19)}},
+        {54, DocumentOf({Oncall(leg("b", "102", 18))})},
+        {64, kNone},
+        {74, kNone, {Ended(), Duration(43)}},
+        {84, kNone, {Ended(), Duration(41)}}}},
+      {"WithheldCallersOneAfterAnotherAreSeveral",
+       {{0, kNone},
+        {10, DocumentOf({Ringing(leg("a", "101", 6))}), {Started()}},
+        {20, kNone},
+        {30, DocumentOf({Ringing(leg("b", "102", 28))}), {Started()}},
+        {40, kNone, {Unanswered()}},
+        {50, kNone},
+        {60, kNone, {Unanswered()}}}},
+      {"OneKnownCallTakesOneGroup",
+       {{0, kNone},
+        {10, DocumentOf({Ringing(leg("a", "101", 6))}), {Started()}},
+        {20,
+         DocumentOf(
+             {Ringing(leg("b", "102", 4)), Ringing(leg("c", "103", 18))}),
+         {Started()}},
+        {30, kNone},
+        {40, kNone},
+        {50, kNone, {Times(2, Unanswered())}}}},
+  };
+}
+
+// A phone's ringing row stays though the call was answered elsewhere.
+std::vector<FollowingCase> LeftBehindCases() {
+  const CaseRow left = Ringing(Caller("left", "105", TimeAt(6)));
+  const auto call = [](const char* id, double second) {
+    return Caller(id, "101", TimeAt(second));
+  };
+  return {
+      {"ARowLeftBehindTakesInNoOtherCall",
+       {{0, kNone},
+        {10, DocumentOf({Ringing(call("a", 6)), left}), {Started()}},
+        {20, DocumentOf({Oncall(call("a", 6)), left}), {Answered(), Wait(9)}},
+        {30, DocumentOf({left})},
+        {40, DocumentOf({left, Ringing(call("b", 38))}), {Started()}},
+        {50, DocumentOf({left, Oncall(call("b", 38))}), {Answered(), Wait(7)}},
+        {60, kNone},
+        {70, kNone},
+        {80, kNone, {Times(2, Ended()), Duration(49), Duration(17)}}}},
+      {"ATransferWhileTheCallerTalksIsOneCall",
+       {{0, kNone},
+        {10, DocumentOf({Ringing(call("a", 6))}), {Started()}},
+        {20, DocumentOf({Oncall(call("a", 6))}), {Answered(), Wait(9)}},
+        {30, DocumentOf({Oncall(call("a", 6)),
+                         Ringing(Caller("b", "102", TimeAt(28)))})},
+        {40, DocumentOf({Oncall(Caller("b", "102", TimeAt(28)))})},
+        {50, kNone},
+        {60, kNone},
+        {70, kNone, {Ended(), Duration(39)}}}},
+  };
+}
+
 std::vector<FollowingCase> ReofferCases() {
   const auto first = [](const auto& leg) {
     return DocumentOf({Ringing(leg("c1", "101", TimeAt(6)))});
@@ -54,11 +129,11 @@ std::vector<FollowingCase> ReofferCases() {
         {20, ring(OneNumber, "c2", "102")},
         {30, kNone},
         {40, kNone},
-        {48, ring(OneNumber, "c3", "103")},
+        {48, ring(OneNumber, "c3", "103"), {Started(), Unanswered()}},
         {58, kNone},
         {68, kNone},
         {78, kNone, {Unanswered()}}}},
-      {"OneNumberIdentifiesForTheGraceOnly",
+      {"OneNumberIdentifiesFromOnePollToTheNextOnly",
        {{0, kNone},
         {10, first(OneNumber), {Started()}},
         {20, kNone},
@@ -215,8 +290,8 @@ std::vector<FollowingCase> NoCallIdCases() {
 
 std::vector<FollowingCase> IdentityCases() {
   std::vector<FollowingCase> all;
-  for (const auto& part :
-       {ReofferCases(), AnswerIdentityCases(), NoCallIdCases()}) {
+  for (const auto& part : {ReofferCases(), WithheldCases(), LeftBehindCases(),
+                           AnswerIdentityCases(), NoCallIdCases()}) {
     all.insert(all.end(), part.begin(), part.end());
   }
   return all;

@@ -14,6 +14,17 @@ CallRules WithGrace(std::chrono::seconds grace) {
 const std::string kRings = DocumentOf({Ringing({"c", TimeAt(6)})});
 const std::string kTalks = DocumentOf({Oncall({"c", TimeAt(6)})});
 
+// Gone at 30 s: known until 930 s.
+std::vector<FollowingPoll> AfterAQuarterOfAnHour() {
+  std::vector<FollowingPoll> polls = {{0, kNone}, {8, kRings, {Started()}}};
+  for (int second = 10; second <= 940; second += 10) {
+    polls.push_back({double(second), kNone});
+    if (second == 30) polls.back().events = {Unanswered()};
+  }
+  polls.push_back({950, kRings, {Started()}});
+  return polls;
+}
+
 std::vector<FollowingCase> AnsweredCases() {
   const auto outward = [](const std::string& direction) {
     const CallLeg leg{.call_time = TimeAt(6), .direction = direction};
@@ -93,22 +104,34 @@ std::vector<FollowingCase> GoneCases() {
         {50, kNone},
         {60, kNone},
         {70, kNone, {Ended(), Duration(39)}}}},
-      {"BackAfterGraceItIsAnotherCall",
+      {"BackAfterGraceItWasCountedOnce",
        {{0, kNone},
         {10, kRings, {Started()}},
         {20, kNone},
         {30, kNone},
         {40, kNone, {Unanswered()}},
-        {50, kRings, {Started()}},
-        {60, kNone},
+        {50, kRings, {}, {{"pitel_tracked_calls", 1}}},
+        {60, kTalks},
         {70, kNone},
-        {80, kNone, {Unanswered()}}}},
+        {80, kNone},
+        {90, kNone, {}, {{"pitel_tracked_calls", 0}}},
+        {100, kTalks}}},
+      {"ParkedForLongerThanTheGraceItIsOneCall",
+       {{0, kNone},
+        {10, kRings, {Started()}},
+        {20, kTalks, {Answered(), Wait(9)}},
+        {30, kNone},
+        {40, kNone},
+        {50, kNone, {Ended(), Duration(19)}},
+        {60, kTalks},
+        {70, kNone}}},
+      {"AfterAQuarterOfAnHourItIsAnotherCall", AfterAQuarterOfAnHour()},
       {"GraceBelowTheIntervalIsOnePoll",
        {{0, kNone},
         {10, kRings, {Started()}},
         {20, kNone, {Unanswered()}},
-        {30, kTalks, {Started(), Answered(), Wait(19)}},
-        {40, kNone, {Ended(), Duration(29)}}},
+        {30, kTalks},
+        {40, kNone}},
        WithGrace(std::chrono::seconds(3))},
       {"GraceIsRoundedUpToPolls",
        {{0, kNone},

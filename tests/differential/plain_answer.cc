@@ -29,10 +29,12 @@ int Depth(const std::string& document) {
 
 bool Parse(const std::string& document, rapidjson::Document& dom) {
   if (Depth(document) > 32) return false;
-  rapidjson::MemoryStream stream(document.data(), document.size());
+  const std::size_t mark = document.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+  rapidjson::MemoryStream stream(document.data() + mark,
+                                 document.size() - mark);
   dom.ParseStream<rapidjson::kParseNumbersAsStringsFlag>(stream);
   // RapidJSON takes a NUL for the end.
-  return !dom.HasParseError() && stream.Tell() == document.size();
+  return !dom.HasParseError() && stream.Tell() == document.size() - mark;
 }
 
 // The last value of a key, or nothing.
@@ -77,6 +79,31 @@ std::optional<std::uint64_t> WholeNumber(std::string text) {
   return number;
 }
 
+// "neither empty, null, false nor 0"
+bool StatesError(const rapidjson::Value& value) {
+  if (value.IsObject()) return value.MemberCount() > 0;
+  if (value.IsArray()) return !value.Empty();
+  const std::string text = Lower(Text(value));
+  return text != "" && text != "null" && text != "false" &&
+         WholeNumber(text) != std::uint64_t{0};
+}
+
+// "A document whose root says that it failed"
+bool SaysThatItFailed(const rapidjson::Value& root) {
+  for (const char* key : {"error", "errors"}) {
+    const auto* value = Last(root, key);
+    if (value != nullptr && StatesError(*value)) return true;
+  }
+  if (const auto* code = Last(root, "code")) {
+    if (WholeNumber(Text(*code)).value_or(0) >= 400) return true;
+  }
+  if (const auto* status = Last(root, "status")) {
+    const std::string text = Lower(Text(*status));
+    return text == "fail" || text == "failed" || text == "error";
+  }
+  return false;
+}
+
 }  // namespace
 
 Answer ReadAnswer(const std::string& document) {
@@ -86,13 +113,20 @@ Answer ReadAnswer(const std::string& document) {
     answer.failure = "parse";
     return answer;
   }
-  const auto* data = dom.IsObject() ? Last(dom, "data") : nullptr;
-  if (data == nullptr || !data->IsArray()) {
+  if (!dom.IsObject() || SaysThatItFailed(dom)) {
     answer.failure = "schema";
     return answer;
   }
   if (const auto* total = Last(dom, "total")) {
     answer.total = WholeNumber(Text(*total));
+  }
+  const auto* data = Last(dom, "data");
+  if (data != nullptr && data->IsNull() && answer.total == std::uint64_t{0}) {
+    return answer;
+  }
+  if (data == nullptr || !data->IsArray()) {
+    answer.failure = "schema";
+    return answer;
   }
   answer.received = data->Size();
   for (const auto& element : data->GetArray()) {

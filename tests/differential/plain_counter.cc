@@ -129,10 +129,7 @@ Outcome PlainCounter::Poll(const std::string& document, Moment sent) {
     }
     if (left_out_[row.tenant]) continue;
     counted.label = folding_.Fold({row.tenant, row.server}, sent.steady);
-    // In whole seconds: year 1 does not fit nanoseconds.
-    counted.time_usable =
-        row.call_time && *row.call_time >= k2000 &&
-        *row.call_time <= std::chrono::floor<std::chrono::seconds>(sent.wall);
+    counted.time_usable = row.IsLeg() && IsUsable(row, sent.wall);
     rows.push_back(counted);
   }
   for (auto& counted : rows) {
@@ -163,6 +160,24 @@ Outcome PlainCounter::Poll(const std::string& document, Moment sent) {
   return outcome;
 }
 
+// "Up to 60 s in the future counts as now", and what was usable once stays so
+// for as long as the leg is known and states it.
+bool PlainCounter::IsUsable(const Row& row, WallTime now) const {
+  if (!row.call_time || *row.call_time < k2000) return false;
+  // In whole seconds: year 1 does not fit nanoseconds.
+  if (*row.call_time <= std::chrono::floor<std::chrono::seconds>(now) +
+                            std::chrono::seconds(60)) {
+    return true;
+  }
+  for (auto poll = past_.rbegin(); poll != past_.rend(); ++poll) {
+    if (poll->legs.contains(row.Leg())) {
+      return poll->call_times.contains({row.Leg(), *row.call_time});
+    }
+    if (poll->complete) break;
+  }
+  return false;
+}
+
 // "age of a leg". P is the last complete poll without it.
 std::chrono::nanoseconds PlainCounter::Age(const CountedRow& leg,
                                            Moment now) const {
@@ -184,13 +199,15 @@ std::chrono::nanoseconds PlainCounter::Age(const CountedRow& leg,
 // steady clock counts."
 std::chrono::nanoseconds PlainCounter::StatedAge(const CountedRow& leg,
                                                  Moment now) const {
+  constexpr std::chrono::nanoseconds kNone{0};
   const auto call_time = *leg.row.call_time;
   for (const PastPoll& poll : past_) {
     if (poll.call_times.contains({leg.row.Leg(), call_time})) {
-      return poll.sent.wall - call_time + (now.steady - poll.sent.steady);
+      return std::max(poll.sent.wall - call_time, kNone) +
+             (now.steady - poll.sent.steady);
     }
   }
-  return now.wall - call_time;
+  return std::max(now.wall - call_time, kNone);
 }
 
 bool PlainCounter::IsStale(const CountedRow& leg) const {

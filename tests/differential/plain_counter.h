@@ -39,6 +39,7 @@ class PlainCounter {
     std::set<std::pair<LegKey, std::chrono::sys_seconds>> call_times;
   };
 
+  bool IsUsable(const Row& row, WallTime now) const;
   std::chrono::nanoseconds Age(const CountedRow& leg, Moment now) const;
   std::chrono::nanoseconds StatedAge(const CountedRow& leg, Moment now) const;
   bool IsStale(const CountedRow& leg) const;

@@ -7,6 +7,7 @@ namespace pitel::plain {
 void KnownCall::See(State state, const FollowedPoll& poll, Totals& totals) {
   last_seen = poll.now;
   missed = 0;
+  if (poll.complete) in_last_complete = true;
   if (poll.complete) Judge(state, poll, totals);
   if (poll.gap && !poll.complete) return;
   if (first_oncall) return;
@@ -55,6 +56,7 @@ void KnownCall::Lose(Totals& totals) {
 }
 
 void KnownCall::Miss(const FollowedPoll& poll, Totals& totals) {
+  in_last_complete = false;
   if (missed == 0) first_missed = poll.now;
   ++missed;
   if (poll.gap && part == kStarted) Lose(totals);

@@ -38,6 +38,7 @@ struct KnownCall {
   std::optional<SteadyTime> stated_start;
   std::optional<SteadyTime> start;  // while it is started
   SteadyTime last_seen;
+  bool in_last_complete = false;  // the last complete poll showed it
   std::optional<SteadyTime> last_ringing;
   std::optional<SteadyTime> first_oncall;
   SteadyTime first_missed;

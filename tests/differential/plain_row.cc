@@ -43,7 +43,7 @@ Row ReadRow(const std::map<std::string, std::string>& values, int number,
   row.number = number;
 
   const std::string call_state = Lower(value("call_state"));
-  row.call_id = value("call_id");
+  row.call_id = Id(value("call_id"));
   if (call_state == "ringing") {
     row.state = kRinging;
   } else if (call_state == "oncall") {
@@ -57,15 +57,15 @@ Row ReadRow(const std::map<std::string, std::string>& values, int number,
   if (direction == "outbound") row.direction = kOutbound;
   if (direction == "local") row.direction = kLocal;
 
-  row.tenant = value("domain_name");
-  if (row.tenant.empty()) row.tenant = value("domain_uuid");
+  row.tenant = Domain(value("domain_name"));
+  if (row.tenant.empty()) row.tenant = Id(value("domain_uuid"));
   if (row.tenant.empty()) row.tenant = "unknown";
   row.tenant = Label(row.tenant);
   row.server = value("server_host");
   if (row.server.empty()) row.server = "unknown";
   row.server = Label(row.server);
 
-  if (!value("extension_uuid").empty()) {
+  if (!Id(value("extension_uuid")).empty()) {
     row.extension = "uuid " + value("extension_uuid");
   } else if (!value("extension").empty()) {
     row.extension = "number " + value("extension");
@@ -73,7 +73,8 @@ Row ReadRow(const std::map<std::string, std::string>& values, int number,
   row.device = Device(value("user_agent"));
 
   row.call_time_text = value("call_time");
-  row.call_time = CallTime(row.call_time_text, ZoneOffset(rules.timezone));
+  row.call_time = CallTime(row.call_time_text, ZoneOffset(rules.timezone),
+                           rules.call_time_zone == CallTimeZone::kStated);
   row.cid_num = CallerNumber(value("cid_num"), value("extension"));
   row.b_cid_num = CallerNumber(value("b_cid_num"), value("extension"));
   return row;

@@ -1,6 +1,7 @@
 #include "plain_text.h"
 
 #include <algorithm>
+#include <regex>
 #include <vector>
 
 namespace pitel::plain {
@@ -99,15 +100,69 @@ std::string DigitsOnly(const std::string& text) {
   return digits;
 }
 
+std::string Id(const std::string& text) {
+  for (const char* none :
+       {"0", "-", "null", "none", "nil", "false", "undefined",
+        "00000000-0000-0000-0000-000000000000"}) {
+    if (Lower(text) == none) return "";
+  }
+  return text;
+}
+
+std::string Domain(std::string text) {
+  if (text.ends_with('.')) text.pop_back();
+  return Lower(text);
+}
+
+namespace {
+
+// "of a `sip:`, `sips:` or `tel:` URI, or a text with `@`, the user part"
+std::string UserPart(const std::string& number) {
+  static const std::regex kInBrackets("[^<]*<([^>]*).*");
+  static const std::regex kUri("(sips?|tel):([^@;:?]*).*", std::regex::icase);
+  static const std::regex kAddress("([^@;:?]*)[^@]*@.*");
+  std::smatch match;
+  std::string text = number;
+  if (std::regex_match(text, match, kInBrackets)) {
+    text = Trimmed(match[1].str());
+  }
+  if (std::regex_match(text, match, kUri)) {
+    text = match[2];
+  } else if (std::regex_match(text, match, kAddress)) {
+    text = match[1];
+  } else {
+    return text;
+  }
+  static const std::regex kEscaped("(.*?)%([0-9A-Fa-f]{2})(.*)");
+  std::string decoded;
+  while (std::regex_match(text, match, kEscaped)) {
+    decoded += match[1].str() +
+               static_cast<char>(std::stoi(match[2].str(), nullptr, 16));
+    text = match[3];
+  }
+  return decoded + text;
+}
+
+}  // namespace
+
 std::string CallerNumber(const std::string& number,
                          const std::string& extension) {
-  const std::string digits = DigitsOnly(number);
+  std::string text = UserPart(number);
+  const auto trunk = text.find("(0)");
+  if (trunk != text.npos) text.erase(trunk, 3);
+  std::string digits = DigitsOnly(text);
+  if (digits == std::string(digits.size(), '0')) return "";
   if (digits == DigitsOnly(extension)) return "";
-  if (digits.starts_with("0084")) return "0" + digits.substr(4);
-  if (digits.starts_with("84") && digits.size() >= 11) {
-    return "0" + digits.substr(2);
+  static const std::regex kCode("0084(.*)|84(0.*|1[89]00.*|.{9,})");
+  static const std::regex kService("1[89]00.*");
+  static const std::regex kSubscriber("[35789].{8}");
+  std::smatch match;
+  if (std::regex_match(digits, match, kCode)) {
+    digits = match[1].matched ? match[1].str() : match[2].str();
+    if (digits.empty() || std::regex_match(digits, kService)) return digits;
+    return digits[0] == '0' ? digits : "0" + digits;
   }
-  return digits;
+  return std::regex_match(digits, kSubscriber) ? "0" + digits : digits;
 }
 
 std::string Device(const std::string& user_agent) {
@@ -128,7 +183,8 @@ std::chrono::seconds ZoneOffset(const std::string& zone) {
 }
 
 std::optional<std::chrono::sys_seconds> CallTime(const std::string& text,
-                                                 std::chrono::seconds zone) {
+                                                 std::chrono::seconds zone,
+                                                 bool stated_zone) {
   const std::string shape = Shape(text);
   const bool with_space = shape.starts_with("0000-00-00 00:00:00");
   const bool with_t = shape.starts_with("0000-00-00T00:00:00");
@@ -143,10 +199,11 @@ std::optional<std::chrono::sys_seconds> CallTime(const std::string& text,
   };
   const std::string stated = shape.substr(end);
   if (stated == "Z") {
-    zone = std::chrono::seconds(0);
+    if (stated_zone) zone = std::chrono::seconds(0);
   } else if (stated == "+00:00" || stated == "-00:00") {
     if (number(end + 1, 2) > 23 || number(end + 4, 2) > 59) return std::nullopt;
-    zone = ZoneOffset(text.substr(end));
+    const auto offset = ZoneOffset(text.substr(end));
+    if (stated_zone) zone = offset;
   } else if (!stated.empty()) {
     return std::nullopt;
   }

@@ -30,7 +30,15 @@ std::string Device(const std::string& user_agent);
 std::chrono::seconds ZoneOffset(const std::string& zone);
 
 // A call_time of usable format, whatever its year.
+// `stated_zone` says whether a zone in the text beats `zone`.
 std::optional<std::chrono::sys_seconds> CallTime(const std::string& text,
-                                                 std::chrono::seconds zone);
+                                                 std::chrono::seconds zone,
+                                                 bool stated_zone = true);
+
+// "In `call_id` and every uuid ... count as """.
+std::string Id(const std::string& text);
+
+// "`domain_name` is lower-cased and loses a final dot".
+std::string Domain(std::string text);
 
 }  // namespace pitel::plain

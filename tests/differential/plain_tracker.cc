@@ -1,6 +1,7 @@
 #include "plain_tracker.h"
 
 #include <algorithm>
+#include <ranges>
 
 #include "plain_call_groups.h"
 #include "plain_callers.h"
@@ -54,11 +55,27 @@ void Tracker::Follow(const CountedRows& rows, bool complete, SteadyTime sent,
     if (!counted.row.IsLeg()) continue;
     if (KnownCall* const call = CallOf(counted)) Take(*call, counted);
   }
-  in_place_.clear();
-  for (const auto& [call, legs] : seen_) in_place_.insert(call);
-  for (const auto& group : CallGroups(rows, rules_.caller_key)) {
-    Assign(group, poll);
+  std::erase_if(gone_, [&](const auto& gone) {
+    return sent - gone.second > std::chrono::minutes(15);
+  });
+  const auto groups = CallGroups(rows, rules_.caller_key);
+  Assign(groups, [&](KnownCall& call, const CountedRow& leg) {
+    return Fits(call, leg);
+  });
+  Assign(groups, [&](KnownCall& call, const CountedRow& leg) {
+    return !seen_.contains(&call) && IsOffered(call, leg);
+  });
+  std::set<const KnownCall*> here;
+  for (const auto& [call, legs] : seen_) {
+    if (std::ranges::any_of(
+            legs, [&](const CountedRow& leg) { return CallOf(leg) == call; })) {
+      here.insert(call);
+    }
   }
+  Assign(groups, [&](KnownCall& call, const CountedRow& leg) {
+    return !here.contains(&call) && call.call_ids.contains(leg.row.call_id);
+  });
+  for (const auto& group : groups) AddNew(group, poll);
   poll.opening = (complete && !last_complete_) || poll.gap ||
                  seen_.size() > rules_.tracked_calls;
   for (KnownCall& call : known_) {
@@ -69,7 +86,7 @@ void Tracker::Follow(const CountedRows& rows, bool complete, SteadyTime sent,
     }
   }
   if (complete) {
-    ForgetGone();
+    ForgetGone(sent);
     last_complete_ = sent;
   }
 
@@ -83,49 +100,41 @@ void Tracker::Take(KnownCall& call, const CountedRow& leg) {
   call_of_row_[leg.row.number] = &call;
 }
 
-// "A leg whose call_id belongs to a known call stays with that call. The other
-// legs go to the oldest known call that any leg of the group fits; without one
-// the group is a new call."
-void Tracker::Assign(const CountedRows& group, const FollowedPoll& poll) {
+CountedRows Tracker::WithoutCall(const CountedRows& group) const {
   CountedRows others = group;
   std::erase_if(others, [&](const CountedRow& leg) {
     return call_of_row_.contains(leg.row.number);
   });
-  if (others.empty()) return;
-  KnownCall* oldest =
-      Oldest(group, poll, [&](KnownCall& call, const CountedRow& leg) {
-        return Fits(call, leg, poll.now);
-      });
-  if (oldest == nullptr) {
-    oldest = Oldest(group, poll, [&](KnownCall& call, const CountedRow& leg) {
-      return HasChangedTenant(call, leg);
-    });
-  }
-  if (oldest == nullptr) {
-    const bool can_be_known_again =
-        std::ranges::any_of(group, [&](const CountedRow& leg) {
-          return StatedId(leg) ||
-                 (leg.row.state == kRinging && IsOfCaller(leg) &&
-                  KeyOf(leg.row, rules_.caller_key).numbers);
-        });
-    if (!has_room_ || !can_be_known_again) return;
-    oldest = &known_.emplace_back(NewCall(group, poll));
-  }
-  for (const CountedRow& leg : others) Take(*oldest, leg);
+  return others;
 }
 
-// The oldest that was known before this poll and that a leg of the group fits.
-KnownCall* Tracker::Oldest(
-    const CountedRows& group, const FollowedPoll& poll,
+// What of each group has no call yet goes to the oldest known call that any leg
+// of the group fits.
+void Tracker::Assign(
+    const std::vector<CountedRows>& groups,
     const std::function<bool(KnownCall&, const CountedRow&)>& fits) {
-  for (KnownCall& call : known_) {
-    if (call.first_seen == poll.now) break;
-    if (std::ranges::any_of(
-            group, [&](const CountedRow& leg) { return fits(call, leg); })) {
-      return &call;
-    }
+  for (const CountedRows& group : groups) {
+    const CountedRows others = WithoutCall(group);
+    if (others.empty()) continue;
+    const auto call = std::ranges::find_if(known_, [&](KnownCall& known) {
+      return std::ranges::any_of(
+          group, [&](const CountedRow& leg) { return fits(known, leg); });
+    });
+    if (call == known_.end()) continue;
+    for (const CountedRow& leg : others) Take(*call, leg);
   }
-  return nullptr;
+}
+
+void Tracker::AddNew(const CountedRows& group, const FollowedPoll& poll) {
+  const CountedRows others = WithoutCall(group);
+  const bool can_be_known_again =
+      std::ranges::any_of(others, [&](const CountedRow& leg) {
+        return StatedId(leg) || (leg.row.state == kRinging && IsOfCaller(leg) &&
+                                 KeyOf(leg.row, rules_.caller_key).numbers);
+      });
+  if (!has_room_ || !can_be_known_again) return;
+  KnownCall& call = known_.emplace_back(NewCall(others, poll));
+  for (const CountedRow& leg : others) Take(call, leg);
 }
 
 // By what the leg states.
@@ -138,20 +147,27 @@ KnownCall* Tracker::CallOf(const CountedRow& leg) {
   return nullptr;
 }
 
-bool Tracker::Fits(const KnownCall& call, const CountedRow& leg,
-                   SteadyTime now) const {
-  if (const auto id = StatedId(leg); id && call.ids.contains(*id)) return true;
+// "shares a call_id with the known one; or, while that was never oncall ... has
+// its complete key". "Once answered, only call_ids identify it": a leg of an
+// answered call stands for others of its group while it is oncall itself.
+bool Tracker::Fits(const KnownCall& call, const CountedRow& leg) const {
+  if (const auto id = StatedId(leg); id && call.ids.contains(*id)) {
+    return !call.first_oncall || leg.row.state == kOncall;
+  }
   if (call.first_oncall || !IsOfCaller(leg)) return false;
   const NumberKey key = KeyOf(leg.row, rules_.caller_key);
-  if (key.complete()) return call.keys.contains(WithTenant(leg, key));
-  return key.one_number() && now - call.last_seen <= rules_.grace &&
-         call.half_keys.contains(WithTenant(leg, key));
+  return key.complete() && call.keys.contains(WithTenant(leg, key));
 }
 
-// All legs of the call went to another tenant.
-bool Tracker::HasChangedTenant(const KnownCall& call,
-                               const CountedRow& leg) const {
-  return call.call_ids.contains(leg.row.call_id) && !in_place_.contains(&call);
+// "its one-number key where the known call was seen in the last complete poll
+// and has no leg in this one"
+bool Tracker::IsOffered(const KnownCall& call, const CountedRow& leg) const {
+  if (call.first_oncall || !IsOfCaller(leg) || !call.in_last_complete ||
+      call_of_row_.contains(leg.row.number)) {
+    return false;
+  }
+  const NumberKey key = KeyOf(leg.row, rules_.caller_key);
+  return key.one_number() && call.half_keys.contains(WithTenant(leg, key));
 }
 
 KnownCall Tracker::NewCall(const CountedRows& legs,
@@ -164,8 +180,13 @@ KnownCall Tracker::NewCall(const CountedRows& legs,
         *leg.row.call_time < poll.wall - 3 * rules_.interval) {
       continue;
     }
-    const SteadyTime stated = poll.now - (poll.wall - *leg.row.call_time);
+    const SteadyTime stated =
+        poll.now -
+        std::max<nanoseconds>(poll.wall - *leg.row.call_time, nanoseconds(0));
     call.stated_start = std::min(call.stated_start.value_or(stated), stated);
+  }
+  for (const CountedRow& leg : legs) {
+    if (gone_.contains(leg.row.call_id)) call.part = KnownCall::kNotStarted;
   }
   call.tenant = Foremost(legs).label.first;
   call.direction = Foremost(legs).row.direction;
@@ -194,11 +215,13 @@ void Tracker::See(KnownCall& call, const CountedRows& legs,
   call.See(state, poll, totals_);
 }
 
-void Tracker::ForgetGone() {
+void Tracker::ForgetGone(SteadyTime now) {
+  std::set<std::string> call_ids;
   const auto forget = [&](const auto& is_gone) {
     std::erase_if(known_, [&](KnownCall& call) {
       if (seen_.contains(&call) || !is_gone(call)) return false;
       call.End(totals_);
+      call_ids.insert(call.call_ids.begin(), call.call_ids.end());
       return true;
     });
   };
@@ -206,6 +229,18 @@ void Tracker::ForgetGone() {
       [&](const KnownCall& call) { return call.missed >= polls_until_gone_; });
   if (known_.size() > rules_.tracked_calls) {
     forget([](const KnownCall&) { return true; });
+  }
+  Remember(call_ids, now);
+}
+
+// "So many are remembered as `tracked_calls` allows": what went first goes
+// first.
+void Tracker::Remember(const std::set<std::string>& call_ids, SteadyTime now) {
+  for (const std::string& id : call_ids) gone_[id] = now;
+  while (gone_.size() > rules_.tracked_calls) {
+    const SteadyTime first = std::ranges::min(std::views::values(gone_));
+    std::erase_if(gone_,
+                  [&](const auto& gone) { return gone.second == first; });
   }
 }
 

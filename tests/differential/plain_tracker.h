@@ -37,16 +37,18 @@ class Tracker {
  private:
   void Take(KnownCall& call, const CountedRow& leg);
   KnownCall* CallOf(const CountedRow& leg);
-  void Assign(const CountedRows& group, const FollowedPoll& poll);
-  KnownCall* Oldest(
-      const CountedRows& group, const FollowedPoll& poll,
-      const std::function<bool(KnownCall&, const CountedRow&)>& fits);
-  bool HasChangedTenant(const KnownCall& call, const CountedRow& leg) const;
-  bool Fits(const KnownCall& call, const CountedRow& leg, SteadyTime now) const;
+  CountedRows WithoutCall(const CountedRows& group) const;
+  void Assign(const std::vector<CountedRows>& groups,
+              const std::function<bool(KnownCall&, const CountedRow&)>& fits);
+  void AddNew(const CountedRows& group, const FollowedPoll& poll);
+  bool Fits(const KnownCall& call, const CountedRow& leg) const;
+  bool IsOffered(const KnownCall& call, const CountedRow& leg) const;
   KnownCall NewCall(const CountedRows& legs, const FollowedPoll& poll) const;
   void Learn(KnownCall& call, const CountedRows& legs) const;
   void See(KnownCall& call, const CountedRows& legs, const FollowedPoll& poll);
-  void ForgetGone();
+  void ForgetGone(SteadyTime now);
+
+  void Remember(const std::set<std::string>& call_ids, SteadyTime now);
 
   const CallRules rules_;
   const std::chrono::nanoseconds longest_pause_;
@@ -54,9 +56,9 @@ class Tracker {
   std::list<KnownCall> known_;              // the oldest first
   std::map<KnownCall*, CountedRows> seen_;  // in the last poll
   std::map<int, KnownCall*> call_of_row_;   // likewise
-  std::set<const KnownCall*> in_place_;  // of those: by what their legs state
-  bool has_room_ = true;                 // for new calls, in the last poll
+  bool has_room_ = true;                    // for new calls, in the last poll
   std::optional<SteadyTime> last_complete_;
+  std::map<std::string, SteadyTime> gone_;  // call_ids, and when they went
   Totals totals_;
 };
 

@@ -88,9 +88,40 @@ RuleCase Future(const std::string& call_time, double offset) {
       .expected = {{OldestSeconds(), 7}, {kOffset, offset}, {kUnknownTime, 1}}};
 }
 
+// The API's clock is ahead of ours: the leg began now.
+RuleCase Ahead(const std::string& call_time, double offset) {
+  return {
+      .name = "call_time '" + call_time + "' is a little ahead",
+      .polls = {{DocumentOf({Ringing(call_time)})}},
+      .expected = {{OldestSeconds(), 0}, {kOffset, offset}, {kUnknownTime, 0}}};
+}
+
+RuleCase InZone(CallTimeZone which, double age) {
+  CallRules rules;
+  rules.call_time_zone = which;
+  return {.name = "a stated zone that counts or not",
+          .polls = {{DocumentOf({Ringing("2024-01-01 11:59:30+06:59")})}},
+          .expected = {{OldestSeconds(), age}},
+          .rules = rules};
+}
+
 std::vector<RuleCase> UsableCases() {
   return {
-      Future("2024-01-01 12:00:08", 1),
+      Ahead("2024-01-01 12:00:01", 1),
+      Ahead("2024-01-01 12:01:00", 60),
+      InZone(CallTimeZone::kStated, 0),
+      InZone(CallTimeZone::kConfigured, 30),
+      {.name = "our clock is set back under a ghost",
+       .polls = {{DocumentOf({Ringing("2024-01-01 11:00:00")})},
+                 {DocumentOf({Ringing("2024-01-01 11:00:00")}), 10, -7200}},
+       .expected = {{RingingCallers(), 0},
+                    {StaleLegs("ringing"), 1},
+                    {kUnknownTime, 0}}},
+      {.name = "our clock is set back under a caller",
+       .polls = {{DocumentOf({Ringing("2024-01-01 11:59:40")})},
+                 {DocumentOf({Ringing("2024-01-01 11:59:40")}), 8, -3600}},
+       .expected = {{OldestSeconds(), 28}, {kUnknownTime, 0}}},
+      Future("2024-01-01 12:01:08", 61),
       Future("2024-01-02 12:00:07", 86400),
       Future("2150-12-31 23:59:59Z", 4007732392),
       // The API writes these for none.

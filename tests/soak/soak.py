@@ -91,7 +91,6 @@ class Soak:
                 f"--rows={self.args.rows}",
                 "--flat",
                 "--load=60",
-                "--no-idle-rows",
                 f"--api-key={KEY}",
             ],
         )

@@ -83,13 +83,30 @@ TEST(ReadJson, KeepsNumbersAsTheyAreWritten) {
 TEST(ReadJson, RefusesWhatIsNotJsonToItsLastByte) {
   for (const char* text :
        {"", " ", "{", "[1,]", "{\"a\":1,}", "[1] x", "[1][2]", "nul", "[01]",
-        "[1e]", "[.5]", "['a']", "[NaN]", "\"abc", "[\"\\x\"]",
-        "\xEF\xBB\xBF[]", "[\"a\tb\"]", "[\"a\nb\"]"}) {
+        "[1e]", "[.5]", "['a']", "[NaN]", "\"abc", "[\"\\x\"]", "[\"a\tb\"]",
+        "[\"a\nb\"]"}) {
     ExpectParseError(text);
   }
 }
 
 // RapidJSON's own limit, which it keeps even where it does not convert.
+TEST(ReadJson, PassesOverAByteOrderMark) {
+  EXPECT_FALSE(Read("\xEF\xBB\xBF[1]").error);
+  for (const char* text : {"\xEF", "\xEF\xBB[]", "\xEF\xBB\xBF",
+                           "[\xEF\xBB\xBF]", "\xEF\xBB\xBF\xEF\xBB\xBF[]"}) {
+    ExpectParseError(text);
+  }
+}
+
+TEST(ReadJson, NamesWhatIsNotJsonInUtf8) {
+  for (const std::string_view text :
+       {"{\0\"\0"sv, "\0{\0\""sv, "\xFF\xFE{\0"sv, "\xFE\xFF\0{"sv}) {
+    EXPECT_EQ(Read(text).error->message, "the body is UTF-16, expected UTF-8");
+  }
+  EXPECT_EQ(Read(" \n<html>").error->message,
+            "the body is HTML or XML, expected JSON");
+}
+
 TEST(ReadJson, RefusesNumbersBeyondADouble) {
   ExpectParseError("[1e309]");
   ExpectParseError("[" + std::string(400, '9') + "]");
@@ -155,7 +172,7 @@ TEST(ReadJson, SaysWhereTheErrorIs) {
   EXPECT_EQ(Read("[1, x]").error->message, "Invalid value. at byte 4");
   using std::string_view_literals::operator""sv;
   EXPECT_EQ(Read("[1]\0"sv).error->message,
-            "a NUL behind the document at byte 3");
+            "NUL byte after the document at byte 3");
 }
 
 TEST(ReadJson, SaysThatTheHandlerStoppedIt) {
