@@ -99,6 +99,7 @@ TEST(ReadJson, PassesOverAByteOrderMark) {
 }
 
 TEST(ReadJson, NamesWhatIsNotJsonInUtf8) {
+  using namespace std::string_view_literals;
   for (const std::string_view text :
        {"{\0\"\0"sv, "\0{\0\""sv, "\xFF\xFE{\0"sv, "\xFE\xFF\0{"sv}) {
     EXPECT_EQ(Read(text).error->message, "the body is UTF-16, expected UTF-8");
