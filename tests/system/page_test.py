@@ -168,7 +168,7 @@ class BeforeTheFirstAnswer(SystemTest):
             reasons = page.select(
                 "pitel_api_request_failures_total", operation=operation
             )
-            self.assertEqual(list(reasons.values()), [0] * 15)
+            self.assertEqual(list(reasons.values()), [0] * 16)
         self.assertEqual(
             page.value("pitel_api_rejected_rows_total", target="t1"), 0
         )
