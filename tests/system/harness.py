@@ -126,13 +126,17 @@ class Program:
 
 
 class Exporter(Program):
-    """pitel_exporter with a configuration of its own."""
+    """pitel_exporter with a configuration of its own.
 
-    def __init__(self, config, flags, folder):
+    `launcher` is a command that takes the program's own as its arguments.
+    """
+
+    def __init__(self, config, flags, folder, launcher=()):
         config_file = folder / "pitel_exporter.yml"
         config_file.write_text(config)
         super().__init__(
             [
+                *launcher,
                 EXPORTER,
                 f"--config.file={config_file}",
                 "--web.listen-address=127.0.0.1:0",
@@ -204,6 +208,11 @@ class Simulator(Program):
             raise AssertionError(f"{condition}: {answer.body}")
 
 
+def shell(commands):
+    """A launcher that runs `commands` first, as in `ulimit -n 100`."""
+    return ("sh", "-ec", commands + '; exec "$@"', "sh")
+
+
 class SystemTest(unittest.TestCase):
     """Starts what a test needs and ends it afterwards."""
 
@@ -223,10 +232,10 @@ class SystemTest(unittest.TestCase):
         self.addCleanup(api.close)
         return api
 
-    def exporter(self, targets, *flags, **sections):
+    def exporter(self, targets, *flags, launcher=(), **sections):
         """A started exporter; `sections` are those of the configuration."""
         config = config_text(targets, **sections)
-        return self.running(Exporter(config, flags, self.folder()))
+        return self.running(Exporter(config, flags, self.folder(), launcher))
 
     def simulator(self, *flags):
         return self.running(Simulator(flags, self.folder()))
@@ -249,6 +258,12 @@ class SystemTest(unittest.TestCase):
         path = self.folder() / "config.yml"
         path.write_text(text)
         return path
+
+    def assert_ends_soon(self, exporter):
+        """SIGTERM ends it within a second, as if nothing were wrong."""
+        status, seconds = exporter.end()
+        self.assertEqual(status, 0)
+        self.assertLess(seconds, 1 * TIME_SCALE)
 
     def assert_lints(self, text):
         """promtool, which reads the text format, has nothing to say."""
