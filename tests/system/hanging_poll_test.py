@@ -1,0 +1,135 @@
+"""A poll that hangs in the kernel: its credential file cannot be opened."""
+
+import os
+import subprocess
+import time
+import unittest
+
+from harness import (
+    BOUND_SECONDS,
+    EXPORTER,
+    SystemTest,
+    config_text,
+    wait_until,
+)
+from metrics_page import MetricsPage
+from rows import SAMPLE_ROW
+from scripted_api import API_KEY, rows_answer
+
+HANGING_OPEN = os.environ["PITEL_HANGING_OPEN"]
+MAX_AGE_SECONDS = 5
+POLL = {"interval": "1s", "timeout": "800ms", "max_age": f"{MAX_AGE_SECONDS}s"}
+STUCK = {("token", "stuck"): 1}
+WHERE = "reading the credential"
+
+
+class HangingPoll(SystemTest):
+    def setUp(self):
+        folder = self.folder()
+        self.key_file = folder / "key"
+        self.key_file.write_text(API_KEY)
+        self.hangs = folder / "hangs"  # while this file exists
+        self.api_host = self.api(rows_answer([SAMPLE_ROW]))
+        self.targets = [
+            {
+                "name": "t1",
+                "url": self.api_host.url,
+                "api_key_file": str(self.key_file),
+            }
+        ]
+
+    def launcher(self, let_through=0):
+        return (
+            "env",
+            f"PITEL_HANGING_PATH={self.key_file}",
+            f"PITEL_HANGING_WHILE={self.hangs}",
+            f"PITEL_HANGING_AFTER={let_through}",
+            "ASAN_OPTIONS=verify_asan_link_order=0",
+            f"LD_PRELOAD={HANGING_OPEN}",
+        )
+
+    def hanging_exporter(self):
+        """An exporter that was up until its next poll began to hang."""
+        exporter = self.exporter(
+            self.targets, launcher=self.launcher(), poll=POLL
+        )
+        exporter.wait_for(lambda page: page.call_gauges(), "a good poll")
+        self.hangs.touch()
+        exporter.wait_for(
+            lambda page: page.value("pitel_up", target="t1") == 0, "pitel_up 0"
+        )
+        return exporter
+
+    def test_counts_once_as_stuck_and_says_where_it_hangs(self):
+        exporter = self.hanging_exporter()
+        self.assertEqual(exporter.scrape().failures("t1"), STUCK)
+        wait_until(
+            lambda: WHERE in exporter.get("/").body.decode(), f"{WHERE} on /"
+        )
+        exporter.find(
+            rf'msg="poll failed" .*reason=stuck detail="[^"]*{WHERE}',
+            lambda: exporter.stderr,
+        )
+
+    def test_takes_its_call_gauges_away_at_max_age(self):
+        exporter = self.hanging_exporter()
+        page = exporter.wait_for(
+            lambda page: not page.call_gauges(), "no call gauges"
+        )
+        last_success = page.value(
+            "pitel_last_success_timestamp_seconds", target="t1"
+        )
+        # The age counts from the request, the success from the response.
+        self.assertGreater(time.time() - last_success, MAX_AGE_SECONDS - 1)
+
+    def test_makes_the_process_unhealthy_and_does_not_hold_its_stop(self):
+        exporter = self.hanging_exporter()
+        self.assertEqual(exporter.get("/-/healthy").status, 200)
+        unhealthy = wait_until(
+            lambda: self.failed_health(exporter), "/-/healthy 503"
+        )
+        self.assertIn(WHERE, unhealthy.body.decode())
+        self.assertEqual(exporter.scrape().failures("t1"), STUCK)
+        exporter.find(rf'msg="no progress" .*{WHERE}', lambda: exporter.stderr)
+        self.assert_ends_soon(exporter)
+
+    @staticmethod
+    def failed_health(exporter):
+        answer = exporter.get("/-/healthy")
+        return answer if answer.status == 503 else None
+
+    def test_is_forgotten_after_the_next_good_one(self):
+        exporter = self.hanging_exporter()
+        self.hangs.unlink()
+        page = exporter.wait_for(
+            lambda page: page.value("pitel_up", target="t1") == 1, "pitel_up 1"
+        )
+        self.assertEqual(page.failures("t1"), STUCK)
+        self.assertEqual(page.total("pitel_active_calls"), 1)
+        self.assertEqual(exporter.get("/-/healthy").status, 200)
+
+    def test_does_not_hold_a_single_poll(self):
+        self.hangs.touch()
+        config = self.config_file(config_text(self.targets, poll=POLL))
+        # At the start the file is read to check it.
+        once = subprocess.run(
+            [
+                *self.launcher(let_through=1),
+                EXPORTER,
+                f"--config.file={config}",
+                "--once",
+            ],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=BOUND_SECONDS,
+            check=False,
+        )
+        self.assertEqual(once.returncode, 1, once.stderr)
+        page = MetricsPage(once.stdout)
+        self.assertEqual(page.value("pitel_up", target="t1"), 0)
+        self.assertEqual(page.failures("t1"), STUCK)
+
+
+if __name__ == "__main__":
+    unittest.main()
