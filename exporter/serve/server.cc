@@ -1,9 +1,5 @@
 #include "serve/server.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <array>
 #include <atomic>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
@@ -17,8 +13,10 @@
 #include <utility>
 
 #include "serve/connection.h"
+#include "serve/crowd_log.h"
 #include "serve/listen_address.h"
 #include "serve/routes.h"
+#include "serve/spare_descriptors.h"
 
 namespace pitel {
 namespace {
@@ -34,8 +32,6 @@ constexpr int kSendBufferBytes = 128 * 1024;
 constexpr auto kAcceptAgain = std::chrono::milliseconds(50);
 constexpr auto kPauseAfterException = std::chrono::milliseconds(10);
 constexpr auto kHeartbeat = std::chrono::seconds(1);
-// Without closing a connection for so long, the crowd is over.
-constexpr auto kQuietAfterCrowd = std::chrono::minutes(1);
 
 std::string ToString(const tcp::endpoint& endpoint) {
   const std::string host = endpoint.address().to_string();
@@ -105,68 +101,6 @@ tcp::acceptor Bind(asio::io_context& io, const std::string& text) {
   }
   return acceptor;
 }
-
-// File descriptors put by, to accept clients with when everything else of the
-// process has used up the others.
-class SpareDescriptors {
- public:
-  SpareDescriptors() { Refill(); }
-  ~SpareDescriptors() {
-    while (Release()) continue;
-  }
-  SpareDescriptors(const SpareDescriptors&) = delete;
-  SpareDescriptors& operator=(const SpareDescriptors&) = delete;
-
-  void Refill() {
-    while (count_ < spare_.size()) {
-      const int spare = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
-      if (spare < 0) return;
-      spare_[count_++] = spare;
-    }
-  }
-  bool Release() {
-    if (count_ == 0) return false;
-    ::close(spare_[--count_]);
-    return true;
-  }
-
- private:
-  std::array<int, 8> spare_{};
-  std::size_t count_ = 0;
-};
-
-// Tells once that clients crowd the server, and once that it is over.
-class CrowdLog {
- public:
-  CrowdLog(const OpenConnections& open, std::size_t limit, Log& log)
-      : open_(open), limit_(limit), log_(log) {}
-
-  void Check(SteadyTime now) {
-    const std::uint64_t shed = open_.shed();
-    if (shed != seen_) {
-      last_shed_ = now;
-      if (!crowded_) {
-        before_ = seen_;
-        log_.Warn("closing idle or stalled connections to serve new ones",
-                  {{"open", open_.size()}, {"limit", limit_}});
-      }
-      crowded_ = true;
-      seen_ = shed;
-    } else if (crowded_ && now - last_shed_ > kQuietAfterCrowd) {
-      crowded_ = false;
-      log_.Info("no longer closing connections", {{"closed", seen_ - before_}});
-    }
-  }
-
- private:
-  const OpenConnections& open_;
-  const std::size_t limit_;
-  Log& log_;
-  bool crowded_ = false;
-  std::uint64_t seen_ = 0;
-  std::uint64_t before_ = 0;
-  SteadyTime last_shed_;
-};
 
 // Accepts the clients of one address, one after the other.
 class AcceptLoop {
