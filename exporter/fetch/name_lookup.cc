@@ -7,6 +7,7 @@
 #include <cstring>
 #include <exception>
 #include <mutex>
+#include <new>
 #include <optional>
 #include <system_error>
 #include <thread>
@@ -105,10 +106,14 @@ void NameLookup::Start() {
     {
       const std::lock_guard lock(outcome->mutex);
       outcome->pending = false;
-      if (found) {
-        outcome->addresses = *std::move(found);
-      } else {
-        outcome->error = found.error().message;
+      try {
+        if (found) {
+          outcome->addresses = *std::move(found);
+        } else {
+          outcome->error = found.error().message;
+        }
+      } catch (const std::bad_alloc&) {
+        outcome->error = "out of memory";  // short enough to need none
       }
     }
     outcome->changed.notify_all();

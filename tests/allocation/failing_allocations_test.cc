@@ -52,8 +52,8 @@ TEST(FailNthAllocation, FailsEveryForm) {
   EXPECT_TRUE(fails([] { return std::make_unique<int[]>(3); }));
   EXPECT_TRUE(fails([] { return std::make_unique<Aligned>(); }));
   EXPECT_TRUE(fails([] { return std::make_unique<Aligned[]>(2); }));
-  EXPECT_TRUE(fails(
-      [] { return std::unique_ptr<int>(new (std::nothrow) int); }));
+  EXPECT_TRUE(
+      fails([] { return std::unique_ptr<int>(new (std::nothrow) int); }));
   EXPECT_TRUE(fails(
       [] { return std::unique_ptr<Aligned>(new (std::nothrow) Aligned); }));
   EXPECT_TRUE(fails([] { return curl_slist_append(nullptr, "x"); }));

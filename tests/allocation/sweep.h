@@ -9,9 +9,10 @@
 
 namespace pitel {
 
-// Runs `attempt` with its first allocation failing, then with its second, and so
-// on until it needs no more, and `check` after each. What `attempt` throws is
-// dropped: one that must not throw says so by noexcept. Gives how many failed.
+// Runs `attempt` with its first allocation failing, then with its second, and
+// so on until it needs no more, and `check` after each. What `attempt` throws
+// is dropped: one that must not throw says so by noexcept. Gives how many
+// failed.
 template <typename Attempt, typename Check>
 std::size_t SweepAllocations(AllocationScope scope, Attempt attempt,
                              Check check) {

@@ -1,0 +1,72 @@
+#include "base/line_writer.h"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <new>
+#include <string>
+#include <utility>
+
+#include "sweep.h"
+
+namespace pitel {
+namespace {
+
+// Where lines go that nobody reads.
+class NullDevice {
+ public:
+  NullDevice() : descriptor_(::open("/dev/null", O_WRONLY | O_CLOEXEC)) {
+    if (descriptor_ < 0) throw std::bad_alloc();
+  }
+  ~NullDevice() { ::close(descriptor_); }
+  NullDevice(const NullDevice&) = delete;
+  NullDevice& operator=(const NullDevice&) = delete;
+
+  int descriptor() const { return descriptor_; }
+
+ private:
+  const int descriptor_;
+};
+
+std::string Describe(std::uint64_t dropped) {
+  return "so many lines were dropped for want of memory or of a reader: " +
+         std::to_string(dropped) + "\n";
+}
+
+// The writer outlives the failure: its thread would finish after the sweep.
+TEST(LineWriter, WritesOnWhateverAllocationFails) {
+  const NullDevice null;
+  LineWriter writer(null.descriptor(), Describe);
+  std::string line(60, 'x');
+  std::uint64_t before = 0;
+  std::uint64_t most = 0;
+  const auto failed = SweepAllocations(
+      AllocationScope::kAnyThread,
+      [&]() noexcept {
+        before = writer.dropped();
+        writer.Write(std::move(line));
+        writer.Drop();
+        writer.Write("y\n");
+        writer.Flush();
+      },
+      [&] {
+        EXPECT_TRUE(writer.Flush(std::chrono::seconds(30)));
+        most = std::max(most, writer.dropped() - before);
+        line.assign(60, 'x');
+      });
+  EXPECT_GT(failed, 1u);
+  EXPECT_EQ(most, 2u);
+}
+
+TEST(LineWriter, StartsOrThrowsWhateverAllocationFails) {
+  const NullDevice null;
+  const auto failed = SweepAllocations(
+      AllocationScope::kThisThread,
+      [&] { LineWriter(null.descriptor(), Describe).Write("x\n"); }, [] {});
+  EXPECT_GT(failed, 2u);
+}
+
+}  // namespace
+}  // namespace pitel

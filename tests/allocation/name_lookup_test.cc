@@ -1,0 +1,60 @@
+#include "fetch/name_lookup.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+
+#include "sweep.h"
+
+namespace pitel {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+
+constexpr char kHost[] = "api.of.a.pitel.example.com";
+constexpr char kAddress[] = "2001:db8:0:1:2:3:4:5";
+constexpr SteadyTime kNow{std::chrono::hours(1)};
+
+Result<Addresses> Find(const std::string& host) {
+  if (host != kHost) return Error{"unknown"};
+  return Addresses{kAddress, "192.0.2.1"};
+}
+
+// A look-up that has nothing at hand yet, for each allocation that fails.
+template <typename Check>
+std::size_t SweepLookUps(const LookUp& look_up, Check check) {
+  auto lookup = std::make_unique<NameLookup>(kHost, look_up);
+  return SweepAllocations(
+      AllocationScope::kAnyThread, [&] { lookup->Get(kNow, 30s).ok(); },
+      [&] {
+        check(*lookup);
+        lookup = std::make_unique<NameLookup>(kHost, look_up);
+      });
+}
+
+TEST(NameLookup, ResolvesAfterEachFailedAllocation) {
+  const auto failed = SweepLookUps(Find, [](NameLookup& lookup) {
+    const auto found = lookup.Get(kNow, 30s);
+    ASSERT_TRUE(found.ok()) << found.error().message;
+    EXPECT_THAT(*found, ElementsAre(kAddress, "192.0.2.1"));
+  });
+  EXPECT_GT(failed, 5u);
+}
+
+TEST(NameLookup, LooksUpAgainAfterEachFailedAllocation) {
+  const LookUp fail = [](const std::string&) -> Result<Addresses> {
+    return Error{"Temporary failure in name resolution"};
+  };
+  const auto failed = SweepLookUps(fail, [](NameLookup& lookup) {
+    const auto found = lookup.Get(kNow, 30s);
+    ASSERT_FALSE(found.ok());
+    EXPECT_EQ(found.error().message, "Temporary failure in name resolution");
+  });
+  EXPECT_GT(failed, 4u);
+}
+
+}  // namespace
+}  // namespace pitel

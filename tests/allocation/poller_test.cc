@@ -1,0 +1,126 @@
+#include "app/poller.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "support/scripted_api.h"
+#include "support/temporary_folder.h"
+#include "sweep.h"
+
+namespace pitel {
+namespace {
+
+using std::chrono::seconds;
+using testing::HasSubstr;
+
+class SetClock final : public Clock {
+ public:
+  Moment Now() const override { return now_; }
+  void Advance(std::chrono::nanoseconds time) {
+    now_.steady += time;
+    now_.wall += time;
+  }
+
+ private:
+  Moment now_{SteadyTime(seconds(5000)), WallTime(seconds(1'700'000'000))};
+};
+
+// Keeps the last page.
+class LastPage final : public TargetPageSink {
+ public:
+  void Show(TargetPage page) override { page_ = std::move(page); }
+
+  std::string Text() const {
+    std::string text;
+    for (const auto* source :
+         {&page_.lasting, &page_.counters, &page_.fading}) {
+      for (const auto& family : source->families) text += family.samples->text;
+    }
+    return text;
+  }
+
+ private:
+  TargetPage page_;
+};
+
+std::string Row(const std::string& tenant, const std::string& call,
+                const char* state) {
+  return R"({"domain_name": ")" + tenant +
+         R"(.tenants.example.com", "server_host": "pbx-1.example.com",
+          "direction": "inbound", "extension": "100", "call_id": ")" +
+         call + R"(", "call_state": ")" + state + R"("})";
+}
+
+// One call that comes and goes, beside others.
+std::string Document(int call) {
+  return R"({"data": [)" + Row("a", "a" + std::to_string(call), "ONCALL") +
+         "," + Row("b", "b", "RINGING") + "," + Row("c", "c", "IDLE") +
+         R"(], "total": 3})";
+}
+
+class PollerTest : public testing::Test {
+ protected:
+  TargetConfig Config() const {
+    TargetConfig config;
+    config.name = "hcm";
+    config.poll = {seconds(10), seconds(8), seconds(30)};
+    config.api.url = *ParseBaseUrl(api_.url());
+    config.api.credential = {CredentialKind::kBearerToken, "0123abcd", {}};
+    config.calls.grace = seconds(10);
+    return config;
+  }
+
+  std::string CallsOf(const std::string& family, int value) const {
+    return "pitel_calls_" + family +
+           "_total{target=\"hcm\",tenant=\"a.tenants.example.com\","
+           "direction=\"inbound\"} " +
+           std::to_string(value) + "\n";
+  }
+
+  // One poll, of which nothing is known before the next.
+  bool Poll(Poller& poller) {
+    clock_.Advance(seconds(10));
+    return poller.PollOnce();
+  }
+
+  // Every call is in a poll that runs out of memory and in one that does not.
+  std::size_t SweepPolls(const TargetConfig& config) {
+    Poller poller(config, clock_, log_, page_);
+    api_.SetResponse(200, Document(0));
+    EXPECT_TRUE(Poll(poller));
+    int calls = 0;
+    api_.SetResponse(200, Document(++calls));
+    const auto failed = SweepAllocations(
+        AllocationScope::kThisThread, [&]() noexcept { Poll(poller); },
+        [&] {
+          EXPECT_TRUE(Poll(poller));
+          EXPECT_THAT(page_.Text(), HasSubstr("pitel_up{target=\"hcm\"} 1\n"));
+          EXPECT_THAT(page_.Text(), HasSubstr(CallsOf("started", calls)));
+          EXPECT_THAT(page_.Text(), HasSubstr(CallsOf("answered", calls)));
+          api_.SetResponse(200, Document(++calls));
+        });
+    ExpectAllEnded(poller, calls - 1);
+    return failed;
+  }
+
+  void ExpectAllEnded(Poller& poller, int calls) {
+    api_.SetResponse(200, R"({"data": [], "total": 0})");
+    for (int i = 0; i < 3; ++i) EXPECT_TRUE(Poll(poller));
+    EXPECT_THAT(page_.Text(), HasSubstr(CallsOf("started", calls)));
+    EXPECT_THAT(page_.Text(), HasSubstr(CallsOf("ended", calls)));
+  }
+
+  ScriptedApi api_;
+  SetClock clock_;
+  Log log_{LogLevel::kError, LogFormat::kLogfmt};
+  LastPage page_;
+};
+
+TEST_F(PollerTest, CountsEachCallOnceWhateverAllocationFails) {
+  EXPECT_GT(SweepPolls(Config()), 500u);
+}
+
+}  // namespace
+}  // namespace pitel
