@@ -7,6 +7,7 @@
 #include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
+#include <memory>
 #include <new>
 #include <stdexcept>
 #include <thread>
@@ -117,16 +118,17 @@ class AcceptLoop {
 
   // Starts, or goes on after an exception.
   void Resume() {
-    if (!waiting_) Accept();
+    if (waiting_.use_count() == 1) Accept();
   }
 
  private:
   void Accept() {
-    acceptor_.async_accept([this](const error_code& error, tcp::socket socket) {
-      waiting_ = false;
-      OnAccept(error, std::move(socket));
-    });
-    waiting_ = true;
+    acceptor_.async_accept(
+        [this, waiting = waiting_](const error_code& error,
+                                   tcp::socket socket) mutable {
+          waiting.reset();
+          OnAccept(error, std::move(socket));
+        });
   }
 
   bool HasRoom() {
@@ -159,11 +161,10 @@ class AcceptLoop {
 
   void AcceptAgain() {
     again_.expires_after(kAcceptAgain);
-    again_.async_wait([this](const error_code&) {
-      waiting_ = false;
+    again_.async_wait([this, waiting = waiting_](const error_code&) mutable {
+      waiting.reset();
       Accept();
     });
-    waiting_ = true;
   }
 
   tcp::acceptor acceptor_;
@@ -171,7 +172,9 @@ class AcceptLoop {
   const ConnectionContext& context_;
   SpareDescriptors& spare_;
   Log& log_;
-  bool waiting_ = false;
+  // Shared by the handler that waits. Asio destroys a handler without calling
+  // it where it finds no memory for the socket that it has accepted.
+  const std::shared_ptr<const void> waiting_ = std::make_shared<char>();
   bool failing_ = false;
 };
 
