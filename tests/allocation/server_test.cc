@@ -1,15 +1,20 @@
 #include "serve/server.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <memory>
 
 #include "app/process_tail.h"
 #include "sweep.h"
+#include "unit/serve/client.h"
 #include "unit/serve/example_site.h"
 
 namespace pitel {
 namespace {
+
+using testing::Client;
+using ::testing::StartsWith;
 
 class ServerTest : public ::testing::Test {
  protected:
@@ -27,9 +32,42 @@ class ServerTest : public ::testing::Test {
     return std::make_unique<Server>(options, site, log_);
   }
 
+  // Two requests on one connection, to the end of the conversation.
+  static std::string Converse(const Server& server, const char* page) {
+    Client client(server.addresses().front());
+    client.Get(page, "Accept-Encoding: gzip\r\n");
+    client.Response();
+    client.Get(page, "Connection: close\r\n");
+    return client.ReadToEnd();
+  }
+
   testing::ExampleSite site_;
   Log log_{LogLevel::kError, LogFormat::kLogfmt};
 };
+
+class ServerPageTest : public ServerTest,
+                       public ::testing::WithParamInterface<const char*> {};
+
+// Each failure meets a server that has nothing at hand yet.
+TEST_P(ServerPageTest, RespondsAfterEachFailedAllocation) {
+  std::unique_ptr<Server> server;
+  const auto failed = SweepAllocations(
+      AllocationScope::kOtherThreads,
+      [&] {
+        server = Start();
+        Converse(*server, GetParam());
+      },
+      [&] {
+        EXPECT_THAT(Converse(*server, GetParam()),
+                    StartsWith("HTTP/1.1 200 OK\r\n"));
+        server.reset();
+      });
+  EXPECT_GT(failed, 10u);
+}
+
+INSTANTIATE_TEST_SUITE_P(Of, ServerPageTest,
+                         ::testing::Values("/metrics", "/", "/-/healthy",
+                                           "/-/ready", "/config"));
 
 TEST_F(ServerTest, StartsOrThrowsWhateverAllocationFails) {
   const auto failed = SweepAllocations(
