@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <sstream>
 #include <string>
 
 #include "support/scripted_api.h"
@@ -79,6 +80,17 @@ class PollerTest : public testing::Test {
            std::to_string(value) + "\n";
   }
 
+  // Of all operations and reasons.
+  double Failures() const {
+    double failures = 0;
+    std::istringstream lines(page_.Text());
+    for (std::string line; std::getline(lines, line);) {
+      if (!line.starts_with("pitel_api_request_failures_total{")) continue;
+      failures += std::stod(line.substr(line.rfind(' ')));
+    }
+    return failures;
+  }
+
   // One poll, of which nothing is known before the next.
   bool Poll(Poller& poller) {
     clock_.Advance(seconds(10));
@@ -120,6 +132,46 @@ class PollerTest : public testing::Test {
 
 TEST_F(PollerTest, CountsEachCallOnceWhateverAllocationFails) {
   EXPECT_GT(SweepPolls(Config()), 500u);
+}
+
+// The host's name is looked up, its key read from a file.
+TEST_F(PollerTest, CountsEachCallOnceOfAHostWithAName) {
+  const TemporaryFolder folder;
+  TargetConfig config = Config();
+  config.api.url.host = "localhost";
+  config.api.credential = {CredentialKind::kBearerToken, "",
+                           folder.Write("token", "0123abcd\n")};
+  EXPECT_GT(SweepPolls(config), 500u);
+}
+
+TEST_F(PollerTest, CountsAFailureAfterEachFailedAllocation) {
+  Poller poller(Config(), clock_, log_, page_);
+  api_.SetResponse(500, "");
+  int polls = 0;
+  const auto failed = SweepAllocations(
+      AllocationScope::kThisThread,
+      [&]() noexcept {
+        Poll(poller);
+        ++polls;
+      },
+      [&] {
+        EXPECT_FALSE(Poll(poller));
+        ++polls;
+        EXPECT_THAT(page_.Text(), HasSubstr("pitel_up{target=\"hcm\"} 0\n"));
+        EXPECT_EQ(Failures(), polls);
+      });
+  EXPECT_GT(failed, 300u);
+}
+
+TEST_F(PollerTest, StartsOrThrowsWhateverAllocationFails) {
+  const auto failed = SweepAllocations(
+      AllocationScope::kThisThread,
+      [&] {
+        Poller poller(Config(), clock_, log_, page_);
+        poller.Start(SteadyTime::max());
+      },
+      [] {});
+  EXPECT_GT(failed, 500u);
 }
 
 }  // namespace
