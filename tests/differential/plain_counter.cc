@@ -169,13 +169,17 @@ bool PlainCounter::IsUsable(const Row& row, WallTime now) const {
                             std::chrono::seconds(60)) {
     return true;
   }
+  const PastPoll* const last = LastWith(row.Leg());
+  return last && last->call_times.contains({row.Leg(), *row.call_time});
+}
+
+// The last poll that had the leg; none if a complete one since had not.
+const PlainCounter::PastPoll* PlainCounter::LastWith(const LegKey& leg) const {
   for (auto poll = past_.rbegin(); poll != past_.rend(); ++poll) {
-    if (poll->legs.contains(row.Leg())) {
-      return poll->call_times.contains({row.Leg(), *row.call_time});
-    }
+    if (poll->legs.contains(leg)) return &*poll;
     if (poll->complete) break;
   }
-  return false;
+  return nullptr;
 }
 
 // "age of a leg". P is the last complete poll without it.
@@ -196,18 +200,20 @@ std::chrono::nanoseconds PlainCounter::Age(const CountedRow& leg,
 }
 
 // "call_time is turned into an age when first seen; from then on only the
-// steady clock counts."
+// steady clock counts": for as long as the leg is known and states it.
 std::chrono::nanoseconds PlainCounter::StatedAge(const CountedRow& leg,
                                                  Moment now) const {
-  constexpr std::chrono::nanoseconds kNone{0};
   const auto call_time = *leg.row.call_time;
-  for (const PastPoll& poll : past_) {
-    if (poll.call_times.contains({leg.row.Leg(), call_time})) {
-      return std::max(poll.sent.wall - call_time, kNone) +
-             (now.steady - poll.sent.steady);
+  Moment first = now;
+  for (auto poll = past_.rbegin(); poll != past_.rend(); ++poll) {
+    if (poll->call_times.contains({leg.row.Leg(), call_time})) {
+      first = poll->sent;
+    } else if (poll->complete || poll->legs.contains(leg.row.Leg())) {
+      break;
     }
   }
-  return std::max(now.wall - call_time, kNone);
+  return std::max(first.wall - call_time, std::chrono::nanoseconds(0)) +
+         (now.steady - first.steady);
 }
 
 bool PlainCounter::IsStale(const CountedRow& leg) const {
