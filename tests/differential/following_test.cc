@@ -1,6 +1,8 @@
 // The product's tracker against the plain one, over long lives of random calls.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <sstream>
@@ -113,7 +115,67 @@ TEST(Differential, RandomCallsAreFollowedAlike) {
   }
 }
 
+// When each call_id was last seen, to tell those that return.
+class Sightings {
+ public:
+  // Rows of call_ids that were out of sight for longer than `shortest`, and not
+  // for longer than `longest`.
+  int CountReturned(const CallsPoll& poll, std::chrono::seconds longest,
+                    std::chrono::nanoseconds shortest) const {
+    int returned = 0;
+    for (const auto& [id, time] : seen_) {
+      const auto absence = poll.sent.steady - time;
+      if (absence <= shortest || absence > longest) continue;
+      returned += int(std::ranges::count(poll.rows, id, &CaseRow::call_id));
+    }
+    return returned;
+  }
+  void See(const CallsPoll& poll) {
+    for (const CaseRow& row : poll.rows) {
+      if (!row.call_id.empty()) seen_[row.call_id] = poll.sent.steady;
+    }
+  }
+
+ private:
+  std::map<std::string, SteadyTime> seen_;
+};
+
+// Ringing rows of callers whose number is withheld, beyond the first.
+int CountWithheldBesides(const CallsPoll& poll) {
+  const auto withheld = std::ranges::count_if(poll.rows, [](auto& row) {
+    return row.call_state == "RINGING" && row.direction == "inbound" &&
+           row.b_cid_num == "19001000" &&
+           (row.cid_num == "" || row.cid_num == "anonymous" ||
+            row.cid_num == "0000000000");
+  });
+  return withheld > 1 ? int(withheld) - 1 : 0;
+}
+
 // A comparison of zeros compares nothing.
+TEST(RandomCalls, BringBackCallsAndWithholdNumbers) {
+  constexpr std::chrono::minutes kForgotten(15);
+  int returned = 0;
+  int returned_late = 0;
+  int withheld = 0;
+  for (std::uint64_t seed = 1; seed <= 30; ++seed) {
+    RandomCalls calls(seed);
+    const auto gone = calls.rules().grace + 2 * calls.rules().interval;
+    Sightings sightings;
+    for (int i = 0; i < kPollsPerSequence; ++i) {
+      const CallsPoll poll = calls.Next();
+      if (poll.fails) continue;
+      returned += sightings.CountReturned(poll, kForgotten, gone);
+      returned_late += sightings.CountReturned(poll, std::chrono::hours(1),
+                                               kForgotten + gone);
+      withheld += CountWithheldBesides(poll);
+      sightings.See(poll);
+    }
+  }
+  EXPECT_GE(returned, 100);
+  EXPECT_GE(returned_late, 20);
+  EXPECT_GE(withheld, 100);
+}
+
 TEST(RandomCalls, MakeEveryEventHappen) {
   std::map<std::string, double> sums;
   for (std::uint64_t seed = 1; seed <= 30; ++seed) {

@@ -43,7 +43,7 @@ RandomCalls::RandomCalls(std::uint64_t seed)
 CallsPoll RandomCalls::Next() {
   PassTime();
   std::erase_if(calls_, [&](Call& call) { return !LiveOn(call); });
-  while (calls_.size() < 8 && dice_.Chance(35)) calls_.push_back(NewCall());
+  while (calls_.size() < 9 && dice_.Chance(35)) calls_.push_back(NewCall());
 
   CallsPoll poll{.sent = now_};
   poll.fails = dice_.Chance(4);
@@ -71,6 +71,7 @@ void RandomCalls::PassTime() {
   if (dice_.Chance(6)) step *= 1 + int(dice_.Below(8));
   now_.steady += step;
   now_.wall += step;
+  if (dice_.Chance(2)) now_.wall += seconds(dice_.Pick({-3600, -45, 45, 3600}));
 }
 
 std::string RandomCalls::NewCallId() {
@@ -85,7 +86,7 @@ std::string RandomCalls::CallTime() {
       std::chrono::duration_cast<seconds>(now_.wall - start.wall).count();
   const int now = static_cast<int>(elapsed);
   const int i = static_cast<int>(rules_.interval / seconds(1));
-  switch (dice_.Below(8)) {
+  switch (dice_.Below(9)) {
     case 0:
       return "";
     case 1:
@@ -93,7 +94,7 @@ std::string RandomCalls::CallTime() {
     case 2:
       return TimeAt(now - int(dice_.Below(4000)));
     case 3:
-      return TimeAt(now + int(dice_.Below(5)));
+      return TimeAt(now + dice_.Pick({1, 4, 30, 60, 61}));
     default:
       return TimeAt(now - int(dice_.Below(std::size_t(i))));
   }
@@ -107,22 +108,40 @@ CaseRow RandomCalls::NewLeg(const Call& like) {
   if (dice_.Chance(50)) leg.call_id = NewCallId();
   if (dice_.Chance(60)) leg.call_time = CallTime();
   if (dice_.Chance(5)) leg.b_cid_num = "";
+  if (dice_.Chance(5) && leg.cid_num.starts_with("09")) {
+    leg.cid_num = "sip:+84" + leg.cid_num.substr(1) + "@192.0.2.1";
+  }
   return leg;
 }
 
-RandomCalls::Call RandomCalls::NewCall() {
-  Call call;
-  const std::string direction = dice_.Pick<std::string>(
-      {"inbound", "inbound", "inbound", "inbound", "outbound", "local", "odd"});
-  call.legs.push_back(Ringing(
+// Of a caller whose number may be withheld, or of one who calls already.
+CaseRow RandomCalls::FirstLeg() {
+  CaseRow leg = Ringing(
       {.call_id = NewCallId(),
        .call_time = CallTime(),
        .extension = dice_.Pick(kExtensions),
        .cid_num = dice_.Pick({"", "0900000001", "0900000002", "0900000003"}),
        .b_cid_num = dice_.Pick({"", "19001000", "19001000", "102"}),
-       .direction = direction,
+       .direction =
+           dice_.Pick<std::string>({"inbound", "inbound", "inbound", "inbound",
+                                    "outbound", "local", "odd"}),
        .tenant = dice_.Pick({"t", "t", "u", "v"}),
-       .server = dice_.Pick({"s", "s2"})}));
+       .server = dice_.Pick({"s", "s2"})});
+  if (dice_.Chance(25)) {
+    leg.cid_num = dice_.Pick({"", "anonymous", "0000000000"});
+    leg.b_cid_num = "19001000";
+  } else if (dice_.Chance(20) && !calls_.empty()) {
+    const CaseRow& other = dice_.Pick(calls_).legs[0];
+    leg.cid_num = other.cid_num;
+    leg.b_cid_num = other.b_cid_num;
+    leg.tenant = other.tenant;
+  }
+  return leg;
+}
+
+RandomCalls::Call RandomCalls::NewCall() {
+  Call call;
+  call.legs.push_back(FirstLeg());
   while (dice_.Chance(30) && call.legs.size() < 5) {
     call.legs.push_back(NewLeg(call));
   }
@@ -131,10 +150,26 @@ RandomCalls::Call RandomCalls::NewCall() {
   return call;
 }
 
+// Of an answered call that is over, a phone's ringing row stays now and then.
+bool RandomCalls::LeavesARow(Call& call) {
+  std::erase_if(call.legs,
+                [](const CaseRow& leg) { return leg.call_state != "RINGING"; });
+  call.is_ghost = true;
+  return call.is_answered && !call.legs.empty() && dice_.Chance(60);
+}
+
 bool RandomCalls::LiveOn(Call& call) {
-  if (dice_.Chance(call.is_ghost ? 2 : 10)) return false;
-  call.shows = !dice_.Chance(8);
+  call.shows = now_.steady >= call.parked_until;
+  if (!call.shows) return true;
+  if (dice_.Chance(call.is_ghost ? 3 : 10)) {
+    return !call.is_ghost && LeavesARow(call);
+  }
+  if (dice_.Chance(8)) call.shows = false;
   if (call.is_ghost) return true;
+  if (dice_.Chance(5)) {
+    const seconds time(dice_.Pick({30, 60, 300, 880, 900, 950, 950}));
+    call.parked_until = now_.steady + rules_.interval + time;
+  }
   if (call.is_answered) {
     WhileAnswered(call);
   } else {

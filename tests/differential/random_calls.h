@@ -35,14 +35,17 @@ class RandomCalls {
     std::vector<CaseRow> legs;
     bool is_answered = false;
     bool is_ghost = false;
-    bool shows = true;  // in this poll
+    bool shows = true;        // in this poll
+    SteadyTime parked_until;  // out of sight, and not over
   };
 
   void PassTime();
   std::string NewCallId();
   std::string CallTime();
   CaseRow NewLeg(const Call& like);
+  CaseRow FirstLeg();
   Call NewCall();
+  bool LeavesARow(Call& call);
   // False: it is over.
   bool LiveOn(Call& call);
   void WhileRinging(Call& call);

@@ -1,9 +1,6 @@
 #include "random_document.h"
 
-#include <algorithm>
 #include <cstdio>
-#include <map>
-#include <set>
 
 namespace pitel::differential {
 namespace {
@@ -89,6 +86,21 @@ const std::vector<std::string> kTotals = {"-1",
                                           "18446744073709551616",
                                           "99999999999999999999999"};
 
+// Totals of `"data": null`, with which it is a list or is not.
+const std::vector<std::string> kNoTotals = {"0",   "0",  R"("0")", "0.0",
+                                            "0.5", "-0", "null",   "1"};
+
+// What `error`, `errors`, `code` and `status` may say, on both sides of saying
+// that it failed.
+const std::vector<std::string> kFailureValues = {
+    R"("")",   R"(" ")",    R"("null")", R"(" False ")",   "false",
+    "null",    "0",         "0.0",       R"("0")",         "[]",
+    "{}",      "[[]]",      "[0]",       R"({"a": null})", "true",
+    R"("no")", R"("Fail")", R"("ok")",   R"(" FAILED ")",  R"("error")",
+    "200",     "399",       "400",       "400.0",          "503"};
+
+const std::string kByteOrderMark = "\xEF\xBB\xBF";
+
 CallRules RandomRules(Dice& dice) {
   CallRules rules;
   rules.stale_ringing_after = seconds(dice.Pick({15, 30, 60, 300}));
@@ -105,6 +117,7 @@ CallRules RandomRules(Dice& dice) {
   }
   rules.timezone = dice.Pick<std::string>(
       {"+07:00", "+07:00", "+00:00", "-03:30", "+14:00", "-11:00"});
+  if (dice.Chance(30)) rules.call_time_zone = CallTimeZone::kConfigured;
   if (dice.Chance(15)) rules.tenants.include = {"[ab][.]test", "unknown"};
   if (dice.Chance(15)) rules.tenants.exclude = {"b.*", "A[.]test", "test"};
   return rules;
@@ -152,7 +165,7 @@ void RandomPolls::PassTime() {
   now_.steady += step;
   now_.wall += step;
   if (kind_ == Kind::kClockJumps && dice_.Chance(10)) {
-    now_.wall += seconds(dice_.Pick({5, 90, 3600}));
+    now_.wall += seconds(dice_.Pick({5, 90, 3600, -5, -30, -90, -3600}));
   }
 }
 
@@ -206,35 +219,13 @@ std::string RandomPolls::Row(const Fields& fields) {
   return "{" + row + "}";
 }
 
-// Two call_times of one leg that take turns while the wall clock jumps are
-// beyond the rules: one row of a leg, and no return to an earlier call_time.
-void RandomPolls::DropEarlierTimes(std::vector<Fields>& rows) {
-  std::set<std::string> legs;
-  std::erase_if(rows, [&](const Fields& row) {
-    std::map<std::string, std::string> field(row.begin(), row.end());
-    if (field["call_id"].empty()) return false;
-    const std::string& uuid = field["extension_uuid"];
-    const std::string leg =
-        field["call_id"] + " of " + (uuid.empty() ? field["extension"] : uuid);
-    auto& times = call_times_[leg];
-    const std::string& time = field["call_time"];
-    const bool is_new = times.empty() || times.back() == time ||
-                        std::ranges::find(times, time) == times.end();
-    if (!is_new || !legs.insert(leg).second) return true;
-    times.push_back(time);
-    return false;
-  });
-}
-
-std::string RandomPolls::Document() {
+std::vector<std::string> RandomPolls::Members() {
   std::string data;
   std::size_t rows = 0;
   const auto add = [&](const std::string& row) {
     data += (rows++ > 0 ? ",\n" : "") + row;
   };
-  auto all = world_.Rows();
-  if (kind_ == Kind::kClockJumps) DropEarlierTimes(all);
-  for (const Fields& fields : all) {
+  for (const Fields& fields : world_.Rows()) {
     if (odd_values() && dice_.Chance(1)) add(dice_.Pick(kNoRows));
     add(Row(fields));
   }
@@ -245,26 +236,44 @@ std::string RandomPolls::Document() {
 
   std::vector<std::string> members = {"\"data\": [" + data + "]",
                                       "\"total\": " + total};
-  if (dice_.Chance(5)) members.pop_back();
-  if (odd_values()) {
-    // Before the real ones or behind them, so that the last is not always good.
-    const auto insert = [&](const std::string& member, bool anywhere) {
-      members.insert(
-          members.begin() +
-              std::ptrdiff_t(anywhere ? dice_.Below(members.size()) : 0),
-          member);
-    };
-    if (dice_.Chance(3)) insert("\"data\": [" + data + ",{}, 7]", false);
-    if (dice_.Chance(3)) insert("\"data\": " + dice_.Pick(kOddValues), false);
-    if (dice_.Chance(3)) insert("\"total\": " + dice_.Pick(kTotals), true);
-    if (dice_.Chance(5)) insert("\"error\": " + dice_.Pick(kOddValues), true);
+  if (dice_.Chance(3)) {
+    members = {"\"data\": null", "\"total\": " + dice_.Pick(kNoTotals)};
   }
+  if (dice_.Chance(5)) members.pop_back();
+  if (odd_values()) AddOddMembers(data, members);
+  return members;
+}
+
+// Before the real ones or behind them, so that the last is not always good.
+void RandomPolls::AddOddMembers(const std::string& data,
+                                std::vector<std::string>& members) {
+  const auto insert = [&](const std::string& member, bool anywhere) {
+    members.insert(
+        members.begin() +
+            std::ptrdiff_t(anywhere ? dice_.Below(members.size()) : 0),
+        member);
+  };
+  if (dice_.Chance(3)) insert("\"data\": [" + data + ",{}, 7]", false);
+  if (dice_.Chance(3)) insert("\"data\": " + dice_.Pick(kOddValues), false);
+  if (dice_.Chance(3)) insert("\"total\": " + dice_.Pick(kTotals), true);
+  while (dice_.Chance(10)) {
+    insert("\"" +
+               dice_.Pick<std::string>({"error", "errors", "code", "status"}) +
+               "\": " +
+               (dice_.Chance(30) ? dice_.Pick(kOddValues)
+                                 : dice_.Pick(kFailureValues)),
+           true);
+  }
+}
+
+std::string RandomPolls::Document() {
+  std::vector<std::string> members = Members();
   if (dice_.Chance(10)) std::swap(members.front(), members.back());
   std::string document = "{";
   for (const auto& member : members) {
     document += (document.size() > 1 ? ", " : "") + member;
   }
-  return document + "}";
+  return (dice_.Chance(5) ? kByteOrderMark : "") + document + "}";
 }
 
 // A document with one fault, which makes most of them no answer at all.
@@ -293,7 +302,9 @@ std::string RandomPolls::Broken(std::string document) {
     case 6:
       return dice_.Pick<std::string>(
           {"", " ", "null", "[]", "7", "\"data\"", "{}", R"({"total": 0})",
-           "<html></html>", "\xEF\xBB\xBF{\"data\": []}", "[{\"data\": []}]"});
+           "<html></html>", "[{\"data\": []}]", kByteOrderMark,
+           kByteOrderMark + kByteOrderMark + "{\"data\": []}",
+           "\xEF\xBB{\"data\": []}", " " + kByteOrderMark + "{\"data\": []}"});
     case 7:
       return R"({"data": )" + dice_.Pick(kOddValues) + ", \"total\": 1}";
     case 8:

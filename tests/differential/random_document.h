@@ -38,7 +38,9 @@ class RandomPolls {
   std::string Text(const std::string& text);
   std::string Value(const std::string& text);
   std::string Row(const Fields& fields);
-  void DropEarlierTimes(std::vector<Fields>& rows);
+  std::vector<std::string> Members();
+  void AddOddMembers(const std::string& data,
+                     std::vector<std::string>& members);
   std::string Document();
   std::string Broken(std::string document);
 
@@ -47,7 +49,6 @@ class RandomPolls {
   const CallRules rules_;
   Moment now_;
   RandomWorld world_;
-  std::map<std::string, std::vector<std::string>> call_times_;  // by leg
 };
 
 }  // namespace pitel::differential

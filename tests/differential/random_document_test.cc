@@ -55,5 +55,30 @@ TEST(RandomPolls, MakeEveryNumberCount) {
   EXPECT_GE(sums["failure "], 900);
 }
 
+TEST(RandomPolls, ContainWhatTheRulesSpeakOf) {
+  std::map<std::string, int> polls_with;
+  const std::string parts[] = {"\xEF\xBB\xBF",
+                               R"("data": null)",
+                               R"("error": )",
+                               R"("errors": )",
+                               R"("code": )",
+                               R"("status": )",
+                               R"("undefined")",
+                               R"("00000000-0000-0000-0000-000000000000")",
+                               R"("A.TEST.")",
+                               "sip:",
+                               R"("0000000000")"};
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    RandomPolls polls(seed);
+    for (int i = 0; i < 25; ++i) {
+      const std::string document = polls.Next().document;
+      for (const auto& part : parts) {
+        if (document.find(part) != std::string::npos) ++polls_with[part];
+      }
+    }
+  }
+  for (const auto& part : parts) EXPECT_GE(polls_with[part], 5) << part;
+}
+
 }  // namespace
 }  // namespace pitel::differential

@@ -13,7 +13,15 @@ const std::vector<std::string> kTenants = {
     "",          "unknown",     "_other",      kLong + "1",
     kLong + "2", kLong + "yz1", kLong + "yz2", "n\xC3\xA0y",
     "ill\xC3(",  "ill\xE2\x82", "tab\there",   "\xC2\x85",
-    " a.test "};
+    " a.test ",  "A.TEST.",     "b.Test.",     ".",
+    "c.test.."};
+// Uuids and call_ids that are none.
+const std::vector<std::string> kNoIds = {
+    "",      "0",
+    "-",     "null",
+    "None",  "NIL",
+    "FALSE", "undefined",
+    " nil ", "00000000-0000-0000-0000-000000000000"};
 const std::vector<std::string> kServers = {
     "s1", "s1", "s1", "s2", "s2", "s3", "", "_other", "unknown", "\"s\\4\""};
 const std::vector<std::string> kExtensions = {
@@ -40,7 +48,25 @@ const std::vector<std::string> kNumbers = {"0900000001",
                                            "",
                                            "anonymous",
                                            "0084",
-                                           "84"};
+                                           "84",
+                                           "Unknown",
+                                           "0",
+                                           "0000000000",
+                                           "+84 (0) 900 000 001",
+                                           "900000001",
+                                           "200000001",
+                                           "84090000000",
+                                           "8419001000",
+                                           "841900100",
+                                           "8410100",
+                                           "sip:0900000001@192.0.2.1:5060",
+                                           "SIPS:+84900000001@example.com",
+                                           "\"A 7\" <sip:101@192.0.2.7;x=1>",
+                                           "tel:+84900000001;phone-context=+84",
+                                           "sip:%2B84900000001@example.com",
+                                           "0900000002:7@192.0.2.1",
+                                           "0900000001@example.com",
+                                           "sip:anonymous@anonymous.invalid"};
 
 // A proleptic date and time of day, as the API writes it.
 std::string DateText(std::chrono::sys_seconds time, char between) {
@@ -66,11 +92,14 @@ RandomWorld::RandomWorld(Dice& dice, std::chrono::seconds zone)
 RandomWorld::Phone RandomWorld::NewPhone() {
   Phone phone;
   phone.domain_name = dice_.Pick(kTenants);
-  phone.domain_uuid = dice_.Pick({"", "u-1", "u-2", "a.test"});
+  phone.domain_uuid =
+      dice_.Pick<std::string>({"", "u-1", "u-2", "a.test", "U-1"});
+  if (dice_.Chance(10)) phone.domain_uuid = dice_.Pick(kNoIds);
   phone.extension = dice_.Pick(kExtensions);
   phone.extension_uuid =
       dice_.Chance(50) ? "" : "e-" + std::to_string(dice_.Below(6));
   if (dice_.Chance(3)) phone.extension_uuid = phone.extension;
+  if (dice_.Chance(10)) phone.extension_uuid = dice_.Pick(kNoIds);
   phone.server = dice_.Pick(kServers);
   phone.user_agent = dice_.Pick(kUserAgents);
   if (!phones_.empty() && dice_.Chance(15)) {
@@ -85,13 +114,17 @@ RandomWorld::Phone RandomWorld::NewPhone() {
 }
 
 std::string RandomWorld::NewCallId() {
-  if (dice_.Chance(10)) return "";
+  if (dice_.Chance(15)) return dice_.Pick(kNoIds);
   return "c" + std::to_string(dice_.Below(dice_.Chance(70) ? 100'000 : 8));
 }
 
 std::string RandomWorld::CallTime(WallTime start) {
   const auto second = std::chrono::floor<std::chrono::seconds>(start);
-  if (dice_.Chance(80)) return DateText(second + zone_, ' ');
+  if (dice_.Chance(75)) return DateText(second + zone_, ' ');
+  if (dice_.Chance(20)) {  // the API's clock is ahead
+    const auto ahead = std::chrono::seconds(dice_.Pick({1, 5, 59, 60, 61, 75}));
+    return DateText(second + zone_ + ahead, ' ');
+  }
   return dice_.Chance(50) ? OtherCallTime(second) : OddCallTime(second);
 }
 
