@@ -1,0 +1,201 @@
+#include "calls/call_matching.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace pitel {
+namespace {
+
+using std::chrono::seconds;
+using testing::ElementsAre;
+
+constexpr auto kTalks = CallState::kOncall;
+constexpr auto kRings = CallState::kRinging;
+
+struct Leg {
+  std::uint64_t call_id = 0;
+  CallState state = kRings;
+  std::uint64_t cid_num = 0;
+  std::uint64_t b_cid_num = 0;
+  std::uint32_t tenant = 0;
+  std::uint64_t phone = 0;  // 0: no call_time either
+};
+
+Answer AnswerWith(const std::vector<Leg>& legs) {
+  Answer answer;
+  answer.tenants = {"t", "u"};
+  answer.servers = {"s"};
+  for (const Leg& leg : legs) {
+    CallRow row;
+    row.tenant = leg.tenant;
+    row.call_id = leg.call_id;
+    row.state = leg.state;
+    row.direction = Direction::kInbound;
+    row.cid_num = leg.cid_num;
+    row.b_cid_num = leg.b_cid_num;
+    row.leg = leg.phone;
+    if (leg.phone != 0) {
+      row.call_time = std::chrono::sys_seconds(seconds(1'700'000'000));
+    }
+    answer.rows.push_back(row);
+  }
+  return answer;
+}
+
+// Known are the calls of earlier polls, one after the other: numbers say which
+// came first.
+class MatchCallsTest : public testing::Test {
+ protected:
+  // The call of each leg; the calls that are new are known from then on.
+  CallOfRow Match(const std::vector<Leg>& legs, bool takes_new = true) {
+    const Answer answer = AnswerWith(legs);
+    const auto identifiers = IdentifyLegs(
+        answer, std::vector<LegTime>(legs.size()), hash_, CallerKey::kPair);
+    const CallGroups groups = GroupLegs(answer, identifiers);
+    const CallOfRow call_of_row = MatchCalls(
+        {answer.rows, identifiers, groups, calls_, known_, takes_new});
+    Learn(legs, identifiers, call_of_row);
+    return call_of_row;
+  }
+
+  std::vector<KnownCall> calls_;
+
+ private:
+  void Learn(const std::vector<Leg>& legs,
+             const std::vector<Identifier>& identifiers,
+             const CallOfRow& call_of_row) {
+    for (KnownCall& call : calls_) call.in_last_complete = false;
+    for (std::size_t i = 0; i < legs.size(); ++i) {
+      if (call_of_row[i] == kNoCall) continue;
+      if (call_of_row[i] >= calls_.size()) calls_.resize(call_of_row[i] + 1);
+      KnownCall& call = calls_[call_of_row[i]];
+      call.in_last_complete = true;
+      if (legs[i].state == kTalks) call.was_oncall = true;
+    }
+    known_.Learn(identifiers, call_of_row, Poll{}, calls_);
+  }
+
+  KeyedHash hash_;
+  KnownIdentifiers known_;
+};
+
+TEST_F(MatchCallsTest, GivesNewCallsTheNextIndexesInTheOrderOfTheRows) {
+  EXPECT_THAT(Match({{1}, {2}, {1}}), ElementsAre(0, 1, 0));
+  EXPECT_THAT(Match({{3}, {2}, {4}}), ElementsAre(2, 1, 3));
+}
+
+TEST_F(MatchCallsTest, FollowsNothingNewWhereThereIsNoRoom) {
+  Match({{1}});
+  EXPECT_THAT(Match({{2}, {1}}, false), ElementsAre(kNoCall, 0));
+}
+
+TEST_F(MatchCallsTest, FollowsNoIdlePhone) {
+  EXPECT_THAT(Match({{0, CallState::kIdle}}), ElementsAre(kNoCall));
+}
+
+TEST_F(MatchCallsTest, KeepsALegWithTheCallOfItsCallId) {
+  Match({{1, kRings, 7, 8}});
+  Match({{2}});
+  EXPECT_THAT(Match({{1, kRings, 7, 8}, {2, kRings, 7, 8}}), ElementsAre(0, 1));
+}
+
+TEST_F(MatchCallsTest, KnowsAPhoneWithoutACallIdByItsCallTime) {
+  Match({{.phone = 5}, {.phone = 6}});
+  EXPECT_THAT(Match({{.phone = 6}, {.phone = 7}, {.phone = 5}}),
+              ElementsAre(1, 2, 0));
+}
+
+TEST_F(MatchCallsTest, TellsCallIdsApartByTenant) {
+  Match({{.call_id = 1}, {.call_id = 1, .tenant = 1}});
+  EXPECT_THAT(Match({{.call_id = 1, .tenant = 1}, {.call_id = 1}}),
+              ElementsAre(1, 0));
+}
+
+TEST_F(MatchCallsTest, KnowsACallerByBothNumbersWhereverTheyWere) {
+  Match({{1, kRings, 7, 8}});
+  Match({});
+  EXPECT_THAT(Match({{2, kRings, 7, 8}}), ElementsAre(0));
+}
+
+TEST_F(MatchCallsTest, TakesTheCallKnownLongestOfThoseThatFit) {
+  Match({{1}});
+  Match({{2, kRings, 7, 8}});
+  EXPECT_THAT(Match({{1, kRings, 7, 8}, {3, kRings, 7, 8}}), ElementsAre(0, 0));
+}
+
+TEST_F(MatchCallsTest, KnowsAnAnsweredCallByItsCallIdsOnly) {
+  Match({{1, kTalks, 7, 8}});
+  EXPECT_THAT(Match({{2, kRings, 7, 8}}), ElementsAre(1));
+}
+
+TEST_F(MatchCallsTest, TakesATransferForTheCallThatStillTalks) {
+  Match({{1, kTalks, 7, 8}});
+  EXPECT_THAT(Match({{1, kTalks, 7, 8}, {2, kRings, 7, 8}}), ElementsAre(0, 0));
+}
+
+TEST_F(MatchCallsTest, PullsNoCallIntoAnAnsweredOneThatLeftARowBehind) {
+  Match({{1, kTalks, 7, 8}});
+  EXPECT_THAT(Match({{1, kRings, 7, 8}, {2, kRings, 7, 8}}), ElementsAre(0, 1));
+}
+
+TEST_F(MatchCallsTest, OffersACallerOfOneNumberToTheNextPhone) {
+  Match({{1, kRings, 7}});
+  EXPECT_THAT(Match({{2, kRings, 7}}), ElementsAre(0));
+}
+
+TEST_F(MatchCallsTest, OffersNoCallThatHasALeg) {
+  Match({{1, kRings, 7}});
+  EXPECT_THAT(Match({{2, kRings, 7}, {1, kRings, 7}}), ElementsAre(1, 0));
+}
+
+TEST_F(MatchCallsTest, OffersNoCallThatTheLastCompletePollDidNotShow) {
+  Match({{1, kRings, 7}});
+  Match({});
+  EXPECT_THAT(Match({{2, kRings, 7}}), ElementsAre(1));
+}
+
+TEST_F(MatchCallsTest, OffersNoAnsweredCall) {
+  Match({{1, kTalks, 7}});
+  EXPECT_THAT(Match({{2, kRings, 7}}), ElementsAre(1));
+}
+
+TEST_F(MatchCallsTest, OffersNumbersOfTheSameSideAndTenantOnly) {
+  Match({{1, kRings, 7, 0}});
+  EXPECT_THAT(Match({{2, kRings, 0, 7}, {3, kRings, 7, 0, 1}}),
+              ElementsAre(1, 2));
+}
+
+TEST_F(MatchCallsTest, OffersEachCallToOneGroupInTheOrderOfTheRows) {
+  Match({{1, kRings, 7}, {2, kRings, 7}});
+  EXPECT_THAT(Match({{3, kRings, 7}, {4, kRings, 7}, {5, kRings, 7}}),
+              ElementsAre(0, 1, 2));
+}
+
+TEST_F(MatchCallsTest, OffersAGroupOfSeveralNumbersTheCallKnownLongest) {
+  Match({{1, kRings, 7}});
+  Match({{1, kRings, 7}, {2, kRings, 0, 9}});
+  EXPECT_THAT(Match({{3, kRings, 0, 9}, {3, kRings, 7}, {4, kRings, 0, 9}}),
+              ElementsAre(0, 0, 1));
+}
+
+TEST_F(MatchCallsTest, FollowsACallIdToAnotherTenant) {
+  Match({{.call_id = 1}});
+  EXPECT_THAT(Match({{.call_id = 1, .tenant = 1}}), ElementsAre(0));
+}
+
+TEST_F(MatchCallsTest, PrefersAnOfferToACallIdOfAnotherTenant) {
+  Match({{.call_id = 1}, {2, kRings, 7, 0, 1}});
+  EXPECT_THAT(Match({{1, kRings, 7, 0, 1}}), ElementsAre(1));
+}
+
+TEST_F(MatchCallsTest, FollowsNoTalkThatOnlyNumbersIdentify) {
+  EXPECT_THAT(Match({{0, kTalks, 7, 8}, {0, kRings, 5, 6}}),
+              ElementsAre(kNoCall, 0));
+}
+
+TEST_F(MatchCallsTest, FollowsRowsOfOnePhoneWithoutACallIdAsOne) {
+  EXPECT_THAT(Match({{.phone = 5}, {2}, {.phone = 5}}), ElementsAre(0, 1, 0));
+}
+
+}  // namespace
+}  // namespace pitel
