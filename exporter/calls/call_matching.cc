@@ -5,10 +5,9 @@
 //     call_id of a leg that was never answered or is oncall now, or by a
 //     complete caller key that was never answered;
 //   - else the one that has the one number of its group, was in the last
-//   complete
-//     poll and has no leg in this one: an offer to the next phone. One call
-//     takes one group, those known longest and the groups that come first go
-//     first;
+//     complete poll and has no leg in this one: an offer to the next phone. One
+//     call takes one group, those known longest and the groups that come first
+//     go first;
 //   - else, if the call_id went to another tenant altogether, the one that had
 //     it there;
 //   - else a new one, for what is left of the group.
