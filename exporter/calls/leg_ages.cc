@@ -61,13 +61,16 @@ LegAges::KnownLeg LegAges::Meet(std::uint64_t hash,
                                 std::chrono::sys_seconds call_time,
                                 std::span<const KnownLeg> known,
                                 const Moment& now) const {
-  const auto is_same = [&](const KnownLeg& leg) {
-    return leg.call_time == call_time;
+  const auto find = [&] {
+    const auto at = std::lower_bound(
+        known.begin(), known.end(), call_time,
+        [](const KnownLeg& leg, auto time) { return leg.call_time < time; });
+    return at != known.end() && at->call_time == call_time ? at : known.end();
   };
-  auto same = std::find_if(known.begin(), known.end(), is_same);
+  auto same = find();
   if (same == known.end() && IsTooLate(call_time, now.wall)) {
     call_time = kNoCallTime;
-    same = std::find_if(known.begin(), known.end(), is_same);
+    same = find();
   }
   if (same != known.end()) return *same;
   KnownLeg leg{hash, now.steady, last_complete_, call_time, {}};
@@ -92,35 +95,53 @@ std::vector<LegTime> LegAges::Update(const CallRules& rules,
   const auto& rows = answer.rows;
   std::vector<LegTime> times(rows.size());
   std::vector<KnownLeg> met;
-  auto known = known_.cbegin();
   met.reserve(known_.size() + known_.size() / 8);
+  // What is known of the leg of the row.
+  auto first = known_.cbegin();
+  auto last = first;
   for (const Leg& seen : LegsInOrder(rows)) {
-    while (known != known_.cend() && known->leg < seen.leg) ++known;
-    auto end = known;
-    while (end != known_.cend() && end->leg == seen.leg) ++end;
-    const KnownLeg leg = Meet(seen.leg, seen.call_time, {known, end}, now);
+    if (first == last || first->leg != seen.leg) {
+      const auto is_earlier = [&](auto& known) { return known.leg < seen.leg; };
+      const auto is_same = [&](auto& known) { return known.leg == seen.leg; };
+      first = std::find_if_not(last, known_.cend(), is_earlier);
+      last = std::find_if_not(first, known_.cend(), is_same);
+    }
+    const KnownLeg leg = Meet(seen.leg, seen.call_time, {first, last}, now);
     const auto age = now.steady - leg.start;
     times[seen.row] = {age, IsStale(rules, seen.state, age),
                        leg.call_time != kNoCallTime};
-    if (met.empty() || met.back().leg != leg.leg ||
-        met.back().call_time != leg.call_time) {
-      met.push_back(leg);
-    }
+    met.push_back(leg);
   }
+  KeepOneOfEach(met);
   next.last_complete_ = answer.complete() ? now.steady : last_complete_;
   next.known_ =
       answer.complete() ? std::move(met) : WithAbsent(rules, std::move(met));
   return times;
 }
 
-// An incomplete response does not show that a leg is gone.
+bool LegAges::Less(const KnownLeg& a, const KnownLeg& b) {
+  return std::tie(a.leg, a.call_time) < std::tie(b.leg, b.call_time);
+}
+
+// Of a leg, they are in the order of call_times already, but for those that are
+// too late.
+void LegAges::KeepOneOfEach(std::vector<KnownLeg>& legs) {
+  if (!std::is_sorted(legs.begin(), legs.end(), Less)) {
+    std::sort(legs.begin(), legs.end(), Less);
+  }
+  const auto is_same = [](const KnownLeg& a, const KnownLeg& b) {
+    return !Less(a, b) && !Less(b, a);
+  };
+  legs.erase(std::unique(legs.begin(), legs.end(), is_same), legs.end());
+}
+
+// An incomplete response does not show that a leg is gone, nor that it states a
+// call_time no more.
 std::vector<LegAges::KnownLeg> LegAges::WithAbsent(
     const CallRules& rules, std::vector<KnownLeg> met) const {
   std::vector<KnownLeg> all;
-  std::set_union(
-      met.begin(), met.end(), known_.begin(), known_.end(),
-      std::back_inserter(all),
-      [](const KnownLeg& a, const KnownLeg& b) { return a.leg < b.leg; });
+  std::set_union(met.begin(), met.end(), known_.begin(), known_.end(),
+                 std::back_inserter(all), Less);
   const bool too_many = all.size() > met.size() + rules.tracked_calls;
   return too_many ? met : all;
 }

@@ -56,12 +56,15 @@ class LegAges {
     SteadyTime start;
   };
 
+  static bool Less(const KnownLeg& a, const KnownLeg& b);
+  static void KeepOneOfEach(std::vector<KnownLeg>& legs);
   KnownLeg Meet(std::uint64_t hash, std::chrono::sys_seconds call_time,
                 std::span<const KnownLeg> known, const Moment& now) const;
   std::vector<KnownLeg> WithAbsent(const CallRules& rules,
                                    std::vector<KnownLeg> met) const;
 
-  std::vector<KnownLeg> known_;  // by leg; one for each call_time it stated
+  // By leg and call_time; one for each call_time that the leg stated.
+  std::vector<KnownLeg> known_;
   SteadyTime last_complete_ = SteadyTime::min();
 };
 

@@ -169,17 +169,21 @@ bool PlainCounter::IsUsable(const Row& row, WallTime now) const {
                             std::chrono::seconds(60)) {
     return true;
   }
-  const PastPoll* const last = LastWith(row.Leg());
-  return last && last->call_times.contains({row.Leg(), *row.call_time});
+  return FirstStated(row).has_value();
 }
 
-// The last poll that had the leg; none if a complete one since had not.
-const PlainCounter::PastPoll* PlainCounter::LastWith(const LegKey& leg) const {
+// When a call_time that is known of the leg was first seen. A complete poll
+// that does not state it ends that, an incomplete one proves nothing.
+std::optional<Moment> PlainCounter::FirstStated(const Row& row) const {
+  std::optional<Moment> first;
   for (auto poll = past_.rbegin(); poll != past_.rend(); ++poll) {
-    if (poll->legs.contains(leg)) return &*poll;
-    if (poll->complete) break;
+    if (poll->call_times.contains({row.Leg(), *row.call_time})) {
+      first = poll->sent;
+    } else if (poll->complete) {
+      break;
+    }
   }
-  return nullptr;
+  return first;
 }
 
 // "age of a leg". P is the last complete poll without it.
@@ -203,16 +207,9 @@ std::chrono::nanoseconds PlainCounter::Age(const CountedRow& leg,
 // steady clock counts": for as long as the leg is known and states it.
 std::chrono::nanoseconds PlainCounter::StatedAge(const CountedRow& leg,
                                                  Moment now) const {
-  const auto call_time = *leg.row.call_time;
-  Moment first = now;
-  for (auto poll = past_.rbegin(); poll != past_.rend(); ++poll) {
-    if (poll->call_times.contains({leg.row.Leg(), call_time})) {
-      first = poll->sent;
-    } else if (poll->complete || poll->legs.contains(leg.row.Leg())) {
-      break;
-    }
-  }
-  return std::max(first.wall - call_time, std::chrono::nanoseconds(0)) +
+  const Moment first = FirstStated(leg.row).value_or(now);
+  return std::max<std::chrono::nanoseconds>(first.wall - *leg.row.call_time,
+                                            std::chrono::nanoseconds(0)) +
          (now.steady - first.steady);
 }
 

@@ -42,7 +42,7 @@ class PlainCounter {
   bool IsUsable(const Row& row, WallTime now) const;
   std::chrono::nanoseconds Age(const CountedRow& leg, Moment now) const;
   std::chrono::nanoseconds StatedAge(const CountedRow& leg, Moment now) const;
-  const PastPoll* LastWith(const LegKey& leg) const;
+  std::optional<Moment> FirstStated(const Row& row) const;
   bool IsStale(const CountedRow& leg) const;
   SeriesValues ZeroSeries() const;
   void CountCallers(const CountedRows& rows, SeriesValues& series) const;

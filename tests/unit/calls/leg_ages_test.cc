@@ -191,6 +191,35 @@ TEST_F(LegAgesTest, MakesNoGhostYoungWhenOurClockGoesBack) {
   EXPECT_TRUE(Update(Complete({Leg(1, 5)}), late)[0].stale);
 }
 
+// Two rows of a leg, each with its call_time, as a phone registered twice has.
+TEST_F(LegAgesTest, KeepsACallTimeThatAnIncompleteAnswerDoesNotShow) {
+  const Moment set_back{At(20).steady, At(20).wall - hours(1)};
+  for (const CallRow& other : {Leg(1, kNoCallTime), Leg(1, -20), Leg(1, -5)}) {
+    ages_ = LegAges();
+    Update(Complete({Leg(1, -10), other}), At(0));
+    Update(Incomplete({other}), At(10));
+    EXPECT_EQ(AgeOfFirst(Complete({Leg(1, -10)}), set_back), seconds(30));
+  }
+}
+
+TEST_F(LegAgesTest, ForgetsACallTimeThatACompleteAnswerDoesNotShow) {
+  const Moment set_back{At(20).steady, At(20).wall - hours(1)};
+  Update(Complete({Leg(1, -10)}), At(0));
+  Update(Complete({Leg(1, -5)}), At(10));
+  EXPECT_FALSE(
+      Update(Complete({Leg(1, -10)}), set_back).at(0).call_time_usable);
+}
+
+// Each pair of a hundred thousand rows would take minutes.
+TEST_F(LegAgesTest, TakesNoLongerForALegWithManyCallTimes) {
+  std::vector<CallRow> rows;
+  for (int i = 0; i < 100'000; ++i) rows.push_back(Leg(1, -i));
+  for (int second = 0; second < 30; second += 10) {
+    const auto times = Update(Complete(rows), At(second));
+    EXPECT_EQ(times.at(5).age, seconds(second + 5));
+  }
+}
+
 TEST_F(LegAgesTest, ChangesNothingUntilTheNextIsTakenOver) {
   LegAges next;
   ages_.Update(rules_, Complete({}), At(0), next);
