@@ -15,6 +15,9 @@
 // So a phone whose ringing row was left behind by an answered call pulls in no
 // other call of the same caller.
 //
+// Rows of one phone and call_time without a call_id may be several callers who
+// wait, but cannot be told apart the next time: here they are of one group.
+//
 // Legs and calls with equal identifiers meet as runs, each gone through once:
 // an API that gives all calls one call_id, or all callers one number, costs no
 // more than any other.
@@ -36,6 +39,7 @@ class Matcher {
  public:
   explicit Matcher(const Matching& matching)
       : in_(matching),
+        group_of_row_(JoinPhones(matching)),
         call_of_row_(matching.rows.size(), kNoCall),
         call_of_group_(matching.groups.count, kNoCall) {}
 
@@ -50,18 +54,45 @@ class Matcher {
     MatchOffers();
     if (has_moved_) MatchMoved();
     if (in_.takes_new) AddNew();
-    const auto& group_of_row = in_.groups.of_row;
-    for (std::size_t i = 0; i < group_of_row.size(); ++i) {
-      if (group_of_row[i] != CallGroups::kNone && call_of_row_[i] == kNoCall) {
-        call_of_row_[i] = call_of_group_[group_of_row[i]];
-      }
+    for (std::size_t i = 0; i < call_of_row_.size(); ++i) {
+      call_of_row_[i] = CallOf(i);
     }
     return std::move(call_of_row_);
   }
 
  private:
+  // The group of each row, those joined that show the same phone and call_time.
+  static std::vector<std::uint32_t> JoinPhones(const Matching& in) {
+    const auto& of_row = in.groups.of_row;
+    DisjointSets phones(in.groups.count);
+    for (std::size_t i = 1; i < in.identifiers.size(); ++i) {
+      const Identifier& leg = in.identifiers[i];
+      const Identifier& other = in.identifiers[i - 1];
+      if (leg.kind == IdentifierKind::kPhone && leg.hash == other.hash) {
+        phones.Join(of_row[other.row], of_row[leg.row]);
+      }
+    }
+    std::vector<std::uint32_t> joined = of_row;
+    std::vector<std::uint32_t> first(in.groups.count, CallGroups::kNone);
+    for (std::uint32_t& group : joined) {
+      if (group == CallGroups::kNone) continue;
+      auto& first_group = first[phones.Find(group)];
+      group = first_group = std::min(first_group, group);
+    }
+    return joined;
+  }
+
+  // The call of a row as far as matched.
+  std::uint32_t CallOf(std::size_t row) const {
+    const std::uint32_t group = group_of_row_[row];
+    if (group == CallGroups::kNone || call_of_row_[row] != kNoCall) {
+      return call_of_row_[row];
+    }
+    return call_of_group_[group];
+  }
+
   std::uint32_t& CallOfGroup(const Identifier& leg) {
-    return call_of_group_[in_.groups.of_row[leg.row]];
+    return call_of_group_[group_of_row_[leg.row]];
   }
 
   // kNoCall is greater than any call.
@@ -97,13 +128,8 @@ class Matcher {
   // Which calls have a leg in this poll, as far as matched.
   std::vector<bool> CallsInPoll() const {
     std::vector<bool> is_here(in_.calls.size());
-    const auto& group_of_row = in_.groups.of_row;
     for (std::size_t i = 0; i < call_of_row_.size(); ++i) {
-      std::uint32_t call = call_of_row_[i];
-      if (call == kNoCall && group_of_row[i] != CallGroups::kNone) {
-        call = call_of_group_[group_of_row[i]];
-      }
-      if (call != kNoCall) is_here[call] = true;
+      if (const auto call = CallOf(i); call != kNoCall) is_here[call] = true;
     }
     return is_here;
   }
@@ -120,7 +146,7 @@ class Matcher {
     in_.known.ForEachMatch(in_.identifiers, [&](Legs legs, Calls calls) {
       if (legs.front().kind != IdentifierKind::kOneNumber) return;
       for (const Identifier& leg : legs) {
-        const std::uint32_t group = in_.groups.of_row[leg.row];
+        const std::uint32_t group = group_of_row_[leg.row];
         if (call_of_row_[leg.row] == kNoCall &&
             call_of_group_[group] == kNoCall) {
           offers.run_of_group.emplace_back(group, offers.runs.size());
@@ -171,7 +197,7 @@ class Matcher {
         }
       }
       for (const Identifier& leg : legs) {
-        if (own[in_.groups.of_row[leg.row]] == kNoCall) Offer(leg, longest);
+        if (own[group_of_row_[leg.row]] == kNoCall) Offer(leg, longest);
       }
     });
   }
@@ -184,35 +210,18 @@ class Matcher {
       if (call_of_row_[leg.row] != kNoCall) continue;
       if (IsOfOneCall(leg.kind) ||
           in_.rows[leg.row].state == CallState::kRinging) {
-        can_follow[in_.groups.of_row[leg.row]] = true;
+        can_follow[group_of_row_[leg.row]] = true;
       }
     }
-    DisjointSets phones = GroupsOfOnePhone();
     auto next = static_cast<std::uint32_t>(in_.calls.size());
-    for (const std::uint32_t group : in_.groups.of_row) {
+    for (const std::uint32_t group : group_of_row_) {
       if (group == CallGroups::kNone || !can_follow[group]) continue;
-      auto& call = call_of_group_[phones.Find(group)];
-      if (call == kNoCall) call = next++;
-      if (call_of_group_[group] == kNoCall) call_of_group_[group] = call;
+      if (call_of_group_[group] == kNoCall) call_of_group_[group] = next++;
     }
-  }
-
-  // Rows of one phone without a call_id are callers of their own, but cannot
-  // be told apart the next time: they are followed as one.
-  DisjointSets GroupsOfOnePhone() const {
-    DisjointSets phones(in_.groups.count);
-    const auto& legs = in_.identifiers;
-    for (std::size_t i = 1; i < legs.size(); ++i) {
-      if (legs[i].kind == IdentifierKind::kPhone &&
-          legs[i].hash == legs[i - 1].hash) {
-        phones.Join(in_.groups.of_row[legs[i - 1].row],
-                    in_.groups.of_row[legs[i].row]);
-      }
-    }
-    return phones;
   }
 
   const Matching& in_;
+  const std::vector<std::uint32_t> group_of_row_;
   CallOfRow call_of_row_;
   std::vector<std::uint32_t> call_of_group_;
   bool has_moved_ = false;

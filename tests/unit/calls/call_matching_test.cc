@@ -214,6 +214,20 @@ TEST_F(MatchCallsTest, FollowsNoTalkForARowLeftBehindBesideIt) {
               ElementsAre(0, kNoCall));
 }
 
+TEST_F(MatchCallsTest, GivesRowsOfOnePhoneWithoutACallIdOneKnownCall) {
+  Match({{1, kRings, 7}});
+  const Leg talks{.state = kTalks, .cid_num = 7, .phone = 5};
+  const Leg rings{.cid_num = 7, .phone = 5};
+  EXPECT_THAT(Match({talks, rings}), ElementsAre(0, 0));
+}
+
+TEST_F(MatchCallsTest, GivesRowsOfOnePhoneWithoutACallIdTheOldestCall) {
+  Match({{1, kRings, 7, 8}, {2, kRings, 5, 6}});
+  const Leg one{.cid_num = 7, .b_cid_num = 8, .phone = 5};
+  const Leg other{.cid_num = 5, .b_cid_num = 6, .phone = 5};
+  EXPECT_THAT(Match({other, one}), ElementsAre(0, 0));
+}
+
 TEST_F(MatchCallsTest, FollowsRowsOfOnePhoneWithoutACallIdAsOne) {
   EXPECT_THAT(Match({{.phone = 5}, {2}, {.phone = 5}}), ElementsAre(0, 1, 0));
 }
