@@ -197,7 +197,10 @@ class Matcher {
         }
       }
       for (const Identifier& leg : legs) {
-        if (own[group_of_row_[leg.row]] == kNoCall) Offer(leg, longest);
+        if (call_of_row_[leg.row] == kNoCall &&
+            own[group_of_row_[leg.row]] == kNoCall) {
+          Offer(leg, longest);
+        }
       }
     });
   }

@@ -73,7 +73,8 @@ void Tracker::Follow(const CountedRows& rows, bool complete, SteadyTime sent,
     }
   }
   Assign(groups, [&](KnownCall& call, const CountedRow& leg) {
-    return !here.contains(&call) && call.call_ids.contains(leg.row.call_id);
+    return !here.contains(&call) && !call_of_row_.contains(leg.row.number) &&
+           call.call_ids.contains(leg.row.call_id);
   });
   for (const auto& group : groups) AddNew(group, poll);
   poll.opening = (complete && !last_complete_) || poll.gap ||

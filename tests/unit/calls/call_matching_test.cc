@@ -198,6 +198,13 @@ TEST_F(MatchCallsTest, FollowsACallIdToAnotherTenant) {
   EXPECT_THAT(Match({{.call_id = 1, .tenant = 1}}), ElementsAre(0));
 }
 
+TEST_F(MatchCallsTest, TakesNoCallOfAnotherTenantForACallIdThatStayed) {
+  Match({{1, kTalks, 7, 8}, {.call_id = 1, .tenant = 1}, {3}});
+  const Leg moved{.call_id = 3, .tenant = 1};
+  const Leg unknown{.state = kTalks, .cid_num = 7, .b_cid_num = 8, .phone = 5};
+  EXPECT_THAT(Match({{1, kRings, 7, 8}, unknown, moved}), ElementsAre(0, 3, 2));
+}
+
 TEST_F(MatchCallsTest, PrefersAnOfferToACallIdOfAnotherTenant) {
   Match({{.call_id = 1}, {2, kRings, 7, 0, 1}});
   EXPECT_THAT(Match({{1, kRings, 7, 0, 1}}), ElementsAre(1));
