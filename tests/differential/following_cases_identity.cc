@@ -31,8 +31,9 @@ CallRules With(CallerKey key, std::chrono::seconds grace) {
 
 // Withheld numbers: the hotline is the only one.
 std::vector<FollowingCase> WithheldCases() {
-  const auto leg = [](const char* id, const char* extension, double second) {
-    CallLeg caller = OneNumber(id, extension, TimeAt(second));
+  const auto leg = [](const char* id, const char* extension, int second) {
+    CallLeg caller = Caller(id, extension, TimeAt(second));
+    caller.cid_num = "anonymous";
     return caller;
   };
   return {
@@ -77,7 +78,7 @@ std::vector<FollowingCase> WithheldCases() {
 // A phone's ringing row stays though the call was answered elsewhere.
 std::vector<FollowingCase> LeftBehindCases() {
   const CaseRow left = Ringing(Caller("left", "105", TimeAt(6)));
-  const auto call = [](const char* id, double second) {
+  const auto call = [](const char* id, int second) {
     return Caller(id, "101", TimeAt(second));
   };
   return {
@@ -283,6 +284,17 @@ std::vector<FollowingCase> NoCallIdCases() {
         {60, kNone},
         {70, kNone},
         {80, kNone, {Ended(), Duration(49)}}}},
+      {"RowsOfOnePhoneWithoutACallIdAreOneCall",
+       {{0, kNone},
+        {10, DocumentOf({Ringing(OneNumber("a", "101"))}), {Started()}},
+        {20,
+         DocumentOf({Oncall(OneNumber("", "102", TimeAt(18))),
+                     Ringing(OneNumber("", "102", TimeAt(18)))}),
+         {Answered(), Wait(10)},
+         {{"pitel_tracked_calls", 1}}},
+        {30, kNone},
+        {40, kNone},
+        {50, kNone, {Ended(), Duration(20)}}}},
   };
 }
 
