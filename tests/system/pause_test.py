@@ -1,0 +1,72 @@
+"""A process that stands still for a while, as on a suspended machine."""
+
+import os
+import signal
+import socket
+import time
+import unittest
+
+from harness import BOUND_SECONDS, SystemTest, target, wait_until
+from metrics_page import MetricsPage
+from rows import SAMPLE_ROW
+from scripted_api import Answer, rows_answer
+
+MAX_AGE_SECONDS = 1
+SCRAPERS = 5
+PAUSES = 10  # whether a scrape or the publisher comes first is a matter of luck
+STOPPED = os.WSTOPPED | os.WEXITED | os.WNOWAIT
+GOOD = rows_answer([SAMPLE_ROW])
+BAD = Answer(500)
+SCRAPE = b"GET /metrics HTTP/1.0\r\n\r\n"
+
+
+class WaitingScraper:
+    """Has sent its request, and reads the response when it is asked to."""
+
+    def __init__(self, url):
+        host, port = url.removeprefix("http://").split(":")
+        self._socket = socket.create_connection(
+            (host, int(port)), timeout=BOUND_SECONDS
+        )
+        self._socket.sendall(SCRAPE)
+
+    def page(self):
+        with self._socket, self._socket.makefile("rb") as response:
+            body = response.read().partition(b"\r\n\r\n")[2]
+        return MetricsPage(body.decode())
+
+
+class Pause(SystemTest):
+    def setUp(self):
+        self.rows_api = self.api(GOOD)
+        self.exporter_process = self.exporter(
+            [target("t1", self.rows_api.url)],
+            poll={"interval": "100ms", "max_age": f"{MAX_AGE_SECONDS}s"},
+        )
+
+    def pages_after_a_pause(self):
+        """Scrapes that were asked for while the call gauges grew old."""
+        exporter = self.exporter_process
+        self.rows_api.monitor = GOOD
+        exporter.wait_for(lambda page: page.call_gauges(), "call gauges")
+        exporter.process.send_signal(signal.SIGSTOP)
+        try:
+            # Until the last thread has stopped, scrapes are still served.
+            os.waitid(os.P_PID, exporter.process.pid, STOPPED)
+            self.rows_api.monitor = BAD  # makes no gauges afresh
+            old = time.monotonic() + MAX_AGE_SECONDS
+            scrapers = [WaitingScraper(exporter.url) for _ in range(SCRAPERS)]
+            wait_until(lambda: time.monotonic() > old, "old gauges")
+        finally:
+            exporter.process.send_signal(signal.SIGCONT)
+        return [scraper.page() for scraper in scrapers]
+
+    def test_longer_than_max_age_leaves_no_call_gauges(self):
+        for _ in range(PAUSES):
+            for page in self.pages_after_a_pause():
+                self.assertEqual(page.call_gauges(), {})
+                self.assertIsNotNone(page.requests("t1", "monitor"))
+
+
+if __name__ == "__main__":
+    unittest.main()
