@@ -1,0 +1,34 @@
+"""Limits of file descriptors, and more targets than the soft one allows."""
+
+import unittest
+
+from harness import SystemTest, shell, target
+from rows import SAMPLE_ROW
+from scripted_api import rows_answer
+
+POLL = {"interval": "5s", "timeout": "5s", "max_age": "1h"}
+
+
+class Descriptors(SystemTest):
+    def exporter_of(self, targets, limits):
+        """Many targets of one host, in a process with these limits."""
+        api = self.api(rows_answer([SAMPLE_ROW]))
+        return self.exporter(
+            [target(f"t{number}", api.url) for number in range(targets)],
+            launcher=shell(limits),
+            poll=POLL,
+        )
+
+    def test_may_be_few_by_a_soft_limit(self):
+        exporter = self.exporter_of(100, "ulimit -Sn 64; ulimit -Hn 4096")
+        page = exporter.wait_for(
+            lambda page: page.total("pitel_up") == 100, "100 targets up"
+        )
+        self.assertEqual(page.value("process_max_fds"), 4096)
+        self.assertEqual(
+            page.total("pitel_api_request_failures_total"), 0, page.text
+        )
+
+
+if __name__ == "__main__":
+    unittest.main()
