@@ -82,6 +82,7 @@ void See(const Sighting& sighting, const Poll& poll, KnownCall& call,
   call.last_seen = poll.time;
   call.absences = 0;
   if (poll.complete) call.in_last_complete = true;
+  if (sighting.state != CallState::kIdle) call.is_ghost = false;
   if (poll.complete) Judge(sighting, poll, call, totals);
   if (poll.after_gap && !poll.complete) return;
   if (call.was_oncall) return;

@@ -213,5 +213,16 @@ TEST_F(KnownCallTest, HasNoWaitUnlessInbound) {
   EXPECT_EQ(waited(), 0);
 }
 
+TEST_F(KnownCallTest, IsNotKnownByTheNumbersOfAGhost) {
+  See(kStale, Complete(10), call_, totals());
+  EXPECT_FALSE(call_.known_by_numbers());
+  See(kStale, Incomplete(20), call_, totals());
+  EXPECT_FALSE(call_.known_by_numbers());
+  See(kRings, Incomplete(30), call_, totals());
+  EXPECT_TRUE(call_.known_by_numbers()) << "it rings, whatever else was cut";
+  See(kStale, Incomplete(40), call_, totals());
+  EXPECT_TRUE(call_.known_by_numbers()) << "the leg that rings may be cut";
+}
+
 }  // namespace
 }  // namespace pitel
