@@ -8,6 +8,7 @@
 // tried again only if its file contains another one.
 #include "fetch/api_session.h"
 
+#include <new>
 #include <utility>
 
 #include "fetch/http_status.h"
@@ -16,6 +17,8 @@ namespace pitel {
 namespace {
 
 constexpr std::size_t kTokenResponseBytes = 64 * 1024;
+// Four, each of which may be sent twice.
+constexpr std::size_t kMostRequests = 8;
 
 FailureReason ReasonOf(JsonError::Kind kind) {
   switch (kind) {
@@ -65,6 +68,7 @@ PollStep ApiSession::step() const {
 PollReport ApiSession::Poll(SteadyTime deadline, const BodyReader& read) {
   Turn turn{deadline, read, {}};
   turn.report.sent = clock_.Now();
+  turn.report.requests.reserve(kMostRequests);
   operation_ = has_key_ ? Operation::kToken : Operation::kMonitor;
   if (const auto secret = ReadCredential(); !secret) {
     turn.report.failure =
@@ -181,7 +185,7 @@ ApiSession::Outcome ApiSession::Exchange(Turn& turn, Operation operation,
 
 ApiSession::Outcome ApiSession::Judge(Operation operation,
                                       HttpResponse& response,
-                                      const BodyReader& read) {
+                                      const BodyReader& read) try {
   std::optional<JsonError> error;
   if (const ResponseHead* head = response.head()) {
     auto failure =
@@ -203,6 +207,9 @@ ApiSession::Outcome ApiSession::Judge(Operation operation,
     return Failure{operation, ReasonOf(error->kind), error->message, {}};
   }
   return std::nullopt;
+} catch (const std::bad_alloc&) {
+  // The request was sent, and is noted.
+  return Failure{operation, FailureReason::kOther, "out of memory", {}};
 }
 
 void ApiSession::Note(Turn& turn, Operation operation,

@@ -194,12 +194,12 @@ Result<std::string> Secret::Read() {
   }
   const std::string& problem = secret.error().message;
   if (problem != problem_) {
-    problem_ = problem;
     log_.Warn("unusable credential file",
               {{"target", target_},
                {"file", credential_.file.string()},
                {"problem", problem},
                {"fallback", good_.empty() ? "none" : "last valid secret"}});
+    problem_ = problem;
   }
   if (!good_.empty()) return good_;
   return Error{credential_.file.string() + " " + problem};

@@ -285,6 +285,21 @@ function(config)
     overrides=[override.dashed('limit', colours.limit)],
   ) + { fieldConfig+: { defaults+: { custom+: { scaleDistribution: { type: 'log', log: 10 } } } } };
 
+  local dropped = timeSeries.new(
+    'Dropped log lines',
+    'Lines that nobody read in time, in each step of the graph. Nothing waits for the reader of the log.',
+    [
+      query.course(
+        queries.ours(
+          'increase(%s[$__rate_interval])' % process('pitel_log_lines_dropped_total')
+        ),
+        '{{instance}}'
+      ),
+    ],
+    softMax=1,
+    decimals=0,
+  ) + panel.atLeast('1m');
+
   local devices = timeSeries.new(
     'Extensions by device',
     'What kind of phone the extensions name, of all targets chosen.',
@@ -309,9 +324,9 @@ function(config)
       layout.line(8, [requests, expiry, clocks]),
       layout.heading(row.new('Answers')),
       layout.line(8, [rows, size, devices]),
-      layout.line(8, [oddities, overflow, lost]),
+      layout.line(8, [oddities, overflow, tracked, lost]),
       layout.heading(row.new('Process')),
-      layout.line(8, [tracked, cpu, memory, descriptors]),
+      layout.line(8, [cpu, memory, descriptors, dropped]),
     ],
     from='now-6h',
   )

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <sstream>
 #include <string>
 
@@ -80,15 +81,15 @@ class PollerTest : public testing::Test {
            std::to_string(value) + "\n";
   }
 
-  // Of all operations and reasons.
-  double Failures() const {
-    double failures = 0;
+  // The sum of all series of the family on the page.
+  double Total(const std::string& family) const {
+    double total = 0;
     std::istringstream lines(page_.Text());
     for (std::string line; std::getline(lines, line);) {
-      if (!line.starts_with("pitel_api_request_failures_total{")) continue;
-      failures += std::stod(line.substr(line.rfind(' ')));
+      if (!line.starts_with(family + "{")) continue;
+      total += std::stod(line.substr(line.rfind(' ')));
     }
-    return failures;
+    return total;
   }
 
   // One poll, of which nothing is known before the next.
@@ -100,6 +101,8 @@ class PollerTest : public testing::Test {
   // Every call is in a poll that runs out of memory and in one that does not.
   std::size_t SweepPolls(const TargetConfig& config) {
     Poller poller(config, clock_, log_, page_);
+    std::atomic<int> requests = 0;
+    api_.OnRequest([&] { ++requests; });
     api_.SetResponse(200, Document(0));
     EXPECT_TRUE(Poll(poller));
     int calls = 0;
@@ -114,6 +117,8 @@ class PollerTest : public testing::Test {
           api_.SetResponse(200, Document(++calls));
         });
     ExpectAllEnded(poller, calls - 1);
+    EXPECT_EQ(Total("pitel_api_requests_total"), requests);
+    api_.OnRequest({});
     return failed;
   }
 
@@ -158,7 +163,7 @@ TEST_F(PollerTest, CountsAFailureAfterEachFailedAllocation) {
         EXPECT_FALSE(Poll(poller));
         ++polls;
         EXPECT_THAT(page_.Text(), HasSubstr("pitel_up{target=\"hcm\"} 0\n"));
-        EXPECT_EQ(Failures(), polls);
+        EXPECT_EQ(Total("pitel_api_request_failures_total"), polls);
       });
   EXPECT_GT(failed, 300u);
 }

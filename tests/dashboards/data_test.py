@@ -211,7 +211,6 @@ def family(name):
 NOT_SHOWN = {
     "pitel_active_legs",
     "pitel_exporter_config_last_reload_success_timestamp_seconds",
-    "pitel_log_lines_dropped_total",
     "process_threads",
     "process_virtual_memory_bytes",
     "process_virtual_memory_max_bytes",

@@ -93,8 +93,11 @@ TEST(LineWriter, DropsLinesBeyondTheirNumber) {
 
 TEST(LineWriter, EndsThoughNobodyReads) {
   Pipe pipe;
-  LineWriter writer(pipe.writer(), Describe);
-  writer.Write(std::string(LineWriter::kMostBytes - 1, 'x') + "\n");
+  {
+    LineWriter writer(pipe.writer(), Describe);
+    writer.Write(std::string(200'000, 'x') + "\n");
+  }
+  pipe.ReadUntil("x");  // until then its thread uses the pipe
 }
 
 TEST(LineWriter, CountsWhatCannotBeWritten) {
