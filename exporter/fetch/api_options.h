@@ -20,8 +20,7 @@ struct BaseUrl {
 
   // As in "https://api.example.com:8443/prefix", the default port left out.
   std::string Text() const;
-  // The same without the path: what a page may show, since gateways put keys
-  // into path prefixes.
+  // The same without the path, for pages: gateways put keys into path prefixes.
   std::string Origin() const;
   // localhost, 127.0.0.0/8 or ::1: the only hosts that plain HTTP may reach
   // without being asked for.

@@ -1,11 +1,11 @@
 // With an API key, a poll goes through up to four requests:
 //   [token] monitor [token monitor]
-// The first token request is made if there is no token, or if the one at hand
-// is due to be replaced; then its failure is only noted, as the one at hand is
-// tried next. A 401 ends that token: once per poll a fresh one is asked for and
-// the monitor again, unless asking has just failed. Other failures that a host
-// may mean as a 401 make the token due to be replaced. A given bearer token is
-// tried again only if its file contains another one.
+// A poll requests a token if there is none or if the current one is due for
+// renewal. A failed renewal is only noted, since the current token is tried
+// next. A 401 ends that token: once per poll a new token is requested and the
+// monitor request repeated, unless a token request has just failed. Other
+// failures by which a host may mean 401 make the token due for renewal. A
+// configured bearer token is tried again only if its file contains a new one.
 #include "fetch/api_session.h"
 
 #include <new>
@@ -83,7 +83,7 @@ PollReport ApiSession::Poll(SteadyTime deadline, const BodyReader& read) {
   return std::move(turn.report);
 }
 
-// The file may be on a file system that hangs.
+// Noted for step(): the file may be on a file system that hangs.
 Result<std::string> ApiSession::ReadCredential() {
   reading_credential_ = true;
   auto secret = secret_.Get();
@@ -96,7 +96,7 @@ ApiSession::Outcome ApiSession::PollWithApiKey(Turn& turn,
   if (auto failure = RenewToken(turn, key)) return failure;
   auto failure = FetchMonitor(turn, token_->text);
   DoubtToken(failure);
-  // A token tells what its account may do as of when it was given out.
+  // A token carries the permissions that its account had when it was issued.
   if (IsForbidden(failure)) token_.reset();
   if (!IsUnauthorized(failure)) return failure;
   token_.reset();
@@ -118,12 +118,12 @@ ApiSession::Outcome ApiSession::PollWithBearerToken(Turn& turn,
   return FetchMonitor(turn, *again);
 }
 
-// Not every host says 401 when a token has expired.
+// Not every host responds with 401 when a token has expired.
 void ApiSession::DoubtToken(const Outcome& outcome) {
   if (doubt_.Polled(outcome, clock_.Now().steady)) renewal_.AtOnce();
 }
 
-// Leaves a token that may serve, or says why there is none.
+// Ensures that there is a token, or returns why there is none.
 ApiSession::Outcome ApiSession::RenewToken(Turn& turn, const std::string& key) {
   if (!token_) return FetchToken(turn, key, turn.deadline);
   const SteadyTime now = clock_.Now().steady;

@@ -31,17 +31,17 @@ struct SentRequest {
 
 // What one poll did on the wire.
 struct PollReport {
-  // Empty: the response was successful to its last byte and its reader accepted
+  // Absent if the response was complete and successful and its reader accepted
   // it.
   std::optional<Failure> failure;
-  // The token could not be renewed, but the old one still served.
+  // The token could not be renewed, so the current one was used.
   std::optional<Failure> renewal_failure;
   std::vector<SentRequest> requests;  // in order
   // When the (last) monitor request was sent, or the poll began if none was.
   Moment sent;
   std::uint64_t response_bytes = 0;  // of the monitor's response, decoded
-  // When the token in use expires, as its response stated it; absent for a
-  // given bearer token and before the first exchange.
+  // When the token in use expires, as stated by the token response; absent for
+  // a configured bearer token and before the first exchange.
   std::optional<WallTime> token_expiry;
   // The Date header minus our clock at the middle of the request, in seconds.
   std::optional<double> clock_skew;
@@ -64,23 +64,23 @@ class ApiSession {
   ApiSession& operator=(const ApiSession&) = delete;
 
   // One poll: gets a token if none is usable, sends GET monitor_path, gets a
-  // new token and repeats once on a 401. All of it ends by `deadline`, whatever
-  // the host does; only the credential's file may hold it up. Never throws for
-  // what the host does.
+  // new token and repeats once on a 401. Ends by `deadline` whatever the host
+  // does; only reading the credential file may take longer. Never throws
+  // because of the host.
   PollReport Poll(SteadyTime deadline, const BodyReader& read);
 
-  // Whether the credential's file contains something else than the secret last
-  // used. Cheap enough to be asked every second.
+  // Whether the credential file contains a secret other than the one last used.
+  // Cheap enough to call every second.
   bool CredentialChanged() { return secret_.Changed(); }
 
-  // Makes the Poll under way, and each later one, fail at once. Any thread.
+  // Makes the current Poll, and each later one, fail at once. Any thread.
   void Cancel() { client_.Cancel(); }
 
-  // What the Poll under way is doing. Any thread.
+  // What the current Poll is doing. Any thread.
   PollStep step() const;
 
  private:
-  // One poll under way.
+  // The current poll.
   struct Turn {
     SteadyTime deadline;
     const BodyReader& read;
@@ -96,7 +96,7 @@ class ApiSession {
   Outcome FetchMonitor(Turn& turn, const std::string& token);
   void DoubtToken(const Outcome& outcome);
 
-  // Sends one request and has the body of a 2xx response read.
+  // Sends one request and passes the body of a 2xx response to `read`.
   Outcome Exchange(Turn& turn, Operation operation, const HttpRequest& request,
                    const BodyReader& read);
   Outcome Judge(Operation operation, HttpResponse& response,
@@ -113,8 +113,8 @@ class ApiSession {
   std::optional<Token> token_;
   RenewalTimes renewal_;
   TokenDoubt doubt_;
-  std::string tried_key_;  // with which renewal_ was last told the outcome
-  std::atomic<Operation> operation_ = Operation::kMonitor;  // under way
+  std::string tried_key_;  // the key of the last token request
+  std::atomic<Operation> operation_ = Operation::kMonitor;  // the current one
   std::atomic<bool> reading_credential_ = false;
 };
 

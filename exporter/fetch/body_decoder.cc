@@ -7,7 +7,7 @@
 namespace pitel {
 namespace {
 
-// The largest window, and a gzip header instead of a zlib one.
+// The largest window; +16 selects the gzip format.
 constexpr int kGzipWindowBits = 15 + 16;
 
 }  // namespace
@@ -50,7 +50,7 @@ std::string_view BodyDecoder::TakeAll() {
 
 std::string_view BodyDecoder::Inflate() {
   if (ended_) {
-    // RFC 1952 allows more, but no API sends them on purpose.
+    // RFC 1952 allows several members, but no API sends them on purpose.
     problem_ = "the gzip body has several members or bytes after its end";
     return {};
   }
@@ -68,7 +68,7 @@ std::string_view BodyDecoder::Inflate() {
     problem_ = "the gzip body is damaged";
   }
   decoded_.resize(decoded_.size() - stream.avail_out);
-  // The rest of the input may have been the end of the member and no data.
+  // The consumed input may have been the end of the member, without data.
   return decoded_.empty() && pending() > 0 ? Next() : decoded_;
 }
 

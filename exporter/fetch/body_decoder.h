@@ -8,13 +8,13 @@
 
 namespace pitel {
 
-// The most that one call decodes, in bytes: a compressed response of any size
+// The most that one call decodes, in bytes. A compressed response of any size
 // passes through a buffer of this size.
 inline constexpr std::size_t kDecodedRunBytes = 64 * 1024;
 
-// Undoes the Content-Encoding of a response body, piece by piece: none, or gzip
-// once. libcurl's own decoding would work off a whole chain of encodings in one
-// call, however long that takes.
+// Decodes the Content-Encoding of a response body piece by piece: identity or
+// one layer of gzip. libcurl's own decoder would process a whole chain of
+// encodings in one call, however long that takes.
 class BodyDecoder {
  public:
   BodyDecoder();
@@ -22,20 +22,21 @@ class BodyDecoder {
   BodyDecoder(const BodyDecoder&) = delete;
   BodyDecoder& operator=(const BodyDecoder&) = delete;
 
-  // The body is one gzip member. To be called before the first byte comes.
+  // The body is one gzip member. Call this before the first byte arrives.
   void ExpectGzip();
 
-  // Takes what has arrived.
+  // Adds bytes that have arrived.
   void Append(std::string_view encoded);
-  // Bytes that have arrived and are not decoded yet.
+  // The number of bytes that have arrived but are not decoded yet.
   std::size_t pending() const { return encoded_.size() - used_; }
 
   // The next run of decoded bytes, valid until the next call. Empty if more
   // must arrive first, or if the rest cannot be decoded.
   std::string_view Next();
 
-  // Why the body cannot be decoded, in words. After the last byte has arrived
-  // and Next has come to an end, `at_end` also finds what is missing.
+  // Why the body cannot be decoded, in words. Pass true for `at_end` once the
+  // last byte has arrived and Next has returned everything: then an incomplete
+  // body is a problem too.
   std::optional<std::string> Problem(bool at_end) const;
 
  private:

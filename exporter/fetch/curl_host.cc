@@ -123,7 +123,8 @@ CurlList HeadersOf(const ApiOptions& options, const std::string& host) {
     if (!given) headers.emplace(name, value);
   };
   add_default("Accept", "application/json");
-  // Undone by BodyDecoder: libcurl decodes only what it asked for itself.
+  // BodyDecoder decodes it: libcurl decodes only encodings that were requested
+  // through CURLOPT_ACCEPT_ENCODING.
   add_default("Accept-Encoding", "gzip");
   add_default("Content-Type", "application/json");
   add_default("Host", host);
@@ -132,7 +133,7 @@ CurlList HeadersOf(const ApiOptions& options, const std::string& host) {
   return list;
 }
 
-// Like libcurl's own, but tells why it fails.
+// Like libcurl's default, but keeps the errno of a failure.
 curl_socket_t OpenSocket(void* user, curlsocktype, curl_sockaddr* address) {
   auto& transfer = *static_cast<CurlTransfer*>(user);
   transfer.socket = ::socket(address->family, address->socktype | SOCK_CLOEXEC,
@@ -165,14 +166,14 @@ CurlHost::CurlHost(const ApiOptions& api_options)
   url.path.clear();
   const std::string scheme_and_slashes = url.scheme + "://";
   headers = HeadersOf(options, url.Text().substr(scheme_and_slashes.size()));
-  // The name in the URL is the one that TLS asks for and checks.
+  // TLS requests and verifies the name in the URL.
   if (url.scheme == "https" && !options.tls.server_name.empty()) {
     Append(connect_to, "::" + url.host + ":" + url.port);
     url.host = options.tls.server_name;
     url.path = options.url.path;
     origin = url.Text();
   }
-  // What cannot be set must show at start, not at the first poll.
+  // An option that cannot be set must fail at startup, not at the first poll.
   const CurlTransfer rehearsal(*this);
 }
 

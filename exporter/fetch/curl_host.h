@@ -24,20 +24,21 @@ struct Endpoint {
   std::string Text() const;
 };
 
-// What all requests to a host share: its connections, and every option that is
-// the same for each of them. The members above `multi` are what connections
-// refer to for as long as they live.
+// State shared by all requests to a host: its connections, and every option
+// that is the same for each request. Connections refer to the members above
+// `multi` for as long as they live.
 struct CurlHost {
   // Throws std::invalid_argument for a header that would inject others.
   explicit CurlHost(const ApiOptions& options);
 
-  // Gives libcurl the addresses of the endpoint, so that it never looks up.
+  // Gives libcurl the addresses of the endpoint, so that it never resolves
+  // names itself.
   void UseAddresses(const Addresses& addresses);
 
   const ApiOptions options;
   const Endpoint endpoint;
   NameLookup lookup;
-  std::string origin;  // of a request's URL: scheme to path prefix
+  std::string origin;  // start of a request's URL: scheme to path prefix
   std::atomic<bool> cancelled = false;
   std::atomic<FetchStep> step = FetchStep::kLookUp;
 
@@ -48,20 +49,20 @@ struct CurlHost {
   CurlMulti multi;
 };
 
-// One request on the connections of a host, which it outlives.
+// One request on the connections of `host`, which outlives it.
 struct CurlTransfer {
   explicit CurlTransfer(CurlHost& host);
   ~CurlTransfer();
   CurlTransfer(const CurlTransfer&) = delete;
   CurlTransfer& operator=(const CurlTransfer&) = delete;
 
-  // False: libcurl does not take it.
+  // False if libcurl did not accept the transfer.
   bool Begin();
 
   CurlHost& host;
   char error[CURL_ERROR_SIZE] = "";
-  curl_socket_t socket = CURL_SOCKET_BAD;  // the last that was opened
-  int socket_error = 0;                    // an errno: why none could be opened
+  curl_socket_t socket = CURL_SOCKET_BAD;  // the last one opened
+  int socket_error = 0;                    // errno if none could be opened
   CurlEasy easy;
   bool begun = false;
 };

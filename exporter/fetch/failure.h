@@ -30,7 +30,7 @@ enum class FailureReason {
   kTruncated,
   kParse,
   kSchema,
-  kStuck,  // the poll did not come back in time
+  kStuck,  // the poll did not return after its deadline
   kOther,
 };
 
@@ -52,12 +52,12 @@ std::string_view ToString(FailureReason reason);
 struct Failure {
   Operation operation = Operation::kMonitor;
   FailureReason reason = FailureReason::kOther;
-  // In words for an operator, ready for the log and the landing page; contains
-  // no secret and nothing of a response's body.
+  // In words for an operator, for the log and the landing page; contains no
+  // secret and nothing from a response's body.
   std::string detail;
-  // The Retry-After of a 429 or 503, as it was stated.
+  // The Retry-After of a 429 or 503, as sent.
   std::optional<std::chrono::seconds> retry_after;
-  int status = 0;  // of the response, if that is what failed; else 0
+  int status = 0;  // HTTP status, if the response was the failure; else 0
 
   bool operator==(const Failure&) const = default;
 };

@@ -1,12 +1,12 @@
 // A response drives libcurl from the thread that reads it: Next runs the multi
-// handle until its write callback has delivered something, and decodes that a
-// bounded run at a time. What arrives beyond kPendingBytes in one step is left
-// with libcurl by pausing, so that a response of any size passes through a
-// small buffer; and between two bounded steps the deadline is looked at.
+// handle until its write callback has delivered data, and decodes the data in
+// bounded runs. If more than kPendingBytes are pending, the transfer is paused
+// and the rest stays with libcurl, so that a response of any size passes
+// through a small buffer. The deadline is checked between bounded steps.
 //
-// Each request has a handle of its own, since libcurl counts the requests that
-// it sends once more over the life of a handle and gives up at the sixth.
-// Connections belong to the multi handle and are kept.
+// Each request has its own easy handle, since libcurl counts the requests that
+// it resends over the life of a handle and gives up at the sixth. Connections
+// belong to the multi handle and are kept.
 #include "fetch/http_client.h"
 
 #include <algorithm>
@@ -21,7 +21,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::nanoseconds;
 
-// For the look-up, and again for the connection with its handshake.
+// For the look-up, and again for the connection including its handshake.
 constexpr std::chrono::seconds kConnectTimeout{5};
 constexpr std::size_t kPendingBytes = 1 << 20;
 // How much of an error's body is read, so that the connection can be kept.
@@ -29,7 +29,7 @@ constexpr std::size_t kPassedOverBytes = 64 * 1024;
 constexpr milliseconds kPassOverTime{500};
 constexpr milliseconds kLongestWait{1000};
 constexpr std::size_t kMostSent = 2;
-// How long a server is waited for that asked for a certificate.
+// How long to wait for a server that requested a certificate to respond to it.
 constexpr milliseconds kVerdictTime{500};
 
 long Milliseconds(nanoseconds duration) {
@@ -106,7 +106,7 @@ bool HttpResponse::LookUp() {
 
 void HttpResponse::SetOptions(const HttpRequest& request) {
   CURL* easy = transfer_->easy.get();
-  // Without the slash it would continue the name of the host.
+  // Without the slash, the path would continue the host name.
   const std::string slash = request.path.starts_with('/') ? "" : "/";
   SetOption(easy, CURLOPT_URL, (host_.origin + slash + request.path).c_str());
   if (!request.bearer_token.empty()) {
@@ -155,7 +155,7 @@ std::string_view HttpResponse::Next() {
   return {};
 }
 
-// Nothing more can be decoded of what has arrived.
+// Called when nothing more can be decoded from what has arrived.
 void HttpResponse::CheckEnd() {
   if (auto problem = decoder_.Problem(state_ == State::kOver)) {
     Fail(FailureReason::kParse, *std::move(problem));
@@ -204,7 +204,7 @@ int HttpResponse::OnSend(void* response, char*, char*, int, int) {
   self.host_.alert.AwaitVerdict(
       self.transfer_->easy.get(), self.transfer_->socket,
       std::chrono::floor<milliseconds>(std::max(patience, nanoseconds(0))));
-  self.sent_.push_back(self.clock_.Now());  // room was made for it
+  self.sent_.push_back(self.clock_.Now());  // reserved: does not throw
   return CURL_PREREQFUNC_OK;
 }
 
@@ -240,8 +240,8 @@ bool HttpResponse::TakeHeader(std::string_view line) {
 
 bool HttpResponse::TakeHead() {
   if (sent_.empty()) {
-    // A proxy has responded to CONNECT. The body of a refusal is not read:
-    // libcurl would read all of it at once, however much comes.
+    // A proxy has responded to CONNECT. The body of a refusal is not read,
+    // because libcurl would read all of it at once, however long it is.
     const int status = head_.status();
     head_.StartAgain();
     if (status < 300) return true;
@@ -251,7 +251,7 @@ bool HttpResponse::TakeHead() {
   }
   head_arrived_ = clock_.Now();
   if (!head_.IsSuccess()) {
-    // The status says it all; a body that libcurl would decode is not read.
+    // The status is enough; a body that libcurl would decode is not read.
     return !head_.HasStrangeTransferEncoding();
   }
   if (auto problem = head_.Problem(); !problem.empty()) {
@@ -285,7 +285,7 @@ std::string HttpResponse::TooLarge() const {
 
 void HttpResponse::Finish(int curl_code) {
   if (refusal_) return Fail(refusal_->reason, std::move(refusal_->detail));
-  // libcurl takes a connection closed between two headers for a good end.
+  // libcurl treats a connection closed between two headers as a success.
   if (curl_code == CURLE_OK && head_.complete()) {
     ended_ = clock_.Now().steady;
     state_ = State::kOver;
@@ -302,7 +302,7 @@ void HttpResponse::Fail(FailureReason reason, std::string detail) {
   transfer_.reset();
   const bool has_status = head_.complete() && !sent_.empty();
   if (!has_status) {
-    // Perhaps it is to be found elsewhere now.
+    // The host may have moved to other addresses.
     host_.lookup.Forget();
   } else if (!head_.IsSuccess()) {
     return;

@@ -29,34 +29,35 @@ struct HttpRequest {
   SteadyTime deadline;              // for all of it, reading the body included
 };
 
-// The response to one request, whose body comes off the wire and is decoded as
-// it is pulled. Does not outlive the client, and there is one at a time.
-// Destroyed before its end, it takes the connection with it.
+// The response to one request. Its body is read from the network and decoded as
+// it is pulled. Does not outlive the client; only one exists at a time. If it
+// is destroyed before its end, the connection is closed.
 class HttpResponse final : public ByteSource {
  public:
   ~HttpResponse() override;
   HttpResponse(const HttpResponse&) = delete;
   HttpResponse& operator=(const HttpResponse&) = delete;
 
-  // Absent if no response came, or not to the end of its head.
+  // Null unless the complete head of a response has arrived.
   const ResponseHead* head() const {
     return head_.complete() ? &head_ : nullptr;
   }
 
-  // The decoded body of a 2xx response; that of another is passed over. Ends
-  // early where the transport fails.
+  // The next run of the decoded body of a 2xx response; any other body is
+  // skipped. Ends early if the transport fails.
   std::string_view Next() override;
 
-  // Of a 2xx response, or of none. The last word once Next has come to the end.
+  // Absent for a response other than 2xx. Final once Next has returned an empty
+  // run.
   const std::optional<TransportFailure>& failure() const { return failure_; }
   std::uint64_t body_size() const { return body_size_; }  // decoded, so far
 
-  // When sending began: never, once, or twice, if the server had closed the
-  // kept connection that was used first.
+  // When sending began: empty if it never did; two entries if the server had
+  // closed the kept connection that was used first.
   const std::vector<Moment>& sent() const { return sent_; }
   // When the head had arrived.
   const Moment& head_arrived() const { return head_arrived_; }
-  // When it was over; now, if it is not.
+  // When the response ended; now if it has not ended.
   SteadyTime ended() const;
 
  private:
@@ -100,7 +101,7 @@ class HttpResponse final : public ByteSource {
   BodyDecoder decoder_;
   std::uint64_t body_size_ = 0;
   std::uint64_t passed_over_ = 0;            // bytes of an error's body
-  std::optional<TransportFailure> refusal_;  // why a callback ended it
+  std::optional<TransportFailure> refusal_;  // set by a callback to end it
   std::optional<TransportFailure> failure_;
 
   Moment started_;
@@ -121,15 +122,15 @@ class HttpClient {
   HttpClient(const HttpClient&) = delete;
   HttpClient& operator=(const HttpClient&) = delete;
 
-  // Sends the request and reads the head of the response. A request on a kept
-  // connection that the server closed before the first byte of its response is
-  // sent once more.
+  // Sends the request and reads the head of the response. If the request was on
+  // a kept connection and the server closed it before the first byte of the
+  // response, the request is sent once more.
   std::unique_ptr<HttpResponse> Send(const HttpRequest& request);
 
-  // Ends the request under way, and each later one. Any thread.
+  // Ends the current request, and each later one. Any thread.
   void Cancel();
 
-  // What the request under way is doing. Any thread.
+  // What the current request is doing. Any thread.
   FetchStep step() const;
 
  private:

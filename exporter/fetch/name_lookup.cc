@@ -113,7 +113,7 @@ void NameLookup::Start() {
           outcome->error = found.error().message;
         }
       } catch (const std::bad_alloc&) {
-        outcome->error = "out of memory";  // short enough to need none
+        outcome->error = "out of memory";  // short enough not to allocate
       }
     }
     outcome->changed.notify_all();
@@ -124,7 +124,7 @@ void NameLookup::Start() {
     std::thread(run).detach();
   } catch (const std::exception&) {
     outcome_->pending = false;
-    outcome_->error = "no free thread";  // short enough to need no memory
+    outcome_->error = "no free thread";  // short enough not to allocate
   }
 }
 

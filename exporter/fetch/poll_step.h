@@ -6,13 +6,13 @@
 
 namespace pitel {
 
-// What a poll is doing at the moment, for a watchdog that finds it hanging.
+// What a poll is doing, for the report of a watchdog.
 struct PollStep {
   Operation operation = Operation::kMonitor;
-  std::string_view in_words;  // a constant, as in "reading the response"
+  std::string_view in_words;  // a constant, such as "reading the response"
 };
 
-// What the conversation with a host is doing.
+// A step of the conversation with a host.
 enum class FetchStep {
   kCredential,
   kLookUp,

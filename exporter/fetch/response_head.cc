@@ -18,7 +18,7 @@ int StatusOf(std::string_view status_line) {
   return status;
 }
 
-// Only digits, and few enough of them.
+// Absent unless it consists of digits and fits 64 bits.
 std::optional<std::uint64_t> ParseLength(std::string_view text) {
   std::uint64_t length = 0;
   const char* const end = text.data() + text.size();
@@ -45,7 +45,7 @@ void ResponseHead::StartAgain() {
   bytes_ = bytes;
 }
 
-// Only the first line of a head is a status line: a later one that looks like
+// Only the first line of a head is a status line. A later line that looks like
 // one is a header field.
 bool ResponseHead::Take(std::string_view line) {
   bytes_ += line.size();
@@ -96,14 +96,13 @@ void ResponseHead::TakeContentEncodings(std::string_view value) {
   });
 }
 
-// libcurl takes a length of too many digits for none at all, and believes the
-// last of several.
+// libcurl ignores a length with too many digits, and uses the last of several.
 void ResponseHead::TakeLength(std::string_view value) {
   const auto length = ParseLength(value);
   if (!length) {
     length_problem_ = "the Content-Length of the response is not a number";
   } else if (length_ && length != length_) {
-    length_problem_ = "the response states two different lengths";
+    length_problem_ = "the response has two different Content-Length values";
   }
   length_ = length;
 }
@@ -111,10 +110,10 @@ void ResponseHead::TakeLength(std::string_view value) {
 std::string ResponseHead::Problem() const {
   if (!strange_encoding_.empty()) {
     return "the Content-Encoding of the response is \"" + strange_encoding_ +
-           "\", only gzip was asked for";
+           "\", but only gzip was requested";
   }
   if (gzips_ > 1) {
-    return "the Content-Encoding of the response is gzip several times";
+    return "the Content-Encoding of the response lists gzip several times";
   }
   if (strange_transfer_) {
     return "the Transfer-Encoding of the response is not chunked";
@@ -130,7 +129,8 @@ std::optional<std::chrono::sys_seconds> ResponseHead::date() const {
 
 std::optional<std::chrono::seconds> ResponseHead::RetryAfter(
     WallTime now) const {
-  // Seen from its own clock, a date is right even where the clocks differ.
+  // Relative to the server's own clock, a date is right even if the clocks
+  // differ.
   const auto ours = std::chrono::floor<std::chrono::seconds>(now);
   return ParseRetryAfter(retry_after_, date_.value_or(ours));
 }

@@ -11,36 +11,38 @@
 
 namespace pitel {
 
-// The most that all headers of a response take, in bytes: those of interim
-// responses (1xx), of a proxy's response to CONNECT, and trailers included.
+// The limit on all headers of a response together, in bytes: including interim
+// responses (1xx), a proxy's response to CONNECT, and trailers.
 inline constexpr std::size_t kHeaderBytes = 64 * 1024;
 
 // The head of an HTTP response, read line by line as libcurl delivers it.
 class ResponseHead {
  public:
-  // False: that was more than kHeaderBytes.
+  // False if there are now more than kHeaderBytes.
   bool Take(std::string_view line);
-  // What came so far was a proxy's response to CONNECT.
+  // Discards the head so far: an interim response, or a proxy's response to
+  // CONNECT. Its bytes still count.
   void StartAgain();
 
-  // Up to the empty line, interim responses not counted.
+  // Whether the empty line has arrived, not counting interim responses.
   bool complete() const { return complete_; }
   int status() const { return status_; }
   bool IsSuccess() const { return status_ >= 200 && status_ < 300; }
   bool is_gzip() const { return gzips_ == 1; }
-  // What keeps the body from being read, in words; empty if nothing does. The
-  // body must be in chunks, of one stated length, or up to the end of the
-  // connection, and not encoded or encoded by gzip once, which was asked for.
+  // Why the body must not be read, in words; empty if it may be. The body must
+  // be chunked, have one stated length, or extend to the end of the connection.
+  // It may be encoded with gzip, once.
   std::string Problem() const;
-  // Whether the transfer encoding is one that libcurl would undo before our own
-  // limits apply, several times if asked to.
+  // Whether there is a transfer encoding that libcurl would decode, layer by
+  // layer, before our own limits apply.
   bool HasStrangeTransferEncoding() const { return strange_transfer_; }
-  // The stated length of the body, if it is one.
+  // The Content-Length, if it is valid.
   std::optional<std::uint64_t> length() const { return length_; }
-  // The header Date, if it came and is one, unless Age says that a cache has
-  // kept the response since then.
+  // The Date header, if it is present and valid, unless Age shows that the
+  // response comes from a cache.
   std::optional<std::chrono::sys_seconds> date() const;
-  // How long Retry-After asks to wait; `now` counts if there is no Date.
+  // How long Retry-After asks to wait. A date in it counts from the Date header
+  // or, without one, from `now`.
   std::optional<std::chrono::seconds> RetryAfter(WallTime now) const;
 
  private:
@@ -49,7 +51,7 @@ class ResponseHead {
   void TakeLength(std::string_view value);
 
   std::size_t bytes_ = 0;
-  bool begun_ = false;  // the status line has come
+  bool begun_ = false;  // the status line has arrived
   bool complete_ = false;
   int status_ = 0;
   int gzips_ = 0;

@@ -15,7 +15,7 @@
 namespace pitel {
 namespace {
 
-// The longest secret with some white space around it.
+// The longest secret plus some surrounding white space.
 constexpr std::size_t kMostFileBytes = kSecretBytes + 1024;
 
 class Descriptor {
@@ -61,7 +61,7 @@ bool IsAssignment(std::string_view text) {
          text.find_first_not_of('=', equals) != text.npos;
 }
 
-// What a template, a shell or a person was to replace.
+// Text that a template, a shell or a person should have replaced.
 bool IsPlaceholder(std::string_view text) {
   const auto is_between = [text](std::string_view first,
                                  std::string_view last) {
@@ -96,8 +96,8 @@ std::optional<Error> CheckCharacters(CredentialKind kind,
   if (kind == CredentialKind::kBearerToken) {
     if (IsAll(secret, IsTokenCharacter)) return std::nullopt;
     return Error{
-        "contains a character that no bearer token has: only letters, digits "
-        "and ._~+/=- are allowed"};
+        "contains a character that is not allowed in a bearer token: use only "
+        "letters, digits and ._~+/=-"};
   }
   if (std::any_of(secret.begin(), secret.end(), IsQuote)) {
     return Error{"contains a quote: remove the quotes around the key"};
@@ -105,7 +105,7 @@ std::optional<Error> CheckCharacters(CredentialKind kind,
   if (IsAll(secret, IsPrintable)) return std::nullopt;
   return Error{
       "contains a space, a line break or a character that is not printable "
-      "ASCII: leave nothing but the key"};
+      "ASCII: keep only the key"};
 }
 
 Error LastError() {
@@ -138,12 +138,11 @@ Result<std::string> ParseSecret(CredentialKind kind, std::string_view text) {
     return Error{"is longer than " + std::to_string(kSecretBytes) + " bytes"};
   }
   if (IsPlaceholder(text)) {
-    return Error{"is a placeholder: replace it by the secret itself"};
+    return Error{"is a placeholder: replace it with the secret"};
   }
   if (auto error = CheckCharacters(kind, text)) return *std::move(error);
   if (IsAssignment(text)) {
-    return Error{
-        "looks like NAME=value: leave nothing but the value, without the name"};
+    return Error{"looks like NAME=value: keep only the value"};
   }
   return std::string(text);
 }

@@ -11,19 +11,19 @@
 
 namespace pitel {
 
-// The longest a secret gets, in bytes.
+// The maximum length of a secret, in bytes.
 inline constexpr std::size_t kSecretBytes = 4096;
 
-// The secret that `text` contains, as it was typed, pasted or written by a
-// script: without the white space and the byte order mark around it, a bearer
-// token also without a leading "Bearer ". The error says what is wrong without
-// repeating it. A bearer token goes into a header and is
+// The secret in `text`, which was typed, pasted or written by a script:
+// surrounding white space and a byte order mark are removed, and a leading
+// "Bearer " from a bearer token. The error says what is wrong without repeating
+// the text. A bearer token goes into a header and is
 // [A-Za-z0-9._~+/=-]{1,4096}; an API key is printable ASCII without spaces and
-// quotes. What looks like a placeholder, such as ${API_KEY} or KEY=..., is
-// neither.
+// quotes. Text that looks like a placeholder, such as ${API_KEY} or KEY=..., is
+// an error.
 Result<std::string> ParseSecret(CredentialKind kind, std::string_view text);
 
-// The secret in a regular file. Never waits for a pipe or a device at that
+// The secret in a regular file. Never blocks on a pipe or a device at that
 // path.
 Result<std::string> ReadSecretFile(const std::filesystem::path& file,
                                    CredentialKind kind);
@@ -34,10 +34,10 @@ class Secret {
   // `target` is a name for the log.
   Secret(std::string target, Credential credential, Log& log);
 
-  // Reads a file again each time: it is small, and neither its times nor its
-  // inode tell of every change. If it cannot be read or contains no secret, the
-  // last valid one stays in force and a warning is logged once; the error is
-  // for when there was none.
+  // Reads the file again each time: it is small, and neither its timestamps nor
+  // its inode reveal every change. If it cannot be read or contains no secret,
+  // a warning is logged once and the last valid secret stays in use; without
+  // one, this is an error.
   Result<std::string> Get();
 
   // Whether Get would now return another text than it last did.

@@ -7,7 +7,7 @@ namespace pitel {
 namespace {
 
 constexpr int kFatal = 2;
-// TLS 1.3 (RFC 8446, section 6.2); OpenSSL 3.0 has no words for it.
+// TLS 1.3 (RFC 8446, section 6.2); OpenSSL 3.0 has no description of it.
 constexpr int kCertificateRequired = 116;
 
 }  // namespace
@@ -49,7 +49,7 @@ void TlsAlert::AwaitVerdict(CURL* easy, curl_socket_t socket,
   if (SSL_version(ssl) < TLS1_3_VERSION) return;
   pollfd waiting{socket, POLLIN, 0};
   if (::poll(&waiting, 1, static_cast<int>(patience.count())) <= 0) return;
-  // Reads tickets and alerts, but takes nothing of a response.
+  // Processes tickets and alerts, but consumes nothing of a response.
   char byte = 0;
   SSL_peek(ssl, &byte, 1);
 }

@@ -1,4 +1,4 @@
-// What a TLS peer said in an alert; private to the folder.
+// Alerts from a TLS peer; private to the folder.
 #pragma once
 
 #include <chrono>
@@ -8,32 +8,31 @@
 
 namespace pitel {
 
-// Remembers the last fatal alert of the connections that one host's handles
-// make.
+// Remembers the last fatal alert on the connections to one host.
 //
-// Under TLS 1.3 a server refuses a client's certificate, or a client without
-// one, after the handshake. A client that sends its request at once may learn
-// only that the connection was reset.
+// With TLS 1.3 a server rejects a client's certificate, or a client without
+// one, after the handshake. A client that sends its request at once may only
+// learn that the connection was reset.
 class TlsAlert {
  public:
-  // Watches the connections of `easy`, which this outlives.
+  // Watches the connections of `easy`. Must outlive `easy`.
   void Watch(CURL* easy);
 
-  // A request begins: what was said before does not count.
+  // Discards earlier alerts. Called when a request begins.
   void Forget() { seen_ = {}; }
 
-  // If the new connection of `easy` on `socket` asked for a certificate, waits
-  // for what the server says to it: an alert or, as a rule, a session ticket.
+  // If the server requested a certificate on the new connection of `easy` on
+  // `socket`, waits for its reply: an alert or, usually, a session ticket.
   void AwaitVerdict(CURL* easy, curl_socket_t socket,
                     std::chrono::milliseconds patience);
 
-  // As in "certificate required"; empty if no alert came.
+  // Such as "certificate required"; empty if there was no alert.
   std::string InWords() const;
 
  private:
   // Written from OpenSSL's info callback.
   struct Seen {
-    int alert = 0;  // as OpenSSL gives it
+    int alert = 0;  // OpenSSL's value: level << 8 | description
     bool asked_for_certificate = false;
   };
   friend struct TlsCallbacks;

@@ -55,7 +55,7 @@ std::optional<seconds> FindExpiry(const Scalars& scalars,
   return seconds(static_cast<std::int64_t>(number));
 }
 
-// A page for logging in, with status 200, is not JSON.
+// A login page with status 200 fails as kParse.
 bool MayMeanUnauthorized(const Failure& failure) {
   switch (failure.reason) {
     case FailureReason::kHttp4xx:
@@ -79,7 +79,7 @@ Token MakeToken(std::string text, std::optional<seconds> stated, WallTime now) {
   const bool absolute = static_cast<double>(stated->count()) > kEpochAbove;
   token.expiry = absolute ? WallTime(*stated) : now + *stated;
   const auto left = std::chrono::floor<seconds>(*token.expiry - now);
-  // A token that had expired on arrival comes from a clock that is wrong.
+  // A token that is already expired on arrival means that a clock is wrong.
   if (left > seconds(0)) token.lifetime = std::min(left, kLongestLifetime);
   return token;
 }

@@ -16,8 +16,8 @@ namespace pitel {
 // A bearer token as the API gave it out.
 struct Token {
   std::string text;
-  // How long it serves from now on, as far as renewing it goes: never more
-  // than a day, and a day if the response did not say.
+  // How long it is assumed to be valid from now on, for its renewal: at most a
+  // day, and a day if the response did not say.
   std::chrono::seconds lifetime = std::chrono::hours(24);
   // As the response stated it; absent if it did not.
   std::optional<WallTime> expiry;
@@ -34,8 +34,8 @@ std::string TokenRequest(std::string_view api_key);
 // time under either name. `now` is when the response came.
 Result<Token, JsonError> ReadToken(ByteSource& response, WallTime now);
 
-// When the token in use is to be replaced, and how often that is tried while it
-// still serves.
+// When the current token is due for renewal, and how often to retry while it is
+// still accepted.
 class RenewalTimes {
  public:
   bool Due(SteadyTime now) const { return now >= next_; }
@@ -53,13 +53,13 @@ class RenewalTimes {
   std::chrono::seconds wait_{0};
 };
 
-// Whether the token at hand is to be doubted: not every host refuses an expired
-// one by a 401. Some say 400, 419 or 500, redirect to a page for logging in, or
-// describe the error in a document with status 200.
+// Whether to suspect that the current token has expired: not every host rejects
+// an expired token with a 401. Some respond with 400, 419 or 500, redirect to a
+// login page, or describe the error in a document with status 200.
 class TokenDoubt {
  public:
-  // A poll with the token is over. True after two in a row that may have been
-  // refused for the token, but at most once in five minutes.
+  // Called after each poll with the token. True after two failures in a row
+  // that may be due to the token, but at most once in five minutes.
   bool Polled(const std::optional<Failure>& failure, SteadyTime now);
 
  private:

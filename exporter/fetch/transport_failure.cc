@@ -13,8 +13,8 @@ namespace {
 
 enum class Stage { kConnecting, kWaiting, kReading };
 
-// libcurl counts the end of a connection as the begin of a response, but ends
-// with CURLE_GOT_NOTHING then.
+// libcurl counts the end of a connection as the start of a response, but then
+// ends with CURLE_GOT_NOTHING.
 Stage StageOf(int code, CURL* easy) {
   if (code != CURLE_GOT_NOTHING &&
       CurlInfo<curl_off_t>(easy, CURLINFO_STARTTRANSFER_TIME_T) > 0) {
@@ -32,10 +32,9 @@ bool IsOutOfDescriptors(int error) {
 std::string DescribeNoDescriptor() {
   rlimit limit{};
   getrlimit(RLIMIT_NOFILE, &limit);
-  return "no file descriptor is left for a connection (the limit is " +
+  return "out of file descriptors (the limit is " +
          std::to_string(limit.rlim_cur) +
-         "): raise it with LimitNOFILE or "
-         "ulimit -n";
+         "): raise it with LimitNOFILE or ulimit -n";
 }
 
 std::string DescribeConnect(int code, const CurlHost& host,
@@ -71,7 +70,7 @@ std::string DescribeOther(int code) {
     case CURLE_UNSUPPORTED_PROTOCOL:
       return "the response is not HTTP";
     case CURLE_OUT_OF_MEMORY:
-      return "out of memory, or a header of the response is endless";
+      return "out of memory, or a response header is too long";
     default:
       return std::string("libcurl: ") +
              curl_easy_strerror(static_cast<CURLcode>(code));
@@ -87,7 +86,7 @@ FailureReason ReasonOfCurl(int code, bool response_begun) {
       return FailureReason::kDns;
     case CURLE_COULDNT_CONNECT:
     case CURLE_PROXY:
-    case CURLE_ABORTED_BY_CALLBACK:  // the second try broke off, too
+    case CURLE_ABORTED_BY_CALLBACK:  // the resent request failed too
       return FailureReason::kConnect;
     case CURLE_GOT_NOTHING:
     case CURLE_SEND_ERROR:
@@ -124,8 +123,8 @@ TransportFailure FailureOfTransfer(int code, const CurlHost& host,
   const auto reason = ReasonOfCurl(code, stage == Stage::kReading);
   const std::string alert = host.alert.InWords();
   if (reason == FailureReason::kConnect && !alert.empty()) {
-    return {FailureReason::kTls, "TLS with " + host.endpoint.Text() +
-                                     ": the server's alert says " + alert};
+    return {FailureReason::kTls,
+            "TLS with " + host.endpoint.Text() + ": server alert: " + alert};
   }
   switch (reason) {
     case FailureReason::kConnect:
@@ -133,7 +132,7 @@ TransportFailure FailureOfTransfer(int code, const CurlHost& host,
     case FailureReason::kTimeout:
       return {reason, DescribeTimeout(host, stage)};
     case FailureReason::kTls:
-      // Speaks of certificates and files; nothing of a request or a response.
+      // Mentions certificates and files, nothing of a request or a response.
       return {reason, "TLS with " + host.endpoint.Text() + ": " +
                           PrintableText(transfer.error)};
     case FailureReason::kTruncated:

@@ -9,7 +9,7 @@ namespace pitel {
 struct CurlHost;
 struct CurlTransfer;
 
-// Why there is no response, or no end to it.
+// Why there is no response, or only part of one.
 struct TransportFailure {
   FailureReason reason = FailureReason::kOther;
   std::string detail;  // as in Failure
@@ -17,12 +17,12 @@ struct TransportFailure {
   bool operator==(const TransportFailure&) const = default;
 };
 
-// What a CURLcode other than 0 means for a transfer of whose response nothing,
-// or at least the first byte, had arrived.
+// The reason for a transfer that ended with `code`, a CURLcode.
+// `response_begun`: at least one byte of the response had arrived.
 FailureReason ReasonOfCurl(int code, bool response_begun);
 
-// Of the transfer that has just ended with `code`; 0 stands for a response that
-// ended within its head.
+// The failure of a transfer that has just ended with `code`; 0 stands for a
+// response that ended within its head.
 TransportFailure FailureOfTransfer(int code, const CurlHost& host,
                                    const CurlTransfer& transfer);
 

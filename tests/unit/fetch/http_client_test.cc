@@ -479,7 +479,7 @@ TEST(HttpClientFault, NoFileDescriptorIsLeft) {
   const auto fetched = Fetch(client);
   setrlimit(RLIMIT_NOFILE, &before);
   EXPECT_EQ(fetched.reason, "other");
-  EXPECT_THAT(fetched.detail, HasSubstr("no file descriptor is left"));
+  EXPECT_THAT(fetched.detail, HasSubstr("out of file descriptors"));
   EXPECT_THAT(fetched.detail, HasSubstr("LimitNOFILE"));
   EXPECT_EQ(Fetch(client).body, "x");
 }
@@ -565,7 +565,7 @@ TEST(HttpClientFault, SaysWhatIsWrongInWordsThatHelp) {
   EXPECT_THAT(FetchFrom(BytesThenClose("HTTP/1.1 200 X\r\nX: " +
                                        std::string(2'000'000, 'x')))
                   .detail,
-              HasSubstr("a header of the response is endless"));
+              HasSubstr("a response header is too long"));
 }
 
 TEST(HttpClient, AsksOnceWhateverAuthenticationIsOffered) {

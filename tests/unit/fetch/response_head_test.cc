@@ -128,11 +128,11 @@ TEST(ResponseHead, TakesOnlyTheFirstLineForTheStatus) {
 TEST(ResponseHead, NamesTheEncodingThatWasNotAskedFor) {
   EXPECT_EQ(
       HeadOf({"HTTP/1.1 200 X", "Content-Encoding: z\x1bstd", ""}).Problem(),
-      "the Content-Encoding of the response is \"z?std\", only gzip was "
-      "asked for");
+      "the Content-Encoding of the response is \"z?std\", but only gzip "
+      "was requested");
   EXPECT_EQ(
       HeadOf({"HTTP/1.1 200 X", "Content-Encoding: gzip, gzip", ""}).Problem(),
-      "the Content-Encoding of the response is gzip several times");
+      "the Content-Encoding of the response lists gzip several times");
 }
 
 TEST(ResponseHead, RefusesALengthThatIsNoNumber) {
