@@ -56,7 +56,7 @@ void PollLog::NoteRenewal(const PollReport& report) {
 void PollLog::NoteLeftOutRows(const TargetOverview& overview) {
   const bool leaves_nothing = overview.all_rows_left_out;
   if (leaves_nothing && !filter_leaves_nothing_) {
-    log_.Warn("the tenants filter leaves out every row",
+    log_.Warn("the tenants filter excludes every row",
               {{"target", target_}, {"rows", overview.rows.value_or(0)}});
   }
   filter_leaves_nothing_ = leaves_nothing;

@@ -7,12 +7,12 @@
 namespace pitel {
 namespace {
 
-// Of a target: the connection to its host, and a pair of sockets with which
-// libcurl is woken up.
+// Per target: the connection to its host, and a pair of sockets that wakes up
+// libcurl.
 constexpr std::size_t kPerTarget = 3;
-// Standard streams, listening, files, spare ones.
+// Standard streams, listening sockets, files and spare descriptors.
 constexpr std::size_t kOther = 40;
-// More is never needed, and where there is no limit the kernel refuses it.
+// More is never needed, and the kernel refuses an unlimited soft limit.
 constexpr rlim_t kMost = 1 << 20;
 
 }  // namespace
@@ -36,7 +36,7 @@ std::optional<std::string> DescriptorShortage(std::size_t targets,
   }
   return std::to_string(targets) + " targets and " +
          std::to_string(connections) + " clients may need " +
-         std::to_string(need) + " file descriptors, and the limit is " +
+         std::to_string(need) + " file descriptors, but the limit is " +
          std::to_string(limit.rlim_max) +
          ": raise it with LimitNOFILE or ulimit -n";
 }

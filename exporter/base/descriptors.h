@@ -6,13 +6,13 @@
 
 namespace pitel {
 
-// Raises the soft limit of open file descriptors to the hard one: many systems
-// start processes with 1,024, for programs that use select(). Nothing here
-// does.
+// Raises the soft limit on open file descriptors to the hard limit. Many
+// systems start processes with a soft limit of 1,024 for programs that use
+// select(), which this one does not.
 void RaiseDescriptorLimit();
 
-// Whether so many targets and connections of clients may need more descriptors
-// than the hard limit allows, and what to do about it, in words.
+// A warning that says what to do, if this many targets and client connections
+// may need more descriptors than the hard limit allows.
 std::optional<std::string> DescriptorShortage(std::size_t targets,
                                               std::size_t connections);
 

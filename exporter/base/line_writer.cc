@@ -16,14 +16,14 @@
 namespace pitel {
 namespace {
 
-// False: there is nobody to read it, now or ever.
+// False if it cannot be written, now or later.
 bool WriteAll(int descriptor, std::string_view text) {
   while (!text.empty()) {
     const ssize_t written = ::write(descriptor, text.data(), text.size());
     if (written >= 0) {
       text.remove_prefix(static_cast<std::size_t>(written));
     } else if (errno == EAGAIN) {
-      // Somebody who shares the descriptor made it non-blocking.
+      // Another process that shares the descriptor made it non-blocking.
       pollfd waiting{descriptor, POLLOUT, 0};
       ::poll(&waiting, 1, -1);
     } else if (errno != EINTR) {
@@ -36,7 +36,7 @@ bool WriteAll(int descriptor, std::string_view text) {
 }  // namespace
 
 struct LineWriter::Queue {
-  // On the thread.
+  // The thread's function.
   void Run() {
     std::unique_lock lock(mutex);
     while (true) {
@@ -61,20 +61,20 @@ struct LineWriter::Queue {
     }
   }
 
-  // Behind the lines that came before those that were dropped.
+  // Called once the lines that preceded the dropped ones are written.
   void TellDrops() {
     const std::uint64_t now = dropped;
     try {
       if (WriteAll(descriptor, describe_drops(now - told))) told = now;
     } catch (const std::exception&) {
-      // Out of memory: the next batch tells it.
+      // Out of memory: the next batch tries again.
     }
   }
 
   int descriptor;
   std::function<std::string(std::uint64_t)> describe_drops;
   std::atomic<std::uint64_t> dropped = 0;
-  std::uint64_t told = 0;  // of dropped; the thread's
+  std::uint64_t told = 0;  // how many of `dropped` were reported; the thread's
 
   std::mutex mutex;  // guards what follows
   std::condition_variable changed;

@@ -64,7 +64,7 @@ void AppendField(std::string& line, LogFormat format, std::string_view key,
   }
 }
 
-// As in 2026-11-26T10:00:00.123Z.
+// For example 2026-11-26T10:00:00.123Z.
 std::string Timestamp() {
   const auto now = std::chrono::system_clock::now();
   const auto seconds = std::chrono::floor<std::chrono::seconds>(now);

@@ -28,13 +28,13 @@ struct LogField {
   std::string value;
 };
 
-// Writes one line per event to standard error. Callers give constants as
-// messages and what varies as fields; nobody gives it a secret, a phone number
-// or a name. Thread-safe. Never throws, and never waits for whoever reads
+// Writes one line per event to standard error. Messages are constants; values
+// that vary are fields. Callers never pass a secret, a phone number or a
+// person's name. Thread-safe. Never throws, and never waits for the reader of
 // standard error: lines that are not read in time are dropped and counted.
 class Log {
  public:
-  // Throws if there is no thread for it.
+  // Throws if no thread can be started.
   Log(LogLevel least, LogFormat format);
   Log(const Log&) = delete;
   Log& operator=(const Log&) = delete;
@@ -45,11 +45,11 @@ class Log {
   void Warn(std::string_view message, Fields fields = {});
   void Error(std::string_view message, Fields fields = {});
 
-  // Waits until all lines are written, but not for long.
+  // Waits up to `patience` until all lines are written.
   void Flush(std::chrono::nanoseconds patience = LineWriter::kFlushTime) {
     writer_.Flush(patience);
   }
-  // Any thread.
+  // The number of lines dropped so far. Any thread.
   std::uint64_t dropped_lines() const { return writer_.dropped(); }
 
  private:

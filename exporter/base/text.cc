@@ -57,8 +57,8 @@ std::uint32_t CodePointOf(std::string_view sequence) {
   return code_point;
 }
 
-// Characters of Unicode category Cf, and separators of lines, which a reader
-// does not see or which move what they see.
+// Unicode category Cf and line separators: characters that are invisible or
+// that move other characters.
 bool IsInvisible(std::uint32_t code_point) {
   constexpr struct {
     std::uint32_t first;

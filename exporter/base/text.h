@@ -27,13 +27,13 @@ std::size_t WellFormedPrefix(std::string_view text);
 // a code point. An ill-formed byte in a page makes Prometheus drop the scrape.
 std::string SafeLabelValue(std::string_view text);
 
-// The longest that a quotation of a peer gets, in bytes.
+// The maximum length of text quoted from a peer, in bytes.
 inline constexpr std::size_t kQuotationBytes = 200;
 
-// `text` as a log or a page may quote it when a peer chose it (the name in its
-// certificate, say): ill-formed UTF-8, control characters and characters that
-// are invisible or turn the direction of writing become `?`, and what is past
-// kQuotationBytes becomes "...".
+// `text`, chosen by a peer (the name in its certificate, say), as a log or a
+// page may quote it: ill-formed UTF-8, control characters, invisible characters
+// and characters that change the direction of writing become `?`, and text
+// beyond kQuotationBytes becomes "...".
 std::string PrintableText(std::string_view text);
 
 }  // namespace pitel

@@ -11,7 +11,7 @@
 namespace pitel {
 namespace {
 
-// RapidJSON does not look whether its allocator has found memory.
+// RapidJSON does not check whether its allocator returned memory.
 class ThrowingAllocator {
  public:
   static const bool kNeedFree = true;
@@ -52,8 +52,8 @@ class PulledStream {
     if (++next_ == end_) Refill();
     return taken;
   }
-  // Passes over a UTF-8 byte order mark: RFC 8259 lets a reader do so. False if
-  // there is only the beginning of one.
+  // Skips a UTF-8 byte order mark, as RFC 8259 allows. False if there is only
+  // the beginning of one.
   bool PassByteOrderMark() {
     if (Peek() != '\xEF') return true;
     for (const Ch byte : {'\xEF', '\xBB', '\xBF'}) {
@@ -163,7 +163,8 @@ class Guard {
   int depth_ = 0;
 };
 
-// What a document is whose first bytes are no JSON in UTF-8, if they tell.
+// The format of a document that is not JSON in UTF-8, if its first bytes show
+// it.
 std::string OtherFormat(const PulledStream& stream) {
   const char stopper = stream.Peek();
   if (stopper == '<' && !stream.has_events()) {

@@ -25,7 +25,7 @@ std::optional<std::uint64_t> ParseWholeNumber(std::string_view text) {
   return number;
 }
 
-// The values of a key that say that there is no error.
+// Whether the value of `error` or `errors` says that there is no error.
 bool MeansNoError(std::string_view text) {
   text = Trim(text);
   if (text.empty() || EqualsIgnoringCase(text, "null") ||
@@ -43,8 +43,8 @@ bool MeansFailure(std::string_view status) {
          EqualsIgnoringCase(status, "error");
 }
 
-// What the root of a document says about a failure. APIs send one with status
-// 200, often with an empty list beside it. Of a key that comes twice the last
+// The failure that the root of a document reports. APIs send one with status
+// 200, often with an empty list beside it. If a key is repeated, the last one
 // counts.
 class StatedFailure {
  public:
@@ -54,14 +54,14 @@ class StatedFailure {
     if (key == "status") status_ = MeansFailure(text);
     if (key == "code") code_ = ParseWholeNumber(text).value_or(0) >= 400;
   }
-  // An object or array, of which TakeElement tells whether it is empty.
+  // An object or array: empty unless TakeElement is called for it.
   void TakeContainer(std::string_view key) { TakeValue(key, ""); }
   void TakeElement(std::string_view key) {
     if (key == "error") error_ = true;
     if (key == "errors") errors_ = true;
   }
 
-  // The key that says so; empty if none does.
+  // The key that reports a failure; empty if none does.
   std::string_view key() const {
     if (error_) return "error";
     if (errors_) return "errors";
@@ -76,8 +76,8 @@ class StatedFailure {
   bool code_ = false;
 };
 
-// Where in the response the reader stands; what lies inside a value that is of
-// no interest is counted in skipped_depth_ instead.
+// The reader's position in the response. Inside a value that is skipped,
+// skipped_depth_ counts the levels instead.
 enum class Place { kDocument, kRoot, kData, kRow };
 
 class RowsReader final : public JsonHandler {
@@ -153,7 +153,7 @@ class RowsReader final : public JsonHandler {
   }
 
  private:
-  // Something comes inside a value that is skipped.
+  // Notes that a value that is skipped is not empty.
   void NoteElement() {
     if (skipped_depth_ > 0 && place_ == Place::kRoot) {
       failure_.TakeElement(key_);
@@ -228,8 +228,8 @@ Result<RowsSummary, JsonError> ReadRows(ByteSource& source,
   }
   if (!reader.failed_key().empty()) {
     return JsonError{JsonError::Kind::kSchema,
-                     "the response says by its key `" +
-                         std::string(reader.failed_key()) + "` that it failed"};
+                     "the response reports a failure in its key `" +
+                         std::string(reader.failed_key()) + "`"};
   }
   if (!reader.has_data()) {
     return JsonError{JsonError::Kind::kSchema,

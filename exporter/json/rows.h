@@ -10,8 +10,8 @@
 
 namespace pitel {
 
-// Receives the rows of a response, field by field, in their order. Nothing it
-// receives counts before ReadRows has returned without an error.
+// Receives the rows of a response, field by field, in order. Nothing it
+// receives counts until ReadRows has returned without an error.
 class RowHandler {
  public:
   virtual ~RowHandler() = default;
@@ -22,7 +22,7 @@ class RowHandler {
   // `value` is the text of a string, number or boolean, untrimmed, and empty
   // for null, arrays and objects. A key that comes again replaces the earlier.
   virtual void Field(std::string_view key, std::string_view value) = 0;
-  // False: this is one row more than are taken; the response is refused.
+  // False if this row exceeds the limit: the response is refused.
   virtual bool EndRow() = 0;
 };
 
@@ -37,11 +37,11 @@ struct RowsSummary {
 };
 
 // Reads `{"data": [{...}, ...], "total": n}`, the shape of every listing of the
-// Pitel API. `"data": null` with total 0 is an empty list. A schema error is a
-// response without an array `data`, and one whose root says that it failed, in
-// one of the ways that the vendor's error bodies do: `error` or `errors`
-// neither empty, null, false nor 0, a `code` of 400 or more, a `status` of
-// fail, failed or error.
+// Pitel API. `"data": null` with total 0 is an empty list. A response without
+// an array `data` is a schema error. So is one whose root reports a failure as
+// the vendor's error bodies do: with an `error` or `errors` that is not empty,
+// null, false or 0, a `code` of 400 or more, or a `status` of fail, failed or
+// error.
 Result<RowsSummary, JsonError> ReadRows(ByteSource& source,
                                         RowHandler& handler);
 

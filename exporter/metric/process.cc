@@ -112,8 +112,8 @@ ProcessUsage ReadProcessUsage() {
 
 std::vector<Family> ProcessFamilies(const ProcessUsage& usage) {
   std::vector<Family> families;
-  // Member by member: g++ 12 destroys the parts of an aggregate twice if memory
-  // runs out while one is made as an argument.
+  // Filled member by member: g++ 12 destroys the members of an aggregate twice
+  // if memory runs out while one is built as an argument.
   const auto add = [&](const char* name, const char* help,
                        std::optional<double> value,
                        MetricType type = MetricType::kGauge) {

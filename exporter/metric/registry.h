@@ -9,8 +9,8 @@
 namespace pitel {
 
 // The values of prometheus-cpp instruments at one moment: families by name,
-// each with its series by label values. A gauge that is NaN has no value yet
-// and so no series. Owns the texts that its families view.
+// each with its series by label values. A gauge that is NaN has no value yet,
+// so it has no series. Owns the strings that its families refer to.
 class CollectedFamilies {
  public:
   explicit CollectedFamilies(const prometheus::Registry& registry);

@@ -3,13 +3,13 @@
 //   read a request's header -> respond -> [wait for the next request] -> ...
 //                                      -> [last response: let go]
 //
-// Each step sets one absolute deadline; what the client does meanwhile does not
-// move it. The handler of the pending read or write owns the connection, the
+// Each step sets one absolute deadline, which nothing that the client does can
+// move. The handler of the pending read or write owns the connection, the
 // timer does not: a handler that throws thereby closes its connection.
 //
-// A socket closed with unread bytes resets the connection, and the reset may
+// Closing a socket with unread bytes resets the connection, and the reset may
 // overtake the response. So after the last response the sending side is shut
-// down and what still comes is read and dropped until the client closes too.
+// down, and input is read and dropped until the client closes too.
 #include "serve/connection.h"
 
 #include <boost/asio/buffer.hpp>
@@ -40,7 +40,7 @@ using boost::system::error_code;
 constexpr std::uint32_t kHeaderBytes = 8 * 1024;
 constexpr std::size_t kHeaderFields = 64;
 constexpr std::size_t kReadBytes = 1024;
-// As many as one call hands to the kernel.
+// The number of buffers passed to the kernel in one call.
 constexpr std::size_t kBatchBuffers = 16;
 
 using Header = http::request_header<>;
@@ -60,7 +60,7 @@ std::string JoinFields(const Header& header, http::field name) {
   return joined;
 }
 
-// For a header that could not be parsed.
+// The response to a header that could not be parsed.
 Response RespondToMalformed(const error_code& error) {
   if (error == http::error::header_limit ||
       error == http::error::buffer_overflow) {
@@ -75,7 +75,7 @@ bool HasBody(const Parser& parser) {
          parser.get().count(http::field::transfer_encoding) > 0;
 }
 
-// For a well-formed header that is not accepted all the same.
+// The response to a well-formed header that is not accepted.
 std::optional<Response> Refuse(const Parser& parser) {
   const Header& header = parser.get();
   const auto fields = std::distance(header.begin(), header.end());
@@ -164,7 +164,7 @@ class Connection final : public OpenConnection,
     SendBatch();
   }
 
-  // The response is a list of buffers: its head, and those of its body.
+  // The response is a list of buffers: its head, then those of its body.
   std::size_t BufferCount() const {
     if (parser_->get().method() == http::verb::head) return 1;
     return 1 + (response_->scrape ? response_->scrape->buffer_count() : 1);
@@ -177,7 +177,7 @@ class Connection final : public OpenConnection,
     return asio::const_buffer(buffer.data(), buffer.size());
   }
 
-  // Whatever the client takes of it counts as progress.
+  // Any bytes that the client takes count as progress.
   void SendBatch() {
     if (batch_.empty()) {
       while (batch_.size() < kBatchBuffers && next_buffer_ < BufferCount()) {
@@ -193,7 +193,7 @@ class Connection final : public OpenConnection,
   }
 
   void OnSent(std::size_t size) {
-    if (!response_) return;  // shed meanwhile
+    if (!response_) return;  // shed in the meantime
     auto unsent = batch_.begin();
     while (unsent != batch_.end() && size >= unsent->size()) {
       size -= unsent->size();
@@ -222,7 +222,7 @@ class Connection final : public OpenConnection,
         });
   }
 
-  // The deadline of a new connection has been running since it was accepted.
+  // The deadline of a new connection started when it was accepted.
   void OnFirstBytes(std::size_t size) {
     input_.commit(size);
     if (requests_ > 0) SetDeadline(context_.limits.read_header);
@@ -271,12 +271,12 @@ class Connection final : public OpenConnection,
   beast::flat_buffer input_{kHeaderBytes + kReadBytes};
   std::optional<Parser> parser_;
   std::size_t requests_ = 0;
-  // The response under way.
+  // The current response.
   bool keep_alive_ = false;
   std::optional<Response> response_;
-  std::string head_;  // empty while there is no response under way
-  std::vector<asio::const_buffer> batch_;  // not taken by the kernel yet
-  std::size_t next_buffer_ = 0;            // behind those of the batch
+  std::string head_;                       // empty while there is no response
+  std::vector<asio::const_buffer> batch_;  // not accepted by the kernel yet
+  std::size_t next_buffer_ = 0;            // the first one after the batch
 };
 
 }  // namespace

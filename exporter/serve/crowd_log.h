@@ -10,18 +10,18 @@
 
 namespace pitel {
 
-// Tells once that clients crowd the server, and once that it is over. Belongs
-// to the server's thread.
+// Logs once that there are too many clients, and once that this is over.
+// Belongs to the server's thread.
 class CrowdLog {
  public:
-  // Without closing a connection for so long, the crowd is over.
+  // It is over when no connection had to be closed for this long.
   static constexpr std::chrono::minutes kQuiet{1};
 
   // `open` and `log` outlive this.
   CrowdLog(const OpenConnections& open, std::size_t limit, Log& log)
       : open_(open), limit_(limit), log_(log) {}
 
-  // To be called every now and then.
+  // Call this regularly.
   void Check(SteadyTime now);
 
  private:

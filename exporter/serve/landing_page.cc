@@ -115,9 +115,8 @@ std::string StateCell(const TargetOverview& target) {
   if (!target.polled) return Cell("state waiting", "\u2026 not polled yet");
   if (!target.up) return Cell("state down", "\u2717 down");
   if (!target.all_rows_left_out) return Cell("state up", "\u2713 up");
-  return Cell(
-      "state up",
-      "\u2713 up<small>the tenants filter leaves out every row</small>");
+  return Cell("state up",
+              "\u2713 up<small>the tenants filter excludes every row</small>");
 }
 
 std::string NumberCell(const std::optional<std::uint64_t>& number) {

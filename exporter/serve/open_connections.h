@@ -9,7 +9,7 @@
 
 namespace pitel {
 
-// What a connection waits for. Those named first are shed first.
+// What a connection is waiting for. Earlier values are shed first.
 enum class ConnectionPhase {
   kIdle,     // the first byte of a request, or the client to close
   kRequest,  // the rest of a request's header
@@ -22,9 +22,9 @@ class OpenConnection {
   virtual ~OpenConnection() = default;
 
   ConnectionPhase phase() const { return phase_; }
-  // When the phase began; for kReader, when the client last took something.
+  // When the phase began; for kReader, when the client last took some bytes.
   SteadyTime waiting_since() const { return waiting_since_; }
-  // The response is a scrape.
+  // Whether the response is a scrape.
   virtual bool HasScrape() const = 0;
   // Closes the connection now; its handlers end by themselves.
   virtual void Shed() = 0;
@@ -40,8 +40,8 @@ class OpenConnection {
   SteadyTime waiting_since_;
 };
 
-// The connections of a server, of which the longest idle ones give way to new
-// ones: whoever opens many of them locks nobody out. Belongs to the server's
+// The connections of a server. The longest idle ones are closed for new ones,
+// so that a client that opens many locks nobody out. Belongs to the server's
 // thread.
 class OpenConnections {
  public:
@@ -49,22 +49,24 @@ class OpenConnections {
   void Remove(OpenConnection& connection) { open_.erase(&connection); }
   std::size_t size() const { return open_.size(); }
 
-  // Closes one of those that have kept the server waiting for kPatience: the
-  // longest idle one; without one, the one that takes longest to send a
-  // request; without one, the one whose client has taken nothing for longest.
-  // Without any of these, the one that waits for longest and is no reader.
-  // False if there are only clients who take their responses.
+  // Closes one connection, the first of these that exists:
+  //   - the longest idle one, if idle for kPatience;
+  //   - the one in the middle of a request for longest, for at least kPatience;
+  //   - the one whose client has taken nothing of its response for longest, for
+  //     at least kPatience;
+  //   - the longest waiting one that is not reading a response.
+  // False if all clients are reading their responses.
   bool ShedOne(SteadyTime now);
-  // Closes the scrape whose client has taken nothing for longest, and for
-  // kPatience at least. False if there is none.
+  // Closes the scrape whose client has taken nothing for longest, for at least
+  // kPatience. False if there is none.
   bool ShedScrape(SteadyTime now);
 
   // Connections shed so far.
   std::uint64_t shed() const { return shed_; }
 
  private:
-  // Among those that `may` says, the one of the lowest rank; null if there is
-  // none.
+  // Of the connections that satisfy `may`, the one with the lowest rank; null
+  // if there is none.
   template <typename May, typename Rank>
   OpenConnection* First(May may, Rank rank) const;
   bool Shed(OpenConnection* connection);
@@ -73,7 +75,7 @@ class OpenConnections {
   std::uint64_t shed_ = 0;
 };
 
-// A client that has sent or taken nothing for so long gives way first.
+// A client that has kept the server waiting for this long is shed first.
 inline constexpr std::chrono::milliseconds kPatience{300};
 
 }  // namespace pitel

@@ -18,7 +18,7 @@ struct ServerLimits {
   // Between a response and the next request.
   std::chrono::milliseconds idle = std::chrono::seconds(60);
   std::size_t requests_per_connection = 100;
-  // Beyond it the longest idle ones are closed.
+  // Beyond this, the longest idle connections are closed for new ones.
   std::size_t connections = 512;
 };
 

@@ -17,11 +17,11 @@ struct TargetOverview {
   bool up = false;
   std::optional<Moment> last_poll;
   std::chrono::nanoseconds poll_duration{};
-  // Of the last successful response; absent before it and once it is too old.
+  // From the last successful response; absent before it and once it is too old.
   std::optional<std::uint64_t> rows;
   std::optional<std::uint64_t> active_calls;
-  // The last successful response had rows, all of tenants that the
-  // configuration leaves out.
+  // The last successful response had rows, but the tenants filter excludes the
+  // tenants of all of them.
   bool all_rows_left_out = false;
   // Of the last failure, in words; empty if there was none.
   std::string last_failure;

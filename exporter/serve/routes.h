@@ -14,15 +14,15 @@ namespace pitel {
 // Responds to requests for the pages of a site. Belongs to the server's thread.
 class Routes {
  public:
-  // At most `max_scrapes` responses that contain a scrape live at once; 0: no
-  // limit. At the limit `make_room` may end one whose client does not read it,
-  // and says whether it has.
+  // At most `max_scrapes` responses with a scrape exist at once; 0: no limit.
+  // At the limit `make_room` may end one whose client does not read it, and
+  // returns whether it did.
   Routes(const Site& site, std::string telemetry_path, std::size_t max_scrapes,
          std::function<bool()> make_room);
   Routes(const Routes&) = delete;
   Routes& operator=(const Routes&) = delete;
 
-  // Never blocks. The response keeps what it shows.
+  // Never blocks. The response owns or shares the data that it shows.
   Response Respond(const Request& request);
 
  private:

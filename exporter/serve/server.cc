@@ -26,10 +26,10 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
 
-// What the kernel takes of a response before the client reads it. Left alone it
-// would take megabytes for each slow reader.
+// How much of a response the kernel buffers before the client reads it. By
+// default it would buffer megabytes for each slow reader.
 constexpr int kSendBufferBytes = 128 * 1024;
-// When no further client can be accepted: how soon to look again.
+// How soon to try again when no further client can be accepted.
 constexpr auto kAcceptAgain = std::chrono::milliseconds(50);
 constexpr auto kPauseAfterException = std::chrono::milliseconds(10);
 constexpr auto kHeartbeat = std::chrono::seconds(1);
@@ -142,7 +142,7 @@ class AcceptLoop {
     }
     failing_ = static_cast<bool>(error);
     if (!failing_) {
-      if (!HasRoom()) return AcceptAgain();  // and the client is turned away
+      if (!HasRoom()) return AcceptAgain();  // drops the client
       StartConversation(std::move(socket), context_);
     }
     // Without free descriptors the next attempt would fail at once.
@@ -172,8 +172,8 @@ class AcceptLoop {
   const ConnectionContext& context_;
   SpareDescriptors& spare_;
   Log& log_;
-  // Shared by the handler that waits. Asio destroys a handler without calling
-  // it where it finds no memory for the socket that it has accepted.
+  // Shared by the pending handler. Asio destroys a handler without calling it
+  // if there is no memory for the socket that it has accepted.
   const std::shared_ptr<const void> waiting_ = std::make_shared<char>();
   bool failing_ = false;
 };
@@ -214,8 +214,8 @@ class Server::Loop {
   }
 
  private:
-  // Whatever a handler throws, the others go on. `busy_` keeps the loop from
-  // ending for want of work when the handler that failed was the only one.
+  // If a handler throws, the others continue. `busy_` keeps the loop from
+  // ending for lack of work if the handler that threw was the only one.
   void Run() {
     while (!io_.stopped()) {
       try {
@@ -223,7 +223,7 @@ class Server::Loop {
         if (!beating_) Beat();
         io_.run();
       } catch (const std::exception& error) {
-        // The connection it came from is closed.
+        // The connection whose handler threw is closed.
         Report(error);
         std::this_thread::sleep_for(kPauseAfterException);
       }

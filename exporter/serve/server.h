@@ -21,8 +21,8 @@ class Server {
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  // When the event loop last took a turn, at most about a second ago unless it
-  // hangs. Any thread.
+  // When the event loop last made progress: at most about a second ago, unless
+  // it hangs. Any thread.
   SteadyTime last_progress() const;
 
   // The bound addresses, with the ports that were taken, as `host:port`.

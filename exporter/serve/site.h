@@ -14,14 +14,14 @@ namespace pitel {
 // What the server shows. All of it outlives the server; the functions are
 // called on the server's thread and must not block.
 struct Site {
-  // The telemetry page up to its end, as it is to be served now.
+  // The telemetry page to serve now, without its end.
   std::function<std::shared_ptr<const Pages>()> pages;
   const Published<Overview>& overview;
   const Published<std::string>& effective_config;  // YAML, no secrets
   // The end of the telemetry page in `format` (process_* of this moment, and
   // what closes the page); asked at each scrape.
   std::function<std::string(Format format)> tail;
-  // What keeps the process from being healthy, in words; empty if nothing does.
+  // Why the process is not healthy, in words; empty if it is.
   std::function<std::string()> trouble;
   std::string version;
   Moment started;

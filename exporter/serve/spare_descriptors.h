@@ -8,8 +8,8 @@
 
 namespace pitel {
 
-// File descriptors put by, to accept clients with when everything else of the
-// process has used up the others.
+// File descriptors in reserve, for accepting clients when the process has used
+// up all others.
 class SpareDescriptors {
  public:
   SpareDescriptors() { Refill(); }

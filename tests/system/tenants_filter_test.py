@@ -6,7 +6,7 @@ from harness import SystemTest, target, wait_until
 from rows import SAMPLE_ROW
 from scripted_api import rows_answer
 
-WORDS = "the tenants filter leaves out every row"
+WORDS = "the tenants filter excludes every row"
 
 
 class TenantsFilter(SystemTest):

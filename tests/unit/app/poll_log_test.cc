@@ -90,7 +90,7 @@ TEST(PollLog, SaysOnceThatTheFilterLeavesOutEveryRow) {
     log.Succeeded({}, overview);
   });
   EXPECT_EQ(CountOf(lines,
-                    "level=warn msg=\"the tenants filter leaves out "
+                    "level=warn msg=\"the tenants filter excludes "
                     "every row\" target=hcm rows=12"),
             2)
       << lines;
