@@ -7,8 +7,8 @@
 
 namespace pitel {
 
-// What the exporter says of itself as a whole: its build, the configuration
-// that it loaded at `loaded`, and the log lines that nobody read in time.
+// Metrics about the exporter itself: its build, the configuration that it
+// loaded at `loaded`, and the number of dropped log lines.
 CollectedFamilies ExporterFamilies(WallTime loaded,
                                    std::uint64_t dropped_log_lines);
 

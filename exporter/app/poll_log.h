@@ -10,15 +10,15 @@
 
 namespace pitel {
 
-// What the log says about the polls of one target: an outage when it begins,
-// changes and ends; everything else at debug. Used by one thread at a time.
+// Logs the polls of one target: when an outage begins, changes or ends; other
+// polls at level debug. Used by one thread at a time.
 class PollLog {
  public:
-  // `log` outlives this; `target` is a name.
+  // `log` outlives this; `target` is the target's name.
   PollLog(std::string target, Log& log);
 
-  // A poll is over; `overview` is what the target shows now. Never throws: a
-  // line for which there is no memory is lost.
+  // Call one of these after a poll; `overview` is the target's new overview.
+  // They never throw: a line for which there is no memory is lost.
   void Succeeded(const PollReport& report,
                  const TargetOverview& overview) noexcept;
   void Failed(const Failure& failure) noexcept;

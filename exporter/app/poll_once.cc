@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kBetweenChecks{100};
 
-// A poll on a thread of its own.
+// A poll on its own thread.
 struct Attempt {
   explicit Attempt(Poller& target) : poller(target) {}
 
@@ -26,7 +26,7 @@ struct Attempt {
   bool HangsOrIsOver() const { return over || poller.Overdue() > kStuckAfter; }
 };
 
-// Waits until every poll is over or counts as stuck; whether all are over.
+// One poll of every target, all at the same time.
 class Attempts {
  public:
   explicit Attempts(const std::vector<std::unique_ptr<Poller>>& pollers) {
@@ -44,6 +44,7 @@ class Attempts {
     }
   }
 
+  // Waits until every poll is over or counts as stuck; whether all are over.
   bool Await() {
     std::unique_lock lock(mutex_);
     while (!changed_.wait_for(lock, kBetweenChecks, [this] {
@@ -54,6 +55,7 @@ class Attempts {
     return All([](const Attempt& a) { return a.over; });
   }
 
+  // Waits for the threads; whether every poll was successful.
   bool Join() {
     for (const auto& attempt : attempts_) attempt->thread.join();
     return All([](const Attempt& a) { return a.successful; });

@@ -9,9 +9,9 @@
 namespace pitel {
 
 // Polls every target once, all at the same time, and prints the text page to
-// standard output; whether every poll was successful and the page was printed.
-// Does not wait for a poll that hangs: it counts as failed, and then the
-// process ends here with status 1, since its thread cannot be joined.
+// standard output. Returns whether every poll was successful and the page was
+// printed. A poll that hangs counts as failed; since its thread cannot be
+// joined, the process then ends here with status 1.
 bool PollOnce(const std::vector<std::unique_ptr<Poller>>& pollers,
               Publisher& publisher);
 

@@ -83,7 +83,7 @@ bool Poller::WaitUntilDue(PollSchedule& schedule) {
 bool Poller::CredentialChanged() try {
   return session_.CredentialChanged();
 } catch (const std::bad_alloc&) {
-  return false;  // the next look may find the memory
+  return false;  // the next check tries again
 }
 
 std::optional<Failure> Poller::Poll() {
@@ -106,7 +106,7 @@ std::optional<Failure> Poller::Poll() {
       counted.emplace(target_.Count(*std::move(answer), report));
     }
   } catch (const std::exception&) {
-    // This poll is lost; the next one may do.
+    // This poll is lost; the next one may succeed.
     report.failure = Failure{
         Operation::kMonitor, FailureReason::kOther, "out of memory", {}};
   }
@@ -129,7 +129,7 @@ void Poller::End(PollReport& report, std::optional<Target::Counted> counted) {
   deadline_ = SteadyTime::max();
   target_.RecordRequests(report);
   if (stuck) {
-    // It was counted and logged when it hung.
+    // Check has counted and logged it already.
     report.failure =
         Failure{Operation::kMonitor, FailureReason::kStuck, "", {}};
   } else if (report.failure) {
@@ -138,7 +138,7 @@ void Poller::End(PollReport& report, std::optional<Target::Counted> counted) {
     target_.Succeed(*std::move(counted), report, time);
   }
   Show();
-  // A poll that was cut off by the stop is no outage.
+  // A poll that Stop has ended is not an outage.
   if (stuck || stop_.stop_requested()) return;
   report.failure ? log_.Failed(*report.failure)
                  : log_.Succeeded(report, target_.overview());

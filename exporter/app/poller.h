@@ -20,50 +20,51 @@
 
 namespace pitel {
 
-// Polls one target on time and hands what comes back to it. A poll that has not
-// come back kStuckAfter its deadline counts as failed: a watchdog's Check says
-// so while the poll's thread still hangs, and nothing of that poll counts
-// later.
+// Polls one target on schedule and passes each response or failure to it. A
+// poll that has not returned kStuckAfter its deadline counts as failed: Check,
+// which a watchdog calls, records this while the poll's thread still hangs. If
+// the poll returns later, only its requests are recorded.
 class Poller final : public Watched {
  public:
-  // All of these outlive the poller. Shows what is known before the first poll.
+  // `clock`, `log` and `sink` outlive the poller. Shows the target's page
+  // before the first poll.
   Poller(const TargetConfig& config, const Clock& clock, Log& log,
          TargetPageSink& sink);
-  // Waits for the thread, and so for a poll that hangs.
+  // Waits for the thread, even if a poll hangs.
   ~Poller() override;
   Poller(const Poller&) = delete;
   Poller& operator=(const Poller&) = delete;
 
-  // Polls on a thread of its own, for the first time at `first`, until Stop.
+  // Polls on its own thread, for the first time at `first`, until Stop.
   void Start(SteadyTime first);
-  // Makes a poll under way fail and lets no other begin; the thread ends soon.
+  // Makes the current poll fail and prevents any other; the thread ends soon.
   // Any thread.
   void Stop();
 
-  // One poll on the calling thread, which is the only one; whether it was
-  // successful.
+  // Polls once on the calling thread; returns whether the poll was successful.
+  // Not to be used together with Start.
   bool PollOnce();
 
   std::string_view Name() const override { return name_; }
   std::string_view Doing() const override;
-  // Beyond the deadline of the poll under way.
+  // How far the current poll is past its deadline.
   std::chrono::nanoseconds Overdue() const override;
   std::chrono::nanoseconds Patience() const override;
   void Check() override;
 
  private:
-  // The poll under way.
+  // The current poll.
   struct Turn {
     Moment began;
     SteadyTime deadline;
-    bool stuck = false;  // and so counted already
+    bool stuck = false;  // and therefore already counted
   };
 
   void Run(SteadyTime first);
-  // False: the poller was stopped.
+  // False if the poller was stopped.
   bool WaitUntilDue(PollSchedule& schedule);
   bool CredentialChanged();
-  // The failure of a poll that was not successful.
+  // Polls once; returns the failure, if any.
   std::optional<Failure> Poll();
   void Begin(const Moment& began);
   void End(PollReport& report, std::optional<Target::Counted> counted);
@@ -72,19 +73,19 @@ class Poller final : public Watched {
   void Show();
 
   const TargetConfig config_;
-  const std::string name_;  // for a watchdog
+  const std::string name_;  // for the watchdog
   const Clock& clock_;
   TargetPageSink& sink_;
   ApiSession session_;
   std::atomic<bool> counting_ = false;
-  // Of the poll under way; the end of time if there is none.
+  // The deadline of the current poll; SteadyTime::max() if there is none.
   std::atomic<SteadyTime> deadline_ = SteadyTime::max();
 
-  std::mutex mutex_;  // guards what follows, apart from Target's own rules
+  std::mutex mutex_;  // guards these; target.h says what needs no lock
   Target target_;
   PollLog log_;
   std::optional<Turn> turn_;
-  bool page_is_behind_ = false;  // of what the target knows
+  bool page_is_behind_ = false;  // the sink lacks the target's latest page
 
   std::mutex waiting_;
   std::condition_variable_any stopped_;
@@ -92,7 +93,7 @@ class Poller final : public Watched {
   std::jthread thread_;
 };
 
-// How long beyond its deadline a poll is left to come back by itself.
+// How long after its deadline a poll counts as stuck.
 inline constexpr std::chrono::seconds kStuckAfter{2};
 
 }  // namespace pitel

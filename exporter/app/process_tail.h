@@ -6,8 +6,8 @@
 
 namespace pitel {
 
-// The end of a telemetry page: process_* of this moment, and what closes the
-// format. Any thread.
+// The end of a telemetry page: the current process_* metrics, and the closing
+// line of the format, if any. Any thread.
 std::string RenderProcessTail(Format format);
 
 }  // namespace pitel

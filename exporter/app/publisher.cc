@@ -68,7 +68,7 @@ bool Publisher::TryPublish(std::unique_lock<std::mutex>& lock) {
     Publish(targets);
     published = true;
   } catch (const std::bad_alloc&) {
-    // The pages stay as they are, and it is tried again.
+    // The pages stay as they are, and the thread tries again.
   }
   if (!lock.owns_lock()) lock.lock();
   began_ = SteadyTime::max();

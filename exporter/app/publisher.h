@@ -19,13 +19,13 @@
 
 namespace pitel {
 
-// Joins what the targets show into the pages that are served: when one of them
-// has something new or the last successful response of one has come of age, and
-// at most four times a second.
+// Joins the targets' pages into the pages to serve whenever a target has a new
+// page or the call gauges of one expire, but at most four times a second.
 class Publisher final : public TargetPageSink, public Watched {
  public:
-  // `exporter` gives what the exporter says of itself, at each publishing, on
-  // the thread that publishes; `clock` outlives this.
+  // `exporter` returns the metrics about the exporter itself; it is called each
+  // time that pages are joined, on the thread that joins them. `clock` outlives
+  // this.
   Publisher(std::function<RenderedSource()> exporter, const Clock& clock);
   ~Publisher() override;
   Publisher(const Publisher&) = delete;
@@ -34,14 +34,14 @@ class Publisher final : public TargetPageSink, public Watched {
   // Replaces what a target shows. Any thread.
   void Show(TargetPage page) override;
 
-  // Publishes on a thread of its own until destroyed.
+  // Publishes on its own thread until destroyed.
   void Start();
-  // Joins and publishes now, on the calling thread. Before Start only.
+  // Joins and publishes now, on the calling thread. Only before Start.
   void PublishNow();
 
-  // What is to be served at this moment: what is published or, should the
-  // publisher be late, pages joined for the caller. Calls that have come of age
-  // are never in it. Any thread; never waits for the publisher.
+  // The pages to serve now: the published ones or, if the publisher is late,
+  // pages joined for the caller. They never contain expired call gauges. Any
+  // thread; never waits for the publisher.
   std::shared_ptr<const Pages> Current() const;
   const Published<Overview>& overview() const { return overview_; }
 
@@ -53,15 +53,15 @@ class Publisher final : public TargetPageSink, public Watched {
 
  private:
   using TargetPages = std::map<std::string, std::shared_ptr<const TargetPage>>;
-  // Until when the pages may be served.
+  // Pages, and the time until which they may be served.
   struct Joined {
     Pages pages;
     SteadyTime fades_at = SteadyTime::max();
   };
 
   void Run(const std::stop_token& stop);
-  // Publishes what is shown, with `lock` released meanwhile; whether there was
-  // memory for it.
+  // Publishes the targets' pages, with `lock` released in the meantime. False
+  // if memory ran out.
   bool TryPublish(std::unique_lock<std::mutex>& lock);
   void Publish(const TargetPages& targets);
   Joined Join(const TargetPages& targets, SteadyTime now) const;
@@ -71,7 +71,7 @@ class Publisher final : public TargetPageSink, public Watched {
   const Clock& clock_;
   Published<Joined> joined_{Joined{}};
   Published<Overview> overview_{Overview{}};
-  // When the publishing under way began; the end of time if none is.
+  // When the current publishing began; SteadyTime::max() if there is none.
   std::atomic<SteadyTime> began_ = SteadyTime::max();
 
   mutable std::mutex mutex_;

@@ -35,12 +35,12 @@ constexpr std::chrono::microseconds kMostForStopping{700'000};
 
 using Pollers = std::vector<std::unique_ptr<Poller>>;
 
-// The event loop of the server, for the watchdog.
+// Lets the watchdog watch the server's event loop.
 class ServerProgress final : public Watched {
  public:
   explicit ServerProgress(const Clock& clock) : clock_(clock) {}
 
-  // The server outlives the watchdog's interest in it.
+  // `server` outlives the watchdog's thread.
   void Watch(const Server& server) { server_ = &server; }
 
   std::string_view Name() const override { return "the HTTP server"; }
@@ -76,9 +76,10 @@ sigset_t Block(std::initializer_list<int> numbers) {
   return signals;
 }
 
-// A poll that is counting a huge response does not look up, and one that hangs
-// in a system call does not come back. Nothing is lost when they are cut off.
-// By a timer of the kernel, since there may be no memory for a thread.
+// Ends the process soon, whatever its polls do: one that is counting a huge
+// response does not check for a stop, and one that hangs in a system call does
+// not return. Nothing is lost if they are cut off. Uses a kernel timer, since
+// there may be no memory for a thread.
 void EndSoon() {
   std::signal(SIGALRM, [](int) { std::_Exit(0); });
   itimerval timer{};
@@ -166,7 +167,7 @@ int Run(const CommandLine& command_line) {
   ForbidCoreDumps();
   std::signal(SIGPIPE, SIG_IGN);
   RaiseDescriptorLimit();
-  Block({SIGHUP});  // until there is somebody to take it
+  Block({SIGHUP});  // until WaitForStop handles it
   const auto config = LoadConfig(command_line.config_file);
   if (!config) return PrintProblems(config.error());
   const auto secrets = CheckSecretFiles(*config);
@@ -195,7 +196,7 @@ int Run(const CommandLine& command_line) {
   log.Info("starting", {{"version", kVersion.number},
                         {"revision", kVersion.revision},
                         {"targets", config->targets.size()}});
-  if (shortage) log.Warn("too few descriptors", {{"detail", *shortage}});
+  if (shortage) log.Warn("too few file descriptors", {{"detail", *shortage}});
   return Serve(command_line, *config, signals, clock, log, publisher, pollers);
 }
 

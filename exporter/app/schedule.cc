@@ -5,8 +5,8 @@
 namespace pitel {
 namespace {
 
-// Whether the host turned down the credential. A connection that fails, a
-// time-out and a 5xx say nothing about it.
+// Whether the host refused the credential. A failed connection, a timeout or a
+// 5xx says nothing about it.
 bool IsRefusal(const Failure& failure) {
   switch (failure.reason) {
     case FailureReason::kUnauthorized:
@@ -23,7 +23,7 @@ bool IsRefusal(const Failure& failure) {
 
 }  // namespace
 
-// The first refusal waits for one interval, each later one twice as long.
+// One interval after the first refusal, twice as long after each later one.
 std::chrono::nanoseconds PollSchedule::WaitAfterRefusal() {
   std::chrono::nanoseconds wait = interval_;
   for (int i = 0; i < refusals_ && wait < kMostRefusalWait; ++i) wait *= 2;
@@ -41,7 +41,7 @@ void PollSchedule::Polled(const std::optional<Failure>& failure,
   const bool refused = failure && IsRefusal(*failure);
   if (!refused) refusals_ = 0;
   auto wait = refused ? WaitAfterRefusal() : std::chrono::nanoseconds(0);
-  // One interval is what any poll waits for.
+  // One interval is the normal wait.
   if (wait <= interval_) wait = wait * 0;
   awaits_credential_ = wait.count() > 0 && !failure->retry_after;
   if (failure && failure->retry_after) {

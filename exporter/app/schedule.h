@@ -10,24 +10,24 @@ namespace pitel {
 
 // When one target is polled: on a grid of its interval, so that many targets
 // stay spread out. A failed poll is repeated at the next point of the grid;
-// only a refused credential and a wait that the API asks for skip some. A plain
-// state machine; its caller waits.
+// points are skipped only if the credential was refused or the API asked for a
+// wait. A plain state machine; its caller does the waiting.
 class PollSchedule {
  public:
   PollSchedule(std::chrono::nanoseconds interval, SteadyTime first)
       : interval_(interval), first_(first), due_(first) {}
 
   SteadyTime due() const { return due_; }
-  // Whether points of the grid are skipped only because the credential was
-  // refused. Another credential ends that wait.
+  // Whether points are skipped only because the credential was refused. A new
+  // credential ends that wait.
   bool awaits_credential() const { return awaits_credential_; }
   void PollAt(SteadyTime time) { due_ = time; }
 
-  // The poll that began at `began` is over at `now`. The next one is due at a
-  // point of the grid that has not passed and is at least half an interval
-  // after `began`: a poll that began late, after a pause of the whole process,
-  // is not followed by another at once. `jitter`, from 0 to 1, lengthens a wait
-  // by up to a tenth.
+  // The poll that began at `began` ended at `now`. The next one is due at the
+  // first point of the grid that is not in the past and at least half an
+  // interval after `began`: after a pause of the whole process, a late poll is
+  // not followed by another at once. `jitter`, from 0 to 1, lengthens a wait by
+  // up to a tenth.
   void Polled(const std::optional<Failure>& failure, SteadyTime began,
               SteadyTime now, double jitter);
 

@@ -80,7 +80,7 @@ void Target::Fail(const Failure& failure, const PollTime& time) noexcept {
   try {
     overview_.last_failure = failure.detail;
   } catch (const std::bad_alloc&) {
-    overview_.last_failure = "out of memory";  // short enough to need none
+    overview_.last_failure = "out of memory";  // short enough not to allocate
   }
 }
 

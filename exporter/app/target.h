@@ -13,16 +13,17 @@ namespace pitel {
 
 struct PollTime {
   Moment began;
-  std::chrono::nanoseconds duration{};  // to counted numbers, or to the failure
+  std::chrono::nanoseconds duration{};  // until it was counted or had failed
 };
 
-// What the exporter knows of one target and shows of it: a successful response
-// or a failure goes in, the target's page comes out. No clock, no thread, no
+// What the exporter knows and shows about one target: a successful response or
+// a failure goes in, the target's page comes out. No clock, no thread, no
 // socket.
 //
-// Read and Count belong to the poll's thread, which may take long in them; they
-// use nothing that the other methods change, except for what Succeed has taken
-// over. All other methods may be called by any thread, one at a time.
+// Read and Count may take long. The poll's thread calls them, without a lock:
+// of the members that change they use only the history of calls, which only
+// Succeed changes. All other methods may be called by any thread, one at a
+// time.
 class Target {
  public:
   // A successful response, counted and rendered.
@@ -39,13 +40,14 @@ class Target {
 
   // Reads a body as it arrives.
   Result<Answer, JsonError> Read(ByteSource& body) const;
-  // Works out what a successful response means, and changes nothing: should
-  // memory run out on the way, nothing of the response has counted.
+  // Counts and renders a successful response, but changes nothing: if memory
+  // runs out, nothing of the response has counted.
   Counted Count(Answer answer, const PollReport& report) const;
 
-  // What a poll sent, whatever became of it.
+  // Records the requests of a poll, whether it succeeded or failed.
   void RecordRequests(const PollReport& report) noexcept;
-  // A poll is over, exactly one of these. Only the poll's thread calls Succeed.
+  // Call exactly one of these for each poll. Only the poll's thread calls
+  // Succeed.
   void Succeed(Counted counted, const PollReport& report,
                const PollTime& time) noexcept;
   void Fail(const Failure& failure, const PollTime& time) noexcept;

@@ -14,17 +14,18 @@
 namespace pitel {
 
 // What the exporter counts about one target's polls, in prometheus-cpp
-// instruments: everything about a target that does not fade with its last
-// successful response. All memory is taken when it is made, so that recording
+// instruments: everything about a target that does not expire with its last
+// successful response. The constructor allocates all memory, so that recording
 // cannot fail. Used by one thread at a time.
 class TargetMetrics {
  public:
   TargetMetrics(std::chrono::nanoseconds interval,
                 std::chrono::nanoseconds timeout);
 
-  // What a poll sent and learnt on the way, whatever became of it.
+  // Records the requests of a poll, its token's expiry and the clock skew,
+  // whether the poll succeeded or failed.
   void RecordRequests(const PollReport& report) noexcept;
-  // A poll is over, exactly one of these.
+  // Call exactly one of these for each poll.
   void RecordSuccess(const PollReport& report, const CallSnapshot& snapshot,
                      std::chrono::nanoseconds duration) noexcept;
   void RecordFailure(const Failure& failure,
@@ -43,7 +44,7 @@ class TargetMetrics {
   prometheus::Counter& unknown_call_states_;
   prometheus::Counter& unknown_directions_;
   prometheus::Counter& unknown_call_times_;
-  // These are NaN, and have no series, before there is something to say.
+  // These are NaN, and have no series, until they have a value.
   prometheus::Gauge& up_;
   prometheus::Gauge& poll_seconds_;
   prometheus::Gauge& last_success_;

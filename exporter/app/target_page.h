@@ -8,21 +8,21 @@
 
 namespace pitel {
 
-// What one target shows at a time, swapped whole after each of its polls: all
-// of it is of one poll.
+// What one target shows. Replaced as a whole after each of its polls.
 struct TargetPage {
-  // What the exporter counts about its polls.
+  // What the exporter counts about the target's polls.
   RenderedSource lasting;
-  // What became of the followed calls, up to the last good answer.
+  // The counters of followed calls, up to the last successful response.
   RenderedSource counters;
-  // Of the last good answer; gone from `fades_at` on. Shared, like the
-  // counters, by the pages of the failed polls that follow it.
+  // The gauges of the last successful response, which expire at `fades_at`.
+  // Shared, like the counters, by the pages of the failed polls that follow.
   RenderedSource fading;
   SteadyTime fades_at = SteadyTime::min();
   TargetOverview overview;
 };
 
-// Receives a target's page after each of its polls, on the poll's thread.
+// Receives a target's page after each of its polls, on the poll's thread or,
+// for a poll that hangs, on the watchdog's.
 class TargetPageSink {
  public:
   virtual ~TargetPageSink() = default;

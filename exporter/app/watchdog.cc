@@ -59,7 +59,7 @@ void Watchdog::Check(Subject& subject) {
                                {"overdue_seconds", OverdueSeconds(watched)},
                                {"doing", watched.Doing()}});
   } else {
-    log_.Warn("progress again", {{"in", watched.Name()}});
+    log_.Warn("making progress again", {{"in", watched.Name()}});
   }
   subject.in_trouble = in_trouble;
 }

@@ -12,26 +12,28 @@
 
 namespace pitel {
 
-// Notices what has stopped making progress: a poll that hangs in a system call,
-// say. It cannot mend that; it shows it, so that others restart the process.
+// Detects work that makes no progress, such as a poll that hangs in a system
+// call. It cannot fix this, but it reports it, so that somebody can restart the
+// process.
 class Watchdog {
  public:
-  // `watched` outlives the thread, `log` outlives the watchdog.
+  // `watched` outlive the thread; `log` outlives the watchdog.
   Watchdog(std::vector<Watched*> watched, Log& log);
   ~Watchdog();
   Watchdog(const Watchdog&) = delete;
   Watchdog& operator=(const Watchdog&) = delete;
 
-  // Checks four times a second on a thread of its own, until Stop or destroyed.
+  // Checks four times a second on its own thread, until Stop or destruction.
   void Start();
   void Stop();
-  // Checks everything once and logs what begins and ends to be overdue beyond
-  // its patience. The thread's, or the caller's where there is no thread.
+  // Checks everything once and logs whatever has become overdue beyond its
+  // patience, or is no longer. Called by the thread, or by others while there
+  // is no thread.
   void Check() noexcept;
 
-  // What keeps the process from being healthy, as in "target hcm has been
-  // overdue for 42 s while reading the credential file"; empty if nothing does.
-  // Any thread; does not depend on the watchdog's own.
+  // Why the process is not healthy, such as "target hcm has been overdue for
+  // 42 s while reading the credential"; empty if it is. Any thread; does not
+  // depend on the watchdog's own thread.
   std::string Trouble() const;
 
  private:

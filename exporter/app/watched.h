@@ -6,21 +6,21 @@
 
 namespace pitel {
 
-// Something that works on a thread of its own and must come back in time. All
+// Something that works on its own thread and must make progress in time. All
 // methods may be called by any thread and never wait for that work.
 class Watched {
  public:
   virtual ~Watched() = default;
 
-  // As in "target hcm".
+  // For example "target hcm".
   virtual std::string_view Name() const = 0;
-  // What it does right now, as in "reading the credential file".
+  // What it is doing now, for example "reading the credential".
   virtual std::string_view Doing() const = 0;
-  // For how long it has been overdue; not positive if it is not.
+  // How long it has been overdue; zero or negative if it is not.
   virtual std::chrono::nanoseconds Overdue() const = 0;
-  // Overdue for longer than this, the process is not healthy.
+  // The process is unhealthy if it is overdue for longer than this.
   virtual std::chrono::nanoseconds Patience() const = 0;
-  // Called a few times a second, so that it can show that it is overdue.
+  // Called a few times a second, so that it can report that it is overdue.
   virtual void Check() = 0;
 };
 

@@ -80,7 +80,7 @@ void ReadCredential(const MappingReader& target, Credential& credential) {
       target.Report(choice.key, "is a second credential: give exactly one of " +
                                     std::string(kAll));
     }
-    // An effective configuration that is read back has no secrets.
+    // A masked secret is accepted, so that /config can be read back.
     const auto check = [&](const std::string& text) -> std::optional<Error> {
       if (choice.is_file || text == kMaskedSecret) return std::nullopt;
       const auto secret = ParseSecret(choice.kind, text);

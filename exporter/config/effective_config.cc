@@ -87,13 +87,14 @@ class YamlWriter {
   bool item_ = false;
 };
 
-// Gateways take keys in a path prefix.
+// Gateways put keys into path prefixes, so the path is masked.
 std::string MaskUrl(const BaseUrl& url) {
   return url.path.empty() ? url.Origin()
                           : url.Origin() + "/" + std::string(kMaskedSecret);
 }
 
-// And in a query: its values are masked, and parts that are not `name=value`.
+// Gateways also take keys in queries: masks the values, and any part that is
+// not `name=value`. The default path is shown as it is.
 std::string MaskPath(const std::string& path, const std::string& usual) {
   if (path == usual) return path;
   const auto query = std::min(path.find('?'), path.size());

@@ -22,10 +22,10 @@ extern const SeriesCounts kMostSeries;
 // While nothing is unknown.
 extern const SeriesCounts kUsualSeries;
 
-// Of the process, whatever its targets.
+// The series of the process, regardless of its targets.
 inline constexpr std::uint64_t kProcessSeries = 12;
 
-// The most series a target can have, whatever its API answers.
+// The most series a target can have, whatever its API sends.
 std::uint64_t SeriesCeiling(const CallRules& rules);
 
 }  // namespace pitel

@@ -83,8 +83,8 @@ TEST_F(WatchdogTest, LogsWhatStopsAndWhatGoesOnOnce) {
   EXPECT_THAT(lines,
               HasSubstr("level=error msg=\"no progress\" in=\"target a\" "
                         "overdue_seconds=31 doing=\"counting sheep\""));
-  EXPECT_THAT(lines,
-              HasSubstr("level=warn msg=\"progress again\" in=\"target a\""));
+  EXPECT_THAT(lines, HasSubstr("level=warn msg=\"making progress again\" "
+                               "in=\"target a\""));
 }
 
 }  // namespace
