@@ -43,8 +43,8 @@ std::optional<FieldName> FieldNamed(std::string_view key) {
   return std::nullopt;
 }
 
-// What servers write for an id that there is not: Go the nil UUID, others
-// words.
+// Whether a server writes this for a missing id: Go writes the nil UUID, others
+// write a word.
 bool MeansNoId(std::string_view id) {
   constexpr std::string_view kWords[] = {
       "0",   "-",     "null",      "none",
@@ -54,15 +54,15 @@ bool MeansNoId(std::string_view id) {
       [id](std::string_view word) { return EqualsIgnoringCase(id, word); });
 }
 
-// Names of hosts know no case, and a final dot says that they are absolute.
+// Host names are case-insensitive, and a final dot only marks them as absolute.
 void NormalizeDomain(std::string& name) {
   if (name.ends_with('.')) name.pop_back();
   const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
   if (std::any_of(name.begin(), name.end(), is_upper)) name = ToLower(name);
 }
 
-// Gives each label value of a response a number, in the order of their coming.
-// Many rows share few names: a name seen before costs one hash.
+// Numbers the label values of a response in the order in which they first
+// occur. Many rows share few names: a name seen before costs one hash.
 class Names {
  public:
   static constexpr std::uint32_t kLeftOut = ~std::uint32_t{0};

@@ -20,7 +20,7 @@ namespace pitel {
 inline constexpr std::size_t kMaxRows = 4'000'000;
 
 // One successful response of /v3/monitor. Tenants and servers are those of the
-// rows, as safe label values, in the order in which they first came.
+// rows, as safe label values, in the order in which they first occur.
 struct Answer {
   std::vector<CallRow> rows;  // of tenants that are let in
   std::vector<std::string> tenants;
@@ -44,8 +44,8 @@ struct AnswerRules {
 };
 
 // Reads a response as it arrives. Phone numbers, names and addresses are hashed
-// or passed over row by row. `expected_rows` is how many came last time; room
-// is made for them, if there is memory.
+// or skipped row by row. `expected_rows` is the number of rows of the last
+// response; room is reserved for them if there is memory.
 Result<Answer, JsonError> ReadAnswer(ByteSource& body, const AnswerRules& rules,
                                      std::size_t expected_rows);
 

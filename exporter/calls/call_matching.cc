@@ -1,26 +1,29 @@
-// A poll shows groups of legs, and what is known is calls. The call of a leg is
+// A poll shows groups of legs; this finds the known call of each leg. It is the
+// first of these that exists:
 //
-//   - the one that had its call_id, so that known calls never merge or split;
-//   - else the one known longest of those that its group belongs to: by the
-//     call_id of a leg that was never answered or is oncall now, or by a
-//     complete caller key that was never answered;
-//   - else the one that has the one number of its group, was in the last
-//     complete poll and has no leg in this one: an offer to the next phone. One
-//     call takes one group, those known longest and the groups that come first
-//     go first;
-//   - else, if the call_id went to another tenant altogether, the one that had
-//     it there;
-//   - else a new one, for what is left of the group.
+//   - the call that had the leg's call_id, so that known calls never merge or
+//     split;
+//   - the longest-known call that the leg's group belongs to: by the call_id of
+//     a leg whose call was never answered or that is oncall now, or by the
+//     complete caller key of a call that was never answered;
+//   - the call that has the only number of the leg's group, was in the last
+//     complete poll and has no leg in this one: the caller is offered to the
+//     next phone. Each call takes one group; the longest-known calls and the
+//     first groups go first;
+//   - if the call_id moved to another tenant altogether, the call that had it
+//     there;
+//   - a new call, for the rest of the group.
 //
-// So a phone whose ringing row was left behind by an answered call pulls in no
-// other call of the same caller.
+// So if an answered call left a ringing row behind at some phone, that row does
+// not merge other calls of the same caller into it.
 //
-// Rows of one phone and call_time without a call_id may be several callers who
-// wait, but cannot be told apart the next time: here they are of one group.
+// Rows of one phone and call_time without a call_id may be several waiting
+// callers, but the next poll cannot tell them apart: they are treated as one
+// group.
 //
-// Legs and calls with equal identifiers meet as runs, each gone through once:
-// an API that gives all calls one call_id, or all callers one number, costs no
-// more than any other.
+// Legs and calls are matched in runs of equal identifiers, and each run is
+// visited once: an API that gives all calls one call_id, or all callers one
+// number, costs no more than any other.
 
 #include "calls/call_matching.h"
 
@@ -61,7 +64,8 @@ class Matcher {
   }
 
  private:
-  // The group of each row, those joined that show the same phone and call_time.
+  // The group of each row. Groups that show the same phone and call_time are
+  // joined.
   static std::vector<std::uint32_t> JoinPhones(const Matching& in) {
     const auto& of_row = in.groups.of_row;
     DisjointSets phones(in.groups.count);
@@ -82,7 +86,7 @@ class Matcher {
     return joined;
   }
 
-  // The call of a row as far as matched.
+  // The call of a row, as far as it is matched yet.
   std::uint32_t CallOf(std::size_t row) const {
     const std::uint32_t group = group_of_row_[row];
     if (group == CallGroups::kNone || call_of_row_[row] != kNoCall) {
@@ -125,7 +129,7 @@ class Matcher {
     for (const Identifier& leg : legs) Offer(leg, longest);
   }
 
-  // Which calls have a leg in this poll, as far as matched.
+  // Whether each call has a leg in this poll, as far as legs are matched yet.
   std::vector<bool> CallsInPoll() const {
     std::vector<bool> is_here(in_.calls.size());
     for (std::size_t i = 0; i < call_of_row_.size(); ++i) {
@@ -134,8 +138,7 @@ class Matcher {
     return is_here;
   }
 
-  // Which runs of calls, those known longest first, are offered to which
-  // groups.
+  // The runs of calls, longest-known first, and the groups they are offered to.
   struct Offers {
     std::vector<Calls> runs;
     std::vector<std::pair<std::uint32_t, std::size_t>> run_of_group;

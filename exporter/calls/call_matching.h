@@ -16,18 +16,18 @@ namespace pitel {
 // kNoCall of a row that is not followed.
 using CallOfRow = std::vector<std::uint32_t>;
 
-// What one poll shows, and what is known already.
+// What one poll shows, and what was known before.
 struct Matching {
   const std::vector<CallRow>& rows;
   const std::vector<Identifier>& identifiers;  // of the rows, by hash
   const CallGroups& groups;                    // of the rows
   const std::vector<KnownCall>& calls;
   const KnownIdentifiers& known;  // of the calls
-  bool takes_new = true;          // otherwise what is not known is not followed
+  bool takes_new = true;          // otherwise new calls are not followed
 };
 
-// Finds the known call of each row. What is not known yet gets the indexes that
-// follow those of the known calls, in the order of the rows.
+// Finds the known call of each row. New calls get the indexes after those of
+// the known calls, in the order of the rows.
 CallOfRow MatchCalls(const Matching& matching);
 
 }  // namespace pitel

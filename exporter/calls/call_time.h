@@ -34,12 +34,12 @@ class TimeZone {
   const date::time_zone* zone_ = nullptr;  // owned by the tz library
 };
 
-// A call_time such as "2023-04-10 17:02:51" as a point in time: also with `T`,
-// with a fraction (dropped), and with `Z` or `+hh:mm`, which beats `zone`
-// unless `which` says otherwise. Absent for any other format, such as "" or
-// "none". Of usable format, but not usable as a time, are years before 2000
-// (kCallTimeFloor) and the future, which the caller judges: the API writes
-// 0001-01-01 and 1970-01-01 for none.
+// Parses a call_time such as "2023-04-10 17:02:51". It may contain `T`, a
+// fraction (dropped), and `Z` or `+hh:mm`, which overrides `zone` unless
+// `which` says otherwise. Absent for any other format, such as "" or "none".
+// Times before 2000 (kCallTimeFloor) or in the future have a valid format but
+// are not usable, which the caller checks: the API writes 0001-01-01 and
+// 1970-01-01 for none.
 std::optional<std::chrono::sys_seconds> ParseCallTime(
     std::string_view text, const TimeZone& zone,
     CallTimeZone which = CallTimeZone::kStated);

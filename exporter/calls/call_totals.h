@@ -33,7 +33,7 @@ struct TenantTotals {
 
   // How many known calls have this tenant's label: it stays while they do.
   std::size_t known_calls = 0;
-  // What known calls know it by: their totals may be copied.
+  // Known calls refer to it by this id, since totals may be copied.
   std::uint32_t id = 0;
 };
 
@@ -56,12 +56,12 @@ struct CallTotals {
       return drops;
     });
   }
-  // By TenantTotals::id; null for ids that are not in use. As long as no tenant
+  // The totals by TenantTotals::id; null for unused ids. Valid until a tenant
   // is added or dropped.
   std::vector<TenantTotals*> ById();
 
  private:
-  std::vector<std::uint32_t> free_ids_;  // of those given out
+  std::vector<std::uint32_t> free_ids_;  // of dropped tenants
 };
 
 // Adds an observation, in seconds.

@@ -7,7 +7,7 @@
 namespace pitel {
 namespace {
 
-// Complete polls without a call after which it is gone.
+// The number of complete polls without a call after which it is gone.
 std::uint32_t GoneAfter(const CallRules& rules) {
   const auto polls =
       (rules.grace + rules.interval - std::chrono::nanoseconds(1)) /
@@ -19,7 +19,7 @@ std::chrono::nanoseconds LongestWithoutGap(const CallRules& rules) {
   return std::max(rules.interval * 5 / 2, rules.grace);
 }
 
-// A call as the first response with it shows it: as its leg furthest along.
+// A new call as its first response shows it: by its leg furthest along.
 struct FirstSight {
   std::tuple<CallState, Direction> leg{CallState::kIdle, Direction::kUnknown};
   std::uint32_t row = 0;
@@ -29,7 +29,7 @@ struct FirstSight {
 std::optional<std::chrono::nanoseconds> StatedAge(const CallRow& row,
                                                   WallTime now) {
   if (row.call_time == kNoCallTime) return std::nullopt;
-  // A clock that is ahead of ours means now.
+  // If the API's clock is ahead of ours, the call began now.
   return std::max<std::chrono::nanoseconds>(now - row.call_time,
                                             std::chrono::nanoseconds(0));
 }

@@ -21,7 +21,7 @@
 
 namespace pitel {
 
-// Everything about a response that following its calls needs.
+// Everything about a response that is needed to follow its calls.
 struct FollowedRows {
   const Answer& answer;
   const FoldedLabels& labels;
@@ -35,20 +35,21 @@ struct FollowedRows {
 // durations are never negative and known to about an interval; a call that
 // begins and ends between two polls is missed.
 //
-// Remembers rules.tracked_calls calls, including those that are out of sight
-// and not gone yet, or as many as one response shows; of incomplete responses
-// those of one more. A value: what is known. The rules are arguments.
+// Remembers up to rules.tracked_calls calls, including those that are out of
+// sight but not gone yet, or as many as one response shows; with incomplete
+// responses, the calls of one response more. A value type: the rules are
+// arguments.
 class CallTracker {
  public:
-  // Compares a successful response with what is known. Gives, for each group of
-  // its legs, when the call that it is started; `now` if none of it did.
+  // Compares a successful response with what is known. Returns, for each group
+  // of its legs, when its call started; `now` if none did.
   std::vector<SteadyTime> Update(const CallRules& rules,
                                  const FollowedRows& rows, const Moment& now);
 
-  // Since the tracker was made; with every tenant in the last response's
-  // labels.
+  // Totals since the tracker was created. They contain every tenant in the
+  // labels of the last response.
   const CallTotals& totals() const { return totals_; }
-  // Known calls, including those that are out of sight and not gone yet.
+  // Known calls, including those that are out of sight but not gone yet.
   const std::vector<KnownCall>& calls() const { return calls_; }
 
  private:
@@ -57,11 +58,11 @@ class CallTracker {
   void MeetNew(const CallRules& rules, const FollowedRows& rows,
                const CallOfRow& call_of_row, const Moment& now,
                const Poll& poll);
-  // Those of the calls beyond the known ones that were counted gone lately.
+  // Whether each new call was recently counted as gone.
   std::vector<bool> FindReturned(const FollowedRows& rows,
                                  const CallOfRow& call_of_row,
                                  std::size_t new_calls) const;
-  // Lets the response bear on every call; forgets those that are gone.
+  // Updates every call from the response; forgets those that are gone.
   void Compare(const CallRules& rules, const FollowedRows& rows, Poll poll,
                CallOfRow& call_of_row);
   void ForgetGone(const CallRules& rules, const std::vector<bool>& gone,

@@ -33,9 +33,10 @@ struct FoldedLabels {
   std::size_t folded_servers = 0;
 };
 
-// Gives names to those who come first, up to the limits, until they have been
-// inactive for series_ttl; a free name goes to the next new value.
-// A value: which names are in use. The rules are arguments.
+// Gives names to the values that come first, up to the limits, until they have
+// been inactive for series_ttl; a free name goes to the next new value.
+//
+// A value type: the names in use. The rules are arguments.
 class Folding {
  public:
   FoldedLabels Update(const CallRules& rules, const Answer& answer,

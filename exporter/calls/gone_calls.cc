@@ -28,7 +28,7 @@ void GoneCalls::Add(const std::vector<std::uint64_t>& call_ids, SteadyTime now,
       added.push_back({call_id, now});
     }
   }
-  // Of equal ones the one that is added stays.
+  // Of two equal call_ids, the added one is kept.
   std::vector<Gone> all;
   all.reserve(gone_.size() + added.size());
   std::set_union(added.begin(), added.end(), gone_.begin(), gone_.end(),

@@ -25,9 +25,9 @@ struct KnownCall {
   // from then on when it was answered.
   SteadyTime answer;
   SteadyTime last_seen;
-  SteadyTime first_missed;     // since it was last seen, in a complete answer
-  std::uint32_t tenant = 0;    // TenantTotals::id of its label when it began
-  std::uint32_t absences = 0;  // in complete polls, in a row
+  SteadyTime first_missed;        // first complete poll without it since then
+  std::uint32_t tenant = 0;       // TenantTotals::id of its label when it began
+  std::uint32_t absences = 0;     // complete polls, in a row
   std::uint16_t identifiers = 0;  // calls/known_identifiers.h counts them
   Direction direction = Direction::kUnknown;
   Standing standing : 2 = Standing::kPending;
@@ -61,13 +61,13 @@ struct Poll {
   std::uint32_t gone_after = 1;
 };
 
-// What a poll makes of a call that it shows: started, answered or lost.
-// `totals` are those of the call's tenant.
+// Updates a call that the poll shows: it may have started, been answered or
+// been lost. `totals` are those of the call's tenant.
 void See(const Sighting& sighting, const Poll& poll, KnownCall& call,
          TenantTotals& totals);
 
-// The same of a call that it does not show; whether the call is gone now. Its
-// duration, if it was answered, goes to `durations`.
+// Updates a call that the poll does not show; returns whether it is gone now.
+// If it was answered, its duration is added to `durations`.
 bool Miss(const Poll& poll, KnownCall& call, TenantTotals& totals,
           std::array<HistogramValue, kDirections>& durations);
 

@@ -44,8 +44,8 @@ std::vector<std::uint64_t> KnownIdentifiers::Move(
   return gone;
 }
 
-// Copies what is asked of each call into dense arrays first: calls are
-// scattered in the order of their identifiers and would miss the cache.
+// Copies per-call flags into dense arrays first: in the order of the
+// identifiers, KnownCall records are scattered and would miss the cache.
 void KnownIdentifiers::Learn(const std::vector<Identifier>& seen,
                              const std::vector<std::uint32_t>& call_of_row,
                              const Poll& poll, std::vector<KnownCall>& calls) {

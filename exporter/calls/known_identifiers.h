@@ -50,8 +50,8 @@ class KnownIdentifiers {
     }
   }
 
-  // Calls moved to other places: `moved` gives the new one of each, kNoCall of
-  // those that are gone. Gives the call_ids of these, sorted.
+  // Renumbers the calls: `moved` contains the new index of each, kNoCall for
+  // those that are gone. Returns the call_ids of the latter, sorted.
   std::vector<std::uint64_t> Move(const std::vector<std::uint32_t>& moved);
 
   // Adds those that an answer showed the calls by: `call_of_row` has the call

@@ -31,7 +31,7 @@ std::vector<Leg> LegsInOrder(const std::vector<CallRow>& rows) {
   return legs;
 }
 
-// In whole seconds: the years that a call_time can state do not all fit into
+// In whole seconds: not all years that a call_time can state fit into
 // nanoseconds.
 bool IsTooLate(std::chrono::sys_seconds call_time, WallTime now) {
   return call_time >
@@ -54,9 +54,10 @@ bool IsStale(const CallRules& rules, CallState state,
 
 }  // namespace
 
-// What is known of a row's leg once `now` has seen it; `known` is what was
-// known of the leg, with each call_time that it stated last. What a call_time
-// meant when it was first seen it means whatever our clock says meanwhile.
+// The state of a row's leg after it was seen at `now`. `known` contains the
+// leg's earlier states, one for each call_time that it last stated. A call_time
+// keeps the meaning that it had when it was first seen, even if our clock
+// jumps.
 LegAges::KnownLeg LegAges::Meet(std::uint64_t hash,
                                 std::chrono::sys_seconds call_time,
                                 std::span<const KnownLeg> known,
@@ -96,7 +97,7 @@ std::vector<LegTime> LegAges::Update(const CallRules& rules,
   std::vector<LegTime> times(rows.size());
   std::vector<KnownLeg> met;
   met.reserve(known_.size() + known_.size() / 8);
-  // What is known of the leg of the row.
+  // The known states of the row's leg.
   auto first = known_.cbegin();
   auto last = first;
   for (const Leg& seen : LegsInOrder(rows)) {
@@ -123,8 +124,8 @@ bool LegAges::Less(const KnownLeg& a, const KnownLeg& b) {
   return std::tie(a.leg, a.call_time) < std::tie(b.leg, b.call_time);
 }
 
-// Of a leg, they are in the order of call_times already, but for those that are
-// too late.
+// The states of a leg are in the order of their call_times already, except for
+// those with a call_time that is too late.
 void LegAges::KeepOneOfEach(std::vector<KnownLeg>& legs) {
   if (!std::is_sorted(legs.begin(), legs.end(), Less)) {
     std::sort(legs.begin(), legs.end(), Less);
@@ -135,8 +136,8 @@ void LegAges::KeepOneOfEach(std::vector<KnownLeg>& legs) {
   legs.erase(std::unique(legs.begin(), legs.end(), is_same), legs.end());
 }
 
-// An incomplete response does not show that a leg is gone, nor that it states a
-// call_time no more.
+// An incomplete response does not show that a leg is gone, or that it no longer
+// states a call_time.
 std::vector<LegAges::KnownLeg> LegAges::WithAbsent(
     const CallRules& rules, std::vector<KnownLeg> met) const {
   std::vector<KnownLeg> all;

@@ -19,15 +19,15 @@ struct LegTime {
   // Ringing or oncall for longer than its limit: a ghost, which a crashed
   // server leaves behind, rather than a call.
   bool stale = false;
-  // The row states a call_time that says something: not from the future, give
-  // or take kClocksDiffer, nor from before kCallTimeFloor.
+  // Whether the row states a usable call_time: neither before kCallTimeFloor
+  // nor more than kClocksDiffer in the future.
   bool call_time_usable = false;
 
   bool operator==(const LegTime&) const = default;
 };
 
 // How far in the future a call_time may be and still mean now: the API's clock
-// is not ours.
+// may differ from ours.
 inline constexpr std::chrono::seconds kClocksDiffer{60};
 
 // How long each leg has lasted. A call_time says it, as far as it can be
@@ -36,14 +36,15 @@ inline constexpr std::chrono::seconds kClocksDiffer{60};
 // beginning, from when it was first seen.
 //
 // A call_time is turned into an age when it is first seen; from then on the
-// steady clock counts, so that a jump of the wall clock ages no call and makes
-// none young.
+// steady clock counts, so that a jump of the wall clock makes no call older or
+// younger.
 //
-// A value: what is known of legs. The rules are arguments.
+// A value type: the state of legs. The rules are arguments.
 class LegAges {
  public:
-  // The time of each row's leg; of a row without a call it says nothing. `now`
-  // is when the response's request was sent. What is known then goes to `next`.
+  // Returns the time of each row's leg; for a row without a call it means
+  // nothing. `now` is when the request was sent. Stores the new state in
+  // `next`.
   std::vector<LegTime> Update(const CallRules& rules, const Answer& answer,
                               const Moment& now, LegAges& next) const;
 
@@ -52,7 +53,7 @@ class LegAges {
     std::uint64_t leg;
     SteadyTime first_seen;
     SteadyTime absent;  // last known to be so; SteadyTime::min() if never
-    std::chrono::sys_seconds call_time;  // kNoCallTime: none that is usable
+    std::chrono::sys_seconds call_time;  // kNoCallTime if none is usable
     SteadyTime start;
   };
 
@@ -63,7 +64,7 @@ class LegAges {
   std::vector<KnownLeg> WithAbsent(const CallRules& rules,
                                    std::vector<KnownLeg> met) const;
 
-  // By leg and call_time; one for each call_time that the leg stated.
+  // Sorted by leg and call_time; one for each call_time that the leg stated.
   std::vector<KnownLeg> known_;
   SteadyTime last_complete_ = SteadyTime::min();
 };

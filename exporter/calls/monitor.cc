@@ -25,7 +25,7 @@ std::optional<double> CallTimeOffset(const Answer& answer, WallTime now) {
          Seconds(now - WholeSeconds(now));
 }
 
-// From here on a call_time is a usable one.
+// Afterwards every call_time is usable or kNoCallTime.
 void DiscardUnusableCallTimes(const std::vector<LegTime>& times,
                               Answer& answer) {
   for (std::size_t i = 0; i < times.size(); ++i) {

@@ -15,7 +15,7 @@
 
 namespace pitel {
 
-// What is known of a target's calls after some responses. A value.
+// What is known about a target's calls so far. A value type.
 struct CallHistory {
   LegAges ages;
   Folding folding;
@@ -23,17 +23,17 @@ struct CallHistory {
   std::size_t last_rows = 0;
 };
 
-// A response that was counted and not taken over yet.
+// A response that was counted but not committed yet.
 struct CountedPoll {
   CallSnapshot snapshot;
   CallHistory next;
 
-  // What became of the calls of all responses, this one included.
+  // The totals of all responses, including this one.
   const CallTotals& totals() const { return next.tracker.totals(); }
 };
 
-// What successive responses of one target's /v3/monitor mean. Belongs to the
-// target's poll thread.
+// Interprets the successive responses of one target's /v3/monitor. Belongs to
+// the target's poll thread.
 class CallMonitor {
  public:
   // `rules` were validated by the configuration.
@@ -44,14 +44,14 @@ class CallMonitor {
   // Reads a body as it arrives.
   Result<Answer, JsonError> Read(ByteSource& body) const;
 
-  // Works out what a successful response means. `sent` is when its request was.
-  // Changes nothing of what is known: should memory run out on the way, the
-  // response has not counted at all.
+  // Counts a successful response. `sent` is when its request was sent. Does not
+  // change what is known: if memory runs out, the response has not counted at
+  // all.
   CountedPoll Count(Answer answer, const Moment& sent) const;
-  // Takes over what Count worked out from what is known now.
+  // Applies the result of Count, which must follow from what is known now.
   void Commit(CountedPoll counted) noexcept;
 
-  // What became of the calls of all responses so far.
+  // The totals of all committed responses.
   const CallTotals& totals() const { return history_.tracker.totals(); }
   // The calls that are being followed.
   const std::vector<KnownCall>& calls() const {

@@ -20,7 +20,7 @@ std::string_view UpTo(std::string_view text, std::string_view ends) {
   return text.substr(0, text.find_first_of(ends));
 }
 
-// Takes a URI scheme off the front of `text`; whether there was one.
+// Removes a URI scheme from the start of `text`; returns whether there was one.
 bool TakeScheme(std::string_view& text) {
   for (const std::string_view scheme : {"sip:", "sips:", "tel:"}) {
     if (!EqualsIgnoringCase(text.substr(0, scheme.size()), scheme)) continue;
@@ -30,7 +30,7 @@ bool TakeScheme(std::string_view& text) {
   return false;
 }
 
-// "%2B" is "+".
+// Decodes percent-encoding: "%2B" is "+".
 std::string DecodePercent(std::string_view text) {
   std::string decoded;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -47,8 +47,8 @@ std::string DecodePercent(std::string_view text) {
   return decoded;
 }
 
-// Who is called by a URI, perhaps behind a display name, without password,
-// parameters, host and port; any other text as it is.
+// The user part of a URI, which may follow a display name, without password,
+// parameters, host and port. Any other text is returned as it is.
 std::string UserPart(std::string_view text) {
   if (const auto open = text.find('<'); open != text.npos) {
     text = Trim(UpTo(text.substr(open + 1), ">"));
@@ -69,7 +69,7 @@ bool IsServiceNumber(std::string_view digits) {
   return digits.starts_with("1800") || digits.starts_with("1900");
 }
 
-// How many leading digits are the country's, with or without what stands for +.
+// The number of leading digits that are the country code, including a 00 for +.
 std::size_t CountryCode(std::string_view digits) {
   if (digits.starts_with("0084")) return 4;
   if (!digits.starts_with("84")) return 0;
@@ -79,7 +79,8 @@ std::size_t CountryCode(std::string_view digits) {
   return is_code ? 2 : 0;
 }
 
-// A subscriber's number without the leading 0 that it has within the country.
+// Whether this is a subscriber's number without the leading 0 that it has
+// within the country.
 bool IsSubscriber(std::string_view digits) {
   return digits.size() == 9 &&
          std::string_view("35789").find(digits[0]) != std::string_view::npos;

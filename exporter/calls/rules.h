@@ -34,10 +34,10 @@ struct TenantPatterns {
   bool operator==(const TenantPatterns&) const = default;
 };
 
-// What a call_time means that states its own zone, `Z` or an offset.
+// The zone of a call_time that states its own, `Z` or an offset.
 enum class CallTimeZone {
-  kStated,      // what it says
-  kConfigured,  // what `timezone` says: some servers write Z behind local time
+  kStated,      // the stated one
+  kConfigured,  // `timezone`: some servers write Z after local time
 };
 
 struct CallRules {

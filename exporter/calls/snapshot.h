@@ -55,14 +55,14 @@ struct CallSnapshot {
   std::size_t folded_servers = 0;
   std::size_t tracked_calls = 0;
   RowsSummary rows;
-  std::uint64_t left_out_rows = 0;  // of tenants that are not let in
+  std::uint64_t left_out_rows = 0;  // of tenants that the filter excludes
   UnknownValues unknown_values;
   // The newest call_time of usable format minus now, in seconds: the years that
   // one can state do not all fit into nanoseconds.
   std::optional<double> call_time_offset;
 
   std::uint64_t active_calls() const;
-  // The response had rows, and none of them is of a tenant that is let in.
+  // Whether the response had rows of tenants, but the filter excludes them all.
   bool all_rows_left_out() const;
 };
 
