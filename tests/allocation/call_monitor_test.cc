@@ -15,7 +15,7 @@ namespace {
 
 using std::chrono::seconds;
 
-// Taking over what was counted needs no memory.
+// Commit allocates no memory.
 static_assert(std::is_nothrow_move_constructible_v<CountedPoll>);
 static_assert(std::is_nothrow_move_assignable_v<CallHistory>);
 
@@ -38,7 +38,8 @@ std::string Document(const std::vector<std::string>& rows) {
   return text + R"(], "total": )" + std::to_string(rows.size()) + "}";
 }
 
-// Calls ring, are answered, end and are offered on; tenants come and go.
+// Calls ring, are answered, end and are offered to other phones; tenants appear
+// and disappear.
 std::vector<std::string> Documents() {
   const std::string idle = R"({"domain_name": "c.tenants.example.com",
       "server_host": "pbx-2.example.com", "extension": "300"})";
@@ -83,7 +84,7 @@ CountedPoll Count(const CallMonitor& monitor, const std::string& document,
   return monitor.Count(*std::move(answer), PollTime(poll));
 }
 
-TEST(CallMonitor, CountsAResponseOnceWhateverAllocationFails) {
+TEST(CallMonitor, CountsAResponseOnceWhicheverAllocationFails) {
   CallMonitor control(Rules());
   CallMonitor monitor(Rules());
   const std::vector<std::string> documents = Documents();
@@ -103,7 +104,7 @@ TEST(CallMonitor, CountsAResponseOnceWhateverAllocationFails) {
     monitor.Commit(Count(monitor, documents[poll], poll));
   }
   EXPECT_GT(failed, 200u);
-  // The calls were followed at all.
+  // Calls were followed at all.
   EXPECT_EQ(
       monitor.totals().tenants.at("a.tenants.example.com").counts[0].ended, 1u);
 }

@@ -25,7 +25,7 @@ bool Allocates() {
   }
 }
 
-TEST(FailNthAllocation, FailsThatOneOnly) {
+TEST(FailNthAllocation, FailsOnlyThatOne) {
   const FailNthAllocation failing(3, AllocationScope::kThisThread);
   const bool first = Allocates();  // takes two
   const bool failed_early = failing.failed();

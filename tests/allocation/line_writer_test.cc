@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::chrono::seconds kGenerous{30};
 
-// Where lines go that nobody reads.
+// Discards what is written.
 class NullDevice {
  public:
   NullDevice() : descriptor_(::open("/dev/null", O_WRONLY | O_CLOEXEC)) {
@@ -34,15 +34,15 @@ class NullDevice {
 };
 
 std::string Describe(std::uint64_t dropped) {
-  return "so many lines were dropped for want of memory or of a reader: " +
+  return "lines that were dropped for lack of memory or of a reader: " +
          std::to_string(dropped) + "\n";
 }
 
-// The writer outlives the failure: its thread would finish after the sweep.
-TEST(LineWriter, WritesOnWhateverAllocationFails) {
+// The writer outlives the sweep, since its thread would finish after it.
+TEST(LineWriter, WritesOnWhicheverAllocationFails) {
   const NullDevice null;
   LineWriter writer(null.descriptor(), Describe);
-  // Its thread takes the room that was made at the start, and waits again: the
+  // The thread takes the vector that was reserved at the start, then waits: the
   // first allocation of an attempt is the one for its first line.
   writer.Write("first\n");
   ASSERT_TRUE(writer.Flush(kGenerous));
@@ -67,7 +67,7 @@ TEST(LineWriter, WritesOnWhateverAllocationFails) {
   EXPECT_EQ(most, 2u);
 }
 
-TEST(LineWriter, StartsOrThrowsWhateverAllocationFails) {
+TEST(LineWriter, StartsOrThrowsWhicheverAllocationFails) {
   const NullDevice null;
   const auto failed = SweepAllocations(
       AllocationScope::kThisThread,

@@ -7,11 +7,11 @@
 namespace pitel {
 namespace {
 
-TEST(Log, DropsALineWhateverAllocationFails) {
+TEST(Log, DropsALineWhicheverAllocationFails) {
   Log log(LogLevel::kInfo, LogFormat::kJson);
   const LogField field("text", "of more characters than fit into a string");
   const std::uint64_t before = log.dropped_lines();
-  // Its fields are the caller's: they are made before a line is.
+  // The caller builds the fields before the line is built.
   const Log::Fields fields = {field};
   testing::internal::CaptureStderr();
   const auto failed = SweepAllocations(
@@ -25,7 +25,7 @@ TEST(Log, DropsALineWhateverAllocationFails) {
   EXPECT_NE(lines.find("a line that is longer than short"), lines.npos);
 }
 
-TEST(Log, StartsOrThrowsWhateverAllocationFails) {
+TEST(Log, StartsOrThrowsWhicheverAllocationFails) {
   const auto failed = SweepAllocations(
       AllocationScope::kThisThread,
       [] { const Log log(LogLevel::kInfo, LogFormat::kJson); }, [] {});

@@ -1,4 +1,4 @@
-// The allocations of libcurl fail like all others.
+// Lets allocations of libcurl fail, too.
 #include <curl/curl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -32,7 +32,7 @@ void InitLibcurl() {
   if (curl_global_init_mem(CURL_GLOBAL_DEFAULT, &Allocate, &std::free,
                            &Reallocate, &Duplicate,
                            &AllocateZeros) != CURLE_OK) {
-    throw std::runtime_error("libcurl does not start");
+    throw std::runtime_error("cannot initialise libcurl");
   }
 }
 

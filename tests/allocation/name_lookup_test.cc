@@ -23,7 +23,7 @@ Result<Addresses> Find(const std::string& host) {
   return Addresses{kAddress, "192.0.2.1"};
 }
 
-// A look-up that has nothing at hand yet, for each allocation that fails.
+// Sweeps over new look-ups, which have no addresses yet.
 template <typename Check>
 std::size_t SweepLookUps(const LookUp& look_up, Check check) {
   auto lookup = std::make_unique<NameLookup>(kHost, look_up);

@@ -55,7 +55,7 @@ std::string Row(const std::string& tenant, const std::string& call,
          call + R"(", "call_state": ")" + state + R"("})";
 }
 
-// One call that comes and goes, beside others.
+// One call that no other document shows, beside rows that stay the same.
 std::string Document(int call) {
   return R"({"data": [)" + Row("a", "a" + std::to_string(call), "ONCALL") +
          "," + Row("b", "b", "RINGING") + "," + Row("c", "c", "IDLE") +
@@ -92,13 +92,14 @@ class PollerTest : public testing::Test {
     return total;
   }
 
-  // One poll, of which nothing is known before the next.
+  // Polls once, an interval after the last poll.
   bool Poll(Poller& poller) {
     clock_.Advance(seconds(10));
     return poller.PollOnce();
   }
 
-  // Every call is in a poll that runs out of memory and in one that does not.
+  // Each call appears in a poll that runs out of memory and in one that does
+  // not.
   std::size_t SweepPolls(const TargetConfig& config) {
     Poller poller(config, clock_, log_, page_);
     std::atomic<int> requests = 0;
@@ -135,12 +136,12 @@ class PollerTest : public testing::Test {
   LastPage page_;
 };
 
-TEST_F(PollerTest, CountsEachCallOnceWhateverAllocationFails) {
+TEST_F(PollerTest, CountsEachCallOnceWhicheverAllocationFails) {
   EXPECT_GT(SweepPolls(Config()), 500u);
 }
 
-// The host's name is looked up, its key read from a file.
-TEST_F(PollerTest, CountsEachCallOnceOfAHostWithAName) {
+// The host name is resolved, and the credential is read from a file.
+TEST_F(PollerTest, CountsEachCallOnceWithAHostNameAndACredentialFile) {
   const TemporaryFolder folder;
   TargetConfig config = Config();
   config.api.url.host = "localhost";
@@ -168,7 +169,7 @@ TEST_F(PollerTest, CountsAFailureAfterEachFailedAllocation) {
   EXPECT_GT(failed, 300u);
 }
 
-TEST_F(PollerTest, StartsOrThrowsWhateverAllocationFails) {
+TEST_F(PollerTest, StartsOrThrowsWhicheverAllocationFails) {
   const auto failed = SweepAllocations(
       AllocationScope::kThisThread,
       [&] {

@@ -18,7 +18,7 @@ RenderedSource Source(const char* name, const std::string& target,
                       double value) {
   Family family;
   family.header.name = name;
-  family.header.help = "What is helpful to know of this family.";
+  family.header.help = "A help text that is not short.";
   family.Add({}, value);
   return RenderSource({&family, 1}, target);
 }
@@ -79,7 +79,7 @@ TEST(Publisher, PublishesAfterEachFailedAllocation) {
   const auto failed = SweepAllocations(
       AllocationScope::kThisThread, [&] { publisher.PublishNow(); },
       [&] {
-        // What was published stays whole, and what comes next is shown.
+        // The published page stays complete, and the next one is shown.
         EXPECT_THAT(TextOf(publisher), HasSubstr(Line(kTarget, value)));
         publisher.Show(PageOf(kTarget, ++value));
         publisher.PublishNow();
@@ -88,7 +88,8 @@ TEST(Publisher, PublishesAfterEachFailedAllocation) {
   EXPECT_GT(failed, 20u);
 }
 
-// A page takes its thread a quarter of a second, so not each one fails here.
+// The thread publishes only every quarter of a second, so this does not let
+// every allocation fail.
 TEST(Publisher, PublishesOnItsThreadAfterAFailedAllocation) {
   const SystemClock clock;
   Publisher publisher(&ExporterSource, clock);
@@ -112,7 +113,7 @@ TEST(Publisher, PublishesOnItsThreadAfterAFailedAllocation) {
   }
 }
 
-TEST(Publisher, StartsOrThrowsWhateverAllocationFails) {
+TEST(Publisher, StartsOrThrowsWhicheverAllocationFails) {
   const SystemClock clock;
   const auto failed = SweepAllocations(
       AllocationScope::kThisThread,

@@ -32,7 +32,7 @@ class ServerTest : public ::testing::Test {
     return std::make_unique<Server>(options, site, log_);
   }
 
-  // Two requests on one connection, to the end of the conversation.
+  // Sends two requests on one connection and reads to its end.
   static std::string Converse(const Server& server, const char* page) {
     Client client(server.addresses().front());
     client.Get(page, "Accept-Encoding: gzip\r\n");
@@ -48,7 +48,7 @@ class ServerTest : public ::testing::Test {
 class ServerPageTest : public ServerTest,
                        public ::testing::WithParamInterface<const char*> {};
 
-// Each failure meets a server that has nothing at hand yet.
+// A new server is started for each failure.
 TEST_P(ServerPageTest, RespondsAfterEachFailedAllocation) {
   std::unique_ptr<Server> server;
   const auto failed = SweepAllocations(
@@ -69,7 +69,7 @@ INSTANTIATE_TEST_SUITE_P(Of, ServerPageTest,
                          ::testing::Values("/metrics", "/", "/-/healthy",
                                            "/-/ready", "/config"));
 
-TEST_F(ServerTest, StartsOrThrowsWhateverAllocationFails) {
+TEST_F(ServerTest, StartsOrThrowsWhicheverAllocationFails) {
   const auto failed = SweepAllocations(
       AllocationScope::kThisThread, [&] { Start(); }, [] {});
   EXPECT_GT(failed, 10u);

@@ -9,10 +9,10 @@
 
 namespace pitel {
 
-// Runs `attempt` with its first allocation failing, then with its second, and
-// so on until it needs no more, and `check` after each. What `attempt` throws
-// is dropped: one that must not throw says so by noexcept. Gives how many
-// failed.
+// Runs `attempt` while its first allocation fails, then while its second fails,
+// and so on until there is no further one; runs `check` after each. Exceptions
+// from `attempt` are dropped: one that must not throw is declared noexcept.
+// Returns the number of allocations that failed.
 template <typename Attempt, typename Check>
 std::size_t SweepAllocations(AllocationScope scope, Attempt attempt,
                              Check check) {
@@ -24,7 +24,7 @@ std::size_t SweepAllocations(AllocationScope scope, Attempt attempt,
       try {
         attempt();
       } catch (const std::exception&) {
-        // The caller's own catch is what a test of it looks at.
+        // Dropped, see above.
       }
       failed = failing.failed();
     }
@@ -33,7 +33,7 @@ std::size_t SweepAllocations(AllocationScope scope, Attempt attempt,
     check();
     if (!failed || testing::Test::HasFailure()) return n - 1;
   }
-  ADD_FAILURE() << "allocations without end";
+  ADD_FAILURE() << "too many allocations";
   return kMost;
 }
 

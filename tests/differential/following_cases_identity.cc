@@ -29,7 +29,7 @@ CallRules With(CallerKey key, std::chrono::seconds grace) {
   return rules;
 }
 
-// Withheld numbers: the hotline is the only one.
+// The caller's number is withheld, so the hotline is the only number.
 std::vector<FollowingCase> WithheldCases() {
   const auto leg = [](const char* id, const char* extension, int second) {
     CallLeg caller = Caller(id, extension, TimeAt(second));
@@ -37,7 +37,7 @@ std::vector<FollowingCase> WithheldCases() {
     return caller;
   };
   return {
-      {"TwoWithheldCallersAtATimeAreTwo",
+      {"TwoWithheldCallersAtOnceAreTwo",
        {{0, kNone},
         {10, DocumentOf({Ringing(leg("a", "101", 6))}), {Started()}},
         {20,
@@ -54,7 +54,7 @@ std::vector<FollowingCase> WithheldCases() {
         {64, kNone},
         {74, kNone, {Ended(), Duration(43)}},
         {84, kNone, {Ended(), Duration(41)}}}},
-      {"WithheldCallersOneAfterAnotherAreSeveral",
+      {"SuccessiveWithheldCallersAreSeveral",
        {{0, kNone},
         {10, DocumentOf({Ringing(leg("a", "101", 6))}), {Started()}},
         {20, kNone},
@@ -75,14 +75,14 @@ std::vector<FollowingCase> WithheldCases() {
   };
 }
 
-// A phone's ringing row stays though the call was answered elsewhere.
+// A phone's ringing row stays although the call was answered elsewhere.
 std::vector<FollowingCase> LeftBehindCases() {
   const CaseRow left = Ringing(Caller("left", "105", TimeAt(6)));
   const auto call = [](const char* id, int second) {
     return Caller(id, "101", TimeAt(second));
   };
   return {
-      {"ARowLeftBehindTakesInNoOtherCall",
+      {"ARowLeftBehindMergesNoOtherCall",
        {{0, kNone},
         {10, DocumentOf({Ringing(call("a", 6)), left}), {Started()}},
         {20, DocumentOf({Oncall(call("a", 6)), left}), {Answered(), Wait(9)}},

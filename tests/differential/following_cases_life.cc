@@ -14,7 +14,7 @@ CallRules WithGrace(std::chrono::seconds grace) {
 const std::string kRings = DocumentOf({Ringing({"c", TimeAt(6)})});
 const std::string kTalks = DocumentOf({Oncall({"c", TimeAt(6)})});
 
-// Gone at 30 s: known until 930 s.
+// Gone at 30 s, and remembered until 930 s.
 std::vector<FollowingPoll> AfterAQuarterOfAnHour() {
   std::vector<FollowingPoll> polls = {{0, kNone}, {8, kRings, {Started()}}};
   for (int second = 10; second <= 940; second += 10) {
@@ -104,7 +104,7 @@ std::vector<FollowingCase> GoneCases() {
         {50, kNone},
         {60, kNone},
         {70, kNone, {Ended(), Duration(39)}}}},
-      {"BackAfterGraceItWasCountedOnce",
+      {"ReturnedAfterGraceIsNotCountedAgain",
        {{0, kNone},
         {10, kRings, {Started()}},
         {20, kNone},
@@ -116,7 +116,7 @@ std::vector<FollowingCase> GoneCases() {
         {80, kNone},
         {90, kNone, {}, {{"pitel_tracked_calls", 0}}},
         {100, kTalks}}},
-      {"ParkedForLongerThanTheGraceItIsOneCall",
+      {"ParkedForLongerThanGraceIsOneCall",
        {{0, kNone},
         {10, kRings, {Started()}},
         {20, kTalks, {Answered(), Wait(9)}},
@@ -125,7 +125,7 @@ std::vector<FollowingCase> GoneCases() {
         {50, kNone, {Ended(), Duration(19)}},
         {60, kTalks},
         {70, kNone}}},
-      {"AfterAQuarterOfAnHourItIsAnotherCall", AfterAQuarterOfAnHour()},
+      {"ReturnedAfterAQuarterOfAnHourIsAnotherCall", AfterAQuarterOfAnHour()},
       {"GraceBelowTheIntervalIsOnePoll",
        {{0, kNone},
         {10, kRings, {Started()}},

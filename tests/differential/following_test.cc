@@ -115,11 +115,11 @@ TEST(Differential, RandomCallsAreFollowedAlike) {
   }
 }
 
-// When each call_id was last seen, to tell those that return.
+// When each call_id was last seen, to detect those that return.
 class Sightings {
  public:
-  // Rows of call_ids that were out of sight for longer than `shortest`, and not
-  // for longer than `longest`.
+  // The number of rows whose call_ids were out of sight for longer than
+  // `shortest`, but no longer than `longest`.
   int CountReturned(const CallsPoll& poll, std::chrono::seconds longest,
                     std::chrono::nanoseconds shortest) const {
     int returned = 0;
@@ -140,7 +140,7 @@ class Sightings {
   std::map<std::string, SteadyTime> seen_;
 };
 
-// Ringing rows of callers whose number is withheld, beyond the first.
+// The number of ringing rows with a withheld number, apart from the first.
 int CountWithheldBesides(const CallsPoll& poll) {
   const auto withheld = std::ranges::count_if(poll.rows, [](auto& row) {
     return row.call_state == "RINGING" && row.direction == "inbound" &&

@@ -160,11 +160,11 @@ Outcome PlainCounter::Poll(const std::string& document, Moment sent) {
   return outcome;
 }
 
-// "Up to 60 s in the future counts as now", and what was usable once stays so
-// for as long as the leg is known and states it.
+// "Up to 60 s in the future counts as now", and a call_time that was usable
+// once stays usable for as long as the leg is known and states it.
 bool PlainCounter::IsUsable(const Row& row, WallTime now) const {
   if (!row.call_time || *row.call_time < k2000) return false;
-  // In whole seconds: year 1 does not fit nanoseconds.
+  // In whole seconds: year 1 does not fit into nanoseconds.
   if (*row.call_time <= std::chrono::floor<std::chrono::seconds>(now) +
                             std::chrono::seconds(60)) {
     return true;
@@ -172,8 +172,8 @@ bool PlainCounter::IsUsable(const Row& row, WallTime now) const {
   return FirstStated(row).has_value();
 }
 
-// When a call_time that is known of the leg was first seen. A complete poll
-// that does not state it ends that, an incomplete one proves nothing.
+// When the leg's call_time was first seen, if it is known. A complete poll that
+// does not state it ends this; an incomplete one proves nothing.
 std::optional<Moment> PlainCounter::FirstStated(const Row& row) const {
   std::optional<Moment> first;
   for (auto poll = past_.rbegin(); poll != past_.rend(); ++poll) {

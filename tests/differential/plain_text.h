@@ -30,7 +30,7 @@ std::string Device(const std::string& user_agent);
 std::chrono::seconds ZoneOffset(const std::string& zone);
 
 // A call_time of usable format, whatever its year.
-// `stated_zone` says whether a zone in the text beats `zone`.
+// `stated_zone`: whether a zone in the text overrides `zone`.
 std::optional<std::chrono::sys_seconds> CallTime(const std::string& text,
                                                  std::chrono::seconds zone,
                                                  bool stated_zone = true);

@@ -109,8 +109,8 @@ CountedRows Tracker::WithoutCall(const CountedRows& group) const {
   return others;
 }
 
-// What of each group has no call yet goes to the oldest known call that any leg
-// of the group fits.
+// Assigns the legs of each group that have no call yet to the oldest known call
+// that any leg of the group fits.
 void Tracker::Assign(
     const std::vector<CountedRows>& groups,
     const std::function<bool(KnownCall&, const CountedRow&)>& fits) {
@@ -150,7 +150,7 @@ KnownCall* Tracker::CallOf(const CountedRow& leg) {
 
 // "shares a call_id with the known one; or, while that was never oncall ... has
 // its complete key". "Once answered, only call_ids identify it": a leg of an
-// answered call stands for others of its group while it is oncall itself.
+// answered call identifies its group only while it is oncall itself.
 bool Tracker::Fits(const KnownCall& call, const CountedRow& leg) const {
   if (const auto id = StatedId(leg); id && call.ids.contains(*id)) {
     return !call.first_oncall || leg.row.state == kOncall;
@@ -234,7 +234,7 @@ void Tracker::ForgetGone(SteadyTime now) {
   Remember(call_ids, now);
 }
 
-// "So many are remembered as `tracked_calls` allows": what went first goes
+// "So many are remembered as `tracked_calls` allows": the oldest are forgotten
 // first.
 void Tracker::Remember(const std::set<std::string>& call_ids, SteadyTime now) {
   for (const std::string& id : call_ids) gone_[id] = now;

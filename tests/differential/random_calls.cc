@@ -114,7 +114,8 @@ CaseRow RandomCalls::NewLeg(const Call& like) {
   return leg;
 }
 
-// Of a caller whose number may be withheld, or of one who calls already.
+// The first leg of a caller whose number may be withheld, or who is calling
+// already.
 CaseRow RandomCalls::FirstLeg() {
   CaseRow leg = Ringing(
       {.call_id = NewCallId(),
@@ -150,7 +151,7 @@ RandomCalls::Call RandomCalls::NewCall() {
   return call;
 }
 
-// Of an answered call that is over, a phone's ringing row stays now and then.
+// Sometimes a ringing row of a phone stays after an answered call is over.
 bool RandomCalls::LeavesARow(Call& call) {
   std::erase_if(call.legs,
                 [](const CaseRow& leg) { return leg.call_state != "RINGING"; });

@@ -36,7 +36,7 @@ class RandomCalls {
     bool is_answered = false;
     bool is_ghost = false;
     bool shows = true;        // in this poll
-    SteadyTime parked_until;  // out of sight, and not over
+    SteadyTime parked_until;  // out of sight, but not over
   };
 
   void PassTime();

@@ -86,12 +86,12 @@ const std::vector<std::string> kTotals = {"-1",
                                           "18446744073709551616",
                                           "99999999999999999999999"};
 
-// Totals of `"data": null`, with which it is a list or is not.
+// Totals beside `"data": null`; some make it an empty list, others an error.
 const std::vector<std::string> kNoTotals = {"0",   "0",  R"("0")", "0.0",
                                             "0.5", "-0", "null",   "1"};
 
-// What `error`, `errors`, `code` and `status` may say, on both sides of saying
-// that it failed.
+// Values of `error`, `errors`, `code` and `status`; some report a failure,
+// others do not.
 const std::vector<std::string> kFailureValues = {
     R"("")",   R"(" ")",    R"("null")", R"(" False ")",   "false",
     "null",    "0",         "0.0",       R"("0")",         "[]",
@@ -244,7 +244,8 @@ std::vector<std::string> RandomPolls::Members() {
   return members;
 }
 
-// Before the real ones or behind them, so that the last is not always good.
+// Adds members before or after the real ones, so that the last one is not
+// always valid.
 void RandomPolls::AddOddMembers(const std::string& data,
                                 std::vector<std::string>& members) {
   const auto insert = [&](const std::string& member, bool anywhere) {

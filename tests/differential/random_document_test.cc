@@ -55,7 +55,7 @@ TEST(RandomPolls, MakeEveryNumberCount) {
   EXPECT_GE(sums["failure "], 900);
 }
 
-TEST(RandomPolls, ContainWhatTheRulesSpeakOf) {
+TEST(RandomPolls, ContainEverythingThatTheRulesMention) {
   std::map<std::string, int> polls_with;
   const std::string parts[] = {"\xEF\xBB\xBF",
                                R"("data": null)",

@@ -15,7 +15,7 @@ const std::vector<std::string> kTenants = {
     "ill\xC3(",  "ill\xE2\x82", "tab\there",   "\xC2\x85",
     " a.test ",  "A.TEST.",     "b.Test.",     ".",
     "c.test.."};
-// Uuids and call_ids that are none.
+// UUIDs and call_ids that count as missing.
 const std::vector<std::string> kNoIds = {
     "",      "0",
     "-",     "null",

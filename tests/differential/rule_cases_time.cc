@@ -99,7 +99,7 @@ RuleCase Ahead(const std::string& call_time, double offset) {
 RuleCase InZone(CallTimeZone which, double age) {
   CallRules rules;
   rules.call_time_zone = which;
-  return {.name = "a stated zone that counts or not",
+  return {.name = "a call_time with a zone",
           .polls = {{DocumentOf({Ringing("2024-01-01 11:59:30+06:59")})}},
           .expected = {{OldestSeconds(), age}},
           .rules = rules};

@@ -11,7 +11,7 @@ namespace {
 
 using std::chrono::nanoseconds;
 
-// As the configuration has it where it says nothing.
+// The defaults of the configuration.
 TargetConfig DefaultConfig(const std::string& name,
                            std::chrono::seconds interval) {
   TargetConfig config;

@@ -16,7 +16,7 @@ class PolledTarget {
  public:
   PolledTarget(const std::string& name, std::chrono::seconds interval);
 
-  // A poll sent at `sent` got this document, a successful response.
+  // A poll sent at `sent` received this document as a successful response.
   void Answered(std::string_view document, const Moment& sent,
                 std::chrono::duration<double> took, double clock_skew);
   // Or it failed.

@@ -1,6 +1,6 @@
-/* Loaded into the exporter, appends a line every few seconds to the file that
-   PITEL_HEAP_REPORT names: seconds since the start, and the bytes that malloc
-   has given out and not got back. */
+/* Preloaded into the exporter, this appends a line every few seconds to the
+   file named by PITEL_HEAP_REPORT: the seconds since the start, and the bytes
+   that malloc has allocated and that are not freed yet. */
 #include <malloc.h>
 #include <pthread.h>
 #include <stdio.h>

@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""Polls a simulated API fast and for long, and tells whether memory grows.
+"""Polls a simulated API fast for a long time and checks for memory growth.
 
     tests/soak/soak.py --for 1h
 
-Runs the exporter of build/release with five targets and an interval of 100 ms (50
-polls a second) against the simulator, whose calls come and go all the time, and
-scrapes it once a second. Prints, for resident memory and for the heap in use,
-the mean of each twelfth of the time, and the slope after the first 20 minutes (a
-third of the time, if that is less) in kB a minute, by least squares. Memory
-grows until then: calls that are gone are remembered for 15 minutes. Exits 1 if
-either slope is at least 1 kB a minute.
+Runs the exporter of build/release with five targets and an interval of 100 ms
+(50 polls per second) against the simulator, whose calls keep changing, and
+scrapes it once per second. For resident memory and for the heap in use it
+prints the mean of each twelfth of the time, and the slope in kB per minute, by
+least squares, after the first 20 minutes or the first third of the time,
+whichever is less. Memory grows until then, since calls that are gone are
+remembered for 15 minutes. Exits 1 if either slope is at least 1 kB per minute.
 """
 
 import argparse
@@ -35,7 +35,7 @@ UNITS = {"s": 1, "m": 60, "h": 3600}
 def seconds(text):
     match = re.fullmatch(r"(\d+)([smh])", text)
     if not match:
-        raise argparse.ArgumentTypeError("as in 90s, 10m or 1h")
+        raise argparse.ArgumentTypeError("expected 90s, 10m, 1h or similar")
     return int(match[1]) * UNITS[match[2]]
 
 
@@ -46,11 +46,11 @@ def first_match(pattern, path, process):
         if match:
             return match[1]
         time.sleep(0.05)
-    sys.exit(f"ended early: {path.read_text()}")
+    sys.exit(f"a process ended early: {path.read_text()}")
 
 
 def slope_kb_a_minute(points):
-    """By least squares, of (seconds, bytes)."""
+    """The slope of (seconds, bytes), by least squares."""
     mean_x = sum(x for x, _ in points) / len(points)
     mean_y = sum(y for _, y in points) / len(points)
     across = sum((x - mean_x) ** 2 for x, _ in points)
@@ -156,7 +156,7 @@ class Soak:
             for name in TARGETS
         )
         rate = polls / self.args.duration
-        print(f"{self.args.duration} s, {rate:.1f} polls a second")
+        print(f"{self.args.duration} s, {rate:.1f} polls per second")
         return resident
 
     def heap(self):
@@ -179,7 +179,7 @@ def report(name, points, duration):
     settled = min(SETTLED, duration // 3)
     slope = slope_kb_a_minute([(x, y) for x, y in points if x >= settled])
     print(f"{name}: {' '.join(means)} MB")
-    print(f"{name} after {settled} s: {slope:+.2f} kB a minute")
+    print(f"{name} after {settled} s: {slope:+.2f} kB per minute")
     return slope < MOST_KB_A_MINUTE
 
 
@@ -187,7 +187,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--for", dest="duration", type=seconds, default="1h")
     parser.add_argument("--rows", type=int, default=500)
-    parser.add_argument("--save", help="file for all values, in JSON")
+    parser.add_argument("--save", help="write all values to this file, as JSON")
     parser.add_argument("--build-dir", default=ROOT / "build/release")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="pitel_soak_") as folder:

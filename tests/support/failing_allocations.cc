@@ -8,7 +8,7 @@
 namespace pitel {
 namespace {
 
-// Its address tells threads apart, and takes no memory.
+// Its address identifies the thread without allocating memory.
 thread_local char this_thread;
 
 struct Switch {
@@ -66,7 +66,7 @@ bool FailNthAllocation::failed() const { return the_switch.failed; }
 
 bool NextAllocationFails() {
   if (!the_switch.on || !IsInScope()) return false;
-  // Wraps around after the one that fails: none other ever does.
+  // Wraps around after the one that fails, so that no other one does.
   if (the_switch.to_come.fetch_sub(1) != 1) return false;
   the_switch.failed = true;
   return true;

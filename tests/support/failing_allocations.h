@@ -1,5 +1,5 @@
-// Makes single allocations of a program fail. The source replaces operator new
-// and delete, so only programs that mean it list it among their sources.
+// Makes single allocations of a program fail. The source file replaces operator
+// new and delete, so only programs that need it list it among their sources.
 #pragma once
 
 #include <cstddef>
@@ -8,9 +8,9 @@ namespace pitel {
 
 enum class AllocationScope { kThisThread, kOtherThreads, kAnyThread };
 
-// While this lives, the n-th allocation in the scope, from 1, throws
-// std::bad_alloc (or is null, of those that do not throw). It fails once; what
-// comes after it succeeds. One of these lives at a time.
+// While this exists, the n-th allocation in the scope, counted from 1, throws
+// std::bad_alloc or, if it is one that does not throw, returns null. Later ones
+// succeed. Only one of these exists at a time.
 class FailNthAllocation {
  public:
   FailNthAllocation(std::size_t n, AllocationScope scope);
@@ -18,12 +18,12 @@ class FailNthAllocation {
   FailNthAllocation(const FailNthAllocation&) = delete;
   FailNthAllocation& operator=(const FailNthAllocation&) = delete;
 
-  // Whether there were so many.
+  // Whether there was an n-th allocation.
   bool failed() const;
 };
 
-// Whether the allocation that the calling thread is about to make fails: for
-// allocators other than operator new. Any thread.
+// Whether the next allocation of the calling thread fails; for allocators other
+// than operator new. Counts as that allocation. Any thread.
 bool NextAllocationFails();
 
 }  // namespace pitel

@@ -5,7 +5,7 @@
 
 namespace pitel {
 
-// `text` as one gzip member, compressed as well as zlib can.
+// `text` as one gzip member, with maximum compression.
 std::string Gzip(std::string_view text);
 
 }  // namespace pitel

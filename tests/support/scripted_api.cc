@@ -14,7 +14,7 @@ class ScriptedApi::Server {
     return server_.WaitForRequests(count);
   }
 
-  // No response: silence.
+  // Empty: does not respond.
   void Set(std::string response) {
     const std::lock_guard lock(mutex_);
     response_ = std::move(response);

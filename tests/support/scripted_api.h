@@ -7,8 +7,8 @@
 
 namespace pitel {
 
-// An API that gives every request the same response until it is given another,
-// on a free port of loopback.
+// An API on a free port of loopback that sends every request the same response
+// until another one is set.
 class ScriptedApi {
  public:
   ScriptedApi();
@@ -18,11 +18,11 @@ class ScriptedApi {
 
   std::string url() const;
   void SetResponse(int status, const std::string& body);
-  // Keeps the client waiting until it leaves.
+  // Does not respond, until the client closes the connection.
   void SetSilent();
   // Called before each response, on the connection's thread.
   void OnRequest(std::function<void()> callback);
-  // False if there are not that many within a generous time.
+  // False if there are fewer requests within a generous time.
   bool WaitForRequests(std::size_t count) const;
 
  private:

@@ -1,4 +1,4 @@
-"""Errors whose bodies are small on the wire and endless to decode."""
+"""Error responses with small bodies that take endless time to decode."""
 
 import gzip
 import unittest
@@ -10,22 +10,22 @@ from scripted_api import Answer
 INTERVAL_SECONDS = 2
 
 GZIP_HEAD = b"\x1f\x8b\x08\0\0\0\0\0\0\xff"
-GZIP_BITS = 31  # of zlib, for a header and an end
-# A deflate block of no bytes: nothing comes out for a limit to look at.
+GZIP_BITS = 31  # zlib's value for the gzip format
+# A deflate block of no bytes: it decodes to nothing that a limit could count.
 EMPTY_BLOCK = b"\0\0\0\xff\xff"
 BLOCKS_AT_A_TIME = 200_000
 TIMES = 20_000
 
 
 def layered_body():
-    """By way of `gzip, gzip, gzip`, 20 GB that decode to nothing."""
+    """A body in three layers of gzip: 20 GB that decode to nothing."""
     packer = zlib.compressobj(9, zlib.DEFLATED, GZIP_BITS)
 
     def pack(data):
         return packer.compress(data) + packer.flush(zlib.Z_FULL_FLUSH)
 
     head = pack(GZIP_HEAD)
-    # After a full flush the same bytes are compressed to the same bytes.
+    # After a full flush, the same input compresses to the same output.
     blocks = pack(BLOCKS_AT_A_TIME * EMPTY_BLOCK)
     return gzip.compress(head + TIMES * blocks)
 

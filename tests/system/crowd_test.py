@@ -1,4 +1,4 @@
-"""A crowd of clients from one address that take the server's connections."""
+"""Many clients from one address that use up the server's connections."""
 
 import errno
 import itertools
@@ -14,14 +14,14 @@ from scripted_api import rows_answer
 
 CLIENTS = 2000
 DESCRIPTORS = CLIENTS + 500
-# No client of a busy machine waits so long, and no locked-out one less: the
-# server gives up on idle connections after a minute.
+# Longer than any client waits on a busy machine, and shorter than a client that
+# is locked out: the server closes idle connections after a minute.
 PROBE_SECONDS = 10 * TIME_SCALE
 PROBES = 20
 
 SCRAPE = b"GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n"
 MANY_BYTES = 4096
-# What a client of each kind sends, and how much of it at a time.
+# What each kind of client sends, and how many bytes at a time.
 KINDS = {
     "silent": (b"", MANY_BYTES),
     "idle": (SCRAPE.replace(b"/metrics", b"/-/healthy"), MANY_BYTES),
@@ -32,7 +32,7 @@ CLOSING = "closing idle or stalled connections"
 
 
 class Client:
-    """Sends its request in bits and connects again when it is cut off."""
+    """Sends its request in pieces and reconnects when it is cut off."""
 
     def __init__(self, address, kind):
         self._address = address
@@ -51,7 +51,7 @@ class Client:
             raise OSError(code, "cannot connect")
 
     def step(self):
-        """Sends the next bit, if there is one; whether it was cut off."""
+        """Sends the next piece, if any; returns whether it was cut off."""
         try:
             if self._unsent:
                 sent = self._socket.send(self._unsent[: self._bit])
@@ -107,7 +107,7 @@ class ACrowd(SystemTest):
         self.addCleanup(resource.setrlimit, resource.RLIMIT_NOFILE, before)
 
     def crowded_exporter(self):
-        """An exporter and the crowd that it closes connections of."""
+        """An exporter, and a crowd whose connections it is closing."""
         api = self.api(rows_answer([SAMPLE_ROW]))
         exporter = self.exporter([target("t1", api.url)]).wait_ready()
         crowd = Crowd(exporter.url)
@@ -127,13 +127,13 @@ class ACrowd(SystemTest):
             self.assert_answers(exporter, "/-/healthy")
             self.assert_answers(exporter, "/metrics")
 
-    def test_is_told_of_once(self):
+    def test_is_logged_once(self):
         exporter, crowd = self.crowded_exporter()
         enough = crowd.cut_off + 2 * CLIENTS
-        wait_until(lambda: crowd.cut_off > enough, "more of the same")
+        wait_until(lambda: crowd.cut_off > enough, "more closed connections")
         self.assertEqual(exporter.stderr.count(CLOSING), 1)
 
-    def test_does_not_hold_the_stop(self):
+    def test_does_not_delay_the_stop(self):
         exporter, _ = self.crowded_exporter()
         self.assert_ends_soon(exporter)
 

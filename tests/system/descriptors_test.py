@@ -1,4 +1,4 @@
-"""Limits of file descriptors, and more targets than the soft one allows."""
+"""More targets than the soft limit on file descriptors allows."""
 
 import unittest
 
@@ -11,7 +11,7 @@ POLL = {"interval": "5s", "timeout": "5s", "max_age": "1h"}
 
 class Descriptors(SystemTest):
     def exporter_of(self, targets, limits):
-        """Many targets of one host, in a process with these limits."""
+        """Many targets on one host, in a process with these limits."""
         api = self.api(rows_answer([SAMPLE_ROW]))
         return self.exporter(
             [target(f"t{number}", api.url) for number in range(targets)],
@@ -19,7 +19,7 @@ class Descriptors(SystemTest):
             poll=POLL,
         )
 
-    def test_may_be_few_by_a_soft_limit(self):
+    def test_are_not_bounded_by_the_soft_limit(self):
         exporter = self.exporter_of(100, "ulimit -Sn 64; ulimit -Hn 4096")
         page = exporter.wait_for(
             lambda page: page.total("pitel_up") == 100, "100 targets up"

@@ -1,7 +1,7 @@
-// Preloaded into a process, makes it hang when it opens one file, as one does
-// on a file system whose server is gone: PITEL_HANGING_PATH cannot be opened
-// while the file PITEL_HANGING_WHILE exists, except for the first
-// PITEL_HANGING_AFTER times.
+// Preloaded into a process, this makes it hang when it opens one file, as on a
+// file system whose server is gone: opening PITEL_HANGING_PATH hangs while the
+// file PITEL_HANGING_WHILE exists, except for the first PITEL_HANGING_AFTER
+// times.
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <unistd.h>

@@ -28,7 +28,7 @@ class HangingPoll(SystemTest):
         folder = self.folder()
         self.key_file = folder / "key"
         self.key_file.write_text(API_KEY)
-        self.hangs = folder / "hangs"  # while this file exists
+        self.hangs = folder / "hangs"  # polls hang while this file exists
         self.api_host = self.api(rows_answer([SAMPLE_ROW]))
         self.targets = [
             {
@@ -49,11 +49,11 @@ class HangingPoll(SystemTest):
         )
 
     def hanging_exporter(self):
-        """An exporter that was up until its next poll began to hang."""
+        """An exporter that was up, and whose polls now hang."""
         exporter = self.exporter(
             self.targets, launcher=self.launcher(), poll=POLL
         )
-        exporter.wait_for(lambda page: page.call_gauges(), "a good poll")
+        exporter.wait_for(lambda page: page.call_gauges(), "a successful poll")
         self.hangs.touch()
         exporter.wait_for(
             lambda page: page.value("pitel_up", target="t1") == 0, "pitel_up 0"
@@ -71,7 +71,7 @@ class HangingPoll(SystemTest):
             lambda: exporter.stderr,
         )
 
-    def test_takes_its_call_gauges_away_at_max_age(self):
+    def test_removes_its_call_gauges_at_max_age(self):
         exporter = self.hanging_exporter()
         page = exporter.wait_for(
             lambda page: not page.call_gauges(), "no call gauges"
@@ -79,10 +79,10 @@ class HangingPoll(SystemTest):
         last_success = page.value(
             "pitel_last_success_timestamp_seconds", target="t1"
         )
-        # The age counts from the request, the success from the response.
+        # Both the age and this timestamp count from the request.
         self.assertGreater(time.time() - last_success, MAX_AGE_SECONDS - 1)
 
-    def test_makes_the_process_unhealthy_and_does_not_hold_its_stop(self):
+    def test_makes_the_process_unhealthy_but_does_not_delay_its_stop(self):
         exporter = self.hanging_exporter()
         self.assertEqual(exporter.get("/-/healthy").status, 200)
         unhealthy = wait_until(
@@ -98,7 +98,7 @@ class HangingPoll(SystemTest):
         answer = exporter.get("/-/healthy")
         return answer if answer.status == 503 else None
 
-    def test_is_forgotten_after_the_next_good_one(self):
+    def test_is_over_after_the_next_successful_one(self):
         exporter = self.hanging_exporter()
         self.hangs.unlink()
         page = exporter.wait_for(
@@ -108,10 +108,10 @@ class HangingPoll(SystemTest):
         self.assertEqual(page.total("pitel_active_calls"), 1)
         self.assertEqual(exporter.get("/-/healthy").status, 200)
 
-    def test_does_not_hold_a_single_poll(self):
+    def test_does_not_block_a_run_with_once(self):
         self.hangs.touch()
         config = self.config_file(config_text(self.targets, poll=POLL))
-        # At the start the file is read to check it.
+        # The first time, the file is read at startup to check it.
         once = subprocess.run(
             [
                 *self.launcher(let_through=1),

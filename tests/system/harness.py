@@ -128,7 +128,7 @@ class Program:
 class Exporter(Program):
     """pitel_exporter with a configuration of its own.
 
-    `launcher` is a command that takes the program's own as its arguments.
+    `launcher` is a command that runs the command in its arguments.
     """
 
     def __init__(self, config, flags, folder, launcher=()):
@@ -209,7 +209,7 @@ class Simulator(Program):
 
 
 def shell(commands):
-    """A launcher that runs `commands` first, as in `ulimit -n 100`."""
+    """A launcher that runs `commands` first, such as `ulimit -n 100`."""
     return ("sh", "-ec", commands + '; exec "$@"', "sh")
 
 
@@ -260,7 +260,7 @@ class SystemTest(unittest.TestCase):
         return path
 
     def assert_ends_soon(self, exporter):
-        """SIGTERM ends it within a second, as if nothing were wrong."""
+        """SIGTERM ends it within a second, with status 0."""
         status, seconds = exporter.end()
         self.assertEqual(status, 0)
         self.assertLess(seconds, 1 * TIME_SCALE)

@@ -1,4 +1,4 @@
-"""A limit of memory that one response exceeds and the others do not."""
+"""A memory limit that one response exceeds and the others do not."""
 
 import json
 import re
@@ -16,7 +16,7 @@ SMALL = rows_answer([SAMPLE_ROW])
 
 
 def big_answer():
-    """Distinct calls, which take far more memory than there is room."""
+    """So many distinct calls that they need far more memory than ROOM_BYTES."""
     rows = [
         {
             "call_id": f"call-{number}",
@@ -31,7 +31,7 @@ def big_answer():
 
 
 def address_space(process):
-    """Bytes that the process has mapped."""
+    """The size of the process's address space, in bytes."""
     status = Path(f"/proc/{process.pid}/status").read_text()
     return int(re.search(r"VmSize:\s+(\d+) kB", status)[1]) * 1024
 
@@ -52,7 +52,7 @@ class MemoryLimit(SystemTest):
         api.monitor = lambda _: next(answers, SMALL)
         page = exporter.wait_for(
             lambda page: page.total("pitel_api_request_failures_total") > 0,
-            "a poll that fails",
+            "a failed poll",
         )
         self.assertEqual(page.value("pitel_up", target="t1"), 0)
         polls = page.requests("t1", "monitor")

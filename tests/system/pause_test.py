@@ -1,4 +1,4 @@
-"""A process that stands still for a while, as on a suspended machine."""
+"""A process that is paused for a while, as on a suspended machine."""
 
 import os
 import signal
@@ -13,7 +13,7 @@ from scripted_api import Answer, rows_answer
 
 MAX_AGE_SECONDS = 1
 SCRAPERS = 5
-PAUSES = 10  # whether a scrape or the publisher comes first is a matter of luck
+PAUSES = 10  # whether a scrape or the publisher comes first depends on chance
 STOPPED = os.WSTOPPED | os.WEXITED | os.WNOWAIT
 GOOD = rows_answer([SAMPLE_ROW])
 BAD = Answer(500)
@@ -21,7 +21,7 @@ SCRAPE = b"GET /metrics HTTP/1.0\r\n\r\n"
 
 
 class WaitingScraper:
-    """Has sent its request, and reads the response when it is asked to."""
+    """Sends its request at once, and reads the response when asked to."""
 
     def __init__(self, url):
         host, port = url.removeprefix("http://").split(":")
@@ -45,18 +45,18 @@ class Pause(SystemTest):
         )
 
     def pages_after_a_pause(self):
-        """Scrapes that were asked for while the call gauges grew old."""
+        """Pages that were requested while the call gauges expired."""
         exporter = self.exporter_process
         self.rows_api.monitor = GOOD
         exporter.wait_for(lambda page: page.call_gauges(), "call gauges")
         exporter.process.send_signal(signal.SIGSTOP)
         try:
-            # Until the last thread has stopped, scrapes are still served.
+            # Scrapes are served until the last thread has stopped.
             os.waitid(os.P_PID, exporter.process.pid, STOPPED)
-            self.rows_api.monitor = BAD  # makes no gauges afresh
+            self.rows_api.monitor = BAD  # renews no gauges
             old = time.monotonic() + MAX_AGE_SECONDS
             scrapers = [WaitingScraper(exporter.url) for _ in range(SCRAPERS)]
-            wait_until(lambda: time.monotonic() > old, "old gauges")
+            wait_until(lambda: time.monotonic() > old, "expired gauges")
         finally:
             exporter.process.send_signal(signal.SIGCONT)
         return [scraper.page() for scraper in scrapers]

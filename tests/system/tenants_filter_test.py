@@ -1,4 +1,4 @@
-"""A filter of tenants that lets nothing in, most likely by a mistake."""
+"""A tenants filter that excludes every row, probably by mistake."""
 
 import unittest
 
@@ -10,7 +10,7 @@ WORDS = "the tenants filter excludes every row"
 
 
 class TenantsFilter(SystemTest):
-    def test_that_leaves_nothing_is_told_of_once(self):
+    def test_that_excludes_every_row_is_logged_once(self):
         exporter = self.exporter(
             [target("t1", self.api(rows_answer([SAMPLE_ROW])).url)],
             poll={"interval": "500ms"},
@@ -28,7 +28,7 @@ class TenantsFilter(SystemTest):
         )
         self.assertEqual(exporter.stderr.count(WORDS), 1)
 
-    def test_that_is_given_no_rows_leaves_out_none(self):
+    def test_that_sees_no_rows_is_not_logged(self):
         exporter = self.exporter(
             [target("t1", self.api(rows_answer([])).url)],
             tenants={"include": ["another.example.com"]},

@@ -1,4 +1,4 @@
-"""A log that nobody reads: standard error is a pipe whose reader has stopped."""
+"""An unread log: standard error is a pipe whose reader has stopped."""
 
 import fcntl
 import os
@@ -14,14 +14,14 @@ from harness import (
     wait_until,
 )
 
-# Long lines, and many of them, fill what may wait for the reader in seconds.
+# Many long lines fill the buffers for an unread log within seconds.
 TALKERS = 40
 LONG_NAME = "talker {:02} " + 100 * "x"
 PIPE_BYTES = 4096
 
 
 class PipedExporter(Exporter):
-    """Its standard error is a pipe, read only by asking for `stderr`."""
+    """Its standard error is a pipe, which is read only through `stderr`."""
 
     def __init__(self, config, folder):
         fifo = folder / "log"
@@ -71,7 +71,7 @@ class UnreadLog(SystemTest):
         )
         self.assertEqual(page.value("pitel_up", target="live"), 1)
 
-    def test_costs_lines_and_neither_polls_nor_the_stop(self):
+    def test_costs_lines_but_neither_polls_nor_the_stop(self):
         exporter = self.talkative_exporter()
         exporter.wait_for(lambda page: dropped(page) > 0, "dropped lines")
         self.assert_polls_go_on(exporter)

@@ -12,7 +12,7 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 using testing::HasSubstr;
 
-// The lines at info and above that `talk` makes a target's log say.
+// The lines that a target's log writes during `talk`, at `least` or above.
 std::string LinesOf(const std::function<void(PollLog&)>& talk,
                     LogLevel least = LogLevel::kInfo) {
   testing::internal::CaptureStderr();
@@ -44,7 +44,7 @@ Failure FailureOf(FailureReason reason) {
   return {Operation::kMonitor, reason, "in words", std::nullopt};
 }
 
-TEST(PollLog, SaysOnceThatATargetIsUp) {
+TEST(PollLog, LogsOnceThatATargetIsUp) {
   const std::string lines = LinesOf([](PollLog& log) {
     log.Succeeded({}, Overview());
     log.Succeeded({}, Overview());
@@ -54,7 +54,7 @@ TEST(PollLog, SaysOnceThatATargetIsUp) {
                                "rows=12 calls=3 seconds=0.250\n"));
 }
 
-TEST(PollLog, SaysEveryPollAtDebug) {
+TEST(PollLog, LogsEveryPollAtDebug) {
   const std::string lines = LinesOf(
       [](PollLog& log) {
         log.Succeeded({}, Overview());
@@ -66,7 +66,7 @@ TEST(PollLog, SaysEveryPollAtDebug) {
   EXPECT_EQ(CountOf(lines, "\n"), 4) << lines;
 }
 
-TEST(PollLog, SaysWhenAnOutageBeginsChangesAndEnds) {
+TEST(PollLog, LogsWhenAnOutageBeginsChangesAndEnds) {
   const std::string lines = LinesOf([](PollLog& log) {
     log.Failed(FailureOf(FailureReason::kTimeout));
     log.Failed(FailureOf(FailureReason::kTimeout));
@@ -80,7 +80,7 @@ TEST(PollLog, SaysWhenAnOutageBeginsChangesAndEnds) {
                                "detail=\"in words\""));
 }
 
-TEST(PollLog, SaysOnceThatTheFilterLeavesOutEveryRow) {
+TEST(PollLog, LogsOnceThatTheFilterExcludesEveryRow) {
   const std::string lines = LinesOf([](PollLog& log) {
     TargetOverview overview = Overview();
     overview.all_rows_left_out = true;
@@ -96,7 +96,7 @@ TEST(PollLog, SaysOnceThatTheFilterLeavesOutEveryRow) {
       << lines;
 }
 
-TEST(PollLog, SaysThatATokenIsNotRenewed) {
+TEST(PollLog, LogsThatATokenRenewalFailed) {
   PollReport report;
   report.renewal_failure =
       Failure{Operation::kToken, FailureReason::kHttp5xx, "status 500", {}};
@@ -107,7 +107,7 @@ TEST(PollLog, SaysThatATokenIsNotRenewed) {
                                "detail=\"status 500\""));
 }
 
-TEST(PollLog, SaysHowLongItBacksOff) {
+TEST(PollLog, LogsHowLongItBacksOff) {
   EXPECT_THAT(LinesOf([](PollLog& log) { log.BackingOff(seconds(40)); }),
               HasSubstr("msg=\"backing off\" target=hcm seconds=40.000"));
 }

@@ -17,8 +17,9 @@ using std::chrono::seconds;
 using testing::HasSubstr;
 using testing::Not;
 
-// The system's clock, moved forward at will. A thread other than the one that
-// made it can be held in it, like a thread that hangs in a system call.
+// The system's clock, which a test can move forward. Now can be made to block
+// every thread except the one that created the clock, like a system call that
+// hangs.
 class HoldingClock final : public Clock {
  public:
   Moment Now() const override {
@@ -127,7 +128,7 @@ class PollerTest : public testing::Test {
   TenantPatterns patterns_;
 };
 
-TEST_F(PollerTest, ShowsWhatIsKnownBeforeTheFirstPoll) {
+TEST_F(PollerTest, ShowsAPageBeforeTheFirstPoll) {
   api_.SetResponse(200, kOneCall);
   const Poller poller(Config(), clock_, log_, page_);
   EXPECT_THAT(page_.Text(),
@@ -162,7 +163,7 @@ TEST_F(PollerTest, KeepsTheCallsOfTheLastSuccessfulPollWhenOneFails) {
   EXPECT_EQ(page_.fades_at(), fades_at);
 }
 
-TEST_F(PollerTest, SaysThatTheFilterLeavesOutEveryRow) {
+TEST_F(PollerTest, ShowsThatTheFilterExcludesEveryRow) {
   patterns_.include = {"other.example.com"};
   api_.SetResponse(200, kOneCall);
   Poller poller(Config(), clock_, log_, page_);
@@ -170,7 +171,7 @@ TEST_F(PollerTest, SaysThatTheFilterLeavesOutEveryRow) {
   EXPECT_TRUE(page_.overview().all_rows_left_out);
 }
 
-TEST_F(PollerTest, CountsAPollThatHangsAsFailedOnce) {
+TEST_F(PollerTest, CountsAHangingPollAsFailedOnce) {
   api_.SetResponse(200, kOneCall);
   Poller poller(Config(), clock_, log_, page_);
   std::jthread first([&] { EXPECT_TRUE(poller.PollOnce()); });
@@ -184,7 +185,7 @@ TEST_F(PollerTest, CountsAPollThatHangsAsFailedOnce) {
   poller.Check();
   EXPECT_GT(poller.Overdue().count(), 0);
   EXPECT_THAT(page_.Text(), HasSubstr("pitel_up{target=\"hcm\"} 1\n"))
-      << "it may still come back by itself";
+      << "it may still return by itself";
   clock_.Advance(seconds(1));
   for (int i = 0; i < 3; ++i) poller.Check();
   const std::string stuck =
@@ -209,7 +210,7 @@ TEST_F(PollerTest, CountsAPollThatHangsAsFailedOnce) {
   EXPECT_THAT(page_.Text(), HasSubstr("pitel_up{target=\"hcm\"} 1\n"));
 }
 
-TEST_F(PollerTest, PollsOnAThreadOfItsOwnUntilStopped) {
+TEST_F(PollerTest, PollsOnItsOwnThreadUntilStopped) {
   api_.SetResponse(200, kOneCall);
   TargetConfig config = Config();
   config.poll.interval = std::chrono::milliseconds(20);

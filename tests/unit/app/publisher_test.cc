@@ -99,8 +99,8 @@ TEST(Publisher, DropsCallsThatHaveComeOfAge) {
   EXPECT_THAT(TextOf(publisher), HasSubstr("pitel_up{target=\"a\"} 1\n"));
 }
 
-// As when the process was stopped meanwhile, or the publisher hangs.
-TEST(Publisher, ServesNoCallsThatCameOfAgeBeforeItCouldPublish) {
+// The process may have been stopped in the meantime, or the publisher may hang.
+TEST(Publisher, ServesNoCallsThatExpireBeforeItCanPublish) {
   FakeClock clock;
   Publisher publisher(Nothing, clock);
   publisher.Show(PageOf("a", 1, clock.Now().steady + seconds(30)));
@@ -170,7 +170,7 @@ TEST(Publisher, PublishesTheFirstPollAtOnce) {
   EXPECT_EQ(pages, 2) << "the page before the first poll only once";
 }
 
-// Publishing hangs until it is let go on.
+// A source that makes publishing hang until it is released.
 class HangingSource {
  public:
   RenderedSource operator()() {
@@ -199,7 +199,7 @@ class HangingSource {
   bool released_ = false;
 };
 
-TEST(Publisher, IsOverdueWhileItHangsAndServesWhatIsNewAllTheSame) {
+TEST(Publisher, ServesNewPagesEvenWhileItHangs) {
   FakeClock clock;
   HangingSource source;
   Publisher publisher([&] { return source(); }, clock);

@@ -76,7 +76,7 @@ TEST_F(PollScheduleTest, DoublesTheWaitOfARefusedCredential) {
   EXPECT_EQ(Wait(refused), seconds(10)) << "a good poll forgives";
 }
 
-TEST_F(PollScheduleTest, WaitsLongerWhenATokenRequestIsRefused) {
+TEST_F(PollScheduleTest, BacksOffWhenATokenRequestIsRefused) {
   for (const auto reason :
        {FailureReason::kUnauthorized, FailureReason::kForbidden,
         FailureReason::kRateLimited, FailureReason::kHttp4xx,
@@ -88,7 +88,7 @@ TEST_F(PollScheduleTest, WaitsLongerWhenATokenRequestIsRefused) {
   }
 }
 
-TEST_F(PollScheduleTest, WaitsNoLongerWhenATokenCouldNotBeAskedFor) {
+TEST_F(PollScheduleTest, DoesNotBackOffWhenATokenRequestFailsOtherwise) {
   for (const auto reason :
        {FailureReason::kDns, FailureReason::kConnect, FailureReason::kTls,
         FailureReason::kTimeout, FailureReason::kHttp5xx,
@@ -112,19 +112,19 @@ TEST_F(PollScheduleTest, LengthensALongWaitByUpToATenth) {
   EXPECT_EQ(Wait(RetryAfter(seconds(100)), 1), seconds(120));
 }
 
-TEST_F(PollScheduleTest, WaitsAsLongAsAskedFromTheEndOfThePoll) {
+TEST_F(PollScheduleTest, CountsRetryAfterFromTheEndOfThePoll) {
   const SteadyTime end = kFirst + seconds(7);
   schedule_.Polled(RetryAfter(seconds(9)), kFirst, end, 0);
   EXPECT_EQ(schedule_.due(), kFirst + seconds(20));
 }
 
-TEST_F(PollScheduleTest, GoesOnAtTheNextPointWhenAPollTakesTooLong) {
+TEST_F(PollScheduleTest, ContinuesAtTheNextPointWhenAPollTakesTooLong) {
   schedule_.Polled({}, kFirst, kFirst + seconds(23), 0);
   EXPECT_EQ(schedule_.due(), kFirst + seconds(30));
 }
 
-// The process is stopped while it waits for the poll at 10 s. The late poll is
-// the only one that is caught up.
+// The process is stopped while it waits for the poll at 10 s. Only that poll is
+// made up for.
 TEST_F(PollScheduleTest, CatchesUpOnePollAfterAPause) {
   schedule_.Polled({}, kFirst, kFirst + seconds(1), 0);
   for (int late = 65; late < 75; ++late) {

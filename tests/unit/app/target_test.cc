@@ -14,7 +14,7 @@ using testing::HasSubstr;
 constexpr SteadyTime kBegin{seconds(1000)};
 constexpr WallTime kWall{seconds(1'700'000'000)};
 
-// A call that began after the first poll counts as started.
+// One call. It counts as started if it began after the first poll.
 std::string Document(const std::string& state,
                      const std::string& call_id = "a") {
   return R"({"data": [{"direction": "inbound", "call_id": ")" + call_id + R"(",
@@ -80,7 +80,7 @@ TEST_F(TargetTest, FollowsCallsFromOneResponseToTheNext) {
                                 "operation=\"monitor\"} 3\n"));
 }
 
-TEST_F(TargetTest, CountsNothingOfAResponseThatItDoesNotTakeOver) {
+TEST_F(TargetTest, IgnoresACountedResponseUntilItSucceeds) {
   Succeed(R"({"data": [], "total": 0})", seconds(0));
   const std::string before = Text();
   Count(Document("RINGING"), ReportAt(seconds(10)));
@@ -102,7 +102,7 @@ TEST_F(TargetTest, KeepsItsCallsWhenAPollFails) {
   EXPECT_EQ(target_.overview().rows, 1u);
 }
 
-TEST_F(TargetTest, ShowsNoPathOfItsUrl) {
+TEST_F(TargetTest, ShowsItsUrlWithoutThePath) {
   EXPECT_EQ(target_.overview().url, "https://api.example.com:8443");
 }
 

@@ -65,7 +65,7 @@ TEST_F(WatchdogTest, ChecksByItself) {
   while (b_.checks < 2) std::this_thread::sleep_for(milliseconds(1));
 }
 
-TEST_F(WatchdogTest, LogsWhatStopsAndWhatGoesOnOnce) {
+TEST_F(WatchdogTest, LogsOnceWhenProgressStopsAndResumes) {
   a_.overdue = seconds(31);
   testing::internal::CaptureStderr();
   {

@@ -9,7 +9,7 @@ namespace {
 
 using testing::HasSubstr;
 
-// Restores the limits, of which only the soft one is lowered.
+// Restores the limits. Tests lower only the soft one.
 class DescriptorsTest : public testing::Test {
  protected:
   DescriptorsTest() { getrlimit(RLIMIT_NOFILE, &before_); }

@@ -34,7 +34,7 @@ class Pipe {
     if (ends_[0] >= 0) ::close(ends_[0]);
     ends_[0] = -1;
   }
-  // All lines up to one that begins with `last`.
+  // All lines up to the first that begins with `last`.
   std::vector<std::string> ReadUntil(const std::string& last) {
     std::vector<std::string> lines(1);
     char c = 0;
@@ -53,7 +53,7 @@ class Pipe {
   int ends_[2];
 };
 
-TEST(LineWriter, WritesLinesInTheirOrder) {
+TEST(LineWriter, WritesLinesInOrder) {
   Pipe pipe;
   {
     LineWriter writer(pipe.writer(), Describe);
@@ -64,7 +64,7 @@ TEST(LineWriter, WritesLinesInTheirOrder) {
               ElementsAre("line 0", "line 1", "line 2"));
 }
 
-TEST(LineWriter, DropsWhatNobodyReadsAndSaysSoWhenTheReaderIsBack) {
+TEST(LineWriter, ReportsDroppedLinesWhenTheReaderIsBack) {
   Pipe pipe;
   LineWriter writer(pipe.writer(), Describe);
   const std::string line(999, 'x');
@@ -77,7 +77,7 @@ TEST(LineWriter, DropsWhatNobodyReadsAndSaysSoWhenTheReaderIsBack) {
   EXPECT_EQ(lines.back() + "\n", Describe(writer.dropped()));
 }
 
-TEST(LineWriter, DropsLinesBeyondTheirNumber) {
+TEST(LineWriter, DropsLinesBeyondTheMaximumNumber) {
   Pipe pipe;
   LineWriter writer(pipe.writer(), Describe);
   writer.Write(std::string(100'000, 'x') + "\n");  // does not fit into the pipe
@@ -85,13 +85,13 @@ TEST(LineWriter, DropsLinesBeyondTheirNumber) {
   for (std::size_t i = 0; i < LineWriter::kMostLines + 7; ++i) {
     writer.Write("\n");
   }
-  // The first of them may have been taken along with the long one.
+  // The first of them may have been taken together with the long one.
   EXPECT_GE(writer.dropped(), 6u);
   EXPECT_LE(writer.dropped(), 7u);
   pipe.ReadUntil("dropped");
 }
 
-TEST(LineWriter, EndsThoughNobodyReads) {
+TEST(LineWriter, EndsEvenIfNobodyReads) {
   Pipe pipe;
   {
     LineWriter writer(pipe.writer(), Describe);
@@ -100,7 +100,7 @@ TEST(LineWriter, EndsThoughNobodyReads) {
   pipe.ReadUntil("x");  // until then its thread uses the pipe
 }
 
-TEST(LineWriter, CountsWhatCannotBeWritten) {
+TEST(LineWriter, CountsLinesThatCannotBeWritten) {
   const int full = ::open("/dev/full", O_WRONLY | O_CLOEXEC);
   ASSERT_GE(full, 0);
   Pipe broken;

@@ -59,14 +59,14 @@ TEST(SafeLabelValue, CutsOnACodePoint) {
   EXPECT_EQ(SafeLabelValue(almost + "\xC3\xA0"), almost);
 }
 
-TEST(PrintableText, KeepsWhatPeopleRead) {
+TEST(PrintableText, KeepsVisibleCharacters) {
   EXPECT_EQ(PrintableText("CN = api.example.com, O = H\u00f2a B\u00ecnh"),
             "CN = api.example.com, O = H\u00f2a B\u00ecnh");
   EXPECT_EQ(PrintableText(""), "");
   EXPECT_EQ(PrintableText("\U0001F600"), "\U0001F600");
 }
 
-TEST(PrintableText, ReplacesWhatCannotBeSeenOrMovesTheRest) {
+TEST(PrintableText, ReplacesInvisibleAndDirectionalCharacters) {
   EXPECT_EQ(PrintableText("a\nb\x1b[31mc\x7f"), "a?b?[31mc?");
   EXPECT_EQ(PrintableText(std::string("a\0b", 3)), "a?b");
   for (const char* text :
@@ -79,7 +79,7 @@ TEST(PrintableText, ReplacesWhatCannotBeSeenOrMovesTheRest) {
             "?-");
 }
 
-TEST(PrintableText, CutsWhatIsTooLongOnACodePoint) {
+TEST(PrintableText, TruncatesAtACodePoint) {
   EXPECT_EQ(PrintableText(std::string(200, 'x')), std::string(200, 'x'));
   EXPECT_EQ(PrintableText(std::string(201, 'x')),
             std::string(200, 'x') + "...");

@@ -42,11 +42,11 @@ Answer AnswerWith(const std::vector<Leg>& legs) {
   return answer;
 }
 
-// Known are the calls of earlier polls, one after the other: numbers say which
-// came first.
+// The calls of earlier polls are known, numbered in the order in which they
+// came.
 class MatchCallsTest : public testing::Test {
  protected:
-  // The call of each leg; the calls that are new are known from then on.
+  // The call of each leg. New calls are known from then on.
   CallOfRow Match(const std::vector<Leg>& legs, bool takes_new = true) {
     const Answer answer = AnswerWith(legs);
     const auto identifiers = IdentifyLegs(
@@ -84,7 +84,7 @@ TEST_F(MatchCallsTest, GivesNewCallsTheNextIndexesInTheOrderOfTheRows) {
   EXPECT_THAT(Match({{3}, {2}, {4}}), ElementsAre(2, 1, 3));
 }
 
-TEST_F(MatchCallsTest, FollowsNothingNewWhereThereIsNoRoom) {
+TEST_F(MatchCallsTest, FollowsNoNewCallIfThereIsNoRoom) {
   Match({{1}});
   EXPECT_THAT(Match({{2}, {1}}, false), ElementsAre(kNoCall, 0));
 }
@@ -123,7 +123,7 @@ TEST_F(MatchCallsTest, TakesTheCallKnownLongestOfThoseThatFit) {
   EXPECT_THAT(Match({{1, kRings, 7, 8}, {3, kRings, 7, 8}}), ElementsAre(0, 0));
 }
 
-TEST_F(MatchCallsTest, KnowsAnAnsweredCallByItsCallIdsOnly) {
+TEST_F(MatchCallsTest, KnowsAnAnsweredCallOnlyByItsCallIds) {
   Match({{1, kTalks, 7, 8}});
   EXPECT_THAT(Match({{2, kRings, 7, 8}}), ElementsAre(1));
 }
@@ -133,7 +133,7 @@ TEST_F(MatchCallsTest, TakesATransferForTheCallThatStillTalks) {
   EXPECT_THAT(Match({{1, kTalks, 7, 8}, {2, kRings, 7, 8}}), ElementsAre(0, 0));
 }
 
-TEST_F(MatchCallsTest, PullsNoCallIntoAnAnsweredOneThatLeftARowBehind) {
+TEST_F(MatchCallsTest, MergesNoCallIntoAnAnsweredOneThatLeftARowBehind) {
   Match({{1, kTalks, 7, 8}});
   EXPECT_THAT(Match({{1, kRings, 7, 8}, {2, kRings, 7, 8}}), ElementsAre(0, 1));
 }
@@ -159,7 +159,7 @@ TEST_F(MatchCallsTest, OffersNoAnsweredCall) {
   EXPECT_THAT(Match({{2, kRings, 7}}), ElementsAre(1));
 }
 
-TEST_F(MatchCallsTest, OffersNumbersOfTheSameSideAndTenantOnly) {
+TEST_F(MatchCallsTest, OffersOnlyNumbersOfTheSameSideAndTenant) {
   Match({{1, kRings, 7, 0}});
   EXPECT_THAT(Match({{2, kRings, 0, 7}, {3, kRings, 7, 0, 1}}),
               ElementsAre(1, 2));
@@ -171,8 +171,8 @@ TEST_F(MatchCallsTest, OffersEachCallToOneGroupInTheOrderOfTheRows) {
               ElementsAre(0, 1, 2));
 }
 
-// Numbers are met in the order of their hashes, which differs from run to run:
-// twenty groups see both orders.
+// Numbers are matched in the order of their hashes, which differs from run to
+// run: with twenty groups, both orders occur.
 TEST_F(MatchCallsTest, OffersAGroupOfSeveralNumbersTheCallKnownLongest) {
   std::vector<Leg> first;
   std::vector<Leg> second;

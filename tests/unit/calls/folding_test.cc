@@ -34,7 +34,7 @@ Answer AnswerOf(std::initializer_list<Pair> rows) {
   return answer;
 }
 
-// With its rules.
+// Folding together with its rules.
 class RuledFolding {
  public:
   RuledFolding(const LabelLimits& limits, std::chrono::nanoseconds ttl) {

@@ -30,7 +30,7 @@ TEST(GoneCalls, AreForgottenAfterAQuarterOfAnHour) {
   gone.Add({1}, At(0), kPlenty);
   gone.Add({2}, At(1), kPlenty);
   gone.Expire(At(15));
-  EXPECT_TRUE(gone.Contains(1)) << "not within 15 minutes";
+  EXPECT_TRUE(gone.Contains(1)) << "kept for 15 minutes";
   gone.Expire(At(15) + nanoseconds(1));
   EXPECT_FALSE(gone.Contains(1));
   EXPECT_TRUE(gone.Contains(2));
@@ -45,18 +45,18 @@ TEST(GoneCalls, AreKeptFromTheLastTimeTheyWent) {
   EXPECT_FALSE(gone.Contains(2));
 }
 
-TEST(GoneCalls, AreNoMoreThanTheLimit) {
+TEST(GoneCalls, AreLimitedInNumber) {
   GoneCalls gone;
   gone.Add({1}, At(0), 2);
   gone.Add({3}, At(1), 2);
-  EXPECT_TRUE(gone.Contains(1)) << "the limit itself is not too many";
+  EXPECT_TRUE(gone.Contains(1)) << "the limit is not exceeded";
   gone.Add({2}, At(2), 2);
-  EXPECT_FALSE(gone.Contains(1)) << "what went first";
+  EXPECT_FALSE(gone.Contains(1)) << "the oldest";
   EXPECT_TRUE(gone.Contains(2));
   EXPECT_TRUE(gone.Contains(3));
 }
 
-TEST(GoneCalls, OfOneTimeAreForgottenTogether) {
+TEST(GoneCalls, OfTheSameTimeAreForgottenTogether) {
   GoneCalls gone;
   gone.Add({1, 2, 3}, At(0), 4);
   gone.Add({4, 5}, At(1), 4);
@@ -64,7 +64,7 @@ TEST(GoneCalls, OfOneTimeAreForgottenTogether) {
   for (const std::uint64_t id : {4, 5}) EXPECT_TRUE(gone.Contains(id));
 }
 
-TEST(GoneCalls, AreForgottenAtOnceIfTooManyGoAtATime) {
+TEST(GoneCalls, AreForgottenAtOnceIfTooManyGoTogether) {
   GoneCalls gone;
   gone.Add({1}, At(0), 2);
   gone.Add({2, 3, 4}, At(1), 2);
@@ -73,7 +73,7 @@ TEST(GoneCalls, AreForgottenAtOnceIfTooManyGoAtATime) {
   EXPECT_TRUE(gone.Contains(5));
 }
 
-TEST(GoneCalls, ThatGoAgainTakeNoRoomTwice) {
+TEST(GoneCalls, ThatGoAgainCountOnce) {
   GoneCalls gone;
   gone.Add({1, 2}, At(0), 2);
   gone.Add({1, 2}, At(1), 2);
@@ -81,7 +81,7 @@ TEST(GoneCalls, ThatGoAgainTakeNoRoomTwice) {
   EXPECT_TRUE(gone.Contains(2));
 }
 
-TEST(GoneCalls, AreNotKeptWhereTheLimitIsNone) {
+TEST(GoneCalls, AreNotKeptIfTheLimitIsZero) {
   GoneCalls gone;
   gone.Add({1}, At(0), 0);
   EXPECT_FALSE(gone.Contains(1));

@@ -219,9 +219,9 @@ TEST_F(KnownCallTest, IsNotKnownByTheNumbersOfAGhost) {
   See(kStale, Incomplete(20), call_, totals());
   EXPECT_FALSE(call_.known_by_numbers());
   See(kRings, Incomplete(30), call_, totals());
-  EXPECT_TRUE(call_.known_by_numbers()) << "it rings, whatever else was cut";
+  EXPECT_TRUE(call_.known_by_numbers()) << "it rings, whatever else is missing";
   See(kStale, Incomplete(40), call_, totals());
-  EXPECT_TRUE(call_.known_by_numbers()) << "the leg that rings may be cut";
+  EXPECT_TRUE(call_.known_by_numbers()) << "the leg that rings may be missing";
 }
 
 }  // namespace

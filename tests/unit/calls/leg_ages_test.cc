@@ -161,7 +161,7 @@ TEST_F(LegAgesTest, ForgetsAbsentLegsBeyondItsLimit) {
   EXPECT_EQ(AgeOfFirst(Incomplete({Leg(1, 25)}), At(30)), seconds(5));
 }
 
-// Clocks differ: what is a little ahead is now.
+// Clocks differ: a call_time that is a little ahead means now.
 TEST_F(LegAgesTest, TakesACallTimeOfTheNextMinuteForNow) {
   EXPECT_EQ(AgeOfFirst(Complete({Leg(1, 60)}), At(0)), seconds(0));
   EXPECT_EQ(AgeOfFirst(Complete({Leg(1, 60)}), At(10)), seconds(10));
@@ -177,8 +177,8 @@ TEST_F(LegAgesTest, TakesACallTimeFromTheFutureOnceItIsNear) {
   EXPECT_TRUE(Update(Complete({Leg(1, 100)}), At(50))[0].call_time_usable);
 }
 
-// Our clock is set back. What is known of a leg stays, and stays usable.
-TEST_F(LegAgesTest, MakesNoGhostYoungWhenOurClockGoesBack) {
+// Our clock is set back. A known call_time stays usable.
+TEST_F(LegAgesTest, KeepsAGhostStaleWhenOurClockGoesBack) {
   Update(Complete({}), At(0));
   const auto before = Update(Complete({Leg(1, 5)}), At(10));
   Moment back = At(20);
@@ -191,8 +191,9 @@ TEST_F(LegAgesTest, MakesNoGhostYoungWhenOurClockGoesBack) {
   EXPECT_TRUE(Update(Complete({Leg(1, 5)}), late)[0].stale);
 }
 
-// Two rows of a leg, each with its call_time, as a phone registered twice has.
-TEST_F(LegAgesTest, KeepsACallTimeThatAnIncompleteAnswerDoesNotShow) {
+// A leg with two rows, each with its own call_time, as from a phone that is
+// registered twice.
+TEST_F(LegAgesTest, KeepsACallTimeThatAnIncompleteResponseDoesNotShow) {
   const Moment set_back{At(20).steady, At(20).wall - hours(1)};
   for (const CallRow& other : {Leg(1, kNoCallTime), Leg(1, -20), Leg(1, -5)}) {
     ages_ = LegAges();
@@ -202,7 +203,7 @@ TEST_F(LegAgesTest, KeepsACallTimeThatAnIncompleteAnswerDoesNotShow) {
   }
 }
 
-TEST_F(LegAgesTest, ForgetsACallTimeThatACompleteAnswerDoesNotShow) {
+TEST_F(LegAgesTest, ForgetsACallTimeThatACompleteResponseDoesNotShow) {
   const Moment set_back{At(20).steady, At(20).wall - hours(1)};
   Update(Complete({Leg(1, -10)}), At(0));
   Update(Complete({Leg(1, -5)}), At(10));
@@ -210,7 +211,7 @@ TEST_F(LegAgesTest, ForgetsACallTimeThatACompleteAnswerDoesNotShow) {
       Update(Complete({Leg(1, -10)}), set_back).at(0).call_time_usable);
 }
 
-// Each pair of a hundred thousand rows would take minutes.
+// Comparing each pair of a hundred thousand rows would take minutes.
 TEST_F(LegAgesTest, TakesNoLongerForALegWithManyCallTimes) {
   std::vector<CallRow> rows;
   for (int i = 0; i < 100'000; ++i) rows.push_back(Leg(1, -i));
@@ -220,11 +221,11 @@ TEST_F(LegAgesTest, TakesNoLongerForALegWithManyCallTimes) {
   }
 }
 
-TEST_F(LegAgesTest, ChangesNothingUntilTheNextIsTakenOver) {
+TEST_F(LegAgesTest, DoesNotChangeUntilTheNextStateIsCommitted) {
   LegAges next;
   ages_.Update(rules_, Complete({}), At(0), next);
   EXPECT_EQ(AgeOfFirst(Complete({Leg(1, -60)}), At(10)), seconds(70))
-      << "not bounded by a poll that was not taken over";
+      << "not bounded by a poll that was not committed";
 }
 
 }  // namespace

@@ -73,7 +73,7 @@ TEST(NormalizeNumber, LeavesOtherNumbersAsTheyAre) {
   }
 }
 
-TEST(NormalizeNumber, IsEmptyForATextThatNamesNobody) {
+TEST(NormalizeNumber, IsEmptyForTextThatIdentifiesNobody) {
   for (const char* text :
        {"anonymous", "Unknown", "RESTRICTED", "withheld", "Private",
         "unavailable", "unassigned", "0", "0000000000", "+0",

@@ -98,7 +98,7 @@ TEST_F(EffectiveConfigTest, HoldsNoSecret) {
   EXPECT_THAT(text, Not(HasSubstr("alice")));
 }
 
-TEST_F(EffectiveConfigTest, MasksWhatGatewaysTakeAsAKey) {
+TEST_F(EffectiveConfigTest, MasksKeysInPathsAndQueries) {
   const auto with_path = [this](const std::string& path) {
     return EffectiveConfig(Load(R"(
 targets:

@@ -7,8 +7,8 @@ namespace {
 
 TEST(SeriesCeiling, CountsEveryFamilyOnce) {
   // 12 calls, 12 legs, 4 extensions, 2 stale; 2 ringing, 16 counters, 8 lost,
-  // 13 of the wait; 15 devices, 48 of the duration, 2 requests, 32 failures,
-  // 24 of their duration, and 18 single ones.
+  // 13 for the wait; 15 devices, 48 for the duration, 2 requests, 32 failures,
+  // 24 for their duration, and 18 single ones.
   EXPECT_EQ(kMostSeries, (SeriesCounts{30, 39, 139}));
   EXPECT_EQ(kUsualSeries, (SeriesCounts{17, 33, 126}));
 }

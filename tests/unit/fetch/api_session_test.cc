@@ -178,8 +178,8 @@ TEST_F(ApiSessionTest, GivesUpAfterA401OnAFreshToken) {
               ElementsAre("token", "monitor", "token", "monitor"));
 }
 
-// Not every host says 401 when a token has ended.
-TEST_F(ApiSessionTest, GetsAFreshTokenWhereItIsRefusedByOtherWords) {
+// Not every host responds with 401 when a token has expired.
+TEST_F(ApiSessionTest, GetsAFreshTokenWhenTheRefusalIsNotA401) {
   const std::pair<const char*, std::string> refusals[] = {
       {"400", Answer(400, R"({"error": "Expired token"})")},
       {"419", Answer(419)},
@@ -205,7 +205,7 @@ TEST_F(ApiSessionTest, GetsAFreshTokenWhereItIsRefusedByOtherWords) {
   }
 }
 
-TEST_F(ApiSessionTest, CountsBothRequestsOfAKeptConnectionThatWasClosed) {
+TEST_F(ApiSessionTest, CountsBothRequestsIfAKeptConnectionWasClosed) {
   auto seen = std::make_shared<std::atomic<int>>(0);
   const ScriptedServer server(
       [=](const ReceivedRequest& request, ServerConnection& connection) {
@@ -228,7 +228,7 @@ TEST_F(ApiSessionTest, CountsBothRequestsOfAKeptConnectionThatWasClosed) {
   }
 }
 
-TEST_F(ApiSessionTest, TakesNoSkewFromAResponseThatACacheKept) {
+TEST_F(ApiSessionTest, TakesNoSkewFromACachedResponse) {
   const ScriptedServer server(Bytes(
       Answer(200, "{}", {"Date: Sun, 06 Nov 1994 08:49:37 GMT", "Age: 7"})));
   auto options = OptionsFor(server.url());
@@ -237,7 +237,7 @@ TEST_F(ApiSessionTest, TakesNoSkewFromAResponseThatACacheKept) {
   EXPECT_FALSE(Poll().clock_skew);
 }
 
-TEST_F(ApiSessionTest, TellsWhatItIsDoing) {
+TEST_F(ApiSessionTest, ReportsItsStep) {
   const ScriptedServer server(ByPath(
       {{kToken, GiveTokens()},
        {kMonitor, [](const auto&, auto& connection) { connection.Hang(); }}}));

@@ -7,7 +7,7 @@
 namespace pitel {
 namespace {
 
-// All that can be decoded after `body` came in pieces of `step` bytes.
+// All bytes that can be decoded if `body` arrives in pieces of `step` bytes.
 std::string Decode(BodyDecoder& decoder, std::string_view body,
                    std::size_t step) {
   std::string decoded;
@@ -27,7 +27,7 @@ std::string Text() {
   return text;
 }
 
-TEST(BodyDecoder, PassesOnWhatIsNotEncoded) {
+TEST(BodyDecoder, PassesOnAnUnencodedBody) {
   for (const std::size_t step : {1u, 7u, 100'000u}) {
     BodyDecoder decoder;
     EXPECT_EQ(Decode(decoder, Text(), step), Text());
@@ -65,12 +65,12 @@ TEST(BodyDecoder, DecodesABoundedRunAtATime) {
   EXPECT_EQ(size, 10u << 20);
 }
 
-TEST(BodyDecoder, SaysWhatIsMissingAtTheEnd) {
+TEST(BodyDecoder, DetectsACutOffBodyAtTheEnd) {
   BodyDecoder decoder;
   decoder.ExpectGzip();
   const std::string zipped = Gzip(Text());
   Decode(decoder, zipped.substr(0, zipped.size() - 1), 1000);
-  EXPECT_FALSE(decoder.Problem(false)) << "the rest may come";
+  EXPECT_FALSE(decoder.Problem(false)) << "the rest may still arrive";
   EXPECT_EQ(decoder.Problem(true), "the gzip body is cut off");
   EXPECT_TRUE([] {
     BodyDecoder nothing_came;
@@ -79,14 +79,14 @@ TEST(BodyDecoder, SaysWhatIsMissingAtTheEnd) {
   }());
 }
 
-TEST(BodyDecoder, SaysThatABodyIsDamaged) {
+TEST(BodyDecoder, DetectsADamagedBody) {
   BodyDecoder decoder;
   decoder.ExpectGzip();
   EXPECT_EQ(Decode(decoder, Text(), 100), "");
   EXPECT_EQ(decoder.Problem(false), "the gzip body is damaged");
 }
 
-TEST(BodyDecoder, TakesOneMember) {
+TEST(BodyDecoder, AcceptsOnlyOneMember) {
   for (const std::string& more : {Gzip("b"), std::string("garbage")}) {
     BodyDecoder decoder;
     decoder.ExpectGzip();

@@ -31,7 +31,7 @@ struct Fetched {
   std::size_t longest_run = 0;  // of the body, as it was pulled
   std::string reason;           // "" if it went well
   std::string detail;
-  std::size_t sent = 0;  // how often
+  std::size_t sent = 0;  // how many times the request was sent
   std::chrono::nanoseconds took{};
 };
 

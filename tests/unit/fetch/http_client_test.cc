@@ -264,7 +264,7 @@ TEST(HttpClientFault, CutChunkOrHead) {
   EXPECT_EQ(ReasonOf(BytesThenClose("HTTP/1.1 200 X\r\nDa")), "truncated");
 }
 
-// Without a length only the decoder can tell.
+// Without a length, only the decoder can detect this.
 TEST(HttpClientFault, CutGzipWithoutALength) {
   const std::string zipped = Gzip(std::string(100'000, 'x'));
   for (const std::size_t size : {zipped.size() / 2, zipped.size() - 1}) {
@@ -368,7 +368,8 @@ TEST(HttpClientFault, GzipBomb) {
   EXPECT_LE(fetched.longest_run, 2u << 20) << "held at once";
 }
 
-// libcurl would decode each layer of these as a whole, however long that takes.
+// libcurl would decode each of these layers completely, however long that
+// takes.
 TEST(HttpClientFault, LayersOfGzipWithAnyStatus) {
   std::string bomb(256 << 20, ' ');
   for (int i = 0; i < 2; ++i) bomb = Gzip(bomb);
@@ -386,7 +387,7 @@ TEST(HttpClientFault, LayersOfGzipWithAnyStatus) {
   }
 }
 
-// The system's clock, which a test sets forward.
+// The system's clock, which a test can move forward.
 class ForwardClock final : public Clock {
  public:
   Moment Now() const override {
@@ -397,7 +398,7 @@ class ForwardClock final : public Clock {
   std::chrono::seconds forward{0};
 };
 
-// A compressed response arrives at once and takes long to decode.
+// A compressed response arrives at once, but takes long to decode.
 TEST(HttpClientFault, DecodingPastTheDeadline) {
   const std::string zipped = Gzip(std::string(4 << 20, ' '));
   const ScriptedServer server(
@@ -420,14 +421,14 @@ TEST(HttpClientFault, StatusLineAmongTheHeaders) {
             500);
 }
 
-TEST(HttpClientFault, LengthOfTooManyDigits) {
+TEST(HttpClientFault, LengthWithTooManyDigits) {
   const auto fetched = FetchFrom(BytesThenClose(
       "HTTP/1.1 200 X\r\nContent-Length: 99999999999999999999999\r\n\r\nx"));
   EXPECT_EQ(fetched.reason, "other");
   EXPECT_THAT(fetched.detail, HasSubstr("Content-Length"));
 }
 
-// Closes or resets each connection when its second request comes.
+// Closes or resets each connection when its second request arrives.
 Script BreakAfterOne(bool reset) {
   auto seen = std::make_shared<std::atomic<int>>(0);
   return [=](const ReceivedRequest& request, ServerConnection& connection) {
@@ -441,7 +442,7 @@ Script BreakAfterOne(bool reset) {
   };
 }
 
-TEST(HttpClient, SendsOnceMoreWhenAKeptConnectionHasBeenClosed) {
+TEST(HttpClient, ResendsOnceWhenAKeptConnectionWasClosed) {
   for (const bool reset : {false, true}) {
     const ScriptedServer server(BreakAfterOne(reset));
     HttpClient client(OptionsFor(server.url()), kClock);
@@ -460,17 +461,17 @@ TEST(HttpClient, SendsOnceMoreWhenAKeptConnectionHasBeenClosed) {
   }
 }
 
-TEST(HttpClientFault, NewConnectionIsNotTriedTwice) {
+TEST(HttpClientFault, NewConnectionIsNotRetried) {
   const ScriptedServer server(BytesThenClose(""));
   HttpClient client(OptionsFor(server.url()), kClock);
   EXPECT_EQ(Fetch(client).reason, "connect");
   EXPECT_EQ(server.requests().size(), 1u);
 }
 
-TEST(HttpClientFault, NoFileDescriptorIsLeft) {
+TEST(HttpClientFault, NoFreeFileDescriptor) {
   const ScriptedServer server(BytesThenClose(Answer(200, "x")));
   HttpClient client(OptionsFor(server.url()), kClock);
-  // Sanitizers need descriptors, too, when code runs for the first time.
+  // Sanitizers also need descriptors when code runs for the first time.
   EXPECT_EQ(Fetch(client).body, "x");
   rlimit before{};
   getrlimit(RLIMIT_NOFILE, &before);
@@ -484,7 +485,7 @@ TEST(HttpClientFault, NoFileDescriptorIsLeft) {
   EXPECT_EQ(Fetch(client).body, "x");
 }
 
-TEST(HttpClientFault, ProxyThatRefusesWithoutEnd) {
+TEST(HttpClientFault, ProxyRefusalWithAnEndlessBody) {
   const ScriptedServer proxy([](const auto&, auto& connection) {
     connection.Send("HTTP/1.1 407 X\r\nTransfer-Encoding: chunked\r\n\r\n");
     connection.SendForever("4\r\nbody\r\n");
@@ -498,7 +499,7 @@ TEST(HttpClientFault, ProxyThatRefusesWithoutEnd) {
   EXPECT_EQ(fetched.status, 0);
 }
 
-TEST(HttpClient, TellsWhatItIsDoing) {
+TEST(HttpClient, ReportsItsStep) {
   const ScriptedServer server([](const auto&, auto& connection) {
     connection.Send("HTTP/1.1 200 X\r\nContent-Length: 100\r\n\r\nx");
     connection.Hang();

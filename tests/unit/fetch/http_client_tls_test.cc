@@ -155,7 +155,7 @@ TEST_F(HttpClientTls, ShowsItsCertificate) {
   EXPECT_EQ(Fetch(broken).reason, "tls");
 }
 
-// Under TLS 1.3 the server says so after the handshake.
+// With TLS 1.3 the server refuses the certificate after the handshake.
 TEST_F(HttpClientTls, SaysThatItsCertificateWasRefused) {
   const Identity stranger = MakeAuthority();
   const Identity rogue = MakeCertificate(stranger, {});
@@ -180,7 +180,7 @@ TEST_F(HttpClientTls, SaysThatItsCertificateWasRefused) {
   }
 }
 
-TEST_F(HttpClientTls, QuotesNoControlCharactersOfACertificate) {
+TEST_F(HttpClientTls, QuotesNoControlCharactersFromACertificate) {
   const auto fetched =
       FetchFrom(Serving({.names = {}, .common_name = "a\x1b[31m\u202eb\nc"}));
   EXPECT_EQ(fetched.reason, "tls");

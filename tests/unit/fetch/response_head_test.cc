@@ -24,7 +24,7 @@ TEST(ResponseHead, IsCompleteAtTheEmptyLine) {
   EXPECT_TRUE(head.IsSuccess());
 }
 
-TEST(ResponseHead, PassesOverInterimResponses) {
+TEST(ResponseHead, SkipsInterimResponses) {
   const auto head =
       HeadOf({"HTTP/1.1 103 Early", "Retry-After: 7", "", "HTTP/1.1 503", ""});
   EXPECT_TRUE(head.complete());
@@ -57,14 +57,14 @@ TEST(ResponseHead, ReadsDateAndRetryAfterInAnyCase) {
   EXPECT_EQ(head.RetryAfter(WallTime()), seconds(120));
 }
 
-TEST(ResponseHead, SeesARetryDateFromItsOwnClock) {
+TEST(ResponseHead, MeasuresARetryDateFromTheDateHeader) {
   const auto head =
       HeadOf({"HTTP/1.1 503 X", "Date: Sun, 06 Nov 1994 08:49:37 GMT",
               "Retry-After: Sun, 06 Nov 1994 08:50:07 GMT", ""});
   EXPECT_EQ(head.RetryAfter(std::chrono::system_clock::now()), seconds(30));
 }
 
-TEST(ResponseHead, HoldsADateThatTheClockCannot) {
+TEST(ResponseHead, AcceptsADateBeyondTheRangeOfTheClock) {
   const auto head =
       HeadOf({"HTTP/1.1 503 X", "Date: Fri, 31 Dec 9999 23:59:58 GMT",
               "Retry-After: Fri, 31 Dec 9999 23:59:59 GMT", ""});
@@ -79,7 +79,7 @@ TEST(ResponseHead, IgnoresTrailers) {
   EXPECT_EQ(head.Problem(), "");
 }
 
-TEST(ResponseHead, TakesGzipOnceAndNothingElse) {
+TEST(ResponseHead, AcceptsOnlyOneLayerOfGzip) {
   const auto with = [](const std::vector<std::string>& fields) {
     std::vector<std::string> lines = {"HTTP/1.1 200 OK"};
     lines.insert(lines.end(), fields.begin(), fields.end());
@@ -98,7 +98,7 @@ TEST(ResponseHead, TakesGzipOnceAndNothingElse) {
   EXPECT_FALSE(with({"Transfer-Encoding: deflate, chunked"}));
 }
 
-TEST(ResponseHead, SeesLengthsThatDiffer) {
+TEST(ResponseHead, DetectsDifferentLengths) {
   EXPECT_TRUE(HeadOf({"HTTP/1.1 200 X", ""}).Problem().empty());
   EXPECT_TRUE(
       HeadOf({"HTTP/1.1 200 X", "Content-Length: 5", "content-length:  5 ", ""})
@@ -118,14 +118,14 @@ TEST(ResponseHead, SeesLengthsThatDiffer) {
                    .empty());
 }
 
-TEST(ResponseHead, TakesOnlyTheFirstLineForTheStatus) {
+TEST(ResponseHead, ReadsTheStatusOnlyFromTheFirstLine) {
   const auto head = HeadOf({"HTTP/1.1 500 X", "HTTP/1.1 200 x: y",
                             "HTTP/1.1 200 OK", "Content-Encoding: br", ""});
   EXPECT_EQ(head.status(), 500);
   EXPECT_FALSE(head.IsSuccess());
 }
 
-TEST(ResponseHead, NamesTheEncodingThatWasNotAskedFor) {
+TEST(ResponseHead, NamesTheEncodingThatWasNotRequested) {
   EXPECT_EQ(
       HeadOf({"HTTP/1.1 200 X", "Content-Encoding: z\x1bstd", ""}).Problem(),
       "the Content-Encoding of the response is \"z?std\", but only gzip "
@@ -135,7 +135,7 @@ TEST(ResponseHead, NamesTheEncodingThatWasNotAskedFor) {
       "the Content-Encoding of the response lists gzip several times");
 }
 
-TEST(ResponseHead, RefusesALengthThatIsNoNumber) {
+TEST(ResponseHead, RefusesALengthThatIsNotANumber) {
   for (const char* length :
        {"99999999999999999999999", "-5", "+5", "5x", "5, 5", "0x5", "5 5"}) {
     const auto head = HeadOf(
@@ -147,7 +147,7 @@ TEST(ResponseHead, RefusesALengthThatIsNoNumber) {
   EXPECT_EQ(HeadOf({"HTTP/1.1 200 X", "Content-Length: 007", ""}).length(), 7u);
 }
 
-TEST(ResponseHead, HasNoDateIfACacheKeptIt) {
+TEST(ResponseHead, HasNoDateIfItComesFromACache) {
   const auto with_age = [](const std::string& age) {
     return HeadOf({"HTTP/1.1 200 X", "Date: Sun, 06 Nov 1994 08:49:37 GMT",
                    "Age: " + age, ""})

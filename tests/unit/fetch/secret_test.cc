@@ -30,7 +30,7 @@ std::string Parse(CredentialKind kind, std::string_view text) {
   return secret.ok() ? *secret : "error: " + secret.error().message;
 }
 
-TEST(ParseSecret, TakesOnlyTheCharactersOfABearerToken) {
+TEST(ParseSecret, AcceptsOnlyTheCharactersOfABearerToken) {
   EXPECT_EQ(Parse(kToken, "eyJhbGciOi.J9-_~+/="), "eyJhbGciOi.J9-_~+/=");
   for (const char* text : {"a b", "a\r\nX: y", "a\"", "caf\xC3\xA9", "a\nb"}) {
     EXPECT_THAT(Parse(kToken, text), HasSubstr("error: contains")) << text;
@@ -41,7 +41,7 @@ TEST(ParseSecret, TakesOnlyTheCharactersOfABearerToken) {
   EXPECT_THAT(Parse(kToken, std::string(1, '\0')), HasSubstr("error"));
 }
 
-TEST(ParseSecret, TakesPrintableAsciiAsAnApiKey) {
+TEST(ParseSecret, AcceptsPrintableAsciiAsAnApiKey) {
   for (const char* key : {"aaaaaaaa-bbbb", "a\\b", "c2VjcmV0IQ==", "c2VjcmV0=",
                           "$2y$10$abc", "a%20b", "=a", "1=2", "a<b>c"}) {
     EXPECT_EQ(Parse(kKey, key), key);
@@ -58,7 +58,7 @@ TEST(ParseSecret, TakesPrintableAsciiAsAnApiKey) {
   EXPECT_THAT(Parse(kKey, std::string(4097, 'x')), HasSubstr("longer"));
 }
 
-TEST(ParseSecret, LosesWhatEditorsAndPeopleLeaveAroundIt) {
+TEST(ParseSecret, StripsWhatEditorsAndPeopleAdd) {
   for (const char* text :
        {"key", "key\n", "key\r\n", "key\n\n", " key \n", "\tkey\v\f",
         "\xEF\xBB\xBFkey\r\n", " \xEF\xBB\xBF key"}) {

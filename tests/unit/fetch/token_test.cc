@@ -149,7 +149,7 @@ TEST(RenewalTimes, ForgetAllWaits) {
   EXPECT_TRUE(times.Due(now + 10s));
 }
 
-TEST(ReadToken, LosesWhiteSpaceAndALeadingBearer) {
+TEST(ReadToken, StripsWhiteSpaceAndALeadingBearer) {
   for (const char* token : {" abc ", "Bearer abc", "bearer  abc\\n"}) {
     const std::string text = std::string(R"({"token": ")") + token + R"("})";
     TextSource body(text);
@@ -173,7 +173,7 @@ class TokenDoubtTest : public testing::Test {
   TokenDoubt doubt_;
 };
 
-TEST_F(TokenDoubtTest, ComesAfterTwoSuspiciousFailuresInARow) {
+TEST_F(TokenDoubtTest, ArisesAfterTwoSuspiciousFailuresInARow) {
   for (const auto& failure : {StatusFailure(FailureReason::kHttp4xx, 400),
                               StatusFailure(FailureReason::kHttp4xx, 419),
                               StatusFailure(FailureReason::kHttp5xx, 500),
@@ -187,7 +187,7 @@ TEST_F(TokenDoubtTest, ComesAfterTwoSuspiciousFailuresInARow) {
   }
 }
 
-TEST_F(TokenDoubtTest, DoesNotComeForWhatSaysNothingAboutTheToken) {
+TEST_F(TokenDoubtTest, IgnoresFailuresThatSayNothingAboutTheToken) {
   for (const auto& failure : {StatusFailure(FailureReason::kUnauthorized, 401),
                               StatusFailure(FailureReason::kForbidden, 403),
                               StatusFailure(FailureReason::kHttp4xx, 404),
@@ -209,7 +209,7 @@ TEST_F(TokenDoubtTest, IsForgottenAfterASuccessfulPoll) {
   EXPECT_FALSE(Polled(failure));
 }
 
-TEST_F(TokenDoubtTest, ComesOnceInFiveMinutes) {
+TEST_F(TokenDoubtTest, ArisesOnceInFiveMinutes) {
   const auto failure = StatusFailure(FailureReason::kHttp5xx, 500);
   std::vector<int> doubted;
   for (int poll = 0; poll < 70; ++poll) {

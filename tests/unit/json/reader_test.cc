@@ -90,7 +90,7 @@ TEST(ReadJson, RefusesWhatIsNotJsonToItsLastByte) {
 }
 
 // RapidJSON's own limit, which it keeps even where it does not convert.
-TEST(ReadJson, PassesOverAByteOrderMark) {
+TEST(ReadJson, SkipsAByteOrderMark) {
   EXPECT_FALSE(Read("\xEF\xBB\xBF[1]").error);
   for (const char* text : {"\xEF", "\xEF\xBB[]", "\xEF\xBB\xBF",
                            "[\xEF\xBB\xBF]", "\xEF\xBB\xBF\xEF\xBB\xBF[]"}) {
@@ -98,7 +98,7 @@ TEST(ReadJson, PassesOverAByteOrderMark) {
   }
 }
 
-TEST(ReadJson, NamesWhatIsNotJsonInUtf8) {
+TEST(ReadJson, NamesFormatsOtherThanJsonInUtf8) {
   using namespace std::string_view_literals;
   for (const std::string_view text :
        {"{\0\"\0"sv, "\0{\0\""sv, "\xFF\xFE{\0"sv, "\xFE\xFF\0{"sv}) {

@@ -80,7 +80,7 @@ class Client {
     return std::exchange(input_, "");
   }
 
-  // One run of bytes; false at the end of the connection.
+  // Reads and drops some bytes; false at the end of the connection.
   bool ReadSome() {
     const bool more = Receive();
     input_.clear();

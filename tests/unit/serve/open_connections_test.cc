@@ -48,7 +48,7 @@ TEST(OpenConnections, ShedTheLongestWaitingOfTheFirstPhase) {
   EXPECT_EQ(open.size(), 0u);
 }
 
-TEST(OpenConnections, LeaveClientsAloneThatReadTheirResponse) {
+TEST(OpenConnections, LeaveClientsThatReadTheirResponseAlone) {
   OpenConnections open;
   FakeConnection reader(open, ConnectionPhase::kReader,
                         kPatience - milliseconds(1), true);
@@ -72,7 +72,7 @@ TEST(OpenConnections, ShedNewcomersOnlyIfNobodyElseKeepsWaiting) {
   EXPECT_FALSE(open.ShedOne(kNow));
 }
 
-TEST(OpenConnections, ShedAScrapeForAScrape) {
+TEST(OpenConnections, ShedOnlyAScrapeForAScrape) {
   OpenConnections open;
   FakeConnection idle(open, ConnectionPhase::kIdle, seconds(90));
   FakeConnection other(open, ConnectionPhase::kReader, seconds(80), false);

@@ -315,7 +315,7 @@ TEST_F(ServerTest, ResetsClientsThatDoNotReadInTime) {
   Probe();
 }
 
-// A client that reads its page, but slowly.
+// A client that reads its page slowly.
 class SlowReader {
  public:
   explicit SlowReader(Client client) : client_(std::move(client)) {
@@ -327,7 +327,7 @@ class SlowReader {
       }
     });
   }
-  // The client ends first, in vain, if the server has closed.
+  // Stops reading; whether the server has closed the connection.
   bool closed() {
     thread_.request_stop();
     thread_.join();
@@ -348,7 +348,7 @@ TEST_F(ServerTest, RefusesScrapesBeyondItsLimitWhileAllAreRead) {
   EXPECT_FALSE(slow.closed());
 }
 
-TEST_F(ServerTest, GivesTheScrapesOfClientsThatDoNotReadToOthers) {
+TEST_F(ServerTest, EndsScrapesThatAreNotReadForNewOnes) {
   AllowManyDescriptors();
   options_.max_requests = 40;
   Start(100'000);
@@ -366,8 +366,9 @@ TEST_F(ServerTest, GivesTheScrapesOfClientsThatDoNotReadToOthers) {
   EXPECT_EQ(status, "HTTP/1.1 200");
 }
 
-// Crowds of one address: idle after a response, silent, dripping, not reading.
-TEST_F(ServerTest, ServesNewClientsWhateverCrowdIsThere) {
+// Crowds from one address that are silent, idle after a response, in the middle
+// of a request, or not reading.
+TEST_F(ServerTest, ServesNewClientsInAnyCrowd) {
   AllowManyDescriptors();
   options_.limits = {.read_header = 1h, .write = 1h, .idle = 1h};
   options_.limits.connections = 20;
@@ -399,7 +400,7 @@ TEST_F(ServerTest, ShedsTheLongestIdleClientFirst) {
   EXPECT_THAT(third.Get("/").Response(), StartsWith("HTTP/1.1 200 "));
 }
 
-TEST_F(ServerTest, SaysOnceThatClientsCrowdIt) {
+TEST_F(ServerTest, LogsACrowdOfClientsOnce) {
   options_.limits.connections = 2;
   ::testing::internal::CaptureStderr();
   Log log(LogLevel::kInfo, LogFormat::kLogfmt);
@@ -427,7 +428,7 @@ TEST_F(ServerTest, MakesProgressWithoutClients) {
   while (server_->last_progress() < before) std::this_thread::sleep_for(1ms);
 }
 
-TEST_F(ServerTest, SaysWhatKeepsItFromBeingHealthy) {
+TEST_F(ServerTest, SaysWhyItIsNotHealthy) {
   example_.emplace();
   example_->trouble = "target a is stuck";
   StartSite(example_->site());
@@ -478,7 +479,7 @@ TEST_F(ServerTest, ServesClientsWithoutFreeDescriptors) {
       Probe();
       ++probes;
     } catch (const std::runtime_error&) {
-      // The server, which is of this process, has the last descriptor.
+      // The server, which runs in this process, has the last descriptor.
       std::this_thread::sleep_for(1ms);
     }
   }
