@@ -1,6 +1,6 @@
 #include "app/poll_log.h"
 
-#include <new>
+#include <exception>
 #include <utility>
 
 #include "base/clock.h"
@@ -22,7 +22,7 @@ void PollLog::Succeeded(const PollReport& report,
                               {"calls", overview.active_calls.value_or(0)},
                               {"seconds", Seconds(overview.poll_duration)}};
   was_up ? log_.Debug("poll", fields) : log_.Info("target is up", fields);
-} catch (const std::bad_alloc&) {
+} catch (const std::exception&) {
 }
 
 void PollLog::Failed(const Failure& failure) noexcept try {
@@ -37,12 +37,12 @@ void PollLog::Failed(const Failure& failure) noexcept try {
                               {"detail", failure.detail}};
   is_known ? log_.Debug("poll failed again", fields)
            : log_.Warn("poll failed", fields);
-} catch (const std::bad_alloc&) {
+} catch (const std::exception&) {
 }
 
 void PollLog::BackingOff(std::chrono::nanoseconds wait) noexcept try {
   log_.Info("backing off", {{"target", target_}, {"seconds", Seconds(wait)}});
-} catch (const std::bad_alloc&) {
+} catch (const std::exception&) {
 }
 
 void PollLog::NoteRenewal(const PollReport& report) {

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <iostream>
 #include <mutex>
+#include <system_error>
 #include <thread>
 
 #include "app/process_tail.h"
@@ -33,15 +34,7 @@ class Attempts {
     for (const auto& poller : pollers) {
       attempts_.push_back(std::make_unique<Attempt>(*poller));
     }
-    for (const auto& attempt : attempts_) {
-      attempt->thread = std::thread([this, &attempt = *attempt] {
-        const bool successful = attempt.poller.PollOnce();
-        const std::lock_guard lock(mutex_);
-        attempt.successful = successful;
-        attempt.over = true;
-        changed_.notify_all();
-      });
-    }
+    for (const auto& attempt : attempts_) Start(*attempt);
   }
 
   // Waits until every poll is over or counts as stuck; whether all are over.
@@ -57,11 +50,30 @@ class Attempts {
 
   // Waits for the threads; whether every poll was successful.
   bool Join() {
-    for (const auto& attempt : attempts_) attempt->thread.join();
+    for (const auto& attempt : attempts_) {
+      if (attempt->thread.joinable()) attempt->thread.join();
+    }
     return All([](const Attempt& a) { return a.successful; });
   }
 
  private:
+  // On this thread if the system has no other.
+  void Start(Attempt& attempt) {
+    try {
+      attempt.thread = std::thread([this, &attempt] { Run(attempt); });
+    } catch (const std::system_error&) {
+      Run(attempt);
+    }
+  }
+
+  void Run(Attempt& attempt) {
+    const bool successful = attempt.poller.PollOnce();
+    const std::lock_guard lock(mutex_);
+    attempt.successful = successful;
+    attempt.over = true;
+    changed_.notify_all();
+  }
+
   template <typename Predicate>
   bool All(Predicate predicate) const {
     return std::all_of(

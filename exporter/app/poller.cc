@@ -7,12 +7,29 @@
 #include <random>
 #include <utility>
 
+#include "base/text.h"
+#include "base/thread.h"
+
 namespace pitel {
 namespace {
 
 // How often a target that is backing off looks for a new credential.
 constexpr std::chrono::seconds kCredentialCheck{1};
 constexpr std::chrono::seconds kLeastPatience{30};
+
+// Why a poll could not be finished here.
+Failure FailureOf(const std::exception& exception) noexcept try {
+  if (dynamic_cast<const std::bad_alloc*>(&exception) != nullptr) {
+    return {Operation::kMonitor, FailureReason::kOther, "out of memory", {}};
+  }
+  return {Operation::kMonitor,
+          FailureReason::kOther,
+          PrintableText(exception.what()),
+          {}};
+} catch (const std::exception&) {
+  // The text is short enough to need none.
+  return {Operation::kMonitor, FailureReason::kOther, "out of memory", {}};
+}
 
 }  // namespace
 
@@ -31,7 +48,7 @@ Poller::Poller(const TargetConfig& config, const Clock& clock, Log& log,
 Poller::~Poller() { Stop(); }
 
 void Poller::Start(SteadyTime first) {
-  thread_ = std::jthread([this, first] { Run(first); });
+  thread_ = StartThread(name_, [this, first] { Run(first); });
 }
 
 void Poller::Stop() {
@@ -52,10 +69,9 @@ void Poller::Run(SteadyTime first) {
     const auto failure = Poll();
     const SteadyTime now = clock_.Now().steady;
     schedule.Polled(failure, began, now, jitter(random));
-    const auto wait = schedule.due() - now;
-    if (wait > config_.poll.interval) {
+    if (schedule.backs_off()) {
       const std::lock_guard lock(mutex_);
-      log_.BackingOff(wait);
+      log_.BackingOff(schedule.due() - now);
     }
   }
 }
@@ -80,10 +96,16 @@ bool Poller::WaitUntilDue(PollSchedule& schedule) {
   return false;
 }
 
-bool Poller::CredentialChanged() try {
-  return session_.CredentialChanged();
-} catch (const std::bad_alloc&) {
-  return false;  // the next check tries again
+bool Poller::CredentialChanged() {
+  deadline_ = clock_.Now().steady;
+  bool changed = false;
+  try {
+    changed = session_.CredentialChanged();
+  } catch (const std::exception&) {
+    // Out of memory: the next look tries again.
+  }
+  deadline_ = SteadyTime::max();
+  return changed;
 }
 
 std::optional<Failure> Poller::Poll() {
@@ -105,10 +127,9 @@ std::optional<Failure> Poller::Poll() {
     if (!report.failure) {
       counted.emplace(target_.Count(*std::move(answer), report));
     }
-  } catch (const std::exception&) {
+  } catch (const std::exception& exception) {
     // This poll is lost; the next one may succeed.
-    report.failure = Failure{
-        Operation::kMonitor, FailureReason::kOther, "out of memory", {}};
+    report.failure = FailureOf(exception);
   }
   counting_ = false;
   End(report, std::move(counted));
@@ -127,6 +148,8 @@ void Poller::End(PollReport& report, std::optional<Target::Counted> counted) {
   const bool stuck = turn_->stuck;
   turn_.reset();
   deadline_ = SteadyTime::max();
+  // A failed poll counts one failure.
+  if (stuck || report.failure) report.renewal_failure.reset();
   target_.RecordRequests(report);
   if (stuck) {
     // Check has counted and logged it already.
@@ -145,13 +168,15 @@ void Poller::End(PollReport& report, std::optional<Target::Counted> counted) {
 }
 
 std::string_view Poller::Doing() const {
-  return counting_ ? "counting calls" : session_.step().in_words;
+  if (counting_) return "counting calls";
+  return deadline_.load() == SteadyTime::max() ? "showing its page"
+                                               : session_.step().in_words;
 }
 
 std::chrono::nanoseconds Poller::Overdue() const {
-  const SteadyTime deadline = deadline_;
-  if (deadline == SteadyTime::max()) return std::chrono::nanoseconds(0);
-  return clock_.Now().steady - deadline;
+  const SteadyTime since = std::min(deadline_.load(), behind_since_.load());
+  if (since == SteadyTime::max()) return std::chrono::nanoseconds(0);
+  return clock_.Now().steady - since;
 }
 
 std::chrono::nanoseconds Poller::Patience() const {
@@ -161,8 +186,11 @@ std::chrono::nanoseconds Poller::Patience() const {
 
 void Poller::Check() {
   const std::lock_guard lock(mutex_);
-  if (turn_ && !turn_->stuck && Overdue() > kStuckAfter) CountAsStuck();
-  if (page_is_behind_) Show();
+  if (turn_ && !turn_->stuck &&
+      clock_.Now().steady - turn_->deadline > kStuckAfter) {
+    CountAsStuck();
+  }
+  if (behind_since_.load() != SteadyTime::max()) Show();
 }
 
 void Poller::CountAsStuck() {
@@ -178,11 +206,11 @@ void Poller::CountAsStuck() {
 }
 
 void Poller::Show() try {
-  page_is_behind_ = true;
+  behind_since_ = std::min(behind_since_.load(), clock_.Now().steady);
   sink_.Show(target_.Page());
-  page_is_behind_ = false;
-} catch (const std::bad_alloc&) {
-  // The next check tries again.
+  behind_since_ = SteadyTime::max();
+} catch (const std::exception&) {
+  // Out of memory: the next check tries again.
 }
 
 }  // namespace pitel

@@ -47,7 +47,8 @@ class Poller final : public Watched {
 
   std::string_view Name() const override { return name_; }
   std::string_view Doing() const override;
-  // How far the current poll is past its deadline.
+  // How far the current poll is past its deadline, or how long the look at the
+  // credential or the showing of the page has been going on.
   std::chrono::nanoseconds Overdue() const override;
   std::chrono::nanoseconds Patience() const override;
   void Check() override;
@@ -78,14 +79,16 @@ class Poller final : public Watched {
   TargetPageSink& sink_;
   ApiSession session_;
   std::atomic<bool> counting_ = false;
-  // The deadline of the current poll; SteadyTime::max() if there is none.
+  // The deadline of the current poll, or the start of the current look at the
+  // credential; SteadyTime::max() if there is neither.
   std::atomic<SteadyTime> deadline_ = SteadyTime::max();
+  // Since when the sink has lacked the target's latest page, likewise.
+  std::atomic<SteadyTime> behind_since_ = SteadyTime::max();
 
   std::mutex mutex_;  // guards these; target.h says what needs no lock
   Target target_;
   PollLog log_;
   std::optional<Turn> turn_;
-  bool page_is_behind_ = false;  // the sink lacks the target's latest page
 
   std::mutex waiting_;
   std::condition_variable_any stopped_;

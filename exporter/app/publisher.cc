@@ -1,9 +1,11 @@
 #include "app/publisher.h"
 
 #include <algorithm>
-#include <new>
+#include <exception>
 #include <utility>
 #include <vector>
+
+#include "base/thread.h"
 
 namespace pitel {
 namespace {
@@ -25,18 +27,23 @@ void Publisher::Show(TargetPage page) {
     const std::lock_guard lock(mutex_);
     targets_[shown->overview.name] = std::move(shown);
     is_new_ = true;
+    if (behind_since_.load() == SteadyTime::max()) {
+      behind_since_ = clock_.Now().steady;
+    }
   }
   changed_.notify_one();
 }
 
 void Publisher::Start() {
-  thread_ = std::jthread([this](const std::stop_token& stop) { Run(stop); });
+  thread_ = StartThread("publishing pages",
+                        [this](const std::stop_token& stop) { Run(stop); });
 }
 
 void Publisher::PublishNow() {
   const std::lock_guard lock(mutex_);
   is_new_ = false;
   Publish(targets_);
+  behind_since_ = SteadyTime::max();
 }
 
 void Publisher::Run(const std::stop_token& stop) {
@@ -53,26 +60,26 @@ void Publisher::Run(const std::stop_token& stop) {
       changed_.wait_until(lock, stop, fades_at, is_due);
     }
     if (stop.stop_requested()) return;
-    is_new_ = !TryPublish(lock) || is_new_;
+    TryPublish(lock);
     changed_.wait_for(lock, stop, kLeastBetweenPages, never);
   }
 }
 
-bool Publisher::TryPublish(std::unique_lock<std::mutex>& lock) {
-  began_ = clock_.Now().steady;
-  bool published = false;
+void Publisher::TryPublish(std::unique_lock<std::mutex>& lock) {
+  const SteadyTime began = clock_.Now().steady;
+  behind_since_ = std::min(behind_since_.load(), began);
   try {
     const TargetPages targets = targets_;
     is_new_ = false;
     lock.unlock();
     Publish(targets);
-    published = true;
-  } catch (const std::bad_alloc&) {
-    // The pages stay as they are, and the thread tries again.
+    lock.lock();
+    behind_since_ = is_new_ ? clock_.Now().steady : SteadyTime::max();
+  } catch (const std::exception&) {
+    // Out of memory: the pages stay as they are, and the thread tries again.
+    if (!lock.owns_lock()) lock.lock();
+    is_new_ = true;
   }
-  if (!lock.owns_lock()) lock.lock();
-  began_ = SteadyTime::max();
-  return published;
 }
 
 void Publisher::Publish(const TargetPages& targets) {
@@ -127,9 +134,9 @@ std::shared_ptr<const Pages> Publisher::Current() const {
 }
 
 std::chrono::nanoseconds Publisher::Overdue() const {
-  const SteadyTime began = began_;
-  if (began == SteadyTime::max()) return std::chrono::nanoseconds(0);
-  return clock_.Now().steady - began;
+  const SteadyTime since = behind_since_;
+  if (since == SteadyTime::max()) return std::chrono::nanoseconds(0);
+  return clock_.Now().steady - since;
 }
 
 std::chrono::nanoseconds Publisher::Patience() const { return kPatience; }

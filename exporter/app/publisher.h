@@ -49,7 +49,6 @@ class Publisher final : public TargetPageSink, public Watched {
   std::string_view Doing() const override { return "joining pages"; }
   std::chrono::nanoseconds Overdue() const override;
   std::chrono::nanoseconds Patience() const override;
-  void Check() override {}
 
  private:
   using TargetPages = std::map<std::string, std::shared_ptr<const TargetPage>>;
@@ -60,9 +59,9 @@ class Publisher final : public TargetPageSink, public Watched {
   };
 
   void Run(const std::stop_token& stop);
-  // Publishes the targets' pages, with `lock` released in the meantime. False
-  // if memory ran out.
-  bool TryPublish(std::unique_lock<std::mutex>& lock);
+  // Publishes the targets' pages, with `lock` released in the meantime; if that
+  // fails, they are still new.
+  void TryPublish(std::unique_lock<std::mutex>& lock);
   void Publish(const TargetPages& targets);
   Joined Join(const TargetPages& targets, SteadyTime now) const;
   Overview Describe(const TargetPages& targets, SteadyTime now) const;
@@ -71,8 +70,9 @@ class Publisher final : public TargetPageSink, public Watched {
   const Clock& clock_;
   Published<Joined> joined_{Joined{}};
   Published<Overview> overview_{Overview{}};
-  // When the current publishing began; SteadyTime::max() if there is none.
-  std::atomic<SteadyTime> began_ = SteadyTime::max();
+  // Since when the published pages have been out of date; SteadyTime::max() if
+  // they are not.
+  std::atomic<SteadyTime> behind_since_ = SteadyTime::max();
 
   mutable std::mutex mutex_;
   std::condition_variable_any changed_;

@@ -48,6 +48,7 @@ void PollSchedule::Polled(const std::optional<Failure>& failure,
     wait = std::max(wait, std::min<std::chrono::nanoseconds>(
                               *failure->retry_after, kMostRetryAfter));
   }
+  backs_off_ = wait > interval_;
   const auto lengthened =
       wait +
       std::chrono::duration_cast<std::chrono::nanoseconds>(wait * 0.1 * jitter);

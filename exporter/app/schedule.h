@@ -21,6 +21,8 @@ class PollSchedule {
   // Whether points are skipped only because the credential was refused. A new
   // credential ends that wait.
   bool awaits_credential() const { return awaits_credential_; }
+  // Whether points are skipped at all.
+  bool backs_off() const { return backs_off_; }
   void PollAt(SteadyTime time) { due_ = time; }
 
   // The poll that began at `began` ended at `now`. The next one is due at the
@@ -40,6 +42,7 @@ class PollSchedule {
   const SteadyTime first_;  // of the grid
   SteadyTime due_;
   bool awaits_credential_ = false;
+  bool backs_off_ = false;
   int refusals_ = 0;  // in a row
 };
 

@@ -78,7 +78,8 @@ void Target::Fail(const Failure& failure, const PollTime& time) noexcept {
   overview_.poll_duration = time.duration;
   overview_.last_failure_at = time.began;
   try {
-    overview_.last_failure = failure.detail;
+    overview_.last_failure =
+        std::string(ToString(failure.operation)) + ": " + failure.detail;
   } catch (const std::bad_alloc&) {
     overview_.last_failure = "out of memory";  // short enough not to allocate
   }

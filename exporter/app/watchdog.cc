@@ -1,8 +1,9 @@
 #include "app/watchdog.h"
 
 #include <exception>
-#include <new>
 #include <utility>
+
+#include "base/thread.h"
 
 namespace pitel {
 namespace {
@@ -19,14 +20,16 @@ auto OverdueSeconds(const Watched& watched) {
 
 }  // namespace
 
-Watchdog::Watchdog(std::vector<Watched*> watched, Log& log) : log_(log) {
+Watchdog::Watchdog(std::vector<Watched*> watched, const Clock& clock, Log& log)
+    : clock_(clock), log_(log), last_check_(clock.Now().steady) {
   for (Watched* subject : watched) subjects_.push_back({subject});
 }
 
 Watchdog::~Watchdog() = default;
 
 void Watchdog::Start() {
-  thread_ = std::jthread([this](const std::stop_token& stop) { Run(stop); });
+  thread_ = StartThread("the watchdog",
+                        [this](const std::stop_token& stop) { Run(stop); });
 }
 
 void Watchdog::Stop() { thread_ = std::jthread(); }
@@ -40,6 +43,10 @@ void Watchdog::Run(const std::stop_token& stop) {
 }
 
 void Watchdog::Check() noexcept {
+  const SteadyTime now = clock_.Now().steady;
+  if (now - last_check_.load() > kPause) judges_from_ = now + kAfterPause;
+  last_check_ = now;
+  if (now < judges_from_.load()) return;
   for (Subject& subject : subjects_) {
     try {
       Check(subject);
@@ -64,7 +71,16 @@ void Watchdog::Check(Subject& subject) {
   subject.in_trouble = in_trouble;
 }
 
+bool Watchdog::MayHaveWoken(SteadyTime now) const {
+  const SteadyTime last_check = last_check_;
+  if (now - last_check <= kPause) return false;
+  if (missed_since_.load() < last_check) missed_since_ = now;
+  return now - missed_since_.load() <= kAfterPause;
+}
+
 std::string Watchdog::Trouble() const {
+  const SteadyTime now = clock_.Now().steady;
+  if (now < judges_from_.load() || MayHaveWoken(now)) return "";
   for (const Subject& subject : subjects_) {
     const Watched& watched = *subject.watched;
     if (!IsInTrouble(watched)) continue;

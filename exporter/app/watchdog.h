@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
@@ -8,17 +9,20 @@
 #include <vector>
 
 #include "app/watched.h"
+#include "base/clock.h"
 #include "base/log.h"
 
 namespace pitel {
 
 // Detects work that makes no progress, such as a poll that hangs in a system
 // call. It cannot fix this, but it reports it, so that somebody can restart the
-// process.
+// process. After a pause of the whole process (a stopped container, a virtual
+// machine that is moved) everything is overdue: nothing is judged until
+// kAfterPause later.
 class Watchdog {
  public:
-  // `watched` outlive the thread; `log` outlives the watchdog.
-  Watchdog(std::vector<Watched*> watched, Log& log);
+  // `watched` outlive the thread; `clock` and `log` outlive the watchdog.
+  Watchdog(std::vector<Watched*> watched, const Clock& clock, Log& log);
   ~Watchdog();
   Watchdog(const Watchdog&) = delete;
   Watchdog& operator=(const Watchdog&) = delete;
@@ -36,6 +40,10 @@ class Watchdog {
   // depend on the watchdog's own thread.
   std::string Trouble() const;
 
+  // Checks so far apart mean that the process was paused.
+  static constexpr std::chrono::seconds kPause{2};
+  static constexpr std::chrono::seconds kAfterPause{3};
+
  private:
   struct Subject {
     Watched* watched;
@@ -44,9 +52,17 @@ class Watchdog {
 
   void Run(const std::stop_token& stop);
   void Check(Subject& subject);
+  // Whether the process has just gone on after a pause and the watchdog's
+  // thread, which notes that, has not run yet.
+  bool MayHaveWoken(SteadyTime now) const;
 
   std::vector<Subject> subjects_;
+  const Clock& clock_;
   Log& log_;
+  std::atomic<SteadyTime> last_check_;
+  std::atomic<SteadyTime> judges_from_ = SteadyTime::min();
+  // When Trouble first found that a check was missing.
+  mutable std::atomic<SteadyTime> missed_since_ = SteadyTime::min();
   std::mutex mutex_;
   std::condition_variable_any stopped_;
   std::jthread thread_;

@@ -21,7 +21,7 @@ class Watched {
   // The process is unhealthy if it is overdue for longer than this.
   virtual std::chrono::nanoseconds Patience() const = 0;
   // Called a few times a second, so that it can report that it is overdue.
-  virtual void Check() = 0;
+  virtual void Check() {}
 };
 
 }  // namespace pitel

@@ -13,6 +13,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/thread.h"
+
 namespace pitel {
 namespace {
 
@@ -90,7 +92,7 @@ LineWriter::LineWriter(int descriptor,
   queue_->descriptor = descriptor;
   queue_->describe_drops = std::move(describe_drops);
   queue_->lines.reserve(kMostLines / 100);
-  std::thread([queue = queue_] { queue->Run(); }).detach();
+  StartThread("the log", [queue = queue_] { queue->Run(); }).detach();
 }
 
 LineWriter::~LineWriter() {

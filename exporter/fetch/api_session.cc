@@ -91,6 +91,13 @@ Result<std::string> ApiSession::ReadCredential() {
   return secret;
 }
 
+bool ApiSession::CredentialChanged() {
+  reading_credential_ = true;
+  const bool changed = secret_.Changed();
+  reading_credential_ = false;
+  return changed;
+}
+
 ApiSession::Outcome ApiSession::PollWithApiKey(Turn& turn,
                                                const std::string& key) {
   if (auto failure = RenewToken(turn, key)) return failure;

@@ -71,7 +71,7 @@ class ApiSession {
 
   // Whether the credential file contains a secret other than the one last used.
   // Cheap enough to call every second.
-  bool CredentialChanged() { return secret_.Changed(); }
+  bool CredentialChanged();
 
   // Makes the current Poll, and each later one, fail at once. Any thread.
   void Cancel() { client_.Cancel(); }

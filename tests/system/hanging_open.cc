@@ -1,9 +1,10 @@
 // Preloaded into a process, this makes it hang when it opens one file, as on a
 // file system whose server is gone: opening PITEL_HANGING_PATH hangs while the
 // file PITEL_HANGING_WHILE exists, except for the first PITEL_HANGING_AFTER
-// times.
+// times. Looking up a host of the name PITEL_HANGING_PATH hangs likewise.
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <netdb.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -85,6 +86,13 @@ int openat64(int folder, const char* path, int flags, ...) {
   const int file = OpenAt("openat64", folder, path, flags, arguments);
   va_end(arguments);
   return file;
+}
+
+int getaddrinfo(const char* node, const char* service, const addrinfo* hints,
+                addrinfo** found) {
+  if (node != nullptr) HangAt(node);
+  return Next<int(const char*, const char*, const addrinfo*, addrinfo**)>(
+      "getaddrinfo")(node, service, hints, found);
 }
 
 }  // extern "C"

@@ -1,4 +1,4 @@
-"""A poll that hangs in the kernel: its credential file cannot be opened."""
+"""A process that hangs in the kernel: a file or a host name never comes."""
 
 import os
 import subprocess
@@ -10,17 +10,31 @@ from harness import (
     EXPORTER,
     SystemTest,
     config_text,
+    target,
     wait_until,
 )
 from metrics_page import MetricsPage
 from rows import SAMPLE_ROW
-from scripted_api import API_KEY, rows_answer
+from scripted_api import API_KEY, Answer, rows_answer
 
 HANGING_OPEN = os.environ["PITEL_HANGING_OPEN"]
 MAX_AGE_SECONDS = 5
 POLL = {"interval": "1s", "timeout": "800ms", "max_age": f"{MAX_AGE_SECONDS}s"}
 STUCK = {("token", "stuck"): 1}
 WHERE = "reading the credential"
+
+
+def launcher(hanging_path, hangs, let_through=0):
+    """A command that runs another, which hangs while the file exists."""
+    return (
+        "env",
+        "--block-signal=ALRM",  # a parent may do so; the stop uses it
+        f"PITEL_HANGING_PATH={hanging_path}",
+        f"PITEL_HANGING_WHILE={hangs}",
+        f"PITEL_HANGING_AFTER={let_through}",
+        "ASAN_OPTIONS=verify_asan_link_order=0",
+        f"LD_PRELOAD={HANGING_OPEN}",
+    )
 
 
 class HangingPoll(SystemTest):
@@ -38,21 +52,16 @@ class HangingPoll(SystemTest):
             }
         ]
 
-    def launcher(self, let_through=0):
-        return (
-            "env",
-            f"PITEL_HANGING_PATH={self.key_file}",
-            f"PITEL_HANGING_WHILE={self.hangs}",
-            f"PITEL_HANGING_AFTER={let_through}",
-            "ASAN_OPTIONS=verify_asan_link_order=0",
-            f"LD_PRELOAD={HANGING_OPEN}",
+    def running_exporter(self):
+        return self.exporter(
+            self.targets,
+            launcher=launcher(self.key_file, self.hangs),
+            poll=POLL,
         )
 
     def hanging_exporter(self):
         """An exporter that was up, and whose polls now hang."""
-        exporter = self.exporter(
-            self.targets, launcher=self.launcher(), poll=POLL
-        )
+        exporter = self.running_exporter()
         exporter.wait_for(lambda page: page.call_gauges(), "a successful poll")
         self.hangs.touch()
         exporter.wait_for(
@@ -93,6 +102,24 @@ class HangingPoll(SystemTest):
         exporter.find(rf'msg="no progress" .*{WHERE}', lambda: exporter.stderr)
         self.assert_ends_soon(exporter)
 
+    def test_between_polls_makes_the_process_unhealthy_too(self):
+        """The file is looked at every second while the key is refused."""
+        self.api_host.token = Answer(401)
+        exporter = self.running_exporter()
+        exporter.find(
+            r'msg="backing off" .*seconds=(?:[89]|[1-9]\d)',
+            lambda: exporter.stderr,
+        )
+        self.hangs.touch()
+        unhealthy = wait_until(
+            lambda: self.failed_health(exporter), "/-/healthy 503"
+        )
+        self.assertIn(WHERE, unhealthy.body.decode())
+        self.assertEqual(
+            set(exporter.scrape().failures("t1")), {("token", "unauthorized")}
+        )
+        self.assert_ends_soon(exporter)
+
     @staticmethod
     def failed_health(exporter):
         answer = exporter.get("/-/healthy")
@@ -114,7 +141,7 @@ class HangingPoll(SystemTest):
         # The first time, the file is read at startup to check it.
         once = subprocess.run(
             [
-                *self.launcher(let_through=1),
+                *launcher(self.key_file, self.hangs, let_through=1),
                 EXPORTER,
                 f"--config.file={config}",
                 "--once",
@@ -129,6 +156,24 @@ class HangingPoll(SystemTest):
         page = MetricsPage(once.stdout)
         self.assertEqual(page.value("pitel_up", target="t1"), 0)
         self.assertEqual(page.failures("t1"), STUCK)
+
+
+class HangingStart(SystemTest):
+    def test_does_not_delay_the_stop(self):
+        hangs = self.folder() / "hangs"
+        hangs.touch()
+        host = "host.example.com"
+        config = self.config_file(
+            config_text([target("t1", self.api().url)], poll=POLL)
+        )
+        exporter = self.program(
+            *launcher(host, hangs),
+            EXPORTER,
+            f"--config.file={config}",
+            f"--web.listen-address={host}:0",
+        )
+        exporter.find("msg=starting", lambda: exporter.stderr)
+        self.assert_ends_soon(exporter)
 
 
 if __name__ == "__main__":

@@ -9,9 +9,11 @@ import unittest
 from harness import BOUND_SECONDS, SystemTest, target, wait_until
 from metrics_page import MetricsPage
 from rows import SAMPLE_ROW
-from scripted_api import Answer, rows_answer
+from scripted_api import SILENCE, Answer, rows_answer
 
 MAX_AGE_SECONDS = 1
+# Beyond the deadline of each poll by what makes it count as stuck.
+STUCK_AFTER_SECONDS = 3.5
 SCRAPERS = 5
 PAUSES = 10  # whether a scrape or the publisher comes first depends on chance
 STOPPED = os.WSTOPPED | os.WEXITED | os.WNOWAIT
@@ -66,6 +68,34 @@ class Pause(SystemTest):
             for page in self.pages_after_a_pause():
                 self.assertEqual(page.call_gauges(), {})
                 self.assertIsNotNone(page.requests("t1", "monitor"))
+
+
+class PauseInPolls(SystemTest):
+    def test_is_no_hang_of_the_polls_under_way(self):
+        names = [f"t{number}" for number in range(30)]
+        host = self.api(SILENCE)
+        exporter = self.exporter(
+            [target(name, host.url) for name in names],
+            poll={"interval": "1s", "timeout": "1s"},
+        )
+        wait_until(
+            lambda: len(host.monitor_requests()) >= len(names), "polls"
+        )
+        exporter.process.send_signal(signal.SIGSTOP)
+        try:
+            os.waitid(os.P_PID, exporter.process.pid, STOPPED)
+            over = time.monotonic() + STUCK_AFTER_SECONDS
+            wait_until(lambda: time.monotonic() > over, "polls beyond stuck")
+        finally:
+            exporter.process.send_signal(signal.SIGCONT)
+        page = exporter.wait_for(
+            lambda page: all(page.failures(name) for name in names),
+            "a failed poll of each target",
+        )
+        for name in names:
+            reasons = {reason for _, reason in page.failures(name)}
+            self.assertEqual(reasons, {"timeout"})
+        self.assertEqual(exporter.get("/-/healthy").status, 200)
 
 
 if __name__ == "__main__":

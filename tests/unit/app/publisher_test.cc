@@ -218,5 +218,28 @@ TEST(Publisher, ServesNewPagesEvenWhileItHangs) {
   source.Release();
 }
 
+TEST(Publisher, IsOverdueUntilItCanPublish) {
+  FakeClock clock;
+  std::atomic<bool> fails = true;
+  std::atomic<int> tries = 0;
+  Publisher publisher(
+      [&] {
+        ++tries;
+        if (fails) throw std::bad_alloc();
+        return RenderedSource();
+      },
+      clock);
+  publisher.Show(PageOf("a", 1, SteadyTime::max()));
+  clock.Advance(seconds(9));
+  publisher.Start();
+  while (tries < 3) std::this_thread::sleep_for(milliseconds(1));
+  EXPECT_EQ(publisher.Overdue(), seconds(9));
+  fails = false;
+  while (publisher.Overdue().count() > 0) {
+    std::this_thread::sleep_for(milliseconds(1));
+  }
+  EXPECT_THAT(TextOf(publisher), HasSubstr("pitel_up{target=\"a\"} 1\n"));
+}
+
 }  // namespace
 }  // namespace pitel

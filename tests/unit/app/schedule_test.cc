@@ -51,7 +51,9 @@ TEST_F(PollScheduleTest, RepeatsAFailedPollAtTheNextInterval) {
 
 TEST_F(PollScheduleTest, WaitsAtLeastAsLongAsItIsAsked) {
   EXPECT_EQ(Wait(RetryAfter(seconds(3))), seconds(10));
+  EXPECT_FALSE(schedule_.backs_off());
   EXPECT_EQ(Wait(RetryAfter(seconds(25))), seconds(30));
+  EXPECT_TRUE(schedule_.backs_off());
   EXPECT_FALSE(schedule_.awaits_credential());
   EXPECT_EQ(Wait({}), seconds(10)) << "and is back on its rhythm then";
   EXPECT_FALSE(schedule_.awaits_credential());
@@ -147,6 +149,14 @@ TEST_F(PollScheduleTest, ReturnsToTheGridWhenAWaitIsCutShort) {
   EXPECT_EQ((schedule_.due() - kFirst) % seconds(10), seconds(0));
   EXPECT_GT(schedule_.due(), changed);
   EXPECT_LE(schedule_.due(), changed + seconds(20));
+}
+
+// A poll that began late, after a pause of the process.
+TEST_F(PollScheduleTest, DoesNotBackOffAfterALatePoll) {
+  const SteadyTime began = kFirst + seconds(16);
+  schedule_.Polled({}, began, began + seconds(1), 0);
+  EXPECT_EQ(schedule_.due(), kFirst + seconds(30));
+  EXPECT_FALSE(schedule_.backs_off());
 }
 
 }  // namespace

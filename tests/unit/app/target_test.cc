@@ -98,7 +98,7 @@ TEST_F(TargetTest, KeepsItsCallsWhenAPollFails) {
   EXPECT_THAT(Text(), HasSubstr("pitel_up{target=\"hcm\"} 0\n"));
   EXPECT_THAT(Text(), HasSubstr("pitel_ringing_callers"));
   EXPECT_EQ(target_.Page().fades_at, fades_at);
-  EXPECT_EQ(target_.overview().last_failure, "no time");
+  EXPECT_EQ(target_.overview().last_failure, "monitor: no time");
   EXPECT_EQ(target_.overview().rows, 1u);
 }
 

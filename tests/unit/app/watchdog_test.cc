@@ -11,6 +11,7 @@ namespace pitel {
 namespace {
 
 using std::chrono::milliseconds;
+using std::chrono::minutes;
 using std::chrono::seconds;
 using testing::HasSubstr;
 
@@ -35,12 +36,25 @@ class Worker final : public Watched {
   const std::string name_;
 };
 
+class SetClock final : public Clock {
+ public:
+  Moment Now() const override {
+    return {now.load(), WallTime(seconds(1'700'000'000))};
+  }
+  std::atomic<SteadyTime> now = SteadyTime(seconds(5000));
+};
+
 class WatchdogTest : public testing::Test {
  protected:
+  void Advance(std::chrono::nanoseconds time) {
+    clock_.now = clock_.now.load() + time;
+  }
+
+  SetClock clock_;
   Log log_{LogLevel::kError, LogFormat::kLogfmt};
   Worker a_{"target a"};
   Worker b_{"target b"};
-  Watchdog watchdog_{{&a_, &b_}, log_};
+  Watchdog watchdog_{{&a_, &b_}, clock_, log_};
 };
 
 TEST_F(WatchdogTest, HasNoTroubleUntilPatienceEnds) {
@@ -60,6 +74,33 @@ TEST_F(WatchdogTest, ChecksTheOthersWhenOneCannotBeChecked) {
   EXPECT_EQ(b_.checks, 1);
 }
 
+// As far as the watchdog can tell, each worker has hung for a minute.
+TEST_F(WatchdogTest, JudgesNothingRightAfterAPauseOfTheProcess) {
+  watchdog_.Check();
+  Advance(minutes(1));
+  a_.overdue = b_.overdue = minutes(1);
+  EXPECT_EQ(watchdog_.Trouble(), "") << "asked before the next check";
+  const int checks = a_.checks;
+  watchdog_.Check();
+  EXPECT_EQ(watchdog_.Trouble(), "");
+  EXPECT_EQ(a_.checks, checks);
+  for (int i = 0; i < 13; ++i) {
+    Advance(milliseconds(250));
+    watchdog_.Check();
+  }
+  EXPECT_GT(a_.checks, checks);
+  EXPECT_THAT(watchdog_.Trouble(), HasSubstr("target a"));
+}
+
+TEST_F(WatchdogTest, NeedsNoThreadOfItsOwnToNameTrouble) {
+  watchdog_.Check();
+  a_.overdue = minutes(1);
+  Advance(minutes(1));
+  EXPECT_EQ(watchdog_.Trouble(), "") << "the process may have been paused";
+  Advance(seconds(4));
+  EXPECT_THAT(watchdog_.Trouble(), HasSubstr("target a"));
+}
+
 TEST_F(WatchdogTest, ChecksByItself) {
   watchdog_.Start();
   while (b_.checks < 2) std::this_thread::sleep_for(milliseconds(1));
@@ -70,13 +111,13 @@ TEST_F(WatchdogTest, LogsOnceWhenProgressStopsAndResumes) {
   testing::internal::CaptureStderr();
   {
     Log log(LogLevel::kInfo, LogFormat::kLogfmt);
-    Watchdog watchdog({&a_, &b_}, log);
+    Watchdog watchdog({&a_, &b_}, clock_, log);
     watchdog.Check();
     watchdog.Check();
     a_.overdue = seconds(0);
     watchdog.Check();
     watchdog.Check();
-    log.Flush(std::chrono::minutes(1));
+    log.Flush(minutes(1));
   }
   const std::string lines = testing::internal::GetCapturedStderr();
   EXPECT_EQ(std::count(lines.begin(), lines.end(), '\n'), 2) << lines;

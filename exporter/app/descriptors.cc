@@ -1,4 +1,4 @@
-#include "base/descriptors.h"
+#include "app/descriptors.h"
 
 #include <sys/resource.h>
 

@@ -1,4 +1,4 @@
-#include "base/descriptors.h"
+#include "app/descriptors.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

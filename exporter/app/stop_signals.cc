@@ -1,0 +1,78 @@
+#include "app/stop_signals.h"
+
+#include <sys/time.h>
+
+#include <chrono>
+#include <cstdlib>
+
+#include "base/thread.h"
+
+namespace pitel {
+namespace {
+
+constexpr std::chrono::microseconds kMostForStopping{700'000};
+
+sigset_t SetOf(std::initializer_list<int> numbers) {
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (const int number : numbers) sigaddset(&signals, number);
+  return signals;
+}
+
+// Nothing is lost if polls are cut off. Uses a kernel timer, since there may be
+// no memory for a thread.
+void EndSoon() {
+  struct sigaction action {};
+  action.sa_handler = [](int) { std::_Exit(0); };
+  sigaction(SIGALRM, &action, nullptr);
+  itimerval timer{};
+  timer.it_value.tv_usec = kMostForStopping.count();
+  setitimer(ITIMER_REAL, &timer, nullptr);
+}
+
+}  // namespace
+
+sigset_t BlockStopSignals() {
+  const sigset_t signals = SetOf({SIGINT, SIGTERM, SIGHUP});
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  // The parent process may have blocked it.
+  const sigset_t alarm = SetOf({SIGALRM});
+  pthread_sigmask(SIG_UNBLOCK, &alarm, nullptr);
+  return signals;
+}
+
+StopSignals::StopSignals(const sigset_t& blocked, Log& log)
+    : signals_(blocked), log_(log) {
+  thread_ = StartThread("signals", [this] { Run(); });
+}
+
+StopSignals::~StopSignals() {
+  ending_ = true;
+  pthread_kill(thread_.native_handle(), SIGTERM);  // wakes it up
+}
+
+void StopSignals::Run() {
+  while (true) {
+    int number = 0;
+    if (sigwait(&signals_, &number) != 0) continue;
+    if (ending_) return;
+    if (number == SIGHUP) {
+      log_.Warn(
+          "the configuration is read at start only: restart to change it");
+      continue;
+    }
+    EndSoon();
+    log_.Info("stopping", {{"signal", number == SIGINT ? "INT" : "TERM"}});
+    const std::lock_guard lock(mutex_);
+    asked_ = true;
+    changed_.notify_all();
+    return;
+  }
+}
+
+void StopSignals::Await() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return asked_; });
+}
+
+}  // namespace pitel
