@@ -1,7 +1,9 @@
 #include "fetch/curl_host.h"
 
 #include <arpa/inet.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -18,6 +20,10 @@ namespace {
 constexpr long kConnectionLifetimeSeconds = 600;
 // How long CA certificates read once serve further handshakes.
 constexpr long kCaCacheSeconds = 60;
+// Of the descriptors, an eighth are for clients, and never more than a few
+// scrapers need.
+constexpr rlim_t kReservedShare = 8;
+constexpr rlim_t kMostReserved = 64;
 
 CurlUrl ParseProxy(const std::string& proxy_url) {
   CurlUrl url(curl_url());
@@ -133,12 +139,30 @@ CurlList HeadersOf(const ApiOptions& options, const std::string& host) {
   return list;
 }
 
-// Like libcurl's default, but keeps the errno of a failure.
+// Whether so few descriptors are left that clients need them: whoever wants to
+// know why polls fail has to be able to connect. The kernel gives out the
+// lowest number that is free.
+bool IsReserved(int descriptor) {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return false;
+  const rlim_t reserved =
+      std::min(limit.rlim_cur / kReservedShare, kMostReserved);
+  return static_cast<rlim_t>(descriptor) >= limit.rlim_cur - reserved;
+}
+
+// Like libcurl's default, but keeps the errno of a failure, and leaves the last
+// descriptors to clients.
 curl_socket_t OpenSocket(void* user, curlsocktype, curl_sockaddr* address) {
   auto& transfer = *static_cast<CurlTransfer*>(user);
   transfer.socket = ::socket(address->family, address->socktype | SOCK_CLOEXEC,
                              address->protocol);
-  if (transfer.socket < 0) transfer.socket_error = errno;
+  if (transfer.socket < 0) {
+    transfer.socket_error = errno;
+  } else if (IsReserved(transfer.socket)) {
+    ::close(transfer.socket);
+    transfer.socket = -1;
+    transfer.socket_error = EMFILE;
+  }
   return transfer.socket;
 }
 

@@ -6,6 +6,7 @@ from harness import SystemTest, shell, target
 from rows import SAMPLE_ROW
 from scripted_api import rows_answer
 
+MANY = 400  # targets that 1,024 descriptors cannot do for
 POLL = {"interval": "5s", "timeout": "5s", "max_age": "1h"}
 
 
@@ -27,6 +28,28 @@ class Descriptors(SystemTest):
         self.assertEqual(page.value("process_max_fds"), 4096)
         self.assertEqual(
             page.total("pitel_api_request_failures_total"), 0, page.text
+        )
+
+    def test_that_cannot_suffice_are_the_reason_of_failed_polls(self):
+        exporter = self.exporter_of(MANY, "ulimit -n 1024")
+        page = exporter.wait_for(
+            lambda page: page.total("pitel_api_request_failures_total")
+            > 2 * MANY,
+            "polls that fail again and again",
+        )
+        self.assertGreater(page.total("pitel_up"), 0)
+        self.assertLess(page.total("pitel_up"), MANY)
+        self.assertEqual(
+            page.total("pitel_api_request_failures_total"),
+            page.total("pitel_api_request_failures_total", reason="other"),
+        )
+        self.assertIn(
+            "out of file descriptors", exporter.get("/").body.decode()
+        )
+        self.assertEqual(exporter.get("/-/healthy").status, 200)
+        exporter.find(
+            'level=warn msg="too few file descriptors" .*LimitNOFILE',
+            lambda: exporter.stderr,
         )
 
 

@@ -3,10 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <memory>
 #include <thread>
+#include <vector>
 
 #include "support/gzip.h"
 #include "unit/fetch/fetching.h"
@@ -483,6 +485,29 @@ TEST(HttpClientFault, NoFreeFileDescriptor) {
   EXPECT_THAT(fetched.detail, HasSubstr("out of file descriptors"));
   EXPECT_THAT(fetched.detail, HasSubstr("LimitNOFILE"));
   EXPECT_EQ(Fetch(client).body, "x");
+}
+
+// Of 200 descriptors the last 25 are for those who ask why polls fail.
+TEST(HttpClientFault, LastFileDescriptorsAreLeftToClients) {
+  const ScriptedServer server(BytesThenClose(Answer(200, "x")));
+  HttpClient client(OptionsFor(server.url()), kClock);
+  rlimit before{};
+  getrlimit(RLIMIT_NOFILE, &before);
+  const rlimit few{200, before.rlim_max};
+  setrlimit(RLIMIT_NOFILE, &few);
+  std::vector<int> others;
+  while (others.empty() || others.back() < 174) {
+    others.push_back(::dup(STDERR_FILENO));
+  }
+  const auto without = Fetch(client);
+  ::close(others.back());
+  others.pop_back();
+  const auto with_one = Fetch(client);
+  for (const int other : others) ::close(other);
+  setrlimit(RLIMIT_NOFILE, &before);
+  EXPECT_EQ(without.reason, "other");
+  EXPECT_THAT(without.detail, HasSubstr("out of file descriptors"));
+  EXPECT_EQ(with_one.body, "x");
 }
 
 TEST(HttpClientFault, ProxyRefusalWithAnEndlessBody) {
