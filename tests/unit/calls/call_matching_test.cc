@@ -239,5 +239,36 @@ TEST_F(MatchCallsTest, FollowsRowsOfOnePhoneWithoutACallIdAsOne) {
   EXPECT_THAT(Match({{.phone = 5}, {2}, {.phone = 5}}), ElementsAre(0, 1, 0));
 }
 
+TEST_F(MatchCallsTest, LeavesAnOfferToOthersThanARowLeftBehind) {
+  Match({{1, kTalks}, {2, kRings, 7, 0}});
+  EXPECT_THAT(Match({{1, kRings, 7, 0}, {3, kRings, 7, 0}}), ElementsAre(0, 1));
+}
+
+TEST_F(MatchCallsTest, OffersNothingToAGroupThatHasACall) {
+  Match({{1}, {2, kRings, 7, 0}});
+  EXPECT_THAT(Match({{1, kRings, 7, 0, 0, 5}, {3, kRings, 7, 0, 0, 6}}),
+              ElementsAre(0, 0));
+}
+
+TEST_F(MatchCallsTest, OffersByTheFirstRowOfAPhoneWithoutACallId) {
+  Match({{2, kRings, 7, 0}});
+  const Leg phone{.phone = 5};
+  const Leg with_number{.cid_num = 7, .phone = 5};
+  EXPECT_THAT(Match({with_number, {3, kRings, 7, 0}, phone}),
+              ElementsAre(0, 1, 0));
+}
+
+TEST_F(MatchCallsTest, FollowsNoCallIdToAnotherTenantFromWhereItStayed) {
+  Match({{1}});
+  EXPECT_THAT(Match({{1}, {.call_id = 1, .tenant = 1}}), ElementsAre(0, 1));
+}
+
+TEST_F(MatchCallsTest, FollowsNoNumbersWhenACallIdWentToAnotherTenant) {
+  Match({{1}, {2, kRings, 7, 0}});
+  Match({{1}});
+  EXPECT_THAT(Match({{.call_id = 1, .tenant = 1}, {3, kRings, 7, 0}}),
+              ElementsAre(0, 2));
+}
+
 }  // namespace
 }  // namespace pitel

@@ -87,5 +87,21 @@ TEST(GoneCalls, AreNotKeptIfTheLimitIsZero) {
   EXPECT_FALSE(gone.Contains(1));
 }
 
+TEST(GoneCalls, OfOneCallIdTakeRoomOnce) {
+  GoneCalls gone;
+  gone.Add({1, 1}, At(0), 1);
+  EXPECT_TRUE(gone.Contains(1));
+}
+
+TEST(GoneCalls, AreForgottenByTimeAndNotByCallId) {
+  GoneCalls gone;
+  gone.Add({5}, At(0), 2);
+  gone.Add({1}, At(1), 2);
+  gone.Add({3}, At(2), 2);
+  EXPECT_FALSE(gone.Contains(5));
+  EXPECT_TRUE(gone.Contains(1));
+  EXPECT_TRUE(gone.Contains(3));
+}
+
 }  // namespace
 }  // namespace pitel

@@ -224,5 +224,25 @@ TEST_F(KnownCallTest, IsNotKnownByTheNumbersOfAGhost) {
   EXPECT_TRUE(call_.known_by_numbers()) << "the leg that rings may be missing";
 }
 
+TEST_F(KnownCallTest, IsInTheLastCompletePollIfThatShowsIt) {
+  See(kRings, Incomplete(10), call_, totals());
+  EXPECT_FALSE(call_.in_last_complete);
+  See(kRings, Complete(20), call_, totals());
+  EXPECT_TRUE(call_.in_last_complete);
+  EXPECT_FALSE(Missed(Incomplete(30)));
+  EXPECT_TRUE(call_.in_last_complete);
+  EXPECT_FALSE(Missed(Complete(40)));
+  EXPECT_FALSE(call_.in_last_complete);
+  See(kRings, Incomplete(50), call_, totals());
+  EXPECT_FALSE(call_.in_last_complete);
+}
+
+TEST_F(KnownCallTest, IsStartedThoughItWasMissedBefore) {
+  See(kRings, Incomplete(10), call_, totals());
+  EXPECT_FALSE(Missed(Complete(20)));
+  See(kRings, Complete(30), call_, totals());
+  EXPECT_EQ(counts(), (CallCounts{.started = 1}));
+}
+
 }  // namespace
 }  // namespace pitel

@@ -153,12 +153,14 @@ TEST_F(LegAgesTest, CallsALegStaleThatIsOlderThanItsLimit) {
 }
 
 TEST_F(LegAgesTest, ForgetsAbsentLegsBeyondItsLimit) {
-  rules_.tracked_calls = 1;
-  Update(Complete({}), At(0));
-  Update(Incomplete({Leg(1, kNoCallTime), Leg(2, kNoCallTime)}), At(10));
-  Update(Incomplete({Leg(3, kNoCallTime)}), At(20));
-  // Legs 1 and 2 were two too many; they begin anew, within the bound.
-  EXPECT_EQ(AgeOfFirst(Incomplete({Leg(1, 25)}), At(30)), seconds(5));
+  for (const std::size_t limit : {1, 2}) {
+    ages_ = LegAges();
+    rules_.tracked_calls = limit;
+    Update(Incomplete({Leg(1, kNoCallTime), Leg(2, kNoCallTime)}), At(10));
+    Update(Incomplete({Leg(3, kNoCallTime)}), At(20));
+    EXPECT_EQ(AgeOfFirst(Incomplete({Leg(1, kNoCallTime)}), At(30)),
+              seconds(limit == 1 ? 0 : 20));
+  }
 }
 
 // Clocks differ: a call_time that is a little ahead means now.
@@ -226,6 +228,23 @@ TEST_F(LegAgesTest, DoesNotChangeUntilTheNextStateIsCommitted) {
   ages_.Update(rules_, Complete({}), At(0), next);
   EXPECT_EQ(AgeOfFirst(Complete({Leg(1, -60)}), At(10)), seconds(70))
       << "not bounded by a poll that was not committed";
+}
+
+TEST_F(LegAgesTest, CountsFromFirstSeenWhenTheCallTimeIsGone) {
+  Update(Complete({Leg(1, -5)}), At(0));
+  EXPECT_EQ(AgeOfFirst(Complete({Leg(1, kNoCallTime)}), At(10)), seconds(10));
+}
+
+TEST_F(LegAgesTest, BoundsAnotherCallTimeAsItDidTheFirst) {
+  Update(Complete({}), At(0));
+  Update(Complete({Leg(1, 8)}), At(10));
+  EXPECT_EQ(AgeOfFirst(Complete({Leg(1, -100)}), At(20)), seconds(20));
+}
+
+TEST_F(LegAgesTest, IsNotBoundedByAnIncompleteAnswerWithoutTheLeg) {
+  Update(Complete({}), At(0));
+  Update(Incomplete({}), At(10));
+  EXPECT_EQ(AgeOfFirst(Complete({Leg(1, kNoCallTime)}), At(20)), seconds(20));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace pitel {
@@ -112,6 +113,79 @@ TEST(ReadRows, RefusesMoreRowsThanTheHandlerTakes) {
   ASSERT_FALSE(answer.summary.ok());
   EXPECT_EQ(answer.summary.error(),
             (JsonError{JsonError::Kind::kTooLarge, "more than 2 rows"}));
+}
+
+std::string ErrorOf(const std::string& text) {
+  const Answer answer = Read(text);
+  if (answer.summary) return "";
+  EXPECT_EQ(answer.summary.error().kind, JsonError::Kind::kSchema) << text;
+  return answer.summary.error().message;
+}
+
+TEST(ReadRows, RefusesADocumentThatSaysItFailed) {
+  for (const auto& [members, key] : {
+           std::pair{R"("error": "no such account")", "error"},
+           {R"("error": true)", "error"},
+           {R"("error": 7)", "error"},
+           {R"("error": {"code": 1})", "error"},
+           {R"("error": [0])", "error"},
+           {R"("errors": [{}])", "errors"},
+           {R"("errors": "x")", "errors"},
+           {R"("code": 400)", "code"},
+           {R"("code": "503")", "code"},
+           {R"("status": "fail")", "status"},
+           {R"("status": "Failed")", "status"},
+           {R"("status": " ERROR ")", "status"},
+           {R"("error": null, "error": "x")", "error"},
+       }) {
+    EXPECT_THAT(
+        ErrorOf(std::string(R"({"data": [], "total": 0, )") + members + "}"),
+        testing::HasSubstr("`" + std::string(key) + "`"))
+        << members;
+  }
+}
+
+TEST(ReadRows, TakesADocumentThatDoesNotSaySo) {
+  for (const char* members : {
+           R"("error": null)",
+           R"("error": "")",
+           R"("error": " ")",
+           R"("error": false)",
+           R"("error": "False")",
+           R"("error": "NULL")",
+           R"("error": 0)",
+           R"("error": "0.0")",
+           R"("error": {})",
+           R"("errors": [])",
+           R"("code": 399)",
+           R"("code": 200)",
+           R"("code": "x")",
+           R"("code": [500])",
+           R"("status": "success")",
+           R"("status": 500)",
+           R"("meta": {"error": "x", "errors": [1], "status": "fail"})",
+           R"("error": "x", "error": null)",
+           R"("error": {"x": 1}, "error": {})",
+           R"("status": "fail", "status": {})",
+       }) {
+    EXPECT_EQ(
+        ErrorOf(std::string(R"({"data": [{"error": "x"}], )") + members + "}"),
+        "")
+        << members;
+  }
+}
+
+TEST(ReadRows, TakesNullForAnEmptyListWhereNothingIsReported) {
+  EXPECT_EQ(*Read(R"({"data": null, "total": 0})").summary,
+            (RowsSummary{0, 0, 0}));
+  EXPECT_EQ(*Read(R"({"total": "0", "data": null})").summary,
+            (RowsSummary{0, 0, 0}));
+  for (const char* text : {R"({"data": null, "total": 3})", R"({"data": null})",
+                           R"({"data": null, "data": "x", "total": 0})",
+                           R"({"x": {"data": null}, "total": 0})",
+                           R"({"data": {}, "total": 0})"}) {
+    EXPECT_NE(ErrorOf(text), "") << text;
+  }
 }
 
 }  // namespace
