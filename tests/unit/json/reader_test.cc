@@ -1,7 +1,12 @@
 #include "json/reader.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
+#include <cstdlib>
+#include <fstream>
+#include <new>
 #include <string>
 #include <vector>
 
@@ -28,6 +33,19 @@ class Recorder final : public JsonHandler {
     events.append(text).append(mark);
     return events.size() < stop_after;
   }
+};
+
+// Needs no memory.
+class Ignoring final : public JsonHandler {
+ public:
+  bool StartObject() override { return true; }
+  bool Key(std::string_view) override { return true; }
+  bool EndObject() override { return true; }
+  bool StartArray() override { return true; }
+  bool EndArray() override { return true; }
+  bool String(std::string_view) override { return true; }
+  bool Literal(std::string_view) override { return true; }
+  bool Null() override { return true; }
 };
 
 // Gives a document in runs of `size` bytes.
@@ -167,6 +185,43 @@ TEST(ReadJson, TakesLongTextsAndAnyNumberOfThem) {
     EXPECT_FALSE(outcome.error) << outcome.error->message;
     EXPECT_FALSE(outcome.stopped);
   }
+}
+
+// Lets this process map no more memory than it has already.
+void ForbidGrowth() {
+  std::ifstream statm("/proc/self/statm");
+  rlim_t pages = 0;
+  statm >> pages;
+  const rlim_t bytes = pages * static_cast<rlim_t>(::sysconf(_SC_PAGESIZE));
+  const rlimit limit{bytes, bytes};
+  ::setrlimit(RLIMIT_AS, &limit);
+}
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool kHasSanitizer = true;
+#elif defined(__has_feature)
+constexpr bool kHasSanitizer =
+    __has_feature(address_sanitizer) || __has_feature(thread_sanitizer);
+#else
+constexpr bool kHasSanitizer = false;
+#endif
+
+TEST(ReadJsonDeathTest, ThrowsIfThereIsNoMemoryForAText) {
+  if (kHasSanitizer) GTEST_SKIP() << "sanitizers reserve address space";
+  testing::GTEST_FLAG(death_test_style) = "threadsafe";
+  const std::string text = "[\"" + std::string(3'000'000, 'x') + "\"]";
+  const auto read = [&] {
+    Chunks source(text, 1000);
+    Ignoring ignoring;
+    ForbidGrowth();
+    try {
+      ReadJson(source, ignoring);
+    } catch (const std::bad_alloc&) {
+      std::_Exit(7);
+    }
+    std::_Exit(0);
+  };
+  EXPECT_EXIT(read(), testing::ExitedWithCode(7), "");
 }
 
 TEST(ReadJson, SaysWhereTheErrorIs) {
