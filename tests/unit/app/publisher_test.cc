@@ -20,11 +20,18 @@ using testing::Not;
 class FakeClock final : public Clock {
  public:
   Moment Now() const override {
+    if (std::this_thread::get_id() != owner_) asked_by_another_ = true;
     return {steady_, WallTime(seconds(1'700'000'000))};
   }
   void Advance(seconds time) { steady_ = steady_.load() + time; }
+  // Until a thread other than the one that made the clock has asked it.
+  void AwaitAnotherThread() const {
+    while (!asked_by_another_) std::this_thread::sleep_for(milliseconds(1));
+  }
 
  private:
+  const std::thread::id owner_ = std::this_thread::get_id();
+  mutable std::atomic<bool> asked_by_another_ = false;
   std::atomic<SteadyTime> steady_{SteadyTime(seconds(1000))};
 };
 
@@ -163,6 +170,7 @@ TEST(Publisher, PublishesTheFirstPollAtOnce) {
   publisher.Show(PageOf("a", 0, SteadyTime::min()));
   publisher.PublishNow();
   publisher.Start();
+  clock.AwaitAnotherThread();
   publisher.Show(PageOf("a", 1, SteadyTime::max()));
   AwaitPage(publisher, [](const std::string& text) {
     return text.find("pitel_active_calls") != std::string::npos;
