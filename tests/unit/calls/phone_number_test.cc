@@ -50,6 +50,9 @@ TEST(NormalizeNumber, KnowsOneSubscriberInEveryNotation) {
                              "sip:0900000001;npdi@192.0.2.1?x=7",
                              "0900000001@192.0.2.1",
                              "tel:+84900000001;phone-context=+84",
+                             "sip:0900000001?x=7",
+                             "sip:090000000%31@192.0.2.1",
+                             "\"Room 12\" < sip:0900000001@192.0.2.1 >",
                              "tel:0900000001",
                              "<sip:0900000001@192.0.2.1>;tag=17",
                              "\"Room 12\" <sip:0900000001@192.0.2.1>",
@@ -71,6 +74,10 @@ TEST(NormalizeNumber, LeavesOtherNumbersAsTheyAre) {
        {"24052364", "100000001", "2838123456", "8412345"}) {
     EXPECT_EQ(NormalizeNumber(number, ""), number);
   }
+}
+
+TEST(NormalizeNumber, TakesTheCountryCodeOffAShortNumberThatKeptItsZero) {
+  EXPECT_EQ(NormalizeNumber("840123456", "107"), "0123456");
 }
 
 TEST(NormalizeNumber, IsEmptyForTextThatIdentifiesNobody) {
