@@ -51,10 +51,11 @@ TEST(CallTotals, GiveEachTenantAnIdOfItsOwnWhoeverComesAndGoes) {
 TEST(CallTotals, HaveNoTenantForAnIdThatIsNotInUse) {
   CallTotals totals;
   const std::uint32_t gone = totals.Of("gone").id;
-  totals.Of("stays");
+  TenantTotals& stays = totals.Of("stays");
   totals.DropTenants(
       [](const std::string& tenant) { return tenant == "stays"; });
   EXPECT_EQ(totals.ById().at(gone), nullptr);
+  EXPECT_EQ(totals.ById().at(stays.id), &stays);
 }
 
 }  // namespace
