@@ -4,6 +4,7 @@
 
 #include "json/byte_source.h"
 #include "json/scalars.h"
+#include "simulator/quirky_answer.h"
 #include "simulator/random.h"
 #include "simulator/truth_json.h"
 
@@ -30,6 +31,22 @@ Answer FaultAnswer(const StatusFault& fault) {
   return answer;
 }
 
+Answer Good(std::string body) {
+  Answer answer;
+  answer.body = std::move(body);
+  return answer;
+}
+
+// With status 200, as gateways in front of an API send it.
+Answer FailedDocument(std::uint64_t number) {
+  constexpr const char* kDocuments[] = {
+      R"({"status":"fail","error":"the API is out of order"})",
+      R"({"code":500,"content":"internal error","data":[],"total":0})",
+      R"({"data":null,"errors":[{"message":"timed out"}],"total":0})",
+      R"({"data":[],"status":"error","total":0})"};
+  return Good(kDocuments[number % std::size(kDocuments)]);
+}
+
 Answer BadRequest(const std::string& reason) {
   return Failure(400, "{\"error\":[{\"(root)\":\"" + reason + "\"}]}");
 }
@@ -43,12 +60,6 @@ Answer NotFound() {
 
 Answer NotAllowed() {
   return Failure(405, R"({"error":"the method is not allowed"})");
-}
-
-Answer Good(std::string body) {
-  Answer answer;
-  answer.body = std::move(body);
-  return answer;
 }
 
 std::string Hex(std::uint64_t number) {
@@ -168,16 +179,41 @@ Answer Api::Monitor(const Request& request) {
   if (!IsAuthorized(request.authorization)) {
     return Unauthorized(R"({"status":"fail","error":"token is not valid"})");
   }
+  if (faults_.failed_answers > 0) {
+    return FailedDocument(--faults_.failed_answers);
+  }
   if (faults_.empty_answers > 0) {
     --faults_.empty_answers;
-    return Good(R"({"data":[],"total":0})");
+    const std::string_view empty = R"({"data":[],"total":0})";
+    return Good(std::string(
+        options_.quirky_values ? NextQuirkyAnswer().Rewrite(empty) : empty));
   }
+  return Rows();
+}
+
+// Each answer has quirks of its own.
+QuirkyAnswer Api::NextQuirkyAnswer() {
+  return QuirkyAnswer(Mix(world_.parameters().seed ^ 0x9a1c, ++quirky_answers_),
+                      options_.rows.utc_offset);
+}
+
+Answer Api::Rows() {
   RowOptions rows = options_.rows;
-  if (const auto most = faults_.most_rows.At(now)) rows.most_rows = *most;
+  if (const auto most = faults_.most_rows.At(elapsed_())) {
+    rows.most_rows = *most;
+  }
   Answer answer;
   answer.stream = [&directory = world_.directory(), board = world_.board(),
                    rows](std::string& buffer, const Sink& sink) {
     RenderRows(directory, board, rows, buffer, sink);
+  };
+  if (!options_.quirky_values) return answer;
+  answer.stream = [plain = std::move(answer.stream),
+                   first = NextQuirkyAnswer()](std::string& buffer,
+                                               const Sink& sink) {
+    QuirkyAnswer quirky = first;  // a stream may be written more than once
+    plain(buffer,
+          [&](std::string_view chunk) { return sink(quirky.Rewrite(chunk)); });
   };
   return answer;
 }

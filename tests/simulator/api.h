@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "simulator/faults.h"
+#include "simulator/quirky_answer.h"
 #include "simulator/rows.h"
 #include "simulator/world.h"
 
@@ -41,6 +42,7 @@ struct ApiOptions {
   std::string api_key;
   std::chrono::seconds token_lifetime = std::chrono::hours(24);  // real time
   RowOptions rows;
+  bool quirky_values = false;  // see QuirkyAnswer
 };
 
 // The endpoints, without sockets: the documented ones, and those by which tests
@@ -70,6 +72,8 @@ class Api {
                   std::string_view query, const Request& request);
   Answer ExchangeToken(const Request& request);
   Answer Monitor(const Request& request);
+  Answer Rows();
+  QuirkyAnswer NextQuirkyAnswer();
   Answer Inject(std::string_view condition, std::string_view query);
   bool IsAuthorized(const std::string& authorization) const;
   std::string RequestsJson() const;
@@ -81,6 +85,7 @@ class Api {
   void InjectBacklog(Arguments& arguments);
   void InjectCrash(Arguments& arguments);
   void InjectEmpty(Arguments& arguments);
+  void InjectFail(Arguments& arguments);
   void InjectIncomplete(Arguments& arguments);
   void InjectStatus(Arguments& arguments);
   void InjectDelay(Arguments& arguments);
@@ -97,6 +102,7 @@ class Api {
   Faults faults_;
   std::map<std::string, Elapsed> tokens_;  // and when they expire
   std::uint64_t tokens_issued_ = 0;
+  std::uint64_t quirky_answers_ = 0;  // that were begun
   std::array<Served, kEndpoints> served_;
 };
 

@@ -21,9 +21,11 @@ class ApiTest : public testing::Test {
     return api_.Handle({method, target, authorization_, body});
   }
 
-  void LogIn() {
+  void LogIn() { LogIn(api_); }
+
+  void LogIn(Api& api) {
     const Answer answer =
-        Send("POST", "/v3/auth/token", R"({"api_key":"the key"})");
+        api.Handle({"POST", "/v3/auth/token", "", R"({"api_key":"the key"})"});
     ASSERT_EQ(answer.status, 200u);
     const std::size_t start = answer.body.find(R"("token":")") + 9;
     authorization_ =
@@ -34,14 +36,18 @@ class ApiTest : public testing::Test {
   ParsedAnswer Monitor() {
     const Answer answer = Send("GET", "/v3/monitor?=null");
     EXPECT_EQ(answer.status, 200u);
-    if (!answer.stream) return ParseAnswer(answer.body);
+    return ParseAnswer(Bytes(answer));
+  }
+
+  static std::string Bytes(const Answer& answer) {
+    if (!answer.stream) return answer.body;
     std::string buffer;
     std::string json;
     answer.stream(buffer, [&json](std::string_view chunk) {
       json += chunk;
       return true;
     });
-    return ParseAnswer(json);
+    return json;
   }
 
   unsigned Inject(const std::string& condition) {
@@ -104,12 +110,7 @@ TEST_F(ApiTest, AnAnswerShowsTheMomentOfItsRequest) {
   const std::string then = RenderToString(world_);
   elapsed_ = seconds(60);
   api_.Advance();
-  std::string buffer;
-  std::string json;
-  answer.stream(buffer, [&json](std::string_view chunk) {
-    json += chunk;
-    return true;
-  });
+  const std::string json = Bytes(answer);
   EXPECT_EQ(json, then);
   EXPECT_NE(json, RenderToString(world_));
 }
@@ -148,6 +149,41 @@ TEST_F(ApiTest, InjectsAnEmptyAnswer) {
   EXPECT_TRUE(empty.rows.empty());
   EXPECT_EQ(empty.total, 0u);
   EXPECT_EQ(Monitor().rows.size(), 600u);
+}
+
+TEST_F(ApiTest, InjectsAnswersThatSayTheyFailed) {
+  LogIn();
+  EXPECT_EQ(Inject("fail?answers=4"), 200u);
+  std::string bodies;
+  for (int i = 0; i < 4; ++i) {
+    const Answer answer = Send("GET", "/v3/monitor");
+    EXPECT_EQ(answer.status, 200u);
+    EXPECT_FALSE(answer.stream);
+    bodies += answer.body;
+  }
+  for (const char* key : {"\"error\":", "\"code\":", "\"errors\":"}) {
+    EXPECT_THAT(bodies, HasSubstr(key));
+  }
+  EXPECT_EQ(Monitor().rows.size(), 600u);
+}
+
+TEST_F(ApiTest, QuirkyAnswersHaveTheRowsOfPlainOnes) {
+  Api quirky(world_,
+             {.start = kMonday,
+              .api_key = "the key",
+              .rows = {},
+              .quirky_values = true},
+             [this] { return elapsed_; });
+  const auto bytes = [&] {
+    return Bytes(quirky.Handle({"GET", "/v3/monitor", authorization_, ""}));
+  };
+  LogIn(quirky);
+  const std::string first = bytes();
+  EXPECT_EQ(ParseAnswer(first).rows.size(), 600u);
+  EXPECT_THAT(first, testing::ContainsRegex("\"call_id\":\"?[Nn]"));
+  EXPECT_NE(bytes(), first);
+  quirky.Handle({"POST", "/inject/empty", "", ""});
+  EXPECT_THAT(bytes(), HasSubstr(R"("data":null)"));
 }
 
 TEST_F(ApiTest, InjectsIncompleteAnswersForAWhile) {
@@ -189,7 +225,7 @@ TEST_F(ApiTest, RefusesConditionsThatAreWrong) {
        {"backlog?tenant=nobody", "backlog?caller=3", "backlog?callers=x",
         "backlog?callers=0", "backlog?callers=1e9", "crash?server=192.0.2.1",
         "status?status=200", "status?operation=truth", "delay?seconds=-1",
-        "down?seconds=nan", "empty?seconds=3", "clear?all"}) {
+        "down?seconds=nan", "empty?seconds=3", "fail?seconds=3", "clear?all"}) {
     EXPECT_EQ(Inject(wrong), 400u) << wrong;
   }
   EXPECT_EQ(world_.GhostRows(), 0u);

@@ -18,11 +18,11 @@ To Seconds(double seconds) {
 
 const std::map<std::string_view, Api::Injection>& Api::Injections() {
   static const std::map<std::string_view, Injection> injections = {
-      {"backlog", &Api::InjectBacklog}, {"crash", &Api::InjectCrash},
-      {"empty", &Api::InjectEmpty},     {"incomplete", &Api::InjectIncomplete},
-      {"status", &Api::InjectStatus},   {"delay", &Api::InjectDelay},
-      {"down", &Api::InjectDown},       {"revoke", &Api::InjectRevoke},
-      {"clear", &Api::InjectClear},
+      {"backlog", &Api::InjectBacklog},       {"crash", &Api::InjectCrash},
+      {"empty", &Api::InjectEmpty},           {"fail", &Api::InjectFail},
+      {"incomplete", &Api::InjectIncomplete}, {"status", &Api::InjectStatus},
+      {"delay", &Api::InjectDelay},           {"down", &Api::InjectDown},
+      {"revoke", &Api::InjectRevoke},         {"clear", &Api::InjectClear},
   };
   return injections;
 }
@@ -78,6 +78,12 @@ void Api::InjectEmpty(Arguments& arguments) {
   const double answers = arguments.Number("answers", 1, 0, 1e6);
   if (!arguments.error().empty()) return;
   faults_.empty_answers = static_cast<std::uint64_t>(answers);
+}
+
+void Api::InjectFail(Arguments& arguments) {
+  const double answers = arguments.Number("answers", 1, 0, 1e6);
+  if (!arguments.error().empty()) return;
+  faults_.failed_answers = static_cast<std::uint64_t>(answers);
 }
 
 void Api::InjectIncomplete(Arguments& arguments) {

@@ -16,6 +16,7 @@ struct Flags {
   double token_lifetime = 86'400;
   bool no_idle_rows = false;
   bool flat = false;
+  std::string values = "plain";
 };
 
 template <typename To>
@@ -70,6 +71,9 @@ void Declare(CLI::App& app, Flags& flags, Options& options) {
   app.add_flag("--flat", flags.flat, "the busiest hour all day");
   app.add_flag("--no-idle-rows", flags.no_idle_rows,
                "no rows of phones without a call");
+  add("--values", flags.values,
+      "plain, or quirky: as real hosts write the same")
+      ->check(CLI::IsMember({"plain", "quirky"}));
   app.add_flag("--gzip", options.gzip, "compress for clients that accept it");
   app.add_option("--start", flags.start,
                  "local time when it begins, as 2024-05-06T09:00:00 "
@@ -94,6 +98,7 @@ void Assemble(const Flags& flags, Time now, Options& options) {
       Seconds<std::chrono::seconds>(flags.token_lifetime);
   options.api.rows.idle_rows = !flags.no_idle_rows;
   options.api.rows.utc_offset = offset;
+  options.api.quirky_values = flags.values == "quirky";
   options.world.utc_offset = offset;
   options.world.rhythm = !flags.flat;
   options.world.begin = options.api.start - Seconds<Duration>(flags.warm_up);

@@ -38,14 +38,15 @@ TEST(Program, ListensOnLoopbackAndStartsNowUnlessTold) {
   EXPECT_EQ(options.world.begin, kMonday - std::chrono::minutes(15));
   EXPECT_EQ(options.api.api_key, kDefaultApiKey);
   EXPECT_FALSE(options.world.keep_finished_calls);
+  EXPECT_FALSE(options.api.quirky_values);
 }
 
 TEST(Program, TakesItsParametersFromTheCommandLine) {
-  const Options options =
-      ParseGood({"--listen=[::1]:8080", "--rows=100000", "--tenants", "2000",
-                 "--seed=9", "--flat", "--speed=3",
-                 "--start=2024-05-06T09:00:30", "--warm-up=0", "--utc-offset=8",
-                 "--api-key=k", "--token-lifetime=60", "--no-idle-rows"});
+  const Options options = ParseGood(
+      {"--listen=[::1]:8080", "--rows=100000", "--tenants", "2000", "--seed=9",
+       "--flat", "--speed=3", "--start=2024-05-06T09:00:30", "--warm-up=0",
+       "--utc-offset=8", "--api-key=k", "--token-lifetime=60", "--no-idle-rows",
+       "--values=quirky"});
   EXPECT_EQ(options.host, "::1");
   EXPECT_EQ(options.port, 8080);
   EXPECT_EQ(options.world.extensions, 100'000u);
@@ -61,12 +62,13 @@ TEST(Program, TakesItsParametersFromTheCommandLine) {
   EXPECT_EQ(options.api.api_key, "k");
   EXPECT_EQ(options.api.token_lifetime, std::chrono::seconds(60));
   EXPECT_FALSE(options.api.rows.idle_rows);
+  EXPECT_TRUE(options.api.quirky_values);
 }
 
 TEST(Program, RefusesWrongUsage) {
-  for (const char* wrong :
-       {"--rows=x", "--listen=8080", "--listen=127.0.0.1:x", "--start=today",
-        "--start=2024-02-30T09:00:00", "--speed=-1", "--unknown"}) {
+  for (const char* wrong : {"--rows=x", "--listen=8080", "--listen=127.0.0.1:x",
+                            "--start=today", "--start=2024-02-30T09:00:00",
+                            "--speed=-1", "--values=odd", "--unknown"}) {
     int exit_status = 0;
     EXPECT_FALSE(Parse({wrong}, exit_status)) << wrong;
     EXPECT_EQ(exit_status, 2) << wrong;

@@ -2,6 +2,7 @@
 
 import unittest
 from collections import Counter
+from datetime import datetime, timedelta, timezone
 
 from harness import ONE_POLL, SystemTest, request_json, target
 
@@ -37,6 +38,12 @@ def by_labels(series, *names):
         sums[tuple(by_name[name] for name in names)] += value
     return {key: value for key, value in sums.items() if value}
 
+
+TIMES_AND_SIZES = (
+    "pitel_ringing_oldest_seconds",
+    "pitel_api_response_size_bytes",
+    "pitel_call_time_offset_seconds",
+)
 
 CALL_LABELS = ("tenant", "server", "direction", "state")
 
@@ -126,6 +133,51 @@ class StandingWorld(SystemTest):
         }
         calls = by_labels(self.page.select("pitel_active_calls"), "tenant")
         self.assertEqual(calls, Counter((tenant,) for tenant, _ in ids))
+
+
+class QuirkyValues(SystemTest):
+    """One world, told plainly by one host and as real hosts do by another."""
+
+    def setUp(self):
+        now = datetime.now(timezone(timedelta(hours=7)))
+        flags = (*FLAGS, f"--start={now:%Y-%m-%dT%H:%M:%S}")
+        plain = self.simulator(*flags)
+        self.quirky = self.simulator(*flags, "--values=quirky")
+        self.server = self.exporter(
+            [target("plain", plain.url), target("quirky", self.quirky.url)],
+            poll={"interval": "2s", "timeout": "2s"},
+        ).wait_ready()
+
+    def counts(self, page, name):
+        """The gauges of a target that do not depend on the time."""
+        return {
+            (family, frozenset(labels) - {("target", name)}): value
+            for (family, labels), value in page.call_gauges(
+                target=name
+            ).items()
+            if family not in TIMES_AND_SIZES
+        }
+
+    def test_both_give_the_same_numbers(self):
+        page = self.server.wait_for(
+            lambda page: all(
+                page.value("pitel_up", target=name) == 1
+                for name in ("plain", "quirky")
+            ),
+            "good polls of both",
+        )
+        plain = self.counts(page, "plain")
+        self.assertGreater(
+            sum(page.select("pitel_active_calls", target="plain").values()), 0
+        )
+        self.assertEqual(self.counts(page, "quirky"), plain)
+
+    def test_a_document_that_says_it_failed_is_a_failed_poll(self):
+        self.quirky.inject("fail?answers=1")
+        self.server.wait_for(
+            lambda page: page.failures("quirky") == {("monitor", "schema"): 1},
+            "one failed poll",
+        )
 
 
 class Injected(SystemTest):
