@@ -14,7 +14,7 @@ namespace {
 // RapidJSON does not check whether its allocator returned memory.
 class ThrowingAllocator {
  public:
-  static const bool kNeedFree = true;
+  [[maybe_unused]] static constexpr bool kNeedFree = true;
 
   void* Malloc(std::size_t size) {
     return size == 0 ? nullptr : OrThrow(std::malloc(size));
