@@ -66,11 +66,11 @@ void Tracker::Follow(const CountedRows& rows, bool complete, SteadyTime sent,
     return !seen_.contains(&call) && IsOffered(call, leg);
   });
   std::set<const KnownCall*> here;
-  for (const auto& [call, legs] : seen_) {
-    if (std::ranges::any_of(
-            legs, [&](const CountedRow& leg) { return CallOf(leg) == call; })) {
-      here.insert(call);
-    }
+  for (const auto& seen : seen_) {
+    const auto is_of_call = [&](const CountedRow& leg) {
+      return CallOf(leg) == seen.first;
+    };
+    if (std::ranges::any_of(seen.second, is_of_call)) here.insert(seen.first);
   }
   Assign(groups, [&](KnownCall& call, const CountedRow& leg) {
     return !here.contains(&call) && !call_of_row_.contains(leg.row.number) &&
@@ -239,7 +239,8 @@ void Tracker::ForgetGone(SteadyTime now) {
 void Tracker::Remember(const std::set<std::string>& call_ids, SteadyTime now) {
   for (const std::string& id : call_ids) gone_[id] = now;
   while (gone_.size() > rules_.tracked_calls) {
-    const SteadyTime first = std::ranges::min(std::views::values(gone_));
+    const auto when = [](const auto& gone) { return gone.second; };
+    const SteadyTime first = std::ranges::min_element(gone_, {}, when)->second;
     std::erase_if(gone_,
                   [&](const auto& gone) { return gone.second == first; });
   }
