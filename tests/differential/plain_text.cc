@@ -118,9 +118,11 @@ namespace {
 
 // "of a `sip:`, `sips:` or `tel:` URI, or a text with `@`, the user part"
 std::string UserPart(const std::string& number) {
-  static const std::regex kInBrackets("[^<]*<([^>]*).*");
-  static const std::regex kUri("(sips?|tel):([^@;:?]*).*", std::regex::icase);
-  static const std::regex kAddress("([^@;:?]*)[^@]*@.*");
+  // `.` would stop at the end of a line.
+  static const std::regex kInBrackets(R"([^<]*<([^>]*)[\s\S]*)");
+  static const std::regex kUri(R"((sips?|tel):([^@;:?]*)[\s\S]*)",
+                               std::regex::icase);
+  static const std::regex kAddress(R"(([^@;:?]*)[^@]*@[\s\S]*)");
   std::smatch match;
   std::string text = number;
   if (std::regex_match(text, match, kInBrackets)) {
@@ -133,7 +135,7 @@ std::string UserPart(const std::string& number) {
   } else {
     return text;
   }
-  static const std::regex kEscaped("(.*?)%([0-9A-Fa-f]{2})(.*)");
+  static const std::regex kEscaped(R"(([\s\S]*?)%([0-9A-Fa-f]{2})([\s\S]*))");
   std::string decoded;
   while (std::regex_match(text, match, kEscaped)) {
     decoded += match[1].str() +
@@ -201,8 +203,11 @@ std::optional<std::chrono::sys_seconds> CallTime(const std::string& text,
   if (stated == "Z") {
     if (stated_zone) zone = std::chrono::seconds(0);
   } else if (stated == "+00:00" || stated == "-00:00") {
-    if (number(end + 1, 2) > 23 || number(end + 4, 2) > 59) return std::nullopt;
     const auto offset = ZoneOffset(text.substr(end));
+    // As in the configuration: there are no others on Earth.
+    const bool exists = number(end + 4, 2) <= 59 &&
+                        std::chrono::abs(offset) <= std::chrono::hours(14);
+    if (!exists) return std::nullopt;
     if (stated_zone) zone = offset;
   } else if (!stated.empty()) {
     return std::nullopt;

@@ -128,6 +128,8 @@ std::vector<RuleCase> NumberCases() {
                  "SIP:0900000001@192.0.2.2:5080", true),
       SameNumber("tel:+84900000001;phone-context=+84", "0900000001", true),
       SameNumber("0900000001@pbx1.example.com", "0900000001", true),
+      SameNumber("sip:0900000001@example.com;x=\\n7", "0900000001", true),
+      SameNumber("A\\nB <tel:+84900000001>\\r7", "0900000001", true),
       SameNumber("8419001234", "19001234", true),
       SameNumber("8401234567", "01234567", true),
       SameNumber("8412345", "12345", false),
