@@ -1,12 +1,69 @@
+// Any text as a call_time: the product and the plain second implementation read
+// the same time or none, and a time that was read and written is read again as
+// it was.
+
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
+#include <cstdio>
+#include <cstdlib>
+#include <optional>
+#include <string>
 
 #include "calls/call_time.h"
+#include "plain_text.h"
+
+namespace pitel {
+namespace {
+
+using OptionalTime = std::optional<std::chrono::sys_seconds>;
+
+constexpr std::chrono::seconds kZone = std::chrono::hours(7);
+
+std::string Written(const OptionalTime& time) {
+  if (!time) return "none";
+  const auto day = std::chrono::floor<std::chrono::days>(*time);
+  const std::chrono::year_month_day date(day);
+  const std::chrono::hh_mm_ss clock(*time - day);
+  char text[64];
+  std::snprintf(text, sizeof text, "%04d-%02u-%02u %02d:%02d:%02dZ",
+                static_cast<int>(date.year()),
+                static_cast<unsigned>(date.month()),
+                static_cast<unsigned>(date.day()),
+                static_cast<int>(clock.hours().count()),
+                static_cast<int>(clock.minutes().count()),
+                static_cast<int>(clock.seconds().count()));
+  return text;
+}
+
+void Expect(const OptionalTime& expected, const OptionalTime& actual,
+            const char* what) {
+  if (expected == actual) return;
+  std::fprintf(stderr, "%s: expected %s, got %s\n", what,
+               Written(expected).c_str(), Written(actual).c_str());
+  std::abort();
+}
+
+void Compare(const std::string& text) {
+  const TimeZone zone(kZone);
+  const OptionalTime stated = ParseCallTime(text, zone);
+  Expect(plain::CallTime(text, kZone), stated, "stated zone");
+  Expect(plain::CallTime(text, kZone, false),
+         ParseCallTime(text, zone, CallTimeZone::kConfigured),
+         "configured zone");
+  // Offsets lead out of the years that four digits can write.
+  const std::string written = Written(stated);
+  if (stated && written.size() == sizeof "2023-11-15 05:13:00Z" - 1 &&
+      written[0] != '-') {
+    Expect(stated, ParseCallTime(written, zone), "written and read again");
+  }
+}
+
+}  // namespace
+}  // namespace pitel
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
                                       std::size_t size) {
-  const std::string_view text(reinterpret_cast<const char*>(data), size);
-  pitel::ParseCallTime(text, pitel::TimeZone(std::chrono::hours(7)));
+  pitel::Compare(std::string(reinterpret_cast<const char*>(data), size));
   return 0;
 }
