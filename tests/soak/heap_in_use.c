@@ -1,4 +1,4 @@
-/* Preloaded into the exporter, this appends a line every few seconds to the
+/* Preloaded into the exporter, this appends five lines a second to the
    file named by PITEL_HEAP_REPORT: the seconds since the start, and the bytes
    that malloc has allocated and that are not freed yet. */
 #include <malloc.h>
@@ -11,7 +11,7 @@ static void *Report(void *path) {
   struct timespec start;
   clock_gettime(CLOCK_MONOTONIC, &start);
   for (;;) {
-    const struct timespec pause = {5, 0};
+    const struct timespec pause = {0, 200000000};
     nanosleep(&pause, NULL);
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
