@@ -1,5 +1,4 @@
-// A private header of serve: with connection.cc and server.cc the only users
-// of Boost.Asio and Boost.Beast.
+// A private header of serve.
 #pragma once
 
 #include <boost/asio/ip/tcp.hpp>

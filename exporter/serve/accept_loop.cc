@@ -1,0 +1,75 @@
+#include "serve/accept_loop.h"
+
+#include <boost/asio/error.hpp>
+#include <chrono>
+#include <utility>
+
+namespace pitel {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using boost::system::error_code;
+
+// How soon to try again when no further client can be accepted.
+constexpr auto kAcceptAgain = std::chrono::milliseconds(50);
+
+}  // namespace
+
+AcceptLoop::AcceptLoop(tcp::acceptor acceptor, const ConnectionContext& context,
+                       SpareDescriptors& spare, Log& log)
+    : acceptor_(std::move(acceptor)),
+      again_(acceptor_.get_executor()),
+      context_(context),
+      spare_(spare),
+      log_(log) {}
+
+void AcceptLoop::Resume() {
+  if (waiting_.use_count() == 1) Accept();
+}
+
+void AcceptLoop::Accept() {
+  acceptor_.async_accept(
+      [this, waiting = waiting_](const error_code& error,
+                                 tcp::socket socket) mutable {
+        waiting.reset();
+        OnAccept(error, std::move(socket));
+      });
+}
+
+void AcceptLoop::OnAccept(const error_code& error, tcp::socket socket) {
+  if (error && !failing_) {
+    log_.Warn("cannot accept connections", {{"reason", error.message()}});
+  }
+  failing_ = static_cast<bool>(error);
+  if (!failing_) {
+    if (!HasRoom()) return AcceptAgain();  // drops the client
+    StartConversation(std::move(socket), context_);
+  }
+  // Without free descriptors the next attempt would fail at once.
+  if (failing_ && !FreeDescriptor(error)) return AcceptAgain();
+  Accept();
+}
+
+bool AcceptLoop::HasRoom() {
+  return context_.open.size() < context_.limits.connections ||
+         context_.open.ShedOne(context_.clock.Now().steady);
+}
+
+bool AcceptLoop::FreeDescriptor(const error_code& error) {
+  if (error != asio::error::no_descriptors &&
+      error != boost::system::errc::too_many_files_open_in_system) {
+    return false;
+  }
+  return spare_.Release() || context_.open.ShedOne(context_.clock.Now().steady);
+}
+
+void AcceptLoop::AcceptAgain() {
+  again_.expires_after(kAcceptAgain);
+  again_.async_wait([this, waiting = waiting_](const error_code&) mutable {
+    waiting.reset();
+    Accept();
+  });
+}
+
+}  // namespace pitel

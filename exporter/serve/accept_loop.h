@@ -1,0 +1,50 @@
+// A private header of serve.
+#pragma once
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <memory>
+
+#include "base/log.h"
+#include "serve/connection.h"
+#include "serve/spare_descriptors.h"
+
+namespace pitel {
+
+// Accepts the clients of one address, one after the other. At a limit it closes
+// another connection for a new client. Belongs to the server's thread.
+class AcceptLoop {
+ public:
+  // All but the acceptor outlive this.
+  AcceptLoop(boost::asio::ip::tcp::acceptor acceptor,
+             const ConnectionContext& context, SpareDescriptors& spare,
+             Log& log);
+
+  boost::asio::ip::tcp::endpoint endpoint() const {
+    return acceptor_.local_endpoint();
+  }
+
+  // Starts, or goes on after an exception.
+  void Resume();
+
+ private:
+  void Accept();
+  void OnAccept(const boost::system::error_code& error,
+                boost::asio::ip::tcp::socket socket);
+  bool HasRoom();
+  // False if there was none to free, or if that would not help.
+  bool FreeDescriptor(const boost::system::error_code& error);
+  void AcceptAgain();
+
+  boost::asio::ip::tcp::acceptor acceptor_;
+  boost::asio::steady_timer again_;
+  const ConnectionContext& context_;
+  SpareDescriptors& spare_;
+  Log& log_;
+  // Shared by the pending handler. Asio destroys a handler without calling it
+  // if there is no memory for the socket that it has accepted.
+  const std::shared_ptr<const void> waiting_ = std::make_shared<char>();
+  bool failing_ = false;
+};
+
+}  // namespace pitel

@@ -1,0 +1,19 @@
+// A private header of serve.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <string>
+
+namespace pitel {
+
+// Listens on `host:port`, `[v6]:port` or `:port` (one dual-stack socket, IPv4
+// alone where there is no IPv6); port 0 takes a free one. Throws
+// std::runtime_error that names the address and says why it is not possible.
+boost::asio::ip::tcp::acceptor Listen(boost::asio::io_context& io,
+                                      const std::string& text);
+
+// The endpoint as `host:port`.
+std::string ToString(const boost::asio::ip::tcp::endpoint& endpoint);
+
+}  // namespace pitel

@@ -1,0 +1,47 @@
+// A private header of serve.
+#pragma once
+
+#include <boost/asio/buffer.hpp>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "serve/response.h"
+
+namespace pitel {
+
+// A response on its way to the client, as a list of buffers: its head, then
+// those of its body.
+class UnsentResponse {
+ public:
+  struct Form {
+    bool head_only;
+    bool keep_alive;
+  };
+  UnsentResponse(Response response, Form form, WallTime now);
+  UnsentResponse(const UnsentResponse&) = delete;
+  UnsentResponse& operator=(const UnsentResponse&) = delete;
+
+  bool is_scrape() const { return response_.scrape.has_value(); }
+  bool empty() const { return unsent_.empty(); }
+  // The next buffers to send, valid until MarkSent or destruction. Not more
+  // than the kernel takes in one call.
+  std::span<const boost::asio::const_buffer> next() const { return unsent_; }
+  // The kernel has taken the first `size` bytes of next().
+  void MarkSent(std::size_t size);
+
+ private:
+  std::size_t BufferCount() const;
+  boost::asio::const_buffer Buffer(std::size_t index) const;
+  void Fill();
+
+  const Response response_;
+  const std::string head_;
+  const bool head_only_;
+  std::vector<boost::asio::const_buffer> unsent_;
+  std::size_t next_buffer_ = 0;  // the first one after `unsent_`
+};
+
+}  // namespace pitel
