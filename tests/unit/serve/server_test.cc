@@ -5,6 +5,7 @@
 #include <sys/resource.h>
 
 #include <ctime>
+#include <exception>
 #include <fstream>
 #include <new>
 #include <optional>
@@ -448,6 +449,21 @@ TEST_F(ServerTest, GoesOnAfterAnException) {
     EXPECT_TRUE(client.closed());
     Probe();
   }
+}
+
+// An exception that gives no reason, from which no string can be made.
+class WithoutReason : public std::exception {
+ public:
+  const char* what() const noexcept override { return nullptr; }
+};
+
+TEST_F(ServerTest, GoesOnAfterAnExceptionThatCannotBeLogged) {
+  example_.emplace();
+  Site site = example_->site();
+  site.tail = [](Format) -> std::string { throw WithoutReason(); };
+  StartSite(site);
+  EXPECT_EQ(Connect().Get("/metrics").ReadToEnd(), "");
+  Probe();
 }
 
 // Leaves the process one free descriptor for as long as it lives.
