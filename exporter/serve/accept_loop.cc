@@ -17,12 +17,12 @@ constexpr auto kAcceptAgain = std::chrono::milliseconds(50);
 }  // namespace
 
 AcceptLoop::AcceptLoop(tcp::acceptor acceptor, const ConnectionContext& context,
-                       SpareDescriptors& spare, Log& log)
+                       SpareDescriptors& spare, CrowdLog& crowd)
     : acceptor_(std::move(acceptor)),
       again_(acceptor_.get_executor()),
       context_(context),
       spare_(spare),
-      log_(log) {}
+      crowd_(crowd) {}
 
 void AcceptLoop::Resume() {
   if (waiting_.use_count() == 1) Accept();
@@ -38,22 +38,20 @@ void AcceptLoop::Accept() {
 }
 
 void AcceptLoop::OnAccept(const error_code& error, tcp::socket socket) {
-  if (error && !failing_) {
-    log_.Warn("cannot accept connections", {{"reason", error.message()}});
-  }
-  failing_ = static_cast<bool>(error);
-  if (!failing_) {
+  if (error) {
+    crowd_.CountFailedAccept(error);
+    // Without free descriptors the next attempt would fail at once.
+    if (!FreeDescriptor(error)) return AcceptAgain();
+  } else {
     if (!HasRoom()) return AcceptAgain();  // drops the client
     StartConversation(std::move(socket), context_);
   }
-  // Without free descriptors the next attempt would fail at once.
-  if (failing_ && !FreeDescriptor(error)) return AcceptAgain();
   Accept();
 }
 
 bool AcceptLoop::HasRoom() {
   return context_.open.size() < context_.limits.connections ||
-         context_.open.ShedOne(context_.clock.Now().steady);
+         Shed(ShedCause::kConnections);
 }
 
 bool AcceptLoop::FreeDescriptor(const error_code& error) {
@@ -61,7 +59,11 @@ bool AcceptLoop::FreeDescriptor(const error_code& error) {
       error != boost::system::errc::too_many_files_open_in_system) {
     return false;
   }
-  return spare_.Release() || context_.open.ShedOne(context_.clock.Now().steady);
+  return spare_.Release() || Shed(ShedCause::kDescriptors);
+}
+
+bool AcceptLoop::Shed(ShedCause cause) {
+  return context_.open.ShedOne(context_.clock.Now().steady, cause);
 }
 
 void AcceptLoop::AcceptAgain() {

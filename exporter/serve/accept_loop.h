@@ -5,8 +5,8 @@
 #include <boost/asio/steady_timer.hpp>
 #include <memory>
 
-#include "base/log.h"
 #include "serve/connection.h"
+#include "serve/crowd_log.h"
 #include "serve/spare_descriptors.h"
 
 namespace pitel {
@@ -18,7 +18,7 @@ class AcceptLoop {
   // All but the acceptor outlive this.
   AcceptLoop(boost::asio::ip::tcp::acceptor acceptor,
              const ConnectionContext& context, SpareDescriptors& spare,
-             Log& log);
+             CrowdLog& crowd);
 
   boost::asio::ip::tcp::endpoint endpoint() const {
     return acceptor_.local_endpoint();
@@ -34,17 +34,17 @@ class AcceptLoop {
   bool HasRoom();
   // False if there was none to free, or if that would not help.
   bool FreeDescriptor(const boost::system::error_code& error);
+  bool Shed(ShedCause cause);
   void AcceptAgain();
 
   boost::asio::ip::tcp::acceptor acceptor_;
   boost::asio::steady_timer again_;
   const ConnectionContext& context_;
   SpareDescriptors& spare_;
-  Log& log_;
+  CrowdLog& crowd_;
   // Shared by the pending handler. Asio destroys a handler without calling it
   // if there is no memory for the socket that it has accepted.
   const std::shared_ptr<const void> waiting_ = std::make_shared<char>();
-  bool failing_ = false;
 };
 
 }  // namespace pitel

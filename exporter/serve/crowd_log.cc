@@ -1,22 +1,84 @@
 #include "serve/crowd_log.h"
 
+#include <sys/resource.h>
+
 namespace pitel {
+namespace {
+
+std::uint64_t DescriptorLimit() {
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  return limit.rlim_cur;
+}
+
+}  // namespace
+
+void CrowdLog::CountFailedAccept(const std::error_code& error) {
+  if (error == std::errc::too_many_files_open) {
+    ++without_descriptor_;
+  } else {
+    ++failed_accepts_;
+    last_error_ = error;
+  }
+}
 
 void CrowdLog::Check(SteadyTime now) {
-  const std::uint64_t shed = open_.shed();
-  if (shed != seen_) {
-    last_shed_ = now;
-    if (!crowded_) {
-      before_ = seen_;
-      log_.Warn("closing idle or stalled connections to serve new ones",
-                {{"open", open_.size()}, {"limit", limit_}});
-    }
-    crowded_ = true;
-    seen_ = shed;
-  } else if (crowded_ && now - last_shed_ > kQuiet) {
-    crowded_ = false;
-    log_.Info("no longer closing connections", {{"closed", seen_ - before_}});
-  }
+  CheckConnections(now);
+  CheckScrapes(now);
+  CheckDescriptors(now);
+  CheckAccepts(now);
+}
+
+void CrowdLog::CheckConnections(SteadyTime now) {
+  connections_.Update(
+      open_.shed(ShedCause::kConnections), now,
+      [this] {
+        log_.Warn("too many connections, closing idle or stalled ones",
+                  {{"limit", limits_.connections}});
+      },
+      [this](std::uint64_t closed) {
+        log_.Info("no longer too many connections", {{"closed", closed}});
+      });
+}
+
+void CrowdLog::CheckScrapes(SteadyTime now) {
+  scrapes_.Update(
+      open_.shed(ShedCause::kScrapes), now,
+      [this] {
+        log_.Warn("too many concurrent scrapes, closing stalled ones",
+                  {{"limit", limits_.scrapes}, {"flag", "--web.max-requests"}});
+      },
+      [this](std::uint64_t closed) {
+        log_.Info("no longer too many concurrent scrapes",
+                  {{"closed", closed}});
+      });
+}
+
+void CrowdLog::CheckDescriptors(SteadyTime now) {
+  descriptors_.Update(
+      without_descriptor_, now,
+      [this] {
+        log_.Warn("too many open files, closing idle or stalled connections",
+                  {{"limit", DescriptorLimit()},
+                   {"advice", "raise it with LimitNOFILE or ulimit -n"}});
+      },
+      [this](std::uint64_t failures) {
+        log_.Info("no longer too many open files",
+                  {{"failed_accepts", failures}});
+      });
+}
+
+void CrowdLog::CheckAccepts(SteadyTime now) {
+  accepts_.Update(
+      failed_accepts_, now,
+      [this] {
+        log_.Warn("cannot accept connections",
+                  {{"reason", last_error_.message()}});
+      },
+      [this](std::uint64_t failures) {
+        log_.Info("accepting connections again",
+                  {{"failed_accepts", failures}});
+      });
 }
 
 }  // namespace pitel

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <system_error>
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -10,28 +11,68 @@
 
 namespace pitel {
 
-// Logs once that there are too many clients, and once that this is over.
-// Belongs to the server's thread.
-class CrowdLog {
+// Events from the first one until there has been none for some time.
+class Episode {
  public:
-  // It is over when no connection had to be closed for this long.
   static constexpr std::chrono::minutes kQuiet{1};
 
-  // `open` and `log` outlive this.
-  CrowdLog(const OpenConnections& open, std::size_t limit, Log& log)
-      : open_(open), limit_(limit), log_(log) {}
+  // `events` is their number so far. Calls `start()` at the beginning of an
+  // episode, and `end(number)` with the number of its events when it is over.
+  template <typename Start, typename End>
+  void Update(std::uint64_t events, SteadyTime now, Start start, End end) {
+    if (events != seen_) {
+      if (!under_way_) start();
+      if (!under_way_) before_ = seen_;
+      under_way_ = true;
+      seen_ = events;
+      last_ = now;
+    } else if (under_way_ && now - last_ > kQuiet) {
+      end(seen_ - before_);
+      under_way_ = false;
+    }
+  }
 
-  // Call this regularly.
+ private:
+  bool under_way_ = false;
+  std::uint64_t seen_ = 0;
+  std::uint64_t before_ = 0;
+  SteadyTime last_;
+};
+
+// Logs once that there are too many clients for a limit, which it names, and
+// once that this is over. Belongs to the server's thread.
+class CrowdLog {
+ public:
+  struct Limits {
+    std::size_t connections;
+    std::size_t scrapes;
+  };
+
+  // `open` and `log` outlive this.
+  CrowdLog(const OpenConnections& open, Limits limits, Log& log)
+      : open_(open), limits_(limits), log_(log) {}
+
+  // A client could not be accepted.
+  void CountFailedAccept(const std::error_code& error);
+  // Call this regularly: it does the logging.
   void Check(SteadyTime now);
 
  private:
+  void CheckConnections(SteadyTime now);
+  void CheckScrapes(SteadyTime now);
+  void CheckDescriptors(SteadyTime now);
+  void CheckAccepts(SteadyTime now);
+
   const OpenConnections& open_;
-  const std::size_t limit_;
+  const Limits limits_;
   Log& log_;
-  bool crowded_ = false;
-  std::uint64_t seen_ = 0;
-  std::uint64_t before_ = 0;
-  SteadyTime last_shed_;
+  Episode connections_;
+  Episode scrapes_;
+  Episode descriptors_;
+  Episode accepts_;
+  std::uint64_t without_descriptor_ = 0;  // failed accepts
+  std::uint64_t failed_accepts_ = 0;      // for other reasons
+  std::error_code last_error_;            // of those
 };
 
 }  // namespace pitel

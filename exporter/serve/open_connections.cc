@@ -3,13 +3,6 @@
 #include <tuple>
 
 namespace pitel {
-namespace {
-
-bool KeepsWaiting(const OpenConnection& connection, SteadyTime now) {
-  return now - connection.waiting_since() >= kPatience;
-}
-
-}  // namespace
 
 template <typename May, typename Rank>
 OpenConnection* OpenConnections::First(May may, Rank rank) const {
@@ -23,34 +16,37 @@ OpenConnection* OpenConnections::First(May may, Rank rank) const {
   return first;
 }
 
-bool OpenConnections::ShedOne(SteadyTime now) {
+bool OpenConnections::ShedOne(SteadyTime now, ShedCause cause) {
+  const auto stalled = [now](const OpenConnection& c) {
+    return now - c.waiting_since() >= kClientStalledAfter;
+  };
   const auto since = [](const OpenConnection& c) { return c.waiting_since(); };
   const auto phase_and_since = [](const OpenConnection& c) {
     return std::tuple(c.phase(), c.waiting_since());
   };
-  if (Shed(
-          First([now](const OpenConnection& c) { return KeepsWaiting(c, now); },
-                phase_and_since))) {
-    return true;
-  }
+  if (Shed(First(stalled, phase_and_since), cause)) return true;
   return Shed(First(
-      [](const OpenConnection& c) {
-        return c.phase() != ConnectionPhase::kReader;
-      },
-      since));
+                  [](const OpenConnection& c) {
+                    return c.phase() != ConnectionPhase::kReader;
+                  },
+                  since),
+              cause);
 }
 
 bool OpenConnections::ShedScrape(SteadyTime now) {
-  return Shed(First(
-      [now](const OpenConnection& c) {
-        return c.HasScrape() && KeepsWaiting(c, now);
-      },
-      [](const OpenConnection& c) { return c.waiting_since(); }));
+  return Shed(
+      First(
+          [now](const OpenConnection& c) {
+            return c.HasScrape() &&
+                   now - c.waiting_since() >= kClientStalledAfter;
+          },
+          [](const OpenConnection& c) { return c.waiting_since(); }),
+      ShedCause::kScrapes);
 }
 
-bool OpenConnections::Shed(OpenConnection* connection) {
+bool OpenConnections::Shed(OpenConnection* connection, ShedCause cause) {
   if (connection == nullptr) return false;
-  ++shed_;
+  ++shed_[static_cast<std::size_t>(cause)];
   connection->Shed();
   return true;
 }

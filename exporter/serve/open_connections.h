@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -9,12 +10,18 @@
 
 namespace pitel {
 
+// A client that has kept the server waiting for this long is shed first.
+inline constexpr std::chrono::milliseconds kClientStalledAfter{300};
+
 // What a connection is waiting for. Earlier values are shed first.
 enum class ConnectionPhase {
   kIdle,     // the first byte of a request, or the client to close
   kRequest,  // the rest of a request's header
   kReader,   // the client to take the response
 };
+
+// What there is too little of when a connection is shed.
+enum class ShedCause { kConnections, kScrapes, kDescriptors };
 
 // A connection that can be closed to make room for another.
 class OpenConnection {
@@ -50,32 +57,32 @@ class OpenConnections {
   std::size_t size() const { return open_.size(); }
 
   // Closes one connection, the first of these that exists:
-  //   - the longest idle one, if idle for kPatience;
-  //   - the one in the middle of a request for longest, for at least kPatience;
+  //   - the longest idle one, if idle for kClientStalledAfter;
+  //   - the one in the middle of a request for longest, for at least
+  //     kClientStalledAfter;
   //   - the one whose client has taken nothing of its response for longest, for
-  //     at least kPatience;
+  //     at least kClientStalledAfter;
   //   - the longest waiting one that is not reading a response.
   // False if all clients are reading their responses.
-  bool ShedOne(SteadyTime now);
+  bool ShedOne(SteadyTime now, ShedCause cause);
   // Closes the scrape whose client has taken nothing for longest, for at least
-  // kPatience. False if there is none.
+  // kClientStalledAfter. False if there is none.
   bool ShedScrape(SteadyTime now);
 
   // Connections shed so far.
-  std::uint64_t shed() const { return shed_; }
+  std::uint64_t shed(ShedCause cause) const {
+    return shed_[static_cast<std::size_t>(cause)];
+  }
 
  private:
   // Of the connections that satisfy `may`, the one with the lowest rank; null
   // if there is none.
   template <typename May, typename Rank>
   OpenConnection* First(May may, Rank rank) const;
-  bool Shed(OpenConnection* connection);
+  bool Shed(OpenConnection* connection, ShedCause cause);
 
   std::set<OpenConnection*> open_;
-  std::uint64_t shed_ = 0;
+  std::array<std::uint64_t, 3> shed_{};
 };
-
-// A client that has kept the server waiting for this long is shed first.
-inline constexpr std::chrono::milliseconds kPatience{300};
 
 }  // namespace pitel

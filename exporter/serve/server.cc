@@ -37,12 +37,12 @@ class Server::Loop {
         routes_(site, options.telemetry_path, options.max_requests,
                 [this] { return open_.ShedScrape(clock_.Now().steady); }),
         context_{routes_, limits_, clock_, open_},
-        crowd_(open_, limits_.connections, log),
+        crowd_(open_, {limits_.connections, options.max_requests}, log),
         log_(log),
         last_progress_(clock_.Now().steady) {
     for (const auto& address : options.listen_addresses) {
       accept_loops_.push_back(std::make_unique<AcceptLoop>(
-          Listen(io_, address), context_, spare_, log_));
+          Listen(io_, address), context_, spare_, crowd_));
     }
     thread_ = std::thread([this] { Run(); });
   }

@@ -28,7 +28,7 @@ KINDS = {
     "dripping": (SCRAPE, 1),
     "not reading": (50 * SCRAPE, MANY_BYTES),
 }
-CLOSING = "closing idle or stalled connections"
+CLOSING = "too many connections, closing idle or stalled ones"
 
 
 class Client:

@@ -26,10 +26,11 @@ class ExampleSite {
  public:
   explicit ExampleSite(std::size_t series = 1) : pages(PagesWith(series)) {}
 
-  Site site() {
+  Site site() { return site(clock); }
+  Site site(const Clock& now) {
     const auto end = [](Format format) { return RenderTail({}, format); };
-    return {[this] { return pages.Read(); }, overview, config,      end,
-            [this] { return trouble; },      "1.2.3",  clock.Now(), clock};
+    return {[this] { return pages.Read(); }, overview, config,    end,
+            [this] { return trouble; },      "1.2.3",  now.Now(), now};
   }
 
   Published<Pages> pages;

@@ -2,35 +2,17 @@
 
 #include <gtest/gtest.h>
 
+#include "unit/serve/fake_connection.h"
+
 namespace pitel {
 namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::seconds;
+using testing::FakeConnection;
 
-constexpr SteadyTime kNow{seconds(1000)};
-
-class FakeConnection final : public OpenConnection {
- public:
-  FakeConnection(OpenConnections& open, ConnectionPhase phase,
-                 std::chrono::nanoseconds waiting, bool has_scrape = false)
-      : open_(open), has_scrape_(has_scrape) {
-    Wait(phase, kNow - waiting);
-    open_.Add(*this);
-  }
-  ~FakeConnection() override { open_.Remove(*this); }
-  bool HasScrape() const override { return has_scrape_; }
-  void Shed() override {
-    was_shed = true;
-    open_.Remove(*this);
-  }
-
-  bool was_shed = false;
-
- private:
-  OpenConnections& open_;
-  const bool has_scrape_;
-};
+constexpr SteadyTime kNow = FakeConnection::kNow;
+constexpr ShedCause kCause = ShedCause::kConnections;
 
 TEST(OpenConnections, ShedTheLongestWaitingOfTheFirstPhase) {
   OpenConnections open;
@@ -40,19 +22,19 @@ TEST(OpenConnections, ShedTheLongestWaitingOfTheFirstPhase) {
   FakeConnection old(open, ConnectionPhase::kIdle, seconds(2));
   for (const FakeConnection* next : {&old, &young, &request, &reader}) {
     EXPECT_FALSE(next->was_shed);
-    EXPECT_TRUE(open.ShedOne(kNow));
+    EXPECT_TRUE(open.ShedOne(kNow, kCause));
     EXPECT_TRUE(next->was_shed);
   }
-  EXPECT_FALSE(open.ShedOne(kNow));
-  EXPECT_EQ(open.shed(), 4u);
+  EXPECT_FALSE(open.ShedOne(kNow, kCause));
+  EXPECT_EQ(open.shed(kCause), 4u);
   EXPECT_EQ(open.size(), 0u);
 }
 
 TEST(OpenConnections, LeaveClientsThatReadTheirResponseAlone) {
   OpenConnections open;
   FakeConnection reader(open, ConnectionPhase::kReader,
-                        kPatience - milliseconds(1), true);
-  EXPECT_FALSE(open.ShedOne(kNow));
+                        kClientStalledAfter - milliseconds(1), true);
+  EXPECT_FALSE(open.ShedOne(kNow, kCause));
   EXPECT_FALSE(open.ShedScrape(kNow));
   EXPECT_TRUE(open.ShedScrape(kNow + milliseconds(1)));
   EXPECT_TRUE(reader.was_shed);
@@ -66,10 +48,10 @@ TEST(OpenConnections, ShedNewcomersOnlyIfNobodyElseKeepsWaiting) {
   FakeConnection reader(open, ConnectionPhase::kReader, milliseconds(3));
   for (const FakeConnection* next : {&stalled, &request, &newcomer}) {
     EXPECT_FALSE(next->was_shed);
-    EXPECT_TRUE(open.ShedOne(kNow));
+    EXPECT_TRUE(open.ShedOne(kNow, kCause));
     EXPECT_TRUE(next->was_shed);
   }
-  EXPECT_FALSE(open.ShedOne(kNow));
+  EXPECT_FALSE(open.ShedOne(kNow, kCause));
 }
 
 TEST(OpenConnections, ShedOnlyAScrapeForAScrape) {
@@ -83,6 +65,20 @@ TEST(OpenConnections, ShedOnlyAScrapeForAScrape) {
   EXPECT_TRUE(open.ShedScrape(kNow));
   EXPECT_TRUE(young.was_shed);
   EXPECT_FALSE(open.ShedScrape(kNow));
+}
+
+TEST(OpenConnections, CountWhatTheyShedByCause) {
+  OpenConnections open;
+  FakeConnection a(open, ConnectionPhase::kIdle, seconds(1));
+  FakeConnection b(open, ConnectionPhase::kIdle, seconds(1));
+  FakeConnection c(open, ConnectionPhase::kReader, seconds(1), true);
+  EXPECT_TRUE(open.ShedOne(kNow, ShedCause::kDescriptors));
+  EXPECT_TRUE(open.ShedOne(kNow, ShedCause::kDescriptors));
+  EXPECT_TRUE(open.ShedScrape(kNow));
+  EXPECT_FALSE(open.ShedOne(kNow, ShedCause::kConnections));
+  EXPECT_EQ(open.shed(ShedCause::kConnections), 0u);
+  EXPECT_EQ(open.shed(ShedCause::kDescriptors), 2u);
+  EXPECT_EQ(open.shed(ShedCause::kScrapes), 1u);
 }
 
 }  // namespace

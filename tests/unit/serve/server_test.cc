@@ -2,64 +2,31 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/resource.h>
+#include <unistd.h>
 
 #include <ctime>
 #include <exception>
 #include <fstream>
 #include <new>
-#include <optional>
 #include <ostream>
 #include <stdexcept>
 #include <thread>
 
-#include "serve/open_connections.h"
 #include "unit/serve/client.h"
-#include "unit/serve/example_site.h"
+#include "unit/serve/server_fixture.h"
 
 namespace pitel {
 namespace {
 
 using namespace std::chrono_literals;
+using testing::AllowManyDescriptors;
 using ::testing::AnyOf;
 using testing::Client;
 using ::testing::EndsWith;
-using testing::ExampleSite;
 using ::testing::HasSubstr;
+using testing::ServerTest;
 using ::testing::StartsWith;
 using Steady = std::chrono::steady_clock;
-
-class ServerTest : public ::testing::Test {
- protected:
-  void Start(std::size_t series = 1) {
-    example_.emplace(series);
-    StartSite(example_->site());
-  }
-  void StartSite(const Site& site) {
-    server_.emplace(options_, site, log_);
-    address_ = server_->addresses().front();
-  }
-
-  Client Connect() const { return Client(address_); }
-  std::string Fetch(std::string_view target, std::string_view fields = "") {
-    return Connect().Get(target, fields).Response();
-  }
-  // How long a probe takes, and that it is answered.
-  Steady::duration Probe() {
-    const auto before = Steady::now();
-    EXPECT_THAT(Fetch("/-/healthy"), StartsWith("HTTP/1.1 200 OK\r\n"));
-    return Steady::now() - before;
-  }
-
-  ServerOptions options_{.listen_addresses = {"127.0.0.1:0"},
-                         .telemetry_path = "/metrics",
-                         .max_requests = 0,
-                         .limits = {}};
-  Log log_{LogLevel::kError, LogFormat::kLogfmt};
-  std::optional<ExampleSite> example_;
-  std::optional<Server> server_;
-  std::string address_;
-};
 
 TEST_F(ServerTest, AnswersWithHeadAndBody) {
   Start();
@@ -251,14 +218,6 @@ TEST_F(ServerTest, AnswersUnknownMethodsAndStrangePathsAndGoesOn) {
   EXPECT_THAT(client.Get("/metrics").Response(), StartsWith("HTTP/1.1 200 "));
 }
 
-// Both ends of every connection are in this process.
-void AllowManyDescriptors() {
-  rlimit limit{};
-  ::getrlimit(RLIMIT_NOFILE, &limit);
-  limit.rlim_cur = limit.rlim_max;
-  ::setrlimit(RLIMIT_NOFILE, &limit);
-}
-
 TEST_F(ServerTest, IsNotDelayedByIdleAndDrippingClients) {
   AllowManyDescriptors();
   Start();
@@ -316,113 +275,6 @@ TEST_F(ServerTest, ResetsClientsThatDoNotReadInTime) {
   Probe();
 }
 
-// A client that reads its page slowly.
-class SlowReader {
- public:
-  explicit SlowReader(Client client) : client_(std::move(client)) {
-    client_.Get("/metrics");
-    EXPECT_TRUE(client_.HasInputWithin(10s));
-    thread_ = std::jthread([this](const std::stop_token& stop) {
-      while (!stop.stop_requested() && client_.ReadSome()) {
-        std::this_thread::sleep_for(20ms);
-      }
-    });
-  }
-  // Stops reading; whether the server has closed the connection.
-  bool closed() {
-    thread_.request_stop();
-    thread_.join();
-    return client_.closed();
-  }
-
- private:
-  Client client_;
-  std::jthread thread_;
-};
-
-TEST_F(ServerTest, RefusesScrapesBeyondItsLimitWhileAllAreRead) {
-  options_.max_requests = 1;
-  Start(200'000);  // 9 MB, in runs of at most 64 kB
-  SlowReader slow(Connect());
-  EXPECT_THAT(Fetch("/metrics").substr(0, 40), StartsWith("HTTP/1.1 503 "));
-  Probe();
-  EXPECT_FALSE(slow.closed());
-}
-
-TEST_F(ServerTest, EndsScrapesThatAreNotReadForNewOnes) {
-  AllowManyDescriptors();
-  options_.max_requests = 40;
-  Start(100'000);
-  std::vector<Client> readers;
-  for (int i = 0; i < 40; ++i) {
-    readers.push_back(Connect());
-    readers.back().Get("/metrics");
-    EXPECT_TRUE(readers.back().HasInputWithin(10s));
-  }
-  std::string status;
-  for (int i = 0; i < 200 && status != "HTTP/1.1 200"; ++i) {
-    std::this_thread::sleep_for(kPatience / 10);
-    status = Fetch("/metrics").substr(0, 12);
-  }
-  EXPECT_EQ(status, "HTTP/1.1 200");
-}
-
-// Crowds from one address that are silent, idle after a response, in the middle
-// of a request, or not reading.
-TEST_F(ServerTest, ServesNewClientsInAnyCrowd) {
-  AllowManyDescriptors();
-  options_.limits = {.read_header = 1h, .write = 1h, .idle = 1h};
-  options_.limits.connections = 20;
-  Start(100'000);
-  for (const std::string request :
-       {"", "GET /-/healthy HTTP/1.1\r\nHost: x\r\n\r\n", "GET /metr",
-        "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n"}) {
-    std::vector<Client> crowd;
-    for (int i = 0; i < 100; ++i) {
-      crowd.push_back(Connect());
-      crowd.back().Send(request);
-    }
-    for (int i = 0; i < 5; ++i) Probe();
-  }
-}
-
-TEST_F(ServerTest, ShedsTheLongestIdleClientFirst) {
-  options_.limits.connections = 3;
-  Start();
-  Client first = Connect();
-  EXPECT_THAT(first.Get("/").Response(), StartsWith("HTTP/1.1 200 "));
-  Client second = Connect();
-  EXPECT_THAT(second.Get("/").Response(), StartsWith("HTTP/1.1 200 "));
-  Client third = Connect();
-  EXPECT_THAT(third.Get("/").Response(), StartsWith("HTTP/1.1 200 "));
-  Probe();
-  EXPECT_EQ(first.ReadToEnd(), "");
-  EXPECT_TRUE(first.closed());
-  EXPECT_THAT(third.Get("/").Response(), StartsWith("HTTP/1.1 200 "));
-}
-
-TEST_F(ServerTest, LogsACrowdOfClientsOnce) {
-  options_.limits.connections = 2;
-  ::testing::internal::CaptureStderr();
-  Log log(LogLevel::kInfo, LogFormat::kLogfmt);
-  example_.emplace();
-  server_.emplace(options_, example_->site(), log);
-  address_ = server_->addresses().front();
-  std::vector<Client> crowd;
-  for (int i = 0; i < 20; ++i) {
-    crowd.push_back(Connect());
-    Probe();
-  }
-  const SteadyTime before = Steady::now();
-  while (server_->last_progress() < before) std::this_thread::sleep_for(1ms);
-  log.Flush(1min);
-  const std::string lines = ::testing::internal::GetCapturedStderr();
-  EXPECT_THAT(lines, HasSubstr("level=warn msg=\"closing idle or stalled "
-                               "connections to serve new ones\""));
-  EXPECT_EQ(lines.find("closing"), lines.rfind("closing")) << lines;
-  server_.reset();
-}
-
 TEST_F(ServerTest, MakesProgressWithoutClients) {
   Start();
   const SteadyTime before = Steady::now();
@@ -464,41 +316,6 @@ TEST_F(ServerTest, GoesOnAfterAnExceptionThatCannotBeLogged) {
   StartSite(site);
   EXPECT_EQ(Connect().Get("/metrics").ReadToEnd(), "");
   Probe();
-}
-
-// Leaves the process one free descriptor for as long as it lives.
-class ScarceDescriptors {
- public:
-  ScarceDescriptors() {
-    ::getrlimit(RLIMIT_NOFILE, &before_);
-    const int next = ::dup(STDERR_FILENO);
-    ::close(next);
-    rlimit scarce = before_;
-    scarce.rlim_cur = static_cast<rlim_t>(next) + 1;
-    ::setrlimit(RLIMIT_NOFILE, &scarce);
-  }
-  ~ScarceDescriptors() { ::setrlimit(RLIMIT_NOFILE, &before_); }
-
- private:
-  rlimit before_{};
-};
-
-TEST_F(ServerTest, ServesClientsWithoutFreeDescriptors) {
-  Start();
-  Probe();  // the server has opened what it needs
-  std::vector<Client> clients;
-  for (int i = 0; i < 30; ++i) clients.push_back(Connect());
-  const ScarceDescriptors scarce;
-  int probes = 0;
-  while (probes < 30) {
-    try {
-      Probe();
-      ++probes;
-    } catch (const std::runtime_error&) {
-      // The server, which runs in this process, has the last descriptor.
-      std::this_thread::sleep_for(1ms);
-    }
-  }
 }
 
 TEST_F(ServerTest, StopsAtOnceWhateverClientsDo) {

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <chrono>
+
+#include "serve/open_connections.h"
+
+namespace pitel::testing {
+
+// A connection that has been waiting since some time before kNow.
+class FakeConnection final : public OpenConnection {
+ public:
+  static constexpr SteadyTime kNow{std::chrono::seconds(1000)};
+
+  FakeConnection(OpenConnections& open, ConnectionPhase phase,
+                 std::chrono::nanoseconds waiting, bool has_scrape = false)
+      : open_(open), has_scrape_(has_scrape) {
+    Wait(phase, kNow - waiting);
+    open_.Add(*this);
+  }
+  ~FakeConnection() override { open_.Remove(*this); }
+  bool HasScrape() const override { return has_scrape_; }
+  void Shed() override {
+    was_shed = true;
+    open_.Remove(*this);
+  }
+
+  bool was_shed = false;
+
+ private:
+  OpenConnections& open_;
+  const bool has_scrape_;
+};
+
+}  // namespace pitel::testing
