@@ -12,6 +12,7 @@
 // down, and input is read and dropped until the client closes too.
 #include "serve/connection.h"
 
+#include <algorithm>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/read.hpp>
@@ -23,6 +24,7 @@
 #include <optional>
 #include <utility>
 
+#include "serve/peer.h"
 #include "serve/request_parser.h"
 #include "serve/unsent_response.h"
 
@@ -35,13 +37,23 @@ namespace http = boost::beast::http;
 using boost::system::error_code;
 
 constexpr std::size_t kReadBytes = 1024;
+// More than the kernels of both sides buffer of a response unless told to: a
+// client to which so much was sent has read some of it.
+constexpr std::size_t kMaxBufferedBytes = 512 * 1024;
+// A client that reads makes room for more this soon, in addition to a few round
+// trips. It may have to wait for its processor.
+constexpr std::chrono::milliseconds kFirstReadWithin{20};
+constexpr int kFirstReadRoundTrips = 4;
 
 class Connection final : public OpenConnection,
                          public std::enable_shared_from_this<Connection> {
  public:
-  Connection(asio::ip::tcp::socket socket, const ConnectionContext& context)
-      : context_(context),
+  Connection(asio::ip::tcp::socket socket, Peer peer,
+             const ConnectionContext& context)
+      : OpenConnection(std::move(peer.network)),
+        context_(context),
         socket_(std::move(socket)),
+        round_trip_(peer.round_trip),
         deadline_(socket_.get_executor()) {
     context_.open.Add(*this);
   }
@@ -54,6 +66,12 @@ class Connection final : public OpenConnection,
   }
 
   bool HasScrape() const override { return unsent_ && unsent_->is_scrape(); }
+  std::chrono::nanoseconds ReadPatience() const override {
+    if (unsent_->sent() > kMaxBufferedBytes) return kClientStalledAfter;
+    return std::min<std::chrono::nanoseconds>(
+        kFirstReadWithin + kFirstReadRoundTrips * round_trip_,
+        kClientStalledAfter);
+  }
   void Shed() override {
     context_.open.Remove(*this);
     Expire();
@@ -180,6 +198,7 @@ class Connection final : public OpenConnection,
 
   const ConnectionContext& context_;
   asio::ip::tcp::socket socket_;
+  const std::chrono::microseconds round_trip_;
   asio::steady_timer deadline_;
   beast::flat_buffer input_{kMaxHeaderBytes + kReadBytes};
   std::optional<RequestParser> parser_;
@@ -194,7 +213,9 @@ class Connection final : public OpenConnection,
 
 void StartConversation(asio::ip::tcp::socket socket,
                        const ConnectionContext& context) {
-  std::make_shared<Connection>(std::move(socket), context)->Start();
+  Peer peer = PeerOf(socket);
+  std::make_shared<Connection>(std::move(socket), std::move(peer), context)
+      ->Start();
 }
 
 }  // namespace pitel

@@ -1,5 +1,6 @@
 #include "serve/open_connections.h"
 
+#include <map>
 #include <tuple>
 
 namespace pitel {
@@ -34,14 +35,19 @@ bool OpenConnections::ShedOne(SteadyTime now, ShedCause cause) {
 }
 
 bool OpenConnections::ShedScrape(SteadyTime now) {
-  return Shed(
-      First(
-          [now](const OpenConnection& c) {
-            return c.HasScrape() &&
-                   now - c.waiting_since() >= kClientStalledAfter;
-          },
-          [](const OpenConnection& c) { return c.waiting_since(); }),
-      ShedCause::kScrapes);
+  std::map<std::string_view, int> scrapes;  // by network
+  for (const OpenConnection* c : open_) {
+    if (c->HasScrape()) ++scrapes[c->network()];
+  }
+  return Shed(First(
+                  [now](const OpenConnection& c) {
+                    return c.HasScrape() &&
+                           now - c.waiting_since() >= c.ReadPatience();
+                  },
+                  [&](const OpenConnection& c) {
+                    return std::tuple(-scrapes[c.network()], c.waiting_since());
+                  }),
+              ShedCause::kScrapes);
 }
 
 bool OpenConnections::Shed(OpenConnection* connection, ShedCause cause) {

@@ -5,6 +5,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <set>
+#include <string>
+#include <string_view>
+#include <utility>
 
 #include "base/clock.h"
 
@@ -26,13 +29,18 @@ enum class ShedCause { kConnections, kScrapes, kDescriptors };
 // A connection that can be closed to make room for another.
 class OpenConnection {
  public:
+  // `network` identifies the network that the client belongs to.
+  explicit OpenConnection(std::string network) : network_(std::move(network)) {}
   virtual ~OpenConnection() = default;
 
+  std::string_view network() const { return network_; }
   ConnectionPhase phase() const { return phase_; }
   // When the phase began; for kReader, when the client last took some bytes.
   SteadyTime waiting_since() const { return waiting_since_; }
   // Whether the response is a scrape.
   virtual bool HasScrape() const = 0;
+  // How long the client may take nothing of its scrape when there are too many.
+  virtual std::chrono::nanoseconds ReadPatience() const = 0;
   // Closes the connection now; its handlers end by themselves.
   virtual void Shed() = 0;
 
@@ -43,6 +51,7 @@ class OpenConnection {
   }
 
  private:
+  const std::string network_;
   ConnectionPhase phase_ = ConnectionPhase::kIdle;
   SteadyTime waiting_since_;
 };
@@ -65,8 +74,9 @@ class OpenConnections {
   //   - the longest waiting one that is not reading a response.
   // False if all clients are reading their responses.
   bool ShedOne(SteadyTime now, ShedCause cause);
-  // Closes the scrape whose client has taken nothing for longest, for at least
-  // kClientStalledAfter. False if there is none.
+  // Closes a scrape whose client has taken nothing for its ReadPatience: of the
+  // network with the most scrapes that has one, the longest without progress.
+  // False if there is none.
   bool ShedScrape(SteadyTime now);
 
   // Connections shed so far.

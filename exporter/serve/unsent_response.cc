@@ -39,6 +39,7 @@ void UnsentResponse::Fill() {
 }
 
 void UnsentResponse::MarkSent(std::size_t size) {
+  sent_ += size;
   auto unsent = unsent_.begin();
   while (unsent != unsent_.end() && size >= unsent->size()) {
     size -= unsent->size();

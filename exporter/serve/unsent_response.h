@@ -29,6 +29,8 @@ class UnsentResponse {
   // The next buffers to send, valid until MarkSent or destruction. Not more
   // than the kernel takes in one call.
   std::span<const boost::asio::const_buffer> next() const { return unsent_; }
+  // The bytes that the kernel has taken so far.
+  std::size_t sent() const { return sent_; }
   // The kernel has taken the first `size` bytes of next().
   void MarkSent(std::size_t size);
 
@@ -41,6 +43,7 @@ class UnsentResponse {
   const std::string head_;
   const bool head_only_;
   std::vector<boost::asio::const_buffer> unsent_;
+  std::size_t sent_ = 0;
   std::size_t next_buffer_ = 0;  // the first one after `unsent_`
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 
-#include <chrono>
+#include <string>
+#include <utility>
 
 #include "serve/open_connections.h"
 
@@ -12,18 +13,23 @@ class FakeConnection final : public OpenConnection {
   static constexpr SteadyTime kNow{std::chrono::seconds(1000)};
 
   FakeConnection(OpenConnections& open, ConnectionPhase phase,
-                 std::chrono::nanoseconds waiting, bool has_scrape = false)
-      : open_(open), has_scrape_(has_scrape) {
+                 std::chrono::nanoseconds waiting, bool has_scrape = false,
+                 std::string network = "a")
+      : OpenConnection(std::move(network)),
+        open_(open),
+        has_scrape_(has_scrape) {
     Wait(phase, kNow - waiting);
     open_.Add(*this);
   }
   ~FakeConnection() override { open_.Remove(*this); }
   bool HasScrape() const override { return has_scrape_; }
+  std::chrono::nanoseconds ReadPatience() const override { return patience; }
   void Shed() override {
     was_shed = true;
     open_.Remove(*this);
   }
 
+  std::chrono::nanoseconds patience = kClientStalledAfter;
   bool was_shed = false;
 
  private:

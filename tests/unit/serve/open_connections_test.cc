@@ -67,6 +67,31 @@ TEST(OpenConnections, ShedOnlyAScrapeForAScrape) {
   EXPECT_FALSE(open.ShedScrape(kNow));
 }
 
+TEST(OpenConnections, ShedAScrapeOnceItsOwnPatienceIsOver) {
+  OpenConnections open;
+  FakeConnection begun(open, ConnectionPhase::kReader, milliseconds(19), true);
+  FakeConnection unread(open, ConnectionPhase::kReader, milliseconds(20), true);
+  FakeConnection read(open, ConnectionPhase::kReader, milliseconds(90), true);
+  begun.patience = unread.patience = milliseconds(20);
+  EXPECT_TRUE(open.ShedScrape(kNow));
+  EXPECT_TRUE(unread.was_shed);
+  EXPECT_FALSE(open.ShedScrape(kNow));
+}
+
+TEST(OpenConnections, ShedAScrapeOfTheNetworkWithMost) {
+  OpenConnections open;
+  FakeConnection lonely(open, ConnectionPhase::kReader, seconds(9), true, "b");
+  FakeConnection young(open, ConnectionPhase::kReader, seconds(1), true);
+  FakeConnection old(open, ConnectionPhase::kReader, seconds(2), true);
+  FakeConnection read(open, ConnectionPhase::kReader, seconds(0), true);
+  for (const FakeConnection* next : {&old, &young, &lonely}) {
+    EXPECT_FALSE(next->was_shed);
+    EXPECT_TRUE(open.ShedScrape(kNow));
+    EXPECT_TRUE(next->was_shed);
+  }
+  EXPECT_FALSE(open.ShedScrape(kNow));
+}
+
 TEST(OpenConnections, CountWhatTheyShedByCause) {
   OpenConnections open;
   FakeConnection a(open, ConnectionPhase::kIdle, seconds(1));

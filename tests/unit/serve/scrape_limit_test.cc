@@ -98,6 +98,27 @@ TEST_F(ScrapeLimitTest, RefusesScrapesBeyondItWhileAllHaveJustBegun) {
   }
 }
 
+TEST_F(ScrapeLimitTest, EndsYoungScrapesOfWhichNothingIsRead) {
+  StartStopped(4, 100'000);
+  std::vector<Client> readers;
+  for (int i = 0; i < 4; ++i) readers.push_back(Begin());
+  clock_.Advance(kYoungerThanStalled);
+  for (int i = 0; i < 10; ++i) EXPECT_EQ(Status(), "HTTP/1.1 200");
+}
+
+TEST_F(ScrapeLimitTest, EndsAScrapeOfTheAddressWithMost) {
+  options_.listen_addresses = {":0"};
+  StartStopped(3, 100'000);
+  if (!address_.starts_with("[::]:")) GTEST_SKIP() << "no IPv6 here";
+  Client other = Begin(true);
+  std::vector<Client> readers;
+  for (int i = 0; i < 2; ++i) readers.push_back(Begin());
+  clock_.Advance(kYoungerThanStalled);
+  EXPECT_EQ(Status(), "HTTP/1.1 200");
+  EXPECT_THAT(other.Response(), StartsWith("HTTP/1.1 200 "));
+  EXPECT_FALSE(other.closed());
+}
+
 TEST_F(ScrapeLimitTest, EndsScrapesThatStall) {
   StartStopped(40, 100'000);
   std::vector<Client> readers;

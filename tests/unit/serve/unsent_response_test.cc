@@ -1,0 +1,64 @@
+#include "serve/unsent_response.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+
+#include "unit/serve/example_site.h"
+
+namespace pitel {
+namespace {
+
+using ::testing::EndsWith;
+
+std::string Join(std::span<const boost::asio::const_buffer> buffers) {
+  std::string joined;
+  for (const auto& buffer : buffers) {
+    joined.append(static_cast<const char*>(buffer.data()), buffer.size());
+  }
+  return joined;
+}
+
+// All that is sent if the kernel takes up to `most` bytes at a time.
+std::string Send(UnsentResponse& response, std::size_t most) {
+  std::string sent;
+  while (!response.empty()) {
+    const std::string next = Join(response.next());
+    const std::size_t size = std::min(next.size(), most);
+    sent += next.substr(0, size);
+    response.MarkSent(size);
+    EXPECT_EQ(response.sent(), sent.size());
+  }
+  return sent;
+}
+
+Response ScrapeOf(const std::shared_ptr<const Pages>& pages) {
+  Response response;
+  response.scrape.emplace(std::shared_ptr<const Page>(pages, &pages->text),
+                          "tail\n", false);
+  return response;
+}
+
+TEST(UnsentResponse, IsSentWholeHoweverLittleIsTakenAtATime) {
+  const auto pages = std::make_shared<const Pages>(testing::PagesWith(20'000));
+  UnsentResponse at_once(ScrapeOf(pages), {}, {});
+  EXPECT_TRUE(at_once.is_scrape());
+  const std::string whole = Send(at_once, 1 << 30);
+  EXPECT_THAT(whole, EndsWith("tail\n"));
+  for (const std::size_t most : {1'000, 65'536}) {
+    UnsentResponse in_parts(ScrapeOf(pages), {}, {});
+    EXPECT_TRUE(Send(in_parts, most) == whole) << most;
+  }
+}
+
+TEST(UnsentResponse, HasNoBodyIfOnlyTheHeadIsAskedFor) {
+  UnsentResponse head(TextResponse(200, "text"), {.head_only = true}, {});
+  UnsentResponse whole(TextResponse(200, "text"), {}, {});
+  EXPECT_FALSE(head.is_scrape());
+  EXPECT_EQ(Send(head, 1'000) + "text\n", Send(whole, 1'000));
+}
+
+}  // namespace
+}  // namespace pitel
