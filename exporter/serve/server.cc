@@ -9,6 +9,7 @@
 #include <memory>
 #include <thread>
 
+#include "base/thread.h"
 #include "serve/accept_loop.h"
 #include "serve/connection.h"
 #include "serve/crowd_log.h"
@@ -44,7 +45,7 @@ class Server::Loop {
       accept_loops_.push_back(std::make_unique<AcceptLoop>(
           Listen(io_, address), context_, spare_, crowd_));
     }
-    thread_ = std::thread([this] { Run(); });
+    thread_ = StartThread("the HTTP server", [this] { Run(); });
   }
 
   ~Loop() {
@@ -113,7 +114,7 @@ class Server::Loop {
   asio::steady_timer heart_{io_};
   bool beating_ = false;
   std::vector<std::unique_ptr<AcceptLoop>> accept_loops_;
-  std::thread thread_;
+  std::jthread thread_;
 };
 
 Server::Server(const ServerOptions& options, const Site& site, Log& log)
