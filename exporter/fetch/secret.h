@@ -1,30 +1,17 @@
 #pragma once
 
-#include <cstddef>
 #include <filesystem>
 #include <string>
-#include <string_view>
 
 #include "base/log.h"
 #include "base/result.h"
 #include "fetch/api_options.h"
+#include "fetch/secret_text.h"
 
 namespace pitel {
 
-// The maximum length of a secret, in bytes.
-inline constexpr std::size_t kSecretBytes = 4096;
-
-// The secret in `text`, which was typed, pasted or written by a script:
-// surrounding white space and a byte order mark are removed, and a leading
-// "Bearer " from a bearer token. The error says what is wrong without repeating
-// the text. A bearer token goes into a header and is
-// [A-Za-z0-9._~+/=-]{1,4096}; an API key is printable ASCII without spaces and
-// quotes. Text that looks like a placeholder, such as ${API_KEY} or KEY=..., is
-// an error.
-Result<std::string> ParseSecret(CredentialKind kind, std::string_view text);
-
-// The secret in a regular file. Never blocks on a pipe or a device at that
-// path.
+// The secret in a regular file, as ParseSecret reads it. Never blocks on a pipe
+// or a device at that path.
 Result<std::string> ReadSecretFile(const std::filesystem::path& file,
                                    CredentialKind kind);
 

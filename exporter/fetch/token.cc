@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "base/text.h"
-#include "fetch/secret.h"
+#include "fetch/secret_text.h"
 #include "json/scalars.h"
 
 namespace pitel {
@@ -108,10 +108,10 @@ Result<Token, JsonError> ReadToken(ByteSource& response, WallTime now) {
   for (const Place& place : kPlaces) {
     const std::string* text = Find(*scalars, std::string(place.token));
     if (text == nullptr || Trim(*text).empty()) continue;
-    auto token = ParseSecret(CredentialKind::kBearerToken, *text);
+    auto token = ParseIssuedToken(*text);
     if (!token) {
       return JsonError{JsonError::Kind::kSchema,
-                       "the token " + token.error().message};
+                       "the token in the response " + token.error().message};
     }
     const std::string parent(place.parent);
     auto stated = FindExpiry(*scalars, parent + "expired_in");

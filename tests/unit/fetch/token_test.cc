@@ -92,6 +92,27 @@ TEST(ReadToken, RefusesATokenThatCouldInjectAHeader) {
   EXPECT_TRUE(Read("{\"token\": \"" + std::string(4096, 'x') + "\"}").ok());
 }
 
+// What a person must not have typed, a host may have issued.
+TEST(ReadToken, TakesATokenThatLooksLikeAnAssignment) {
+  for (const std::string text : {"key=hunter2", "_k1=hunter2==", "a=b"}) {
+    const auto token = Read("{\"token\": \"" + text + "\"}");
+    ASSERT_TRUE(token.ok()) << text;
+    EXPECT_EQ(token->text, text);
+  }
+}
+
+TEST(ReadToken, SaysWhatIsWrongWithTheTokenOfTheResponse) {
+  for (const std::string text : {"${TOKEN}", "<token>", "a b", "a\\nb"}) {
+    EXPECT_EQ(Read("{\"token\": \"" + text + "\"}").error().message,
+              "the token in the response contains a character that is not "
+              "allowed in a bearer token")
+        << text;
+  }
+  const std::string endless(4097, 'x');
+  EXPECT_EQ(Read("{\"token\": \"" + endless + "\"}").error().message,
+            "the token in the response is longer than 4096 bytes");
+}
+
 TEST(ReadToken, TellsWhatIsNoAnswerFromWhatIsNoJson) {
   for (const char* text :
        {R"({"error": "wrong key"})", "{}", "[]", R"({"token": ""})",
