@@ -1,10 +1,11 @@
-// With an API key, a poll goes through up to four requests:
-//   [token] monitor [token monitor]
+// With an API key, a poll goes through one of these series of requests:
+//   [token] monitor
+//   monitor token monitor
 // A poll requests a token if there is none or if the current one is due for
 // renewal. A failed renewal is only noted, since the current token is tried
-// next. A 401 ends that token: once per poll a new token is requested and the
-// monitor request repeated, unless a token request has just failed. Other
-// failures by which a host may mean 401 make the token due for renewal. A
+// next. A 401 ends that token: a new one is requested and the monitor request
+// repeated, unless this poll has requested a token already. Other failures by
+// which a host may mean 401 have the token exchanged once, in the next poll. A
 // configured bearer token is tried again only if its file contains a new one.
 #include "fetch/api_session.h"
 
@@ -17,8 +18,8 @@ namespace pitel {
 namespace {
 
 constexpr std::size_t kTokenResponseBytes = 64 * 1024;
-// Four, each of which may be sent twice.
-constexpr std::size_t kMostRequests = 8;
+// Three, each of which may be sent twice.
+constexpr std::size_t kMostRequests = 6;
 
 FailureReason ReasonOf(JsonError::Kind kind) {
   switch (kind) {
@@ -77,6 +78,8 @@ PollReport ApiSession::Poll(SteadyTime deadline, const BodyReader& read) {
     turn.report.failure = has_key_ ? PollWithApiKey(turn, *secret)
                                    : PollWithBearerToken(turn, *secret);
   }
+  // Not every host responds with 401 when a token has expired.
+  if (doubt_.Polled(turn.report.failure, clock_.Now().steady)) renewal_.Once();
   if (token_) turn.report.token_expiry = token_->expiry;
   // A failed poll has one reason.
   if (turn.report.failure) turn.report.renewal_failure.reset();
@@ -102,16 +105,15 @@ ApiSession::Outcome ApiSession::PollWithApiKey(Turn& turn,
                                                const std::string& key) {
   if (auto failure = RenewToken(turn, key)) return failure;
   auto failure = FetchMonitor(turn, token_->text);
-  DoubtToken(failure);
-  // A token carries the permissions that its account had when it was issued.
-  if (IsForbidden(failure)) token_.reset();
-  if (!IsUnauthorized(failure)) return failure;
-  token_.reset();
-  if (turn.report.renewal_failure) return turn.report.renewal_failure;
-  if (auto token_failure = FetchToken(turn, key, turn.deadline)) {
-    return token_failure;
+  if (IsUnauthorized(failure) && !turn.has_fresh_token) {
+    token_.reset();
+    if (turn.report.renewal_failure) return turn.report.renewal_failure;
+    if (auto token_failure = FetchToken(turn, key, turn.deadline)) {
+      return token_failure;
+    }
+    failure = FetchMonitor(turn, token_->text);
   }
-  failure = FetchMonitor(turn, token_->text);
+  // A token carries the permissions that its account had when it was issued.
   if (IsUnauthorized(failure) || IsForbidden(failure)) token_.reset();
   return failure;
 }
@@ -123,11 +125,6 @@ ApiSession::Outcome ApiSession::PollWithBearerToken(Turn& turn,
   const auto again = ReadCredential();
   if (!again || *again == token) return failure;
   return FetchMonitor(turn, *again);
-}
-
-// Not every host responds with 401 when a token has expired.
-void ApiSession::DoubtToken(const Outcome& outcome) {
-  if (doubt_.Polled(outcome, clock_.Now().steady)) renewal_.AtOnce();
 }
 
 // Ensures that there is a token, or returns why there is none.
@@ -165,6 +162,7 @@ ApiSession::Outcome ApiSession::FetchToken(Turn& turn, const std::string& key,
   }
   renewal_.Renewed(now, token->lifetime);
   token_ = std::move(token);
+  turn.has_fresh_token = true;
   log_.Debug("token renewed", {{"target", name_},
                                {"lifetime_seconds", token_->lifetime.count()}});
   return std::nullopt;

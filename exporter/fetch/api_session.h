@@ -85,6 +85,7 @@ class ApiSession {
     SteadyTime deadline;
     const BodyReader& read;
     PollReport report;
+    bool has_fresh_token = false;  // fetched in this poll
   };
   using Outcome = std::optional<Failure>;
 
@@ -94,7 +95,6 @@ class ApiSession {
   Outcome RenewToken(Turn& turn, const std::string& key);
   Outcome FetchToken(Turn& turn, const std::string& key, SteadyTime deadline);
   Outcome FetchMonitor(Turn& turn, const std::string& token);
-  void DoubtToken(const Outcome& outcome);
 
   // Sends one request and passes the body of a 2xx response to `read`.
   Outcome Exchange(Turn& turn, Operation operation, const HttpRequest& request,

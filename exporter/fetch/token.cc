@@ -122,29 +122,30 @@ Result<Token, JsonError> ReadToken(ByteSource& response, WallTime now) {
 }
 
 void RenewalTimes::Renewed(SteadyTime now, seconds lifetime) {
+  *this = RenewalTimes();
   next_ = now + lifetime * 9 / 10;
-  wait_ = seconds(0);
 }
 
 void RenewalTimes::Failed(SteadyTime now, std::optional<seconds> retry_after) {
+  once_ = false;
+  not_before_ =
+      now + std::min(retry_after.value_or(seconds(0)), kLongestRetryAfter);
+  if (now < next_) return;
   wait_ = std::clamp(wait_ * 2, kFirstWait, kLongestWait);
-  const seconds asked =
-      std::min(retry_after.value_or(seconds(0)), kLongestRetryAfter);
-  next_ = now + std::max(wait_, asked);
+  next_ = now + wait_;
 }
 
+void RenewalTimes::AtOnce() { *this = RenewalTimes(); }
+
 bool TokenDoubt::Polled(const std::optional<Failure>& failure, SteadyTime now) {
-  const bool is_suspicious = failure && MayMeanUnauthorized(*failure);
+  const bool is_suspicious = failure &&
+                             failure->operation == Operation::kMonitor &&
+                             MayMeanUnauthorized(*failure);
   suspicious_ = is_suspicious ? suspicious_ + 1 : 0;
   if (suspicious_ < 2 || now < next_) return false;
   suspicious_ = 0;
   next_ = now + kLongestWait;
   return true;
-}
-
-void RenewalTimes::AtOnce() {
-  next_ = SteadyTime::min();
-  wait_ = seconds(0);
 }
 
 }  // namespace pitel

@@ -38,19 +38,26 @@ Result<Token, JsonError> ReadToken(ByteSource& response, WallTime now);
 // still accepted.
 class RenewalTimes {
  public:
-  bool Due(SteadyTime now) const { return now >= next_; }
+  bool Due(SteadyTime now) const {
+    return now >= not_before_ && (once_ || now >= next_);
+  }
 
   // At 0.9 of the lifetime.
   void Renewed(SteadyTime now, std::chrono::seconds lifetime);
-  // 10 s later, doubling to 5 min; later still if the API asked for it.
+  // 10 s later, doubling to 5 min, unless the renewal was not due itself; later
+  // still if the API asked for it.
   void Failed(SteadyTime now,
               std::optional<std::chrono::seconds> retry_after = {});
+  // Due once, whatever the waits; a failure of this one is not retried.
+  void Once() { once_ = true; }
   // Forgets all waits: another key may do better.
   void AtOnce();
 
  private:
   SteadyTime next_ = SteadyTime::min();
+  SteadyTime not_before_ = SteadyTime::min();  // as the API asked
   std::chrono::seconds wait_{0};
+  bool once_ = false;
 };
 
 // Whether to suspect that the current token has expired: not every host rejects
@@ -58,7 +65,7 @@ class RenewalTimes {
 // login page, or describe the error in a document with status 200.
 class TokenDoubt {
  public:
-  // Called after each poll with the token. True after two failures in a row
+  // Called after each poll with its outcome. True after two failures in a row
   // that may be due to the token, but at most once in five minutes.
   bool Polled(const std::optional<Failure>& failure, SteadyTime now);
 

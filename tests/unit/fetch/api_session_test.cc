@@ -174,8 +174,18 @@ TEST_F(ApiSessionTest, GivesUpAfterA401OnAFreshToken) {
   EXPECT_EQ(Outcome(report), "monitor/unauthorized");
   EXPECT_THAT(report.failure->detail,
               HasSubstr("401 after a fresh token: replace the API key"));
-  EXPECT_THAT(OperationsOf(report),
-              ElementsAre("token", "monitor", "token", "monitor"));
+  EXPECT_THAT(OperationsOf(report), ElementsAre("token", "monitor"));
+}
+
+TEST_F(ApiSessionTest, ExchangesNoTokenAgainThatThisPollHasFetched) {
+  const ScriptedServer server(
+      ByPath({{kToken, GiveTokens()}, {kMonitor, Bytes(Answer(401))}}));
+  Open(server);
+  for (int i = 0; i < 5; ++i) {
+    const auto report = Poll();
+    EXPECT_EQ(Outcome(report), "monitor/unauthorized");
+    EXPECT_THAT(OperationsOf(report), ElementsAre("token", "monitor"));
+  }
 }
 
 // Not every host responds with 401 when a token has expired.
@@ -203,6 +213,41 @@ TEST_F(ApiSessionTest, GetsAFreshTokenWhenTheRefusalIsNotA401) {
     EXPECT_EQ(Outcome(mended), "") << name;
     EXPECT_THAT(OperationsOf(mended), ElementsAre("token", "monitor"));
   }
+}
+
+TEST_F(ApiSessionTest, ExchangesADoubtedTokenOnceInFiveMinutes) {
+  std::atomic<bool> broken = false;
+  const auto give = GiveTokens(24h);
+  const auto give_or_fail = [&](const auto& request, auto& connection) {
+    if (broken) return connection.Send(Answer(500));
+    give(request, connection);
+  };
+  const ScriptedServer server(
+      ByPath({{kToken, give_or_fail}, {kMonitor, give_or_fail}}));
+  Open(server);
+  EXPECT_EQ(Outcome(Poll()), "");
+  broken = true;
+  std::vector<int> exchanged;
+  for (int poll = 0; poll < 60; ++poll) {
+    clock_.Advance(10s);
+    const auto report = Poll();
+    EXPECT_EQ(Outcome(report), "monitor/http_5xx");
+    if (OperationsOf(report).front() == "token") exchanged.push_back(poll);
+  }
+  EXPECT_THAT(exchanged, ElementsAre(2, 32));
+}
+
+TEST_F(ApiSessionTest, DoubtsATokenByTheRepeatAfterA401) {
+  const ScriptedServer server(ByPath(
+      {{kToken, GiveTokens()},
+       {kMonitor,
+        InTurn({Bytes(Answer(200)), Bytes(Answer(500)), Bytes(Answer(401)),
+                Bytes(Answer(500)), Bytes(Answer(200))})}}));
+  Open(server);
+  Poll();
+  EXPECT_EQ(Outcome(Poll()), "monitor/http_5xx");
+  EXPECT_EQ(Outcome(Poll()), "monitor/http_5xx");
+  EXPECT_THAT(OperationsOf(Poll()), ElementsAre("token", "monitor"));
 }
 
 TEST_F(ApiSessionTest, CountsBothRequestsIfAKeptConnectionWasClosed) {

@@ -145,6 +145,7 @@ TEST(RenewalTimes, BackOffFromTenSecondsToFiveMinutes) {
     now += wait;
   }
   times.Renewed(now, 100s);
+  now += 90s;
   times.Failed(now);
   EXPECT_TRUE(times.Due(now + 10s)) << "the first wait again";
 }
@@ -168,6 +169,24 @@ TEST(RenewalTimes, ForgetAllWaits) {
   EXPECT_TRUE(times.Due(now));
   times.Failed(now);
   EXPECT_TRUE(times.Due(now + 10s));
+}
+
+TEST(RenewalTimes, StartNoRetriesAfterASingleExchange) {
+  SteadyTime now{1h};
+  RenewalTimes times;
+  times.Renewed(now, 1000s);
+  times.Once();
+  EXPECT_TRUE(times.Due(now));
+  times.Failed(now);
+  EXPECT_FALSE(times.Due(now + 899s));
+  EXPECT_TRUE(times.Due(now + 900s)) << "as before";
+  times.Once();
+  times.Failed(now, 120s);
+  times.Once();
+  EXPECT_FALSE(times.Due(now + 119s)) << "as long as the API asks";
+  EXPECT_TRUE(times.Due(now + 120s));
+  times.Renewed(now, 1000s);
+  EXPECT_FALSE(times.Due(now + 899s)) << "the exchange was made";
 }
 
 TEST(ReadToken, StripsWhiteSpaceAndALeadingBearer) {
