@@ -122,7 +122,9 @@ TransportFailure FailureOfTransfer(int code, const CurlHost& host,
   const Stage stage = StageOf(code, transfer.easy.get());
   const auto reason = ReasonOfCurl(code, stage == Stage::kReading);
   const std::string alert = host.alert.InWords();
-  if (reason == FailureReason::kConnect && !alert.empty()) {
+  const bool broke_off =
+      reason == FailureReason::kConnect || reason == FailureReason::kTruncated;
+  if (broke_off && !alert.empty()) {
     return {FailureReason::kTls,
             "TLS with " + host.endpoint.Text() + ": server alert: " + alert};
   }

@@ -9,6 +9,9 @@
 namespace pitel {
 namespace {
 
+constexpr int kCertificateRequired =
+    SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT;
+
 struct BioFree {
   void operator()(BIO* bio) const { BIO_free(bio); }
 };
@@ -45,8 +48,12 @@ TlsContext MakeTlsContext(const ServerOptions& options) {
     X509_STORE_add_cert(SSL_CTX_get_cert_store(context.get()), authority);
     X509_free(authority);
     SSL_CTX_set_verify(context.get(),
-                       SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT,
+                       options.certificate_is_optional ? SSL_VERIFY_PEER
+                                                       : kCertificateRequired,
                        nullptr);
+  }
+  if (!options.gives_session_tickets) {
+    SSL_CTX_set_num_tickets(context.get(), 0);
   }
   return context;
 }
@@ -148,6 +155,16 @@ void ServerSocket::Hang() {
     const ssize_t got = ::recv(socket_, data, sizeof data, MSG_DONTWAIT);
     if (got == 0 || (got < 0 && errno != EAGAIN)) open_ = false;
   }
+}
+
+void ServerSocket::DemandCertificate() {
+  SSL_set_verify(ssl_.get(), kCertificateRequired, nullptr);
+  if (SSL_verify_client_post_handshake(ssl_.get()) != 1 ||
+      SSL_do_handshake(ssl_.get()) != 1) {
+    open_ = false;
+  }
+  std::string rest;
+  while (Receive(rest)) continue;
 }
 
 void ServerSocket::Close() {

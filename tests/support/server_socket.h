@@ -39,6 +39,7 @@ class ServerSocket final : public ServerConnection {
   void Drip(std::string_view bytes, std::chrono::milliseconds pause) override;
   void SendForever(std::string_view bytes) override;
   void Hang() override;
+  void DemandCertificate() override;
   void Close() override;
   void Reset() override;
 

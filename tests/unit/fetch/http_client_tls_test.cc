@@ -180,6 +180,22 @@ TEST_F(HttpClientTls, SaysThatItsCertificateWasRefused) {
   }
 }
 
+TEST_F(HttpClientTls, SaysThatACertificateIsRequiredWithinTheResponse) {
+  const std::string begun = "HTTP/1.1 200 X\r\nContent-Length: 10\r\n\r\n12345";
+  for (const std::string& bytes : {std::string(), begun}) {
+    const ScriptedServer server(
+        [&](const auto&, auto& connection) {
+          connection.Send(bytes);
+          connection.DemandCertificate();
+        },
+        Serving());
+    HttpClient client(Trusting(server.url()), kClock);
+    const auto fetched = Fetch(client);
+    EXPECT_EQ(fetched.reason, "tls") << fetched.detail;
+    EXPECT_THAT(fetched.detail, HasSubstr("alert: certificate required"));
+  }
+}
+
 TEST_F(HttpClientTls, QuotesNoControlCharactersFromACertificate) {
   const auto fetched =
       FetchFrom(Serving({.names = {}, .common_name = "a\x1b[31m\u202eb\nc"}));
