@@ -153,17 +153,17 @@ bool IsReserved(int descriptor) {
 // Like libcurl's default, but keeps the errno of a failure, and leaves the last
 // descriptors to clients.
 curl_socket_t OpenSocket(void* user, curlsocktype, curl_sockaddr* address) {
-  auto& transfer = *static_cast<CurlTransfer*>(user);
-  transfer.socket = ::socket(address->family, address->socktype | SOCK_CLOEXEC,
-                             address->protocol);
-  if (transfer.socket < 0) {
-    transfer.socket_error = errno;
-  } else if (IsReserved(transfer.socket)) {
-    ::close(transfer.socket);
-    transfer.socket = -1;
-    transfer.socket_error = EMFILE;
+  int& error = static_cast<CurlTransfer*>(user)->socket_error;
+  const curl_socket_t socket = ::socket(
+      address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+  if (socket < 0) {
+    error = errno;
+  } else if (IsReserved(socket)) {
+    ::close(socket);
+    error = EMFILE;
+    return CURL_SOCKET_BAD;
   }
-  return transfer.socket;
+  return socket;
 }
 
 }  // namespace

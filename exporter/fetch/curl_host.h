@@ -61,8 +61,7 @@ struct CurlTransfer {
 
   CurlHost& host;
   char error[CURL_ERROR_SIZE] = "";
-  curl_socket_t socket = CURL_SOCKET_BAD;  // the last one opened
-  int socket_error = 0;                    // errno if none could be opened
+  int socket_error = 0;  // errno if no socket could be opened
   CurlEasy easy;
   bool begun = false;
 };

@@ -29,8 +29,6 @@ constexpr std::size_t kPassedOverBytes = 64 * 1024;
 constexpr milliseconds kPassOverTime{500};
 constexpr milliseconds kLongestWait{1000};
 constexpr std::size_t kMostSent = 2;
-// How long to wait for a server that requested a certificate to respond to it.
-constexpr milliseconds kVerdictTime{500};
 
 long Milliseconds(nanoseconds duration) {
   const auto whole = std::chrono::ceil<milliseconds>(duration);
@@ -200,10 +198,6 @@ void HttpResponse::PassOver() {
 int HttpResponse::OnSend(void* response, char*, char*, int, int) {
   auto& self = *static_cast<HttpResponse*>(response);
   if (self.sent_.size() == kMostSent) return CURL_PREREQFUNC_ABORT;
-  const auto patience = std::min<nanoseconds>(self.Remaining(), kVerdictTime);
-  self.host_.alert.AwaitVerdict(
-      self.transfer_->easy.get(), self.transfer_->socket,
-      std::chrono::floor<milliseconds>(std::max(patience, nanoseconds(0))));
   self.sent_.push_back(self.clock_.Now());  // reserved: does not throw
   return CURL_PREREQFUNC_OK;
 }

@@ -180,6 +180,22 @@ TEST_F(HttpClientTls, SaysThatItsCertificateWasRefused) {
   }
 }
 
+// A wait for each new connection would take half a second.
+TEST_F(HttpClientTls, WaitsForNoVerdictOnItsCertificate) {
+  ServerOptions serving = Serving();
+  serving.client_authority = authority_.certificate;
+  serving.certificate_is_optional = true;
+  serving.gives_session_tickets = false;
+  const ScriptedServer server(BytesThenClose(Answer(200, "x")), serving);
+  HttpClient client(Trusting(server.url()), kClock);
+  const auto begin = std::chrono::steady_clock::now();
+  for (int i = 1; i <= 20; ++i) {
+    EXPECT_EQ(Fetch(client).reason, "");
+    EXPECT_EQ(server.connections(), i);
+  }
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, 10s);
+}
+
 TEST_F(HttpClientTls, SaysThatACertificateIsRequiredWithinTheResponse) {
   const std::string begun = "HTTP/1.1 200 X\r\nContent-Length: 10\r\n\r\n12345";
   for (const std::string& bytes : {std::string(), begun}) {
