@@ -245,8 +245,10 @@ bool HttpResponse::TakeHead() {
   }
   head_arrived_ = clock_.Now();
   if (!head_.IsSuccess()) {
-    // The status is enough; a body that libcurl would decode is not read.
-    return !head_.HasStrangeTransferEncoding();
+    // The status is enough; a body that libcurl would decode is not read, and
+    // neither is another protocol.
+    return !head_.HasStrangeTransferEncoding() &&
+           head_.status() != kSwitchingProtocols;
   }
   if (auto problem = head_.Problem(); !problem.empty()) {
     return Refuse(FailureReason::kOther, std::move(problem));

@@ -3,6 +3,8 @@
 #include <string>
 #include <string_view>
 
+#include "fetch/response_head.h"
+
 namespace pitel {
 namespace {
 
@@ -29,6 +31,9 @@ std::string_view AdviceOnUnauthorized(Operation operation,
 std::string_view Advice(FailureReason reason, Operation operation, int status,
                         CredentialKind credential) {
   const bool token = operation == Operation::kToken;
+  if (status == kSwitchingProtocols) {
+    return ": the server switched to another protocol, correct the url";
+  }
   switch (reason) {
     case FailureReason::kUnauthorized:
       return AdviceOnUnauthorized(operation, credential);

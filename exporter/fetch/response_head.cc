@@ -56,7 +56,7 @@ bool ResponseHead::Take(std::string_view line) {
     begun_ = true;
     status_ = StatusOf(line);
   } else if (line.empty()) {
-    if (status_ < 200) {
+    if (status_ < 200 && status_ != kSwitchingProtocols) {
       StartAgain();
     } else {
       complete_ = true;

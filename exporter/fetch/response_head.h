@@ -15,6 +15,9 @@ namespace pitel {
 // responses (1xx), a proxy's response to CONNECT, and trailers.
 inline constexpr std::size_t kHeaderBytes = 64 * 1024;
 
+// No interim response: what follows it is not HTTP. It was not requested.
+inline constexpr int kSwitchingProtocols = 101;
+
 // The head of an HTTP response, read line by line as libcurl delivers it.
 class ResponseHead {
  public:

@@ -570,6 +570,15 @@ TEST(HttpClientFault, StrangeAnswers) {
             "other");
 }
 
+TEST(HttpClientFault, SwitchedProtocols) {
+  auto request = GetRequest();
+  request.deadline = In(5s);
+  const auto fetched = FetchFrom(
+      Bytes("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n"), request);
+  EXPECT_EQ(fetched.status, 101);
+  EXPECT_EQ(fetched.reason, "");
+}
+
 TEST(HttpClientFault, TwoLengths) {
   const auto fetch = [](const std::string& first, const std::string& second) {
     return FetchFrom(

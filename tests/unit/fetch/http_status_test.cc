@@ -51,6 +51,8 @@ TEST(FailureOfStatus, SaysWhatToDo) {
               HasSubstr("monitor_path"));
   EXPECT_THAT(DetailOf(Operation::kToken, 404, key), HasSubstr("token_path"));
   EXPECT_THAT(DetailOf(Operation::kMonitor, 302, key), HasSubstr("url"));
+  EXPECT_THAT(DetailOf(Operation::kMonitor, 101, key),
+              HasSubstr("101: the server switched to another protocol"));
 }
 
 }  // namespace
