@@ -208,6 +208,7 @@ std::size_t HttpResponse::OnHeader(char* data, std::size_t, std::size_t size,
   const std::string_view line(data, size);
   return static_cast<HttpResponse*>(response)->TakeHeader(line) ? size : 0;
 } catch (const std::bad_alloc&) {
+  static_cast<HttpResponse*>(response)->RefuseForMemory();
   return 0;
 }
 
@@ -220,6 +221,7 @@ std::size_t HttpResponse::OnBody(char* data, std::size_t, std::size_t size,
   }
   return self.TakeBody({data, size}) ? size : CURL_WRITEFUNC_ERROR;
 } catch (const std::bad_alloc&) {
+  static_cast<HttpResponse*>(response)->RefuseForMemory();
   return CURL_WRITEFUNC_ERROR;
 }
 
@@ -272,6 +274,11 @@ bool HttpResponse::TakeBody(std::string_view data) {
 bool HttpResponse::Refuse(FailureReason reason, std::string detail) {
   refusal_ = TransportFailure{reason, std::move(detail)};
   return false;
+}
+
+// The text is so short that it needs no allocation.
+void HttpResponse::RefuseForMemory() noexcept {
+  refusal_ = TransportFailure{FailureReason::kOther, "out of memory"};
 }
 
 std::string HttpResponse::TooLarge() const {

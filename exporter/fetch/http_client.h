@@ -85,6 +85,7 @@ class HttpResponse final : public ByteSource {
   void PassOver();
   void CheckEnd();
   bool Refuse(FailureReason reason, std::string detail);
+  void RefuseForMemory() noexcept;
   void Finish(int curl_code);
   void Fail(FailureReason reason, std::string detail);
   std::string TooLarge() const;

@@ -1,0 +1,38 @@
+#include "fetch/http_client.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "sweep.h"
+#include "unit/fetch/fetching.h"
+
+namespace pitel {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+// libcurl's words for a callback that failed would hide the cause.
+TEST(HttpClient, BlamesMemoryWhicheverAllocationFails) {
+  const SystemClock clock;
+  const ScriptedServer server(
+      Bytes(Answer(200, std::string(100'000, 'x'), {"Retry-After: 10"})));
+  HttpClient client(OptionsFor(server.url()), clock);
+  Fetched fetched;
+  const auto failed = SweepAllocations(
+      AllocationScope::kThisThread,
+      [&] {
+        fetched = {};
+        fetched = Fetch(client);
+      },
+      [&] {
+        EXPECT_THAT(fetched.detail, Not(HasSubstr("writing")));
+        EXPECT_EQ(Fetch(client).reason, "");
+      });
+  EXPECT_GT(failed, 50u);
+}
+
+}  // namespace
+}  // namespace pitel
