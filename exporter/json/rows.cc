@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/text.h"
+#include "json/stated_failure.h"
 
 namespace pitel {
 namespace {
@@ -24,57 +25,6 @@ std::optional<std::uint64_t> ParseWholeNumber(std::string_view text) {
     return std::nullopt;
   return number;
 }
-
-// Whether the value of `error` or `errors` says that there is no error.
-bool MeansNoError(std::string_view text) {
-  text = Trim(text);
-  if (text.empty() || EqualsIgnoringCase(text, "null") ||
-      EqualsIgnoringCase(text, "false")) {
-    return true;
-  }
-  const auto number = ParseWholeNumber(text);
-  return number && *number == 0;
-}
-
-bool MeansFailure(std::string_view status) {
-  status = Trim(status);
-  return EqualsIgnoringCase(status, "fail") ||
-         EqualsIgnoringCase(status, "failed") ||
-         EqualsIgnoringCase(status, "error");
-}
-
-// The failure that the root of a document reports. APIs send one with status
-// 200, often with an empty list beside it. If a key is repeated, the last one
-// counts.
-class StatedFailure {
- public:
-  void TakeValue(std::string_view key, std::string_view text) {
-    if (key == "error") error_ = !MeansNoError(text);
-    if (key == "errors") errors_ = !MeansNoError(text);
-    if (key == "status") status_ = MeansFailure(text);
-    if (key == "code") code_ = ParseWholeNumber(text).value_or(0) >= 400;
-  }
-  // An object or array: empty unless TakeElement is called for it.
-  void TakeContainer(std::string_view key) { TakeValue(key, ""); }
-  void TakeElement(std::string_view key) {
-    if (key == "error") error_ = true;
-    if (key == "errors") errors_ = true;
-  }
-
-  // The key that reports a failure; empty if none does.
-  std::string_view key() const {
-    if (error_) return "error";
-    if (errors_) return "errors";
-    if (status_) return "status";
-    return code_ ? "code" : "";
-  }
-
- private:
-  bool error_ = false;
-  bool errors_ = false;
-  bool status_ = false;
-  bool code_ = false;
-};
 
 // The reader's position in the response. Inside a value that is skipped,
 // skipped_depth_ counts the levels instead.
@@ -142,17 +92,30 @@ class RowsReader final : public JsonHandler {
     if (skipped_depth_ == 0) key_ = key;
     return true;
   }
-  bool String(std::string_view text) override { return TakeValue(text); }
-  bool Literal(std::string_view text) override { return TakeValue(text); }
+  bool String(std::string_view text) override {
+    TakeValue(text);
+    if (is_root_value()) failure_.TakeString(key_, text);
+    return true;
+  }
+  bool Literal(std::string_view text) override {
+    TakeValue(text);
+    if (is_root_value()) failure_.TakeLiteral(key_, text);
+    return true;
+  }
   bool Null() override {
     TakeValue("");
-    if (skipped_depth_ == 0 && place_ == Place::kRoot && key_ == "data") {
-      data_is_null_ = true;
+    if (is_root_value()) {
+      failure_.TakeString(key_, "");
+      if (key_ == "data") data_is_null_ = true;
     }
     return true;
   }
 
  private:
+  bool is_root_value() const {
+    return skipped_depth_ == 0 && place_ == Place::kRoot;
+  }
+
   // Notes that a value that is skipped is not empty.
   void NoteElement() {
     if (skipped_depth_ > 0 && place_ == Place::kRoot) {
@@ -165,9 +128,9 @@ class RowsReader final : public JsonHandler {
     if (place_ == Place::kRoot) failure_.TakeContainer(key_);
   }
 
-  bool TakeValue(std::string_view text) {
+  void TakeValue(std::string_view text) {
     NoteElement();
-    if (skipped_depth_ > 0) return true;
+    if (skipped_depth_ > 0) return;
     switch (place_) {
       case Place::kRow:
         handler_.Field(key_, text);
@@ -179,12 +142,10 @@ class RowsReader final : public JsonHandler {
       case Place::kRoot:
         if (key_ == "data") ForgetRows();
         if (key_ == "total") summary_.reported_rows = ParseWholeNumber(text);
-        failure_.TakeValue(key_, text);
         break;
       case Place::kDocument:
         break;
     }
-    return true;
   }
 
   void ForgetRows() {

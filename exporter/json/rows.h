@@ -40,8 +40,8 @@ struct RowsSummary {
 // Pitel API. `"data": null` with total 0 is an empty list. A response without
 // an array `data` is a schema error. So is one whose root reports a failure as
 // the vendor's error bodies do: with an `error` or `errors` that is not empty,
-// null, false or 0, a `code` of 400 or more, or a `status` of fail, failed or
-// error.
+// null, false or 0, a number `code` of 400 or more, or a `status` of fail,
+// failed or error.
 Result<RowsSummary, JsonError> ReadRows(ByteSource& source,
                                         RowHandler& handler);
 

@@ -4,6 +4,8 @@
 #include <rapidjson/memorystream.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstdlib>
 #include <limits>
 
 #include "plain_text.h"
@@ -79,13 +81,37 @@ std::optional<std::uint64_t> WholeNumber(std::string text) {
   return number;
 }
 
+// The value of a number in any notation; nothing for other texts.
+std::optional<double> Number(const std::string& text) {
+  const bool has_digit = text.find_first_of("0123456789") != std::string::npos;
+  if (!has_digit ||
+      text.find_first_not_of("+-.0123456789eE") != std::string::npos ||
+      text.starts_with('+')) {
+    return std::nullopt;
+  }
+  char* end = nullptr;
+  errno = 0;
+  const double number = std::strtod(text.c_str(), &end);
+  if (errno != 0 || *end != '\0') return std::nullopt;
+  return number;
+}
+
 // "neither empty, null, false nor 0"
 bool StatesError(const rapidjson::Value& value) {
   if (value.IsObject()) return value.MemberCount() > 0;
   if (value.IsArray()) return !value.Empty();
   const std::string text = Lower(Text(value));
-  return text != "" && text != "null" && text != "false" &&
-         WholeNumber(text) != std::uint64_t{0};
+  return text != "" && text != "null" && text != "false" && Number(text) != 0.0;
+}
+
+// "a number `code` of 400 or more". Parsed once more, since a number that is
+// kept as it is written cannot be told from a string.
+bool HasFailureCode(const std::string& document) {
+  rapidjson::Document dom;
+  const std::size_t mark = document.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+  dom.Parse(document.data() + mark, document.size() - mark);
+  const auto* code = Last(dom, "code");
+  return code != nullptr && code->IsNumber() && code->GetDouble() >= 400;
 }
 
 // "A document whose root says that it failed"
@@ -93,9 +119,6 @@ bool SaysThatItFailed(const rapidjson::Value& root) {
   for (const char* key : {"error", "errors"}) {
     const auto* value = Last(root, key);
     if (value != nullptr && StatesError(*value)) return true;
-  }
-  if (const auto* code = Last(root, "code")) {
-    if (WholeNumber(Text(*code)).value_or(0) >= 400) return true;
   }
   if (const auto* status = Last(root, "status")) {
     const std::string text = Lower(Text(*status));
@@ -113,7 +136,7 @@ Answer ReadAnswer(const std::string& document) {
     answer.failure = "parse";
     return answer;
   }
-  if (!dom.IsObject() || SaysThatItFailed(dom)) {
+  if (!dom.IsObject() || SaysThatItFailed(dom) || HasFailureCode(document)) {
     answer.failure = "schema";
     return answer;
   }

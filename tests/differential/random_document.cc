@@ -97,7 +97,9 @@ const std::vector<std::string> kFailureValues = {
     "null",    "0",         "0.0",       R"("0")",         "[]",
     "{}",      "[[]]",      "[0]",       R"({"a": null})", "true",
     R"("no")", R"("Fail")", R"("ok")",   R"(" FAILED ")",  R"("error")",
-    "200",     "399",       "400",       "400.0",          "503"};
+    "200",     "399",       "400",       "400.0",          "503",
+    "400.5",   "3.999e2",   "1e3",       R"("404")",       "-0",
+    "1e20",    "-400",      "0.5",       R"("-0")",        "0e1"};
 
 const std::string kByteOrderMark = "\xEF\xBB\xBF";
 

@@ -103,6 +103,23 @@ TEST(ReadRows, LooksForDataAtTheRootOnly) {
   }
 }
 
+TEST(ReadRows, ReadsStatedFailuresAtTheRoot) {
+  const auto fails = [](const std::string& member) {
+    return !Read(R"({"data": [], )" + member + "}").summary.ok();
+  };
+  for (const char* member :
+       {R"("code": 404)", R"("code": "x", "code": 4.04e2)", R"("error": "x")",
+        R"("error": ["x"])", R"("errors": {"a": 0})", R"("status": "fail")"}) {
+    EXPECT_TRUE(fails(member)) << member;
+  }
+  for (const char* member :
+       {R"("code": "404")", R"("code": 404, "code": [404])", R"("error": -0)",
+        R"("error": [])", R"("errors": 1, "errors": {})",
+        R"("x": {"error": "x", "code": 404, "status": "fail"})"}) {
+    EXPECT_FALSE(fails(member)) << member;
+  }
+}
+
 TEST(ReadRows, PrefersAParseErrorToASchemaError) {
   EXPECT_EQ(Read("[1, 2").summary.error().kind, JsonError::Kind::kParse);
   EXPECT_EQ(Read("<html>").summary.error().kind, JsonError::Kind::kParse);

@@ -1,0 +1,59 @@
+#include "json/stated_failure.h"
+
+#include <charconv>
+#include <optional>
+
+#include "base/text.h"
+
+namespace pitel {
+namespace {
+
+std::optional<double> ParseNumber(std::string_view text) {
+  double number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, number);
+  if (error != std::errc() || stop != end) return std::nullopt;
+  return number;
+}
+
+// Whether the value of `error` or `errors` says that there is no error.
+bool MeansNoError(std::string_view text) {
+  text = Trim(text);
+  return text.empty() || EqualsIgnoringCase(text, "null") ||
+         EqualsIgnoringCase(text, "false") || ParseNumber(text) == 0.0;
+}
+
+bool MeansFailure(std::string_view status) {
+  status = Trim(status);
+  return EqualsIgnoringCase(status, "fail") ||
+         EqualsIgnoringCase(status, "failed") ||
+         EqualsIgnoringCase(status, "error");
+}
+
+}  // namespace
+
+void StatedFailure::TakeString(std::string_view key, std::string_view text) {
+  if (key == "error") error_ = !MeansNoError(text);
+  if (key == "errors") errors_ = !MeansNoError(text);
+  if (key == "status") status_ = MeansFailure(text);
+  if (key == "code") code_ = false;
+}
+
+void StatedFailure::TakeLiteral(std::string_view key, std::string_view text) {
+  TakeString(key, text);
+  if (key == "code") code_ = ParseNumber(text).value_or(0) >= 400;
+}
+
+void StatedFailure::TakeElement(std::string_view key) {
+  if (key == "error") error_ = true;
+  if (key == "errors") errors_ = true;
+}
+
+std::string_view StatedFailure::key() const {
+  if (error_) return "error";
+  if (errors_) return "errors";
+  if (status_) return "status";
+  return code_ ? "code" : "";
+}
+
+}  // namespace pitel
