@@ -208,10 +208,12 @@ ApiSession::Outcome ApiSession::Judge(Operation operation,
   if (const auto& failure = response.failure()) {
     return Failure{operation, failure->reason, failure->detail, {}};
   }
-  if (error) {
-    return Failure{operation, ReasonOf(error->kind), error->message, {}};
+  if (!error) return std::nullopt;
+  std::string detail = error->message;
+  if (const int status = response.head()->status(); status != 200) {
+    detail += " (status " + std::to_string(status) + ")";
   }
-  return std::nullopt;
+  return Failure{operation, ReasonOf(error->kind), std::move(detail), {}};
 } catch (const std::bad_alloc&) {
   // The request was sent, and is noted.
   return Failure{operation, FailureReason::kOther, "out of memory", {}};

@@ -1,6 +1,6 @@
 #include "json/reader.h"
 
-#include <rapidjson/error/en.h>
+#include <rapidjson/error/error.h>
 #include <rapidjson/reader.h>
 
 #include <cstddef>
@@ -177,9 +177,69 @@ std::string OtherFormat(const PulledStream& stream) {
   return "";
 }
 
-JsonError ParseError(std::string what, std::size_t byte) {
+std::string_view Describe(rapidjson::ParseErrorCode code) {
+  switch (code) {
+    case rapidjson::kParseErrorDocumentRootNotSingular:
+      return "unexpected text after the document";
+    case rapidjson::kParseErrorValueInvalid:
+      return "invalid value";
+    case rapidjson::kParseErrorObjectMissName:
+      return "expected a key";
+    case rapidjson::kParseErrorObjectMissColon:
+      return "expected a colon after a key";
+    case rapidjson::kParseErrorObjectMissCommaOrCurlyBracket:
+      return "expected a comma or a closing brace";
+    case rapidjson::kParseErrorArrayMissCommaOrSquareBracket:
+      return "expected a comma or a closing bracket";
+    case rapidjson::kParseErrorStringUnicodeEscapeInvalidHex:
+      return "invalid \\u escape in a string";
+    case rapidjson::kParseErrorStringUnicodeSurrogateInvalid:
+      return "unpaired surrogate in a string";
+    case rapidjson::kParseErrorStringEscapeInvalid:
+      return "invalid escape in a string";
+    case rapidjson::kParseErrorNumberTooBig:
+      return "number beyond the range of a double";
+    case rapidjson::kParseErrorNumberMissFraction:
+      return "expected a digit after a decimal point";
+    case rapidjson::kParseErrorNumberMissExponent:
+      return "expected a digit in an exponent";
+    default:
+      return "not JSON";
+  }
+}
+
+// The words for an error in a document that did not end in its place.
+std::string_view Describe(rapidjson::ParseErrorCode code,
+                          const PulledStream& stream) {
+  // RapidJSON takes a control character for an escape, and a NUL for the end.
+  const bool in_string = code == rapidjson::kParseErrorStringEscapeInvalid ||
+                         code == rapidjson::kParseErrorStringInvalidEncoding ||
+                         code == rapidjson::kParseErrorStringMissQuotationMark;
+  const bool at_control = static_cast<unsigned char>(stream.Peek()) < 0x20;
+  if (in_string && at_control) return "raw control character in a string";
+  return Describe(code);
+}
+
+JsonError ParseError(std::string_view what, std::size_t byte) {
   return {JsonError::Kind::kParse,
-          std::move(what) + " at byte " + std::to_string(byte)};
+          std::string(what) + " at byte " + std::to_string(byte)};
+}
+
+JsonError SyntaxError(const rapidjson::ParseResult& result,
+                      const PulledStream& stream) {
+  if (auto format = OtherFormat(stream); !format.empty()) {
+    return {JsonError::Kind::kParse, std::move(format)};
+  }
+  if (result.Code() == rapidjson::kParseErrorDocumentEmpty) {
+    return {JsonError::Kind::kParse,
+            stream.Tell() == 0
+                ? "the response is empty"
+                : "the response contains nothing but white space"};
+  }
+  if (stream.AtEnd() && result.Code() != rapidjson::kParseErrorNumberTooBig) {
+    return ParseError("the document ends too early", stream.Tell());
+  }
+  return ParseError(Describe(result.Code(), stream), result.Offset());
 }
 
 }  // namespace
@@ -199,19 +259,13 @@ JsonOutcome ReadJson(ByteSource& source, JsonHandler& handler) {
   }
   if (stream.gave_up()) {
     return {JsonError{JsonError::Kind::kTooLarge,
-                      "token longer than 4 MiB before byte " +
+                      "text or white space of more than 4 MiB before byte " +
                           std::to_string(stream.Tell())}};
   }
   if (result.Code() == rapidjson::kParseErrorTermination) {
     return {std::nullopt, true};
   }
-  if (result.IsError()) {
-    if (auto format = OtherFormat(stream); !format.empty()) {
-      return {JsonError{JsonError::Kind::kParse, std::move(format)}};
-    }
-    return {ParseError(rapidjson::GetParseError_En(result.Code()),
-                       result.Offset())};
-  }
+  if (result.IsError()) return {SyntaxError(result, stream)};
   if (!stream.AtEnd()) {
     return {ParseError("NUL byte after the document", stream.Tell())};
   }

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <thread>
 
+#include "json/scalars.h"
 #include "support/temporary_folder.h"
 #include "unit/fetch/fetching.h"
 
@@ -248,6 +249,17 @@ TEST_F(ApiSessionTest, DoubtsATokenByTheRepeatAfterA401) {
   EXPECT_EQ(Outcome(Poll()), "monitor/http_5xx");
   EXPECT_EQ(Outcome(Poll()), "monitor/http_5xx");
   EXPECT_THAT(OperationsOf(Poll()), ElementsAre("token", "monitor"));
+}
+
+TEST_F(ApiSessionTest, SaysThatAResponseWithoutABodyIsEmpty) {
+  const ScriptedServer server(
+      ByPath({{kToken, GiveTokens()}, {kMonitor, Bytes(Answer(204))}}));
+  Open(server);
+  const auto report = Poll(30s, [](ByteSource& body) {
+    return std::optional(ReadScalars(body).error());
+  });
+  EXPECT_EQ(Outcome(report), "monitor/parse");
+  EXPECT_EQ(report.failure->detail, "the response is empty (status 204)");
 }
 
 TEST_F(ApiSessionTest, CountsBothRequestsIfAKeptConnectionWasClosed) {

@@ -169,6 +169,8 @@ TEST(ReadJson, RefusesATextThatDoesNotEnd) {
     const auto error = ReadJson(source, recorder).error;
     ASSERT_TRUE(error) << text.substr(0, 20);
     EXPECT_EQ(error->kind, JsonError::Kind::kTooLarge) << error->message;
+    EXPECT_EQ(error->message.find("text or white space of more than 4 MiB"), 0u)
+        << error->message;
   }
 }
 
@@ -225,10 +227,35 @@ TEST(ReadJsonDeathTest, ThrowsIfThereIsNoMemoryForAText) {
 }
 
 TEST(ReadJson, SaysWhereTheErrorIs) {
-  EXPECT_EQ(Read("[1, x]").error->message, "Invalid value. at byte 4");
   using std::string_view_literals::operator""sv;
-  EXPECT_EQ(Read("[1]\0"sv).error->message,
-            "NUL byte after the document at byte 3");
+  const std::pair<std::string_view, std::string_view> cases[] = {
+      {"[1, x]", "invalid value at byte 4"},
+      {"[1]\0"sv, "NUL byte after the document at byte 3"},
+      {"[1] x", "unexpected text after the document at byte 4"},
+      {"{1: 2}", "expected a key at byte 1"},
+      {R"({"a" 1})", "expected a colon after a key at byte 5"},
+      {R"({"a": 1 2})", "expected a comma or a closing brace at byte 8"},
+      {"[1 2]", "expected a comma or a closing bracket at byte 3"},
+      {R"(["\u00g0"])", "invalid \\u escape in a string at byte 2"},
+      {R"(["\ud800x"])", "unpaired surrogate in a string at byte 2"},
+      {R"(["\x41"])", "invalid escape in a string at byte 2"},
+      {"[\"a\nb\"]", "raw control character in a string at byte 3"},
+      {"[\"a\0b\"]"sv, "raw control character in a string at byte 3"},
+      {"[1e309]", "number beyond the range of a double at byte 1"},
+      {"[1.]", "expected a digit after a decimal point at byte 3"},
+      {"[1e]", "expected a digit in an exponent at byte 3"},
+      {R"({"a": [1, "x)", "the document ends too early at byte 12"},
+      {"tru", "the document ends too early at byte 3"}};
+  for (const auto& [text, message] : cases) {
+    ASSERT_TRUE(Read(text).error) << text;
+    EXPECT_EQ(Read(text).error->message, message) << text;
+  }
+}
+
+TEST(ReadJson, SaysThatADocumentIsEmpty) {
+  EXPECT_EQ(Read("").error->message, "the response is empty");
+  EXPECT_EQ(Read(" \n").error->message,
+            "the response contains nothing but white space");
 }
 
 TEST(ReadJson, SaysThatTheHandlerStoppedIt) {
