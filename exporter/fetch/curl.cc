@@ -1,8 +1,19 @@
 #include "fetch/curl.h"
 
 #include <new>
+#include <stdexcept>
 
 namespace pitel {
+
+void ThrowRefusal(CURLoption option, CURLcode code) {
+  if (code == CURLE_OUT_OF_MEMORY) throw std::bad_alloc();
+  const curl_easyoption* const known = curl_easy_option_by_id(option);
+  const std::string name = known != nullptr
+                               ? "CURLOPT_" + std::string(known->name)
+                               : "option " + std::to_string(option);
+  throw std::runtime_error("libcurl does not accept " + name + ": " +
+                           curl_easy_strerror(code));
+}
 
 void Append(CurlList& list, const std::string& line) {
   curl_slist* longer = curl_slist_append(list.get(), line.c_str());

@@ -5,7 +5,6 @@
 
 #include <memory>
 #include <optional>
-#include <stdexcept>
 #include <string>
 
 namespace pitel {
@@ -23,15 +22,14 @@ using CurlMulti = std::unique_ptr<CURLM, CurlDeleter<curl_multi_cleanup>>;
 using CurlList = std::unique_ptr<curl_slist, CurlDeleter<curl_slist_free_all>>;
 using CurlUrl = std::unique_ptr<CURLU, CurlDeleter<curl_url_cleanup>>;
 
+// Throws std::bad_alloc, or std::runtime_error with a text that names `option`.
+[[noreturn]] void ThrowRefusal(CURLoption option, CURLcode code);
+
 // Throws if libcurl cannot do what the product relies on.
 template <typename T>
 void SetOption(CURL* easy, CURLoption option, T value) {
   const CURLcode code = curl_easy_setopt(easy, option, value);
-  if (code != CURLE_OK) {
-    throw std::runtime_error("libcurl refuses option " +
-                             std::to_string(option) + ": " +
-                             curl_easy_strerror(code));
-  }
+  if (code != CURLE_OK) ThrowRefusal(option, code);
 }
 
 template <typename T>

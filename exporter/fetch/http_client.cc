@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <new>
+#include <stdexcept>
 #include <utility>
 
 #include "fetch/curl_host.h"
@@ -70,7 +71,7 @@ HttpResponse::HttpResponse(CurlHost& host, const Clock& clock,
 
 HttpResponse::~HttpResponse() = default;
 
-void HttpResponse::Start(const HttpRequest& request) {
+void HttpResponse::Start(const HttpRequest& request) try {
   if (Remaining() <= nanoseconds(0)) {
     return Fail(FailureReason::kTimeout, "no time was left for the request");
   }
@@ -84,6 +85,9 @@ void HttpResponse::Start(const HttpRequest& request) {
   if (!transfer_->Begin()) {
     Fail(FailureReason::kOther, "could not start the transfer");
   }
+} catch (const std::runtime_error& error) {
+  // An option of libcurl.
+  Fail(FailureReason::kOther, error.what());
 }
 
 bool HttpResponse::LookUp() {

@@ -570,6 +570,14 @@ TEST(HttpClientFault, StrangeAnswers) {
             "other");
 }
 
+TEST(HttpClientFault, OptionThatLibcurlDoesNotAccept) {
+  auto request = GetRequest();
+  request.path = "/" + std::string(9'000'000, 'x');
+  const auto fetched = FetchFrom(Bytes(Answer(200)), request);
+  EXPECT_EQ(fetched.reason, "other");
+  EXPECT_THAT(fetched.detail, HasSubstr("libcurl does not accept CURLOPT_URL"));
+}
+
 TEST(HttpClientFault, SwitchedProtocols) {
   auto request = GetRequest();
   request.deadline = In(5s);
