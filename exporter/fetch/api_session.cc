@@ -11,6 +11,7 @@
 
 #include <new>
 #include <utility>
+#include <vector>
 
 #include "fetch/http_status.h"
 

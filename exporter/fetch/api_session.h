@@ -1,18 +1,16 @@
 #pragma once
 
 #include <atomic>
-#include <chrono>
-#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "base/clock.h"
 #include "base/log.h"
 #include "fetch/api_options.h"
 #include "fetch/failure.h"
 #include "fetch/http_client.h"
+#include "fetch/poll_report.h"
 #include "fetch/poll_step.h"
 #include "fetch/secret.h"
 #include "fetch/token.h"
@@ -20,32 +18,6 @@
 #include "json/reader.h"
 
 namespace pitel {
-
-// One request that was sent, whatever became of it.
-struct SentRequest {
-  Operation operation = Operation::kMonitor;
-  std::chrono::nanoseconds duration{};  // from sending to the last byte read
-
-  bool operator==(const SentRequest&) const = default;
-};
-
-// What one poll did on the wire.
-struct PollReport {
-  // Absent if the response was complete and successful and its reader accepted
-  // it.
-  std::optional<Failure> failure;
-  // The token could not be renewed, so the current one was used.
-  std::optional<Failure> renewal_failure;
-  std::vector<SentRequest> requests;  // in order
-  // When the (last) monitor request was sent, or the poll began if none was.
-  Moment sent;
-  std::uint64_t response_bytes = 0;  // of the monitor's response, decoded
-  // When the token in use expires, as stated by the token response; absent for
-  // a configured bearer token and before the first exchange.
-  std::optional<WallTime> token_expiry;
-  // The Date header minus our clock at the middle of the request, in seconds.
-  std::optional<double> clock_skew;
-};
 
 // Reads the body of a 2xx response; an error makes the poll fail as parse,
 // schema or too_large, unless the transport failed first.
