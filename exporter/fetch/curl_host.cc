@@ -97,21 +97,21 @@ void SetTransfer(CURL* easy) {
   SetOption(easy, CURLOPT_MAXLIFETIME_CONN, kConnectionLifetimeSeconds);
 }
 
-bool IsTokenCharacter(char c) {
+bool IsHeaderNameCharacter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
          (c >= '0' && c <= '9') ||
          std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
 }
 
-bool IsValueCharacter(char c) {
+bool IsHeaderValueCharacter(char c) {
   return (static_cast<unsigned char>(c) >= 0x20 && c != '\x7f') || c == '\t';
 }
 
 void AppendHeader(CurlList& list, const std::string& name,
                   const std::string& value) {
   if (name.empty() ||
-      !std::all_of(name.begin(), name.end(), IsTokenCharacter) ||
-      !std::all_of(value.begin(), value.end(), IsValueCharacter)) {
+      !std::all_of(name.begin(), name.end(), IsHeaderNameCharacter) ||
+      !std::all_of(value.begin(), value.end(), IsHeaderValueCharacter)) {
     throw std::invalid_argument("a header that is not one line");
   }
   // "Name:" would tell libcurl to leave the header out.

@@ -49,7 +49,7 @@ void ResponseHead::StartAgain() {
 // one is a header field.
 bool ResponseHead::Take(std::string_view line) {
   bytes_ += line.size();
-  if (bytes_ > kHeaderBytes) return false;
+  if (bytes_ > kResponseHeaderBytes) return false;
   if (complete_) return true;  // a trailer
   line = Trim(line);
   if (!begun_) {

@@ -13,7 +13,7 @@ namespace pitel {
 
 // The limit on all headers of a response together, in bytes: including interim
 // responses (1xx), a proxy's response to CONNECT, and trailers.
-inline constexpr std::size_t kHeaderBytes = 64 * 1024;
+inline constexpr std::size_t kResponseHeaderBytes = 64 * 1024;
 
 // No interim response: what follows it is not HTTP. It was not requested.
 inline constexpr int kSwitchingProtocols = 101;
@@ -21,7 +21,7 @@ inline constexpr int kSwitchingProtocols = 101;
 // The head of an HTTP response, read line by line as libcurl delivers it.
 class ResponseHead {
  public:
-  // False if there are now more than kHeaderBytes.
+  // False if there are now more than kResponseHeaderBytes.
   bool Take(std::string_view line);
   // Discards the head so far: an interim response, or a proxy's response to
   // CONNECT. Its bytes still count.

@@ -38,15 +38,15 @@ TEST(ResponseHead, LimitsTheBytesOfAllLinesTogether) {
   std::size_t taken = 0;
   const std::string line = "X: " + std::string(997, 'x');
   while (head.Take(line)) taken += line.size();
-  EXPECT_EQ(taken, kHeaderBytes / 1000 * 1000);
+  EXPECT_EQ(taken, kResponseHeaderBytes / 1000 * 1000);
 
   ResponseHead interim;
   taken = 0;
   while (interim.Take("HTTP/1.1 100 Go on\r\n") && interim.Take("\r\n")) {
     taken += 22;
   }
-  EXPECT_LE(taken, kHeaderBytes);
-  EXPECT_GT(taken, kHeaderBytes - 44);
+  EXPECT_LE(taken, kResponseHeaderBytes);
+  EXPECT_GT(taken, kResponseHeaderBytes - 44);
 }
 
 TEST(ResponseHead, ReadsDateAndRetryAfterInAnyCase) {
