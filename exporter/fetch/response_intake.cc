@@ -20,6 +20,10 @@ ResponseIntake::ResponseIntake(const Endpoint& endpoint, const Clock& clock,
 }
 
 void ResponseIntake::Watch(CURL* easy) {
+  easy_ = easy;
+  // Until a response has arrived: libcurl would keep a connection on which it
+  // could not send, and never read the TLS alert that says why.
+  SetOption(easy, CURLOPT_FORBID_REUSE, 1L);
   SetOption(easy, CURLOPT_PREREQFUNCTION, &ResponseIntake::OnSend);
   SetOption(easy, CURLOPT_PREREQDATA, static_cast<void*>(this));
   SetOption(easy, CURLOPT_HEADERFUNCTION, &ResponseIntake::OnHeader);
@@ -80,6 +84,7 @@ bool ResponseIntake::TakeHead() {
                                                " refuses to connect: status " +
                                                std::to_string(status));
   }
+  curl_easy_setopt(easy_, CURLOPT_FORBID_REUSE, 0L);  // does not throw
   head_arrived_ = clock_.Now();
   if (!head_.IsSuccess()) {
     // The status is enough; a body that libcurl would decode is not read, and

@@ -58,6 +58,7 @@ class ResponseIntake {
   const Endpoint& endpoint_;
   const Clock& clock_;
   const std::size_t max_body_size_;
+  CURL* easy_ = nullptr;
   std::vector<Moment> sent_;
   ResponseHead head_;
   Moment head_arrived_;
