@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 #include "fetch/proxy_url.h"
-#include "fetch/secret.h"
+#include "fetch/secret_text.h"
 
 namespace pitel {
 namespace {
