@@ -106,7 +106,7 @@ ApiSession::Outcome ApiSession::PollWithApiKey(Turn& turn,
                                                const std::string& key) {
   if (auto failure = RenewToken(turn, key)) return failure;
   auto failure = FetchMonitor(turn, token_->text);
-  if (IsUnauthorized(failure) && !turn.has_fresh_token) {
+  if (IsUnauthorized(failure)) {
     token_.reset();
     if (turn.report.renewal_failure) return turn.report.renewal_failure;
     if (auto token_failure = FetchToken(turn, key, turn.deadline)) {
@@ -163,7 +163,6 @@ ApiSession::Outcome ApiSession::FetchToken(Turn& turn, const std::string& key,
   }
   renewal_.Renewed(now, token->lifetime);
   token_ = std::move(token);
-  turn.has_fresh_token = true;
   log_.Debug("token renewed", {{"target", name_},
                                {"lifetime_seconds", token_->lifetime.count()}});
   return std::nullopt;

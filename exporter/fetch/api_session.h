@@ -57,7 +57,6 @@ class ApiSession {
     SteadyTime deadline;
     const BodyReader& read;
     PollReport report;
-    bool has_fresh_token = false;  // fetched in this poll
   };
   using Outcome = std::optional<Failure>;
 
