@@ -57,7 +57,7 @@ class Attempts {
   }
 
  private:
-  // On this thread if the system has no other.
+  // Polls on this thread if no other can be started.
   void Start(Attempt& attempt) {
     try {
       attempt.thread = std::thread([this, &attempt] { Run(attempt); });

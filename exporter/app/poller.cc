@@ -17,7 +17,7 @@ namespace {
 constexpr std::chrono::seconds kCredentialCheck{1};
 constexpr std::chrono::seconds kLeastPatience{30};
 
-// Why a poll could not be finished here.
+// The failure to record for a poll that threw.
 Failure FailureOf(const std::exception& exception) noexcept try {
   if (dynamic_cast<const std::bad_alloc*>(&exception) != nullptr) {
     return {Operation::kMonitor, FailureReason::kOther, "out of memory", {}};
@@ -27,7 +27,7 @@ Failure FailureOf(const std::exception& exception) noexcept try {
           PrintableText(exception.what()),
           {}};
 } catch (const std::exception&) {
-  // The text is short enough to need none.
+  // The text is short enough to need no allocation.
   return {Operation::kMonitor, FailureReason::kOther, "out of memory", {}};
 }
 
@@ -102,7 +102,7 @@ bool Poller::CredentialChanged() {
   try {
     changed = session_.CredentialChanged();
   } catch (const std::exception&) {
-    // Out of memory: the next look tries again.
+    // Out of memory: the next call tries again.
   }
   deadline_ = SteadyTime::max();
   return changed;
@@ -148,7 +148,7 @@ void Poller::End(PollReport& report, std::optional<Target::Counted> counted) {
   const bool stuck = turn_->stuck;
   turn_.reset();
   deadline_ = SteadyTime::max();
-  // A failed poll counts one failure.
+  // A failed poll counts as one failure.
   if (stuck || report.failure) report.renewal_failure.reset();
   target_.RecordRequests(report);
   if (stuck) {
@@ -169,7 +169,7 @@ void Poller::End(PollReport& report, std::optional<Target::Counted> counted) {
 
 std::string_view Poller::Doing() const {
   if (counting_) return "counting calls";
-  return deadline_.load() == SteadyTime::max() ? "showing its page"
+  return deadline_.load() == SteadyTime::max() ? "updating its page"
                                                : session_.step().in_words;
 }
 

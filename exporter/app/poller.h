@@ -47,8 +47,8 @@ class Poller final : public Watched {
 
   std::string_view Name() const override { return name_; }
   std::string_view Doing() const override;
-  // How far the current poll is past its deadline, or how long the look at the
-  // credential or the showing of the page has been going on.
+  // How far the current poll is past its deadline, or how long checking the
+  // credential or updating the page has taken so far.
   std::chrono::nanoseconds Overdue() const override;
   std::chrono::nanoseconds Patience() const override;
   void Check() override;
@@ -79,10 +79,11 @@ class Poller final : public Watched {
   TargetPageSink& sink_;
   ApiSession session_;
   std::atomic<bool> counting_ = false;
-  // The deadline of the current poll, or the start of the current look at the
+  // The deadline of the current poll, or the start of the current check of the
   // credential; SteadyTime::max() if there is neither.
   std::atomic<SteadyTime> deadline_ = SteadyTime::max();
-  // Since when the sink has lacked the target's latest page, likewise.
+  // Since when the sink has lacked the target's latest page; SteadyTime::max()
+  // if it does not.
   std::atomic<SteadyTime> behind_since_ = SteadyTime::max();
 
   std::mutex mutex_;  // guards these; target.h says what needs no lock

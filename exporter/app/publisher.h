@@ -59,8 +59,8 @@ class Publisher final : public TargetPageSink, public Watched {
   };
 
   void Run(const std::stop_token& stop);
-  // Publishes the targets' pages, with `lock` released in the meantime; if that
-  // fails, they are still new.
+  // Publishes the targets' pages and releases `lock` in the meantime. If that
+  // fails, is_new_ is true again.
   void TryPublish(std::unique_lock<std::mutex>& lock);
   void Publish(const TargetPages& targets);
   Joined Join(const TargetPages& targets, SteadyTime now) const;

@@ -106,7 +106,7 @@ int Run(const CommandLine& command_line) {
   HoldStandardStreams();
   ForbidCoreDumps();
   std::signal(SIGPIPE, SIG_IGN);
-  std::signal(SIGHUP, SIG_IGN);  // until StopSignals takes it
+  std::signal(SIGHUP, SIG_IGN);  // until StopSignals handles it
   RaiseDescriptorLimit();
   const auto config = LoadConfig(command_line.config_file);
   if (!config) return PrintProblems(config.error());

@@ -19,8 +19,8 @@ sigset_t SetOf(std::initializer_list<int> numbers) {
   return signals;
 }
 
-// Nothing is lost if polls are cut off. Uses a kernel timer, since there may be
-// no memory for a thread.
+// Polls may be interrupted: nothing is lost. Uses a kernel timer, since there
+// may be no memory for a thread.
 void EndSoon() {
   struct sigaction action {};
   action.sa_handler = [](int) { std::_Exit(0); };
@@ -58,7 +58,7 @@ void StopSignals::Run() {
     if (ending_) return;
     if (number == SIGHUP) {
       log_.Warn(
-          "the configuration is read at start only: restart to change it");
+          "the configuration is read only at startup: restart to change it");
       continue;
     }
     EndSoon();

@@ -10,16 +10,16 @@
 
 namespace pitel {
 
-// Blocks the signals that StopSignals takes. Called before the first thread
+// Blocks the signals that StopSignals handles. Called before the first thread
 // starts, so that every thread inherits the mask.
 sigset_t BlockStopSignals();
 
-// Waits for SIGINT and SIGTERM on its own thread. From then on the process ends
-// within a second, whatever it is doing: starting up, counting a huge response
-// or hanging in a system call.
+// Waits for SIGINT and SIGTERM on its own thread. Once one of them arrives, the
+// process ends within a second, whatever it is doing: starting up, counting a
+// huge response or hanging in a system call.
 class StopSignals {
  public:
-  // `blocked` are the signals of BlockStopSignals. `log` outlives this.
+  // `blocked` is the result of BlockStopSignals. `log` outlives this.
   StopSignals(const sigset_t& blocked, Log& log);
   ~StopSignals();
   StopSignals(const StopSignals&) = delete;

@@ -17,8 +17,8 @@ namespace pitel {
 // Detects work that makes no progress, such as a poll that hangs in a system
 // call. It cannot fix this, but it reports it, so that somebody can restart the
 // process. After a pause of the whole process (a stopped container, a virtual
-// machine that is moved) everything is overdue: nothing is judged until
-// kAfterPause later.
+// machine that is moved) everything is overdue, so nothing is judged for
+// kAfterPause.
 class Watchdog {
  public:
   // `watched` outlive the thread; `clock` and `log` outlive the watchdog.
@@ -40,7 +40,7 @@ class Watchdog {
   // depend on the watchdog's own thread.
   std::string Trouble() const;
 
-  // Checks so far apart mean that the process was paused.
+  // Checks further apart than this mean that the process was paused.
   static constexpr std::chrono::seconds kPause{2};
   static constexpr std::chrono::seconds kAfterPause{3};
 
@@ -52,8 +52,8 @@ class Watchdog {
 
   void Run(const std::stop_token& stop);
   void Check(Subject& subject);
-  // Whether the process has just gone on after a pause and the watchdog's
-  // thread, which notes that, has not run yet.
+  // Whether the process may just have resumed after a pause that the watchdog's
+  // thread has not noticed yet.
   bool MayHaveWoken(SteadyTime now) const;
 
   std::vector<Subject> subjects_;
@@ -61,7 +61,7 @@ class Watchdog {
   Log& log_;
   std::atomic<SteadyTime> last_check_;
   std::atomic<SteadyTime> judges_from_ = SteadyTime::min();
-  // When Trouble first found that a check was missing.
+  // When Trouble first found the last check too old.
   mutable std::atomic<SteadyTime> missed_since_ = SteadyTime::min();
   std::mutex mutex_;
   std::condition_variable_any stopped_;

@@ -9,8 +9,8 @@
 
 namespace pitel {
 
-// Starts a thread. `purpose` is what it is for, such as "the log"; if the
-// system has no thread left, the exception names it and says what to do.
+// Starts a thread for `purpose`, such as "the log". If that fails, throws
+// std::runtime_error that names the purpose and the limit to raise.
 template <typename Function>
 std::jthread StartThread(std::string_view purpose, Function&& function) try {
   return std::jthread(std::forward<Function>(function));

@@ -1,12 +1,13 @@
 // With an API key, a poll goes through one of these series of requests:
 //   [token] monitor
-//   monitor token monitor
+//   [token] monitor token monitor
 // A poll requests a token if there is none or if the current one is due for
 // renewal. A failed renewal is only noted, since the current token is tried
-// next. A 401 ends that token: a new one is requested and the monitor request
-// repeated, unless this poll has requested a token already. Other failures by
-// which a host may mean 401 have the token exchanged once, in the next poll. A
-// configured bearer token is tried again only if its file contains a new one.
+// next. After a 401, the token is discarded, a new one is requested and the
+// monitor request is repeated once, unless the renewal has failed in this poll.
+// After other failures that may stand for a 401, the next poll exchanges the
+// token once. A configured bearer token is tried again only if its file
+// contains a new one.
 #include "fetch/api_session.h"
 
 #include <new>
@@ -19,7 +20,7 @@ namespace pitel {
 namespace {
 
 constexpr std::size_t kTokenResponseBytes = 64 * 1024;
-// Three, each of which may be sent twice.
+// Enough for three requests, each of which may be sent twice.
 constexpr std::size_t kMostRequests = 6;
 
 FailureReason ReasonOf(JsonError::Kind kind) {

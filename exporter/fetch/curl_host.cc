@@ -20,8 +20,8 @@ namespace {
 constexpr long kConnectionLifetimeSeconds = 600;
 // How long CA certificates read once serve further handshakes.
 constexpr long kCaCacheSeconds = 60;
-// Of the descriptors, an eighth are for clients, and never more than a few
-// scrapers need.
+// One eighth of the descriptors is reserved for clients of the exporter, but no
+// more than a few scrapers need.
 constexpr rlim_t kReservedShare = 8;
 constexpr rlim_t kMostReserved = 64;
 
@@ -139,9 +139,9 @@ CurlList HeadersOf(const ApiOptions& options, const std::string& host) {
   return list;
 }
 
-// Whether so few descriptors are left that clients need them: whoever wants to
-// know why polls fail has to be able to connect. The kernel gives out the
-// lowest number that is free.
+// Whether `descriptor` is one of the last, which are reserved so that clients
+// can still connect and see why polls fail. The kernel assigns the lowest free
+// number.
 bool IsReserved(int descriptor) {
   rlimit limit{};
   if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return false;
@@ -150,8 +150,8 @@ bool IsReserved(int descriptor) {
   return static_cast<rlim_t>(descriptor) >= limit.rlim_cur - reserved;
 }
 
-// Like libcurl's default, but keeps the errno of a failure, and leaves the last
-// descriptors to clients.
+// Opens a socket like libcurl's default, but keeps the errno of a failure and
+// leaves the last descriptors to clients.
 curl_socket_t OpenSocket(void* user, curlsocktype, curl_sockaddr* address) {
   int& error = static_cast<CurlTransfer*>(user)->socket_error;
   const curl_socket_t socket = ::socket(

@@ -4,8 +4,8 @@
 // the rest stays with libcurl, so that a response of any size passes through a
 // small buffer. The deadline is checked between bounded steps.
 //
-// Each request has its own easy handle, since libcurl counts the requests that
-// it resends over the life of a handle and gives up at the sixth. Connections
+// Each request has its own easy handle, since libcurl counts resent requests
+// over the life of a handle and gives up at the sixth. Connections
 // belong to the multi handle and are kept.
 #include "fetch/http_response.h"
 
@@ -22,7 +22,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::nanoseconds;
 
-// For the look-up, and again for the connection including its handshake.
+// For the lookup, and again for the connection including its handshake.
 constexpr std::chrono::seconds kConnectTimeout{5};
 constexpr milliseconds kPassOverTime{500};
 constexpr milliseconds kLongestWait{1000};
@@ -73,7 +73,7 @@ void HttpResponse::Start(const HttpRequest& request) try {
     Fail(FailureReason::kOther, "could not start the transfer");
   }
 } catch (const std::runtime_error& error) {
-  // An option of libcurl.
+  // libcurl does not accept an option.
   Fail(FailureReason::kOther, error.what());
 }
 
@@ -141,7 +141,7 @@ std::string_view HttpResponse::Next() {
   return {};
 }
 
-// Called when nothing more can be decoded from what has arrived.
+// Called when no more of the received data can be decoded.
 void HttpResponse::CheckEnd() {
   if (auto problem = intake_->decoder().Problem(over_)) {
     Fail(FailureReason::kParse, *std::move(problem));
@@ -152,7 +152,7 @@ SteadyTime HttpResponse::ended() const {
   return over_ ? ended_ : clock_.Now().steady;
 }
 
-// Lets libcurl do what can be done without waiting.
+// Runs libcurl without waiting.
 void HttpResponse::Step() {
   if (intake_->TakePause()) {
     const CURLcode code =

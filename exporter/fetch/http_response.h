@@ -21,11 +21,11 @@ struct CurlTransfer;
 class ResponseIntake;
 
 struct HttpRequest {
-  std::string path;                 // with its query, behind the base URL
+  std::string path;                 // with its query, after the base URL
   std::string bearer_token;         // checked; empty: none
   std::optional<std::string> json;  // the body of a POST; absent: a GET
   std::size_t max_body_size = 0;    // of the response, bytes, decoded
-  SteadyTime deadline;              // for all of it, reading the body included
+  SteadyTime deadline;              // includes reading the body
 };
 
 // The response to one request. Its body is read from the network and decoded as

@@ -10,7 +10,7 @@
 
 namespace pitel {
 
-// One request that was sent, whatever became of it.
+// One request that was sent, successful or not.
 struct SentRequest {
   Operation operation = Operation::kMonitor;
   std::chrono::nanoseconds duration{};  // from sending to the last byte read

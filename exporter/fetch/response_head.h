@@ -15,7 +15,8 @@ namespace pitel {
 // responses (1xx), a proxy's response to CONNECT, and trailers.
 inline constexpr std::size_t kResponseHeaderBytes = 64 * 1024;
 
-// No interim response: what follows it is not HTTP. It was not requested.
+// Not an interim response: the bytes that follow it are not HTTP. The exporter
+// never asks for another protocol.
 inline constexpr int kSwitchingProtocols = 101;
 
 // The head of an HTTP response, read line by line as libcurl delivers it.

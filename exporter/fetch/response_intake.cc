@@ -21,8 +21,9 @@ ResponseIntake::ResponseIntake(const Endpoint& endpoint, const Clock& clock,
 
 void ResponseIntake::Watch(CURL* easy) {
   easy_ = easy;
-  // Until a response has arrived: libcurl would keep a connection on which it
-  // could not send, and never read the TLS alert that says why.
+  // Applies until a response has arrived. Otherwise libcurl would keep a
+  // connection on which sending failed, and never read the TLS alert that
+  // explains the failure.
   SetOption(easy, CURLOPT_FORBID_REUSE, 1L);
   SetOption(easy, CURLOPT_PREREQFUNCTION, &ResponseIntake::OnSend);
   SetOption(easy, CURLOPT_PREREQDATA, static_cast<void*>(this));
@@ -87,8 +88,8 @@ bool ResponseIntake::TakeHead() {
   curl_easy_setopt(easy_, CURLOPT_FORBID_REUSE, 0L);  // does not throw
   head_arrived_ = clock_.Now();
   if (!head_.IsSuccess()) {
-    // The status is enough; a body that libcurl would decode is not read, and
-    // neither is another protocol.
+    // The status is enough; a body that libcurl would decode is not read, nor
+    // is another protocol.
     return !head_.HasStrangeTransferEncoding() &&
            head_.status() != kSwitchingProtocols;
   }

@@ -15,9 +15,9 @@
 
 namespace pitel {
 
-// Takes from libcurl that a request was sent, the head of its response, which
-// is checked, and the body, which is decoded as it is pulled. libcurl calls it
-// on the thread that drives the transfer.
+// Receives a response from libcurl: notes when the request is sent, checks the
+// head, and decodes the body as it is pulled. libcurl calls it on the thread
+// that drives the transfer.
 class ResponseIntake {
  public:
   // `endpoint` and `clock` outlive it.
@@ -26,7 +26,7 @@ class ResponseIntake {
   ResponseIntake(const ResponseIntake&) = delete;
   ResponseIntake& operator=(const ResponseIntake&) = delete;
 
-  // Has libcurl call it during the transfer of `easy`.
+  // Makes libcurl call it during the transfer of `easy`.
   void Watch(CURL* easy);
 
   const ResponseHead& head() const { return head_; }

@@ -31,7 +31,7 @@ bool IsName(std::string_view text) {
          IsAll(text, IsNameCharacter);
 }
 
-// NAME=value, as in a file for a shell. Base64 ends in one or two `=`.
+// NAME=value, as in a shell script. Base64 may end in one or two `=`.
 bool IsAssignment(std::string_view text) {
   const auto equals = text.find('=');
   return equals != text.npos && IsName(text.substr(0, equals)) &&

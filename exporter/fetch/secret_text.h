@@ -22,8 +22,8 @@ inline constexpr std::size_t kSecretBytes = 4096;
 Result<std::string> ParseSecret(CredentialKind kind, std::string_view text);
 
 // The bearer token in `text`, which a host issued: surrounding white space and
-// a leading "Bearer " are removed. Its characters and length are those of any
-// bearer token, but it may look like anything else.
+// a leading "Bearer " are removed. Its characters and length are checked as
+// above, but text such as KEY=value is accepted.
 Result<std::string> ParseIssuedToken(std::string_view text);
 
 }  // namespace pitel

@@ -44,13 +44,13 @@ class RenewalTimes {
 
   // At 0.9 of the lifetime.
   void Renewed(SteadyTime now, std::chrono::seconds lifetime);
-  // 10 s later, doubling to 5 min, unless the renewal was not due itself; later
-  // still if the API asked for it.
+  // Due again 10 s later, doubling to 5 min, or later if the API asked for it.
+  // Not retried if only Once had made the renewal due.
   void Failed(SteadyTime now,
               std::optional<std::chrono::seconds> retry_after = {});
-  // Due once, whatever the waits; a failure of this one is not retried.
+  // Makes one renewal due now, or when the API allows it.
   void Once() { once_ = true; }
-  // Forgets all waits: another key may do better.
+  // Forgets all waits: another key may succeed.
   void AtOnce();
 
  private:

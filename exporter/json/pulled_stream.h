@@ -10,9 +10,9 @@
 namespace pitel {
 
 // RapidJSON's input stream over a ByteSource. Peek() is NUL at the end, as
-// RapidJSON wants it, and at a NUL in the document: AtEnd() tells them apart.
-// Ends early when RapidJSON, which collects each text, has reported nothing for
-// too long.
+// RapidJSON expects, and at a NUL in the document: AtEnd() tells them apart.
+// Ends early if RapidJSON, which collects each text in memory, has reported
+// nothing for more than kJsonTextBytes.
 class PulledStream {
  public:
   using Ch = char;
@@ -42,7 +42,7 @@ class PulledStream {
   void NoteEvent() { last_event_ = Tell(); }
   bool has_events() const { return last_event_ > 0; }
 
-  // For writing in place, which does not happen.
+  // RapidJSON needs these to parse in place, which is not used.
   Ch* PutBegin() { return nullptr; }
   void Put(Ch) {}
   void Flush() {}

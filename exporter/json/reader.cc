@@ -142,10 +142,11 @@ std::string_view Describe(rapidjson::ParseErrorCode code) {
   }
 }
 
-// The words for an error in a document that did not end in its place.
+// Describes a syntax error other than an early end of the document.
 std::string_view Describe(rapidjson::ParseErrorCode code,
                           const PulledStream& stream) {
-  // RapidJSON takes a control character for an escape, and a NUL for the end.
+  // RapidJSON reports a raw control character as an invalid escape or encoding,
+  // and a NUL as a missing quotation mark.
   const bool in_string = code == rapidjson::kParseErrorStringEscapeInvalid ||
                          code == rapidjson::kParseErrorStringInvalidEncoding ||
                          code == rapidjson::kParseErrorStringMissQuotationMark;

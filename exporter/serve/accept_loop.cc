@@ -11,7 +11,7 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
 
-// How soon to try again when no further client can be accepted.
+// How long to wait before trying again when no client can be accepted.
 constexpr auto kAcceptAgain = std::chrono::milliseconds(50);
 
 }  // namespace

@@ -24,7 +24,7 @@ class AcceptLoop {
     return acceptor_.local_endpoint();
   }
 
-  // Starts, or goes on after an exception.
+  // Starts accepting, or resumes after an exception.
   void Resume();
 
  private:

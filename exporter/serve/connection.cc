@@ -37,10 +37,10 @@ namespace http = boost::beast::http;
 using boost::system::error_code;
 
 constexpr std::size_t kReadBytes = 1024;
-// More than the kernels of both sides buffer of a response unless told to: a
-// client to which so much was sent has read some of it.
+// More than the kernels on both sides buffer by default: if more was sent, the
+// client has read some of it.
 constexpr std::size_t kMaxBufferedBytes = 512 * 1024;
-// A client that reads makes room for more this soon, in addition to a few round
+// A client that reads makes room for more within this time and a few round
 // trips. It may have to wait for its processor.
 constexpr std::chrono::milliseconds kFirstReadWithin{20};
 constexpr int kFirstReadRoundTrips = 4;
@@ -107,7 +107,7 @@ class Connection final : public OpenConnection,
       keep_alive_ = false;
       Send(RespondToMalformed(error));
     }
-    // Else the client left.
+    // Otherwise the client has left.
   }
 
   void Send(Response response) {
@@ -205,7 +205,7 @@ class Connection final : public OpenConnection,
   std::size_t requests_ = 0;
   bool keep_alive_ = false;  // after the current response
   std::optional<UnsentResponse> unsent_;
-  // Whether the kernel may keep a response that the client has not read.
+  // Whether the kernel may still buffer a response for the client.
   bool may_be_unread_ = false;
 };
 

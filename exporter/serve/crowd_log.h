@@ -11,13 +11,14 @@
 
 namespace pitel {
 
-// Events from the first one until there has been none for some time.
+// A series of events. It is over when there has been none for kQuiet.
 class Episode {
  public:
   static constexpr std::chrono::minutes kQuiet{1};
 
-  // `events` is their number so far. Calls `start()` at the beginning of an
-  // episode, and `end(number)` with the number of its events when it is over.
+  // `events` is the number of events so far. Calls `start()` at the beginning
+  // of an episode, and `end(number)` with the number of its events when it is
+  // over.
   template <typename Start, typename End>
   void Update(std::uint64_t events, SteadyTime now, Start start, End end) {
     if (events != seen_) {
@@ -40,7 +41,7 @@ class Episode {
 };
 
 // Logs once that there are too many clients for a limit, which it names, and
-// once that this is over. Belongs to the server's thread.
+// once when that is over. Belongs to the server's thread.
 class CrowdLog {
  public:
   struct Limits {

@@ -16,7 +16,7 @@ using boost::system::error_code;
 // default it would buffer megabytes for each slow reader.
 constexpr int kSendBufferBytes = 128 * 1024;
 
-// The endpoint a host means; of a name with several, as usual, IPv4.
+// The endpoint of an address; if a host name has several, IPv4 is preferred.
 tcp::endpoint Resolve(asio::io_context& io, const ListenAddress& address,
                       error_code& error) {
   const auto literal = asio::ip::make_address(address.host, error);

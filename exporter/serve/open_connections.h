@@ -23,7 +23,7 @@ enum class ConnectionPhase {
   kReader,   // the client to take the response
 };
 
-// What there is too little of when a connection is shed.
+// The limit for which a connection is shed.
 enum class ShedCause { kConnections, kScrapes, kDescriptors };
 
 // A connection that can be closed to make room for another.
@@ -39,7 +39,8 @@ class OpenConnection {
   SteadyTime waiting_since() const { return waiting_since_; }
   // Whether the response is a scrape.
   virtual bool HasScrape() const = 0;
-  // How long the client may take nothing of its scrape when there are too many.
+  // How long the client may take nothing of its scrape before ShedScrape may
+  // close it.
   virtual std::chrono::nanoseconds ReadPatience() const = 0;
   // Closes the connection now; its handlers end by themselves.
   virtual void Shed() = 0;
@@ -66,17 +67,16 @@ class OpenConnections {
   std::size_t size() const { return open_.size(); }
 
   // Closes one connection, the first of these that exists:
-  //   - the longest idle one, if idle for kClientStalledAfter;
-  //   - the one in the middle of a request for longest, for at least
-  //     kClientStalledAfter;
-  //   - the one whose client has taken nothing of its response for longest, for
-  //     at least kClientStalledAfter;
+  //   - the one that has been idle for longest;
+  //   - the one that has been in the middle of a request for longest;
+  //   - the one whose client has taken nothing of its response for longest;
   //   - the longest waiting one that is not reading a response.
+  // The first three must have waited for at least kClientStalledAfter.
   // False if all clients are reading their responses.
   bool ShedOne(SteadyTime now, ShedCause cause);
-  // Closes a scrape whose client has taken nothing for its ReadPatience: of the
-  // network with the most scrapes that has one, the longest without progress.
-  // False if there is none.
+  // Closes a scrape whose client has taken nothing for its ReadPatience.
+  // Prefers the network with the most scrapes, then the scrape that has made no
+  // progress for longest. False if there is none.
   bool ShedScrape(SteadyTime now);
 
   // Connections shed so far.

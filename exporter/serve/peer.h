@@ -10,9 +10,9 @@ namespace pitel {
 // The client of a connected socket.
 struct Peer {
   // The bytes of its IPv4 address, or of the first half of its IPv6 address,
-  // for a host may have any number of those.
+  // since one host may use any number of IPv6 addresses with that half.
   std::string network;
-  // A round trip to it, as the kernel has just measured it; 0 if unknown.
+  // The round-trip time as last measured by the kernel; 0 if unknown.
   std::chrono::microseconds round_trip;
 };
 

@@ -50,7 +50,7 @@ std::optional<Response> Refuse(const RequestParser& parser) {
   }
   const std::size_t hosts = header.count(http::field::host);
   if (hosts > 1 || (hosts == 0 && header.version() == 11)) {
-    return TextResponse(400, "Bad request: want one Host");
+    return TextResponse(400, "Bad request: expected one Host");
   }
   return std::nullopt;
 }

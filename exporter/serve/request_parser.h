@@ -1,4 +1,4 @@
-// A private header of serve: what is read from a request, which is its header.
+// A private header of serve. Only the header of a request is read.
 #pragma once
 
 #include <boost/beast/http/empty_body.hpp>
@@ -19,10 +19,10 @@ using RequestParser =
 
 Request ToRequest(const RequestParser& parser);
 
-// Whether more of the request follows its header, which is not read.
+// Whether the request has a body, which is not read.
 bool HasBody(const RequestParser& parser);
 
-// The response to a well-formed header that is not accepted.
+// The response to a well-formed header that is not accepted; absent if it is.
 std::optional<Response> Refuse(const RequestParser& parser);
 
 // The response to a header that could not be parsed.

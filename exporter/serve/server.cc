@@ -92,8 +92,7 @@ class Server::Loop {
     beating_ = true;
   }
 
-  // Where memory is what is missing, there may be none to say so. Nobody below
-  // would catch what is thrown here.
+  // If memory has run out, logging may fail too. No caller would catch that.
   void Report(const std::exception& failure) noexcept try {
     log_.Error("a request failed", {{"reason", failure.what()}});
   } catch (const std::exception&) {
