@@ -37,7 +37,7 @@ Answer Good(std::string body) {
   return answer;
 }
 
-// With status 200, as gateways in front of an API send it.
+// A failure with status 200, as sent by gateways in front of an API.
 Answer FailedDocument(std::uint64_t number) {
   constexpr const char* kDocuments[] = {
       R"({"status":"fail","error":"the API is out of order"})",
@@ -191,7 +191,7 @@ Answer Api::Monitor(const Request& request) {
   return Rows();
 }
 
-// Each answer has quirks of its own.
+// The quirks differ from response to response.
 QuirkyAnswer Api::NextQuirkyAnswer() {
   return QuirkyAnswer(Mix(world_.parameters().seed ^ 0x9a1c, ++quirky_answers_),
                       options_.rows.utc_offset);

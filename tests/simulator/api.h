@@ -102,7 +102,7 @@ class Api {
   Faults faults_;
   std::map<std::string, Elapsed> tokens_;  // and when they expire
   std::uint64_t tokens_issued_ = 0;
-  std::uint64_t quirky_answers_ = 0;  // that were begun
+  std::uint64_t quirky_answers_ = 0;  // begun so far
   std::array<Served, kEndpoints> served_;
 };
 

@@ -151,7 +151,7 @@ TEST_F(ApiTest, InjectsAnEmptyAnswer) {
   EXPECT_EQ(Monitor().rows.size(), 600u);
 }
 
-TEST_F(ApiTest, InjectsAnswersThatSayTheyFailed) {
+TEST_F(ApiTest, InjectsAnswersThatReportAFailure) {
   LogIn();
   EXPECT_EQ(Inject("fail?answers=4"), 200u);
   std::string bodies;

@@ -39,7 +39,7 @@ struct Faults {
   Temporary<bool> down;      // connections are reset instead of answered
   Temporary<std::uint64_t> most_rows;  // fewer than `total`
   std::uint64_t empty_answers = 0;     // the next ones have no rows at all
-  std::uint64_t failed_answers = 0;    // the next ones say that they failed
+  std::uint64_t failed_answers = 0;    // the next ones report a failure
 };
 
 }  // namespace pitel::simulation

@@ -72,7 +72,7 @@ void Declare(CLI::App& app, Flags& flags, Options& options) {
   app.add_flag("--no-idle-rows", flags.no_idle_rows,
                "no rows of phones without a call");
   add("--values", flags.values,
-      "plain, or quirky: as real hosts write the same")
+      "plain, or quirky: the same, in the various ways of real hosts")
       ->check(CLI::IsMember({"plain", "quirky"}));
   app.add_flag("--gzip", options.gzip, "compress for clients that accept it");
   app.add_option("--start", flags.start,

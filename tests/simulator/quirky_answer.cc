@@ -11,7 +11,8 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 }  // namespace
 
-// Plain answers have no escapes and no space, so that quotes show what is what.
+// Plain answers contain no escapes, and no white space outside of strings, so
+// that it suffices to look for quotes.
 std::string_view QuirkyAnswer::Rewrite(std::string_view chunk) {
   json_.clear();
   if (!begun_ && values_.Chance(2)) json_ += kByteOrderMark;

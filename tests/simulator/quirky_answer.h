@@ -9,17 +9,17 @@
 
 namespace pitel::simulation {
 
-// Turns an answer of GET /v3/monitor that RenderRows writes into one that
-// means the same, as real hosts write it: quirky values, a byte order mark, and
-// null for an empty list. Equal seeds and equal answers give equal bytes,
-// whatever the chunks.
+// Rewrites an answer of GET /v3/monitor, as written by RenderRows, in the ways
+// of real hosts: with quirky values, a byte order mark, and null for an empty
+// list. The meaning stays the same. Equal seeds and equal answers give equal
+// bytes, however an answer is divided into chunks.
 class QuirkyAnswer {
  public:
   QuirkyAnswer(std::uint64_t seed, std::chrono::seconds utc_offset)
       : values_(seed, utc_offset) {}
 
-  // Takes the next chunk, which ends behind a whole row or the document. The
-  // result stays good until the next call.
+  // Takes the next chunk, which ends after a whole row or the document. The
+  // result is valid until the next call.
   std::string_view Rewrite(std::string_view chunk);
 
  private:

@@ -29,7 +29,7 @@ std::string QuirkyBytes(const World& world, std::size_t chunk_bytes) {
   return json;
 }
 
-TEST(QuirkyAnswer, HasTheRowsAndFieldsOfThePlainOne) {
+TEST(QuirkyAnswer, HasTheRowsAndFieldsOfThePlainAnswer) {
   World world(Mixed(200));
   world.AdvanceTo(kMonday + minutes(10));
   const auto plain = RowsOf(world);
@@ -46,7 +46,7 @@ TEST(QuirkyAnswer, HasTheRowsAndFieldsOfThePlainOne) {
   EXPECT_NE(json, RenderToString(world));
 }
 
-TEST(QuirkyAnswer, SizesOfChunksDoNotChangeTheBytes) {
+TEST(QuirkyAnswer, ChunkSizesDoNotChangeTheBytes) {
   World world(Mixed(100));
   world.AdvanceTo(kMonday + minutes(10));
   EXPECT_EQ(QuirkyBytes(world, 1), QuirkyBytes(world, 256 << 10));
@@ -58,13 +58,13 @@ TEST(QuirkyAnswer, AnEmptyListIsNull) {
   EXPECT_EQ(ParseAnswer(json).total, 0u);
 }
 
-TEST(QuirkyAnswer, AListWhoseRowsAreLeftOutStaysAList) {
+TEST(QuirkyAnswer, AnEmptyListWithATotalStaysAList) {
   const std::string json = Rewritten(R"({"data":[],"total":7})");
   EXPECT_NE(json.find(R"({"data":[],"total":)"), json.npos) << json;
   EXPECT_EQ(ParseAnswer(json).total, 7u);
 }
 
-TEST(QuirkyAnswer, BeginsWithAByteOrderMarkNowAndThen) {
+TEST(QuirkyAnswer, SometimesBeginsWithAByteOrderMark) {
   int marks = 0;
   for (std::uint64_t seed = 0; seed < 100; ++seed) {
     const std::string json = Rewritten(R"({"data":[],"total":7})", seed);

@@ -34,7 +34,7 @@ int DigitsAt(std::string_view text, std::size_t at, std::size_t count) {
   return number;
 }
 
-// Of "2024-05-06 09:00:00".
+// Parses a time such as "2024-05-06 09:00:00".
 std::chrono::local_seconds LocalTime(std::string_view text) {
   const std::chrono::year_month_day date(
       std::chrono::year(DigitsAt(text, 0, 4)),
@@ -53,7 +53,7 @@ std::string DateAndTime(seconds since_epoch) {
   return {text, static_cast<std::size_t>(pen.at() - text)};
 }
 
-// "+07:00"
+// An offset such as "+07:00".
 std::string OffsetText(seconds offset) {
   const auto minutes = static_cast<unsigned>(std::abs(offset.count()) / 60);
   char text[16];
@@ -136,7 +136,7 @@ std::string QuirkyValues::Number(std::string_view text) {
   const bool is_extension = text.size() <= kLongestExtension;
   const std::string number = is_extension ? std::string(text) : Written(text);
   if (Chance(2)) return Quoted(Uri(number));
-  // As a number of JSON it has lost its zeros.
+  // A JSON number cannot begin with zeros.
   const bool is_whole =
       number.find_first_not_of("0123456789") == std::string::npos &&
       number.front() != '0';
@@ -153,7 +153,7 @@ std::string QuirkyValues::Withheld() {
             "\\u0022" + word + "\\u0022 <sip:" + word + "@198.51.100.7>"}));
 }
 
-// A customer's or a service number, as somebody may write it.
+// A customer or service number in one of its usual notations.
 std::string QuirkyValues::Written(std::string_view digits) {
   if (digits.starts_with("84")) digits.remove_prefix(2);
   if (digits.starts_with('0')) digits.remove_prefix(1);
@@ -187,7 +187,7 @@ std::string QuirkyValues::Uri(const std::string& user) {
   }
 }
 
-// The same second, also as local time of elsewhere. Idle phones have none.
+// The same second, in this or another zone. Idle phones have no call_time.
 std::string QuirkyValues::CallTime(std::string_view text) {
   if (text.empty()) {
     return Pick({"null", "\"\"", "\"0001-01-01T00:00:00Z\"",

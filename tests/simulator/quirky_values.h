@@ -8,10 +8,10 @@
 
 namespace pitel::simulation {
 
-// The values of rows as real hosts write them: other texts that mean the same
-// to a client, "SIP:+84900000123@203.0.113.1;user=phone" for "0900000123".
-// Successive values draw from one stream: equal seeds and equal calls give
-// equal texts. Numbers are those of the simulated world and of nobody else.
+// The values of rows in the various ways of real hosts: other texts that mean
+// the same to a client, such as "SIP:+84900000123@203.0.113.1;user=phone" for
+// "0900000123". Successive values draw from one stream: equal seeds and equal
+// calls give equal texts. All numbers are those of the simulated world.
 class QuirkyValues {
  public:
   // `utc_offset` is that of the plain call_times.
@@ -20,7 +20,7 @@ class QuirkyValues {
 
   // Appends a JSON value in place of the plain `text` of a row's field `key`.
   void Append(std::string_view key, std::string_view text, std::string& json);
-  // In place of the plain number of all rows.
+  // Appends a JSON value in place of the plain `digits` of `total`.
   void AppendTotal(std::string_view digits, std::string& json);
 
   bool Chance(std::uint32_t one_in) { return Below(one_in) == 0; }
@@ -31,7 +31,7 @@ class QuirkyValues {
   std::string AnyCase(std::string_view text);
   std::string Quoted(const std::string& text);
 
-  // Each gives JSON.
+  // Each returns a JSON value.
   std::string Id(std::string_view text);
   std::string Domain(std::string_view text);
   std::string Extension(std::string_view text);

@@ -17,7 +17,7 @@ using testing::EndsWith;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-constexpr int kDraws = 4000;  // every form comes many times
+constexpr int kDraws = 4000;  // every form occurs many times
 
 std::string Trimmed(const std::string& text) {
   const auto first = text.find_first_not_of(" \t\r\n");
@@ -30,7 +30,7 @@ std::string Lower(std::string text) {
   return text;
 }
 
-// What a client reads, many times over, in place of a plain text.
+// All texts that a client may read in place of a plain one.
 std::set<std::string> FormsOf(const std::string& key, const std::string& text) {
   QuirkyValues values(7, hours(7));
   std::set<std::string> forms;
@@ -49,7 +49,7 @@ std::set<std::string> InLowerCase(const std::set<std::string>& forms) {
   return lower;
 }
 
-// The digits in front of whatever a URI has behind the user.
+// The digits of the user part of a URI.
 std::string UserDigits(const std::string& form) {
   std::string digits;
   for (const char c : form.substr(0, form.find_first_of(";@"))) {
@@ -58,7 +58,7 @@ std::string UserDigits(const std::string& form) {
   return digits;
 }
 
-TEST(QuirkyValues, WriteNoIdInEveryWay) {
+TEST(QuirkyValues, WriteAMissingIdInEveryWay) {
   for (const char* key : {"call_id", "user_uuid"}) {
     const auto forms = FormsOf(key, "");
     EXPECT_EQ(InLowerCase(forms),
@@ -87,7 +87,7 @@ TEST(QuirkyValues, WriteWordsInAnyCase) {
   EXPECT_THAT(FormsOf("direction", "inbound"), Contains("Inbound"));
 }
 
-TEST(QuirkyValues, WriteACustomerAsOneNumberInManyForms) {
+TEST(QuirkyValues, WriteACustomerNumberInManyForms) {
   for (const char* plain : {"0900012345", "84900012345"}) {
     const auto forms = FormsOf("cid_num", plain);
     std::set<std::string> digits;
@@ -112,7 +112,7 @@ TEST(QuirkyValues, WriteAServiceNumberWithACountryCodeButNoZero) {
                                            "00841900000017"}));
 }
 
-TEST(QuirkyValues, WriteExtensionsByUriOrByThemselves) {
+TEST(QuirkyValues, WriteExtensionsAloneOrInAUri) {
   const auto forms = FormsOf("b_cid_num", "104");
   for (const auto& form : forms) EXPECT_EQ(UserDigits(form), "104") << form;
   EXPECT_THAT(forms, Contains("104"));

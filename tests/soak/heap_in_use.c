@@ -1,6 +1,6 @@
-/* Preloaded into the exporter, this appends five lines a second to the
-   file named by PITEL_HEAP_REPORT: the seconds since the start, and the bytes
-   that malloc has allocated and that are not freed yet. */
+/* Preloaded into the exporter, this appends five lines per second to the file
+   named by PITEL_HEAP_REPORT: the seconds since the start, and the bytes that
+   malloc has allocated and that have not been freed. */
 #include <malloc.h>
 #include <pthread.h>
 #include <stdio.h>

@@ -1,16 +1,17 @@
 #!/usr/bin/env python3
-"""Polls a simulated API fast and for long, and tells whether memory grows.
+"""Polls a simulated API fast for a long time and checks for memory growth.
 
     tests/soak/soak.py --for 1h
 
-Runs the exporter of build/release with five targets and an interval of 100 ms (50
-polls a second) against the simulator, whose calls come and go all the time, and
-scrapes it once a second. Of each minute it takes the mean resident memory, and
-the least heap in use, which is what is left between polls. Prints both for each
-twelfth of the time, and their slopes after the first 20 minutes (a third of the
-time, if that is less): memory grows until then, since calls that are gone are
-remembered for 15 minutes. Exits 1 if a slope is at least 1 kB per minute, by
-more than twice its standard error.
+Runs the exporter of build/release with five targets and an interval of 100 ms
+(50 polls per second) against the simulator, whose calls keep changing, and
+scrapes it once per second. For each minute, it takes the mean resident memory
+and the minimum heap in use, which is the memory in use between polls. It prints
+the mean of both for each twelfth of the time, and their slopes, by least
+squares, after the first 20 minutes or the first third of the time, whichever is
+less. Memory grows until then, since calls that are gone are remembered for 15
+minutes. Exits 1 if a slope, less twice its standard error, is at least 1 kB per
+minute.
 """
 
 import argparse
@@ -54,7 +55,7 @@ def first_match(pattern, path, process):
 
 
 def by_minute(points, reduce):
-    """One point (minute, bytes) for each whole minute of (seconds, bytes)."""
+    """Reduces points (seconds, bytes) to one (minute, bytes) per minute."""
     minutes = {}
     for x, y in points:
         minutes.setdefault(int(x // 60), []).append(y)

@@ -6,7 +6,7 @@ from harness import SystemTest, shell, target
 from rows import SAMPLE_ROW
 from scripted_api import rows_answer
 
-MANY = 400  # targets that 1,024 descriptors cannot do for
+MANY = 400  # targets, too many for 1,024 descriptors
 POLL = {"interval": "5s", "timeout": "5s", "max_age": "1h"}
 
 
@@ -30,12 +30,12 @@ class Descriptors(SystemTest):
             page.total("pitel_api_request_failures_total"), 0, page.text
         )
 
-    def test_that_cannot_suffice_are_the_reason_of_failed_polls(self):
+    def test_that_do_not_suffice_are_the_reason_for_failed_polls(self):
         exporter = self.exporter_of(MANY, "ulimit -n 1024")
         page = exporter.wait_for(
             lambda page: page.total("pitel_api_request_failures_total")
             > 2 * MANY,
-            "polls that fail again and again",
+            "polls that fail repeatedly",
         )
         self.assertGreater(page.total("pitel_up"), 0)
         self.assertLess(page.total("pitel_up"), MANY)

@@ -1,7 +1,7 @@
 // Preloaded into a process, this makes it hang when it opens one file, as on a
 // file system whose server is gone: opening PITEL_HANGING_PATH hangs while the
 // file PITEL_HANGING_WHILE exists, except for the first PITEL_HANGING_AFTER
-// times. Looking up a host of the name PITEL_HANGING_PATH hangs likewise.
+// times. Looking up the host name PITEL_HANGING_PATH hangs likewise.
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <netdb.h>

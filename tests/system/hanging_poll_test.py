@@ -1,4 +1,4 @@
-"""A process that hangs in the kernel: a file or a host name never comes."""
+"""A process that hangs while it opens a file or looks up a host name."""
 
 import os
 import subprocess
@@ -25,10 +25,10 @@ WHERE = "reading the credential"
 
 
 def launcher(hanging_path, hangs, let_through=0):
-    """A command that runs another, which hangs while the file exists."""
+    """A prefix for a command, which hangs while the file `hangs` exists."""
     return (
         "env",
-        "--block-signal=ALRM",  # a parent may do so; the stop uses it
+        "--block-signal=ALRM",  # as a parent may; stopping needs it
         f"PITEL_HANGING_PATH={hanging_path}",
         f"PITEL_HANGING_WHILE={hangs}",
         f"PITEL_HANGING_AFTER={let_through}",
@@ -103,7 +103,7 @@ class HangingPoll(SystemTest):
         self.assert_ends_soon(exporter)
 
     def test_between_polls_makes_the_process_unhealthy_too(self):
-        """The file is looked at every second while the key is refused."""
+        """While the key is refused, its file is checked every second."""
         self.api_host.token = Answer(401)
         exporter = self.running_exporter()
         exporter.find(

@@ -1,4 +1,4 @@
-"""An outage of one target's host, seen beside a target that is polled on."""
+"""An outage of one target's host while another target is still polled."""
 
 import unittest
 
@@ -6,14 +6,14 @@ from harness import SystemTest, target
 from rows import SAMPLE_ROW
 from scripted_api import rows_answer
 
-# So many polls of the other target say how much time passes, and these how
-# unevenly a busy machine may poll two targets of one interval.
+# Polls of the other target measure the time. On a busy machine, two targets
+# with the same interval may differ by UNEVEN polls.
 POLLS = 12
 UNEVEN = 3
 
 
 class Outage(SystemTest):
-    def test_at_the_start_ends_for_the_exporter_within_an_interval(self):
+    def test_at_startup_ends_for_the_exporter_within_an_interval(self):
         down = self.api(rows_answer([SAMPLE_ROW]), listening=False)
         other = self.api(rows_answer([]))
         exporter = self.exporter(

@@ -12,7 +12,7 @@ from rows import SAMPLE_ROW
 from scripted_api import SILENCE, Answer, rows_answer
 
 MAX_AGE_SECONDS = 1
-# Beyond the deadline of each poll by what makes it count as stuck.
+# More than the timeout of a poll and the 2 s after which it counts as stuck.
 STUCK_AFTER_SECONDS = 3.5
 SCRAPERS = 5
 PAUSES = 10  # whether a scrape or the publisher comes first depends on chance
@@ -71,7 +71,7 @@ class Pause(SystemTest):
 
 
 class PauseInPolls(SystemTest):
-    def test_is_no_hang_of_the_polls_under_way(self):
+    def test_does_not_count_as_a_hang(self):
         names = [f"t{number}" for number in range(30)]
         host = self.api(SILENCE)
         exporter = self.exporter(
@@ -85,7 +85,7 @@ class PauseInPolls(SystemTest):
         try:
             os.waitid(os.P_PID, exporter.process.pid, STOPPED)
             over = time.monotonic() + STUCK_AFTER_SECONDS
-            wait_until(lambda: time.monotonic() > over, "polls beyond stuck")
+            wait_until(lambda: time.monotonic() > over, "the end of the pause")
         finally:
             exporter.process.send_signal(signal.SIGCONT)
         page = exporter.wait_for(

@@ -136,7 +136,7 @@ class StandingWorld(SystemTest):
 
 
 class QuirkyValues(SystemTest):
-    """One world, told plainly by one host and as real hosts do by another."""
+    """One world, with plain values on one host and quirky ones on another."""
 
     def setUp(self):
         now = datetime.now(timezone(timedelta(hours=7)))
@@ -149,7 +149,7 @@ class QuirkyValues(SystemTest):
         ).wait_ready()
 
     def counts(self, page, name):
-        """The gauges of a target that do not depend on the time."""
+        """A target's gauges, except for times and sizes."""
         return {
             (family, frozenset(labels) - {("target", name)}): value
             for (family, labels), value in page.call_gauges(
@@ -164,7 +164,7 @@ class QuirkyValues(SystemTest):
                 page.value("pitel_up", target=name) == 1
                 for name in ("plain", "quirky")
             ),
-            "good polls of both",
+            "successful polls of both",
         )
         plain = self.counts(page, "plain")
         self.assertGreater(
@@ -172,7 +172,7 @@ class QuirkyValues(SystemTest):
         )
         self.assertEqual(self.counts(page, "quirky"), plain)
 
-    def test_a_document_that_says_it_failed_is_a_failed_poll(self):
+    def test_a_document_that_reports_a_failure_fails_the_poll(self):
         self.quirky.inject("fail?answers=1")
         self.server.wait_for(
             lambda page: page.failures("quirky") == {("monitor", "schema"): 1},
