@@ -14,8 +14,8 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-// libcurl's words for a callback that failed would hide the cause.
-TEST(HttpClient, BlamesMemoryWhicheverAllocationFails) {
+// libcurl's message for a failed callback would hide the cause.
+TEST(HttpClient, ReportsNoWriteErrorIfAnAllocationFails) {
   const SystemClock clock;
   const ScriptedServer server(
       Bytes(Answer(200, std::string(100'000, 'x'), {"Retry-After: 10"})));

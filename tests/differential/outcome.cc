@@ -50,7 +50,7 @@ std::string Differences(const Outcome& expected, const Outcome& actual) {
     return "failure: expected '" + expected.failure + "', got '" +
            actual.failure + "'\n";
   }
-  if (expected.series == actual.series) return "";  // as a rule
+  if (expected.series == actual.series) return "";  // the usual case
   std::set<std::string> names;
   for (const auto& [name, value] : expected.series) names.insert(name);
   for (const auto& [name, value] : actual.series) names.insert(name);

@@ -81,7 +81,7 @@ std::optional<std::uint64_t> WholeNumber(std::string text) {
   return number;
 }
 
-// The value of a number in any notation; nothing for other texts.
+// The value of a number in any notation; absent for other texts.
 std::optional<double> Number(const std::string& text) {
   const bool has_digit = text.find_first_of("0123456789") != std::string::npos;
   if (!has_digit ||
@@ -104,8 +104,8 @@ bool StatesError(const rapidjson::Value& value) {
   return text != "" && text != "null" && text != "false" && Number(text) != 0.0;
 }
 
-// "a number `code` of 400 or more". Parsed once more, since a number that is
-// kept as it is written cannot be told from a string.
+// "a number `code` of 400 or more". Parses the document again, since a number
+// that is kept as text cannot be told from a string.
 bool HasFailureCode(const std::string& document) {
   rapidjson::Document dom;
   const std::size_t mark = document.starts_with("\xEF\xBB\xBF") ? 3 : 0;

@@ -118,7 +118,7 @@ namespace {
 
 // "of a `sip:`, `sips:` or `tel:` URI, or a text with `@`, the user part"
 std::string UserPart(const std::string& number) {
-  // `.` would stop at the end of a line.
+  // `.` does not match a line break.
   static const std::regex kInBrackets(R"([^<]*<([^>]*)[\s\S]*)");
   static const std::regex kUri(R"((sips?|tel):([^@;:?]*)[\s\S]*)",
                                std::regex::icase);
@@ -204,7 +204,7 @@ std::optional<std::chrono::sys_seconds> CallTime(const std::string& text,
     if (stated_zone) zone = std::chrono::seconds(0);
   } else if (stated == "+00:00" || stated == "-00:00") {
     const auto offset = ZoneOffset(text.substr(end));
-    // As in the configuration: there are no others on Earth.
+    // As in the configuration: no place uses another offset.
     const bool exists = number(end + 4, 2) <= 59 &&
                         std::chrono::abs(offset) <= std::chrono::hours(14);
     if (!exists) return std::nullopt;

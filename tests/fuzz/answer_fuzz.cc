@@ -1,6 +1,6 @@
-// Any bytes as a response of /v3/monitor, between two good ones: the product
-// and the plain second implementation give the same numbers or the same
-// failure, and what was counted again is the same again.
+// Polls any bytes as a response of /v3/monitor, between two good responses. The
+// product and the plain second implementation must give the same numbers or the
+// same failure, and a second count of the same responses the same result.
 
 #include <cstddef>
 #include <cstdint>
@@ -38,7 +38,7 @@ void Compare(const std::string& document) {
     Expect(Differences(plain.Poll(text, now), outcome),
            "the plain implementation and the product differ");
     Expect(Differences(outcome, again.Poll(text, now)),
-           "counted once more it differs");
+           "a second count of the same responses differs");
     Expect(plain.BrokenEquations(), "the equations of counters do not hold");
     now.steady += std::chrono::seconds(10);
     now.wall += std::chrono::seconds(10);

@@ -1,6 +1,6 @@
-// Any text as a call_time: the product and the plain second implementation read
-// the same time or none, and a time that was read and written is read again as
-// it was.
+// Reads any text as a call_time. The product and the plain second
+// implementation must read the same time or none, and a time that is written
+// out must be read back unchanged.
 
 #include <chrono>
 #include <cstddef>
@@ -51,11 +51,11 @@ void Compare(const std::string& text) {
   Expect(plain::CallTime(text, kZone, false),
          ParseCallTime(text, zone, CallTimeZone::kConfigured),
          "configured zone");
-  // Offsets lead out of the years that four digits can write.
+  // An offset may lead to a year that four digits cannot express.
   const std::string written = Written(stated);
   if (stated && written.size() == sizeof "2023-11-15 05:13:00Z" - 1 &&
       written[0] != '-') {
-    Expect(stated, ParseCallTime(written, zone), "written and read again");
+    Expect(stated, ParseCallTime(written, zone), "written and read back");
   }
 }
 

@@ -1,5 +1,5 @@
-// fuzz_seeds FOLDER: writes responses to begin with into FOLDER/answer_fuzz
-// and call_times into FOLDER/call_time_fuzz, a file each.
+// fuzz_seeds FOLDER: writes seeds for the fuzz targets, one per file: responses
+// to FOLDER/answer_fuzz and call_times to FOLDER/call_time_fuzz.
 #include <filesystem>
 #include <fstream>
 #include <iostream>

@@ -1,4 +1,4 @@
-// The exporter's numbers of one platform, told plainly and as real hosts do.
+// The exporter's numbers for one platform, with plain and with quirky values.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -33,7 +33,7 @@ std::string PlainAnswer(const World& world) {
   return json;
 }
 
-// Of a family's series.
+// The sum of a family's series.
 double Sum(const std::string& samples, const std::string& family) {
   double sum = 0;
   std::istringstream lines(samples);
@@ -48,7 +48,7 @@ double Sum(const std::string& samples, const std::string& family) {
 // Two targets that poll one world at the same moments.
 class SameNumbers : public testing::Test {
  protected:
-  // The sample lines of both, and whether they are the same.
+  // Polls with both targets and checks that their samples are the same.
   void PollAt(simulation::Time time) {
     world_.AdvanceTo(time);
     const auto now = time.time_since_epoch();
@@ -81,7 +81,7 @@ TEST_F(SameNumbers, OverHalfAnHour) {
   EXPECT_GT(Sum(samples_, "pitel_call_duration_seconds_count"), 50);
 }
 
-TEST_F(SameNumbers, OfABacklogAndOfCrashes) {
+TEST_F(SameNumbers, DuringABacklogAndCrashes) {
   const auto start = kMonday + minutes(10);
   PollAt(start);
   world_.StartBacklog(0, 9, 3, minutes(2));

@@ -35,8 +35,8 @@ class ServerConnection {
   virtual void SendForever(std::string_view bytes) = 0;
   // Says nothing until the client has gone.
   virtual void Hang() = 0;
-  // Asks for a certificate over TLS 1.3 and reads on: without one, the client
-  // gets a fatal alert.
+  // Requests a certificate over TLS 1.3, then keeps reading. A client without
+  // one gets a fatal alert.
   virtual void DemandCertificate() = 0;
   virtual void Close() = 0;
   virtual void Reset() = 0;  // with a RST

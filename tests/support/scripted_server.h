@@ -20,7 +20,7 @@ struct ServerOptions {
   std::optional<Identity> identity;
   NewestTls newest_tls = NewestTls::kTls13;
   std::string client_authority;  // PEM; clients must show its certificate
-  bool certificate_is_optional = false;  // clients may show none
+  bool certificate_is_optional = false;  // clients may have none
   bool gives_session_tickets = true;
   // Called for each connection before anything is read, TLS included.
   std::function<void(ServerConnection&)> on_accept;

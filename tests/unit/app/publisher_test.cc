@@ -24,7 +24,7 @@ class FakeClock final : public Clock {
     return {steady_, WallTime(seconds(1'700'000'000))};
   }
   void Advance(seconds time) { steady_ = steady_.load() + time; }
-  // Until a thread other than the one that made the clock has asked it.
+  // Waits until a thread other than the one that created the clock has read it.
   void AwaitAnotherThread() const {
     while (!asked_by_another_) std::this_thread::sleep_for(milliseconds(1));
   }

@@ -92,7 +92,7 @@ TEST_F(WatchdogTest, JudgesNothingRightAfterAPauseOfTheProcess) {
   EXPECT_THAT(watchdog_.Trouble(), HasSubstr("target a"));
 }
 
-TEST_F(WatchdogTest, NeedsNoThreadOfItsOwnToNameTrouble) {
+TEST_F(WatchdogTest, ReportsTroubleWithoutItsThread) {
   watchdog_.Check();
   a_.overdue = minutes(1);
   Advance(minutes(1));

@@ -29,7 +29,7 @@ TEST(StartThread, TellsTheFunctionToStop) {
   EXPECT_TRUE(stopped);
 }
 
-// Fails to start as if the system had no thread left.
+// Cannot be started, as if the system had no thread left.
 struct Unstartable {
   Unstartable() = default;
   Unstartable(const Unstartable&) {
@@ -39,7 +39,7 @@ struct Unstartable {
   void operator()() const {}
 };
 
-TEST(StartThread, SaysWhatTheThreadWasForAndWhatToDo) {
+TEST(StartThread, NamesThePurposeAndTheLimitToRaise) {
   const Unstartable function;
   try {
     StartThread("target hcm", function);

@@ -239,7 +239,7 @@ TEST_F(MatchCallsTest, FollowsRowsOfOnePhoneWithoutACallIdAsOne) {
   EXPECT_THAT(Match({{.phone = 5}, {2}, {.phone = 5}}), ElementsAre(0, 1, 0));
 }
 
-TEST_F(MatchCallsTest, LeavesAnOfferToOthersThanARowLeftBehind) {
+TEST_F(MatchCallsTest, OffersNothingToARowLeftBehind) {
   Match({{1, kTalks}, {2, kRings, 7, 0}});
   EXPECT_THAT(Match({{1, kRings, 7, 0}, {3, kRings, 7, 0}}), ElementsAre(0, 1));
 }
@@ -258,12 +258,12 @@ TEST_F(MatchCallsTest, OffersByTheFirstRowOfAPhoneWithoutACallId) {
               ElementsAre(0, 1, 0));
 }
 
-TEST_F(MatchCallsTest, FollowsNoCallIdToAnotherTenantFromWhereItStayed) {
+TEST_F(MatchCallsTest, FollowsNoCallIdToAnotherTenantIfItAlsoStayed) {
   Match({{1}});
   EXPECT_THAT(Match({{1}, {.call_id = 1, .tenant = 1}}), ElementsAre(0, 1));
 }
 
-TEST_F(MatchCallsTest, FollowsNoNumbersWhenACallIdWentToAnotherTenant) {
+TEST_F(MatchCallsTest, FollowsNoNumbersIfACallIdMovedToAnotherTenant) {
   Match({{1}, {2, kRings, 7, 0}});
   Match({{1}});
   EXPECT_THAT(Match({{.call_id = 1, .tenant = 1}, {3, kRings, 7, 0}}),

@@ -29,8 +29,8 @@ TEST(CallTotals, DropTenantsThatNeitherALabelNorACallKeeps) {
   EXPECT_FALSE(totals.tenants.contains("gone"));
 }
 
-// Known calls hold the ids, so no two tenants may share one.
-TEST(CallTotals, GiveEachTenantAnIdOfItsOwnWhoeverComesAndGoes) {
+// Known calls refer to tenants by id, so no two tenants may share one.
+TEST(CallTotals, GiveEachTenantAUniqueIdAsOthersComeAndGo) {
   CallTotals totals;
   for (const char* name : {"a", "b", "c", "d"}) totals.Of(name);
   const auto keep = [&](const std::set<std::string>& kept) {
@@ -45,7 +45,7 @@ TEST(CallTotals, GiveEachTenantAnIdOfItsOwnWhoeverComesAndGoes) {
   for (auto& [name, tenant] : totals.tenants) {
     EXPECT_EQ(by_id.at(tenant.id), &tenant) << name;
   }
-  EXPECT_EQ(by_id.size(), 5u) << "ids are used again";
+  EXPECT_EQ(by_id.size(), 5u) << "ids are reused";
 }
 
 TEST(CallTotals, HaveNoTenantForAnIdThatIsNotInUse) {

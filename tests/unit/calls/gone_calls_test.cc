@@ -87,13 +87,13 @@ TEST(GoneCalls, AreNotKeptIfTheLimitIsZero) {
   EXPECT_FALSE(gone.Contains(1));
 }
 
-TEST(GoneCalls, OfOneCallIdTakeRoomOnce) {
+TEST(GoneCalls, CountTowardsTheLimitOncePerCallId) {
   GoneCalls gone;
   gone.Add({1, 1}, At(0), 1);
   EXPECT_TRUE(gone.Contains(1));
 }
 
-TEST(GoneCalls, AreForgottenByTimeAndNotByCallId) {
+TEST(GoneCalls, AreForgottenInOrderOfTimeNotOfCallId) {
   GoneCalls gone;
   gone.Add({5}, At(0), 2);
   gone.Add({1}, At(1), 2);

@@ -52,7 +52,7 @@ class IdentifyLegsTest : public testing::Test {
     return kinds;
   }
 
-  // Whether these legs, which have no call_id, show one caller.
+  // Whether these legs, without their call_ids, show the same caller.
   bool ShowOneCaller(CallRow a, CallRow b, CallerKey key) const {
     a.call_id = b.call_id = 0;
     const auto identifiers = Identify({a, b}, key);
@@ -83,10 +83,10 @@ TEST_F(IdentifyLegsTest, KnowsACallerByBothNumbersOrByOne) {
               UnorderedElementsAre(kCallId, kOneNumber));
 }
 
-TEST_F(IdentifyLegsTest, TakesNumbersOfInboundLegsThatRingOrTalkOnly) {
+TEST_F(IdentifyLegsTest, TakesNumbersOnlyOfInboundLegsThatRingOrTalk) {
   CallRow row = Ringing(7, 8);
   EXPECT_THAT(KindsOf(row, CallerKey::kPair, true), ElementsAre(kCallId))
-      << "not of a ghost";
+      << "a ghost shows no caller";
   row.state = CallState::kOncall;
   EXPECT_THAT(KindsOf(row), UnorderedElementsAre(kCallId, kCaller));
   row.state = CallState::kUnknown;
@@ -96,13 +96,13 @@ TEST_F(IdentifyLegsTest, TakesNumbersOfInboundLegsThatRingOrTalkOnly) {
   EXPECT_THAT(KindsOf(row), ElementsAre(kCallId));
 }
 
-TEST_F(IdentifyLegsTest, ShowsNothingOfAnIdlePhone) {
+TEST_F(IdentifyLegsTest, GivesNoIdentifiersOfAnIdlePhone) {
   CallRow row = Ringing(7, 8);
   row.state = CallState::kIdle;
   EXPECT_THAT(KindsOf(row), IsEmpty());
 }
 
-TEST_F(IdentifyLegsTest, LeavesAsideTheNumberThatIsNotTheKey) {
+TEST_F(IdentifyLegsTest, IgnoresTheNumberThatIsNotTheKey) {
   using Key = CallerKey;
   EXPECT_TRUE(ShowOneCaller(Ringing(7, 8), Ringing(7, 8), Key::kPair));
   EXPECT_FALSE(ShowOneCaller(Ringing(7, 8), Ringing(7, 9), Key::kPair));
@@ -123,7 +123,7 @@ TEST_F(IdentifyLegsTest, TellsNumbersOfTenantsAndOfSidesApart) {
   EXPECT_FALSE(ShowOneCaller(Ringing(7, 0), Ringing(0, 7), CallerKey::kPair));
 }
 
-TEST_F(IdentifyLegsTest, StandsInTheOrderOfHashTenantAndRow) {
+TEST_F(IdentifyLegsTest, SortsByHashTenantAndRow) {
   std::vector<CallRow> rows;
   for (const std::uint32_t tenant : {1, 0, 1, 0}) {
     for (const std::uint64_t call_id : {9, 3}) {

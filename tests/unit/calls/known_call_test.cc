@@ -224,7 +224,7 @@ TEST_F(KnownCallTest, IsNotKnownByTheNumbersOfAGhost) {
   EXPECT_TRUE(call_.known_by_numbers()) << "the leg that rings may be missing";
 }
 
-TEST_F(KnownCallTest, IsInTheLastCompletePollIfThatShowsIt) {
+TEST_F(KnownCallTest, IsInTheLastCompletePollIfThatShowedIt) {
   See(kRings, Incomplete(10), call_, totals());
   EXPECT_FALSE(call_.in_last_complete);
   See(kRings, Complete(20), call_, totals());
@@ -237,7 +237,7 @@ TEST_F(KnownCallTest, IsInTheLastCompletePollIfThatShowsIt) {
   EXPECT_FALSE(call_.in_last_complete);
 }
 
-TEST_F(KnownCallTest, IsStartedThoughItWasMissedBefore) {
+TEST_F(KnownCallTest, CountsAsStartedEvenIfItWasMissedBefore) {
   See(kRings, Incomplete(10), call_, totals());
   EXPECT_FALSE(Missed(Complete(20)));
   See(kRings, Complete(30), call_, totals());

@@ -13,7 +13,7 @@ using testing::Pair;
 constexpr auto kCallId = IdentifierKind::kCallId;
 constexpr auto kCaller = IdentifierKind::kCaller;
 
-// Identifiers of the rows of one poll, each of one row.
+// One identifier for each row of a poll.
 std::vector<Identifier> Rows(const std::vector<std::uint64_t>& hashes,
                              IdentifierKind kind = kCallId) {
   std::vector<Identifier> identifiers;
@@ -31,7 +31,7 @@ class KnownIdentifiersTest : public testing::Test {
     known_.Learn(seen, call_of_row, Poll{.gone_after = 2}, calls_);
   }
 
-  // The calls that are known by each of these identifiers, in their order.
+  // The calls that are known by these identifiers, in the same order.
   std::vector<std::pair<std::uint64_t, std::uint32_t>> KnownBy(
       const std::vector<std::uint64_t>& hashes) const {
     std::vector<std::pair<std::uint64_t, std::uint32_t>> found;
@@ -47,7 +47,7 @@ class KnownIdentifiersTest : public testing::Test {
   KnownIdentifiers known_;
 };
 
-TEST_F(KnownIdentifiersTest, KnowCallsByWhatTheyWereSeenWith) {
+TEST_F(KnownIdentifiersTest, KnowCallsByTheIdentifiersSeenWithThem) {
   Learn(Rows({10, 20, 30}), {0, 1, kNoCall});
   EXPECT_THAT(KnownBy({5, 10, 15, 20, 30}),
               ElementsAre(Pair(10, 0), Pair(20, 1)));
@@ -65,7 +65,7 @@ TEST_F(KnownIdentifiersTest, GiveAllLegsAndCallsOfOneIdentifierAtOnce) {
   EXPECT_EQ(matches, 1u);
 }
 
-TEST_F(KnownIdentifiersTest, FollowCallsThatMoveAndGiveTheCallIdsOfThoseGone) {
+TEST_F(KnownIdentifiersTest, RenumberCallsAndReturnTheCallIdsOfThoseGone) {
   Learn(Rows({10, 20, 30}), {0, 1, 2});
   Learn(Rows({40, 50}, kCaller), {0, 2});
   EXPECT_THAT(known_.Move({kNoCall, 0, kNoCall}), ElementsAre(10, 30));
@@ -82,8 +82,9 @@ TEST_F(KnownIdentifiersTest, KnowNoCallByItsNumbersOnceItIsAnswered) {
   EXPECT_EQ(calls_[0].identifiers, 1u);
 }
 
-// A call keeps few identifiers for ever, and of many those seen lately.
-TEST_F(KnownIdentifiersTest, ForgetOldOnesOfACallThatHasPlenty) {
+// A call with few identifiers keeps them all; one with many keeps those that
+// were seen recently.
+TEST_F(KnownIdentifiersTest, ForgetOldIdentifiersOfACallWithMany) {
   std::vector<std::uint64_t> hashes;
   for (std::uint64_t hash = 1; hash <= 16; ++hash) hashes.push_back(hash);
   const std::vector<std::uint32_t> all(16, 0);
@@ -100,7 +101,7 @@ TEST_F(KnownIdentifiersTest, ForgetOldOnesOfACallThatHasPlenty) {
   EXPECT_THAT(KnownBy({16, 100}), ElementsAre(Pair(16, 0), Pair(100, 1)));
 }
 
-TEST_F(KnownIdentifiersTest, KeepThoseOfPlentyThatAreStillSeen) {
+TEST_F(KnownIdentifiersTest, KeepIdentifiersThatAreStillSeen) {
   std::vector<std::uint64_t> hashes;
   for (std::uint64_t hash = 1; hash <= 16; ++hash) hashes.push_back(hash);
   Learn(Rows(hashes), std::vector<std::uint32_t>(16, 0));

@@ -235,7 +235,7 @@ TEST_F(LegAgesTest, CountsFromFirstSeenWhenTheCallTimeIsGone) {
   EXPECT_EQ(AgeOfFirst(Complete({Leg(1, kNoCallTime)}), At(10)), seconds(10));
 }
 
-TEST_F(LegAgesTest, BoundsAnotherCallTimeAsItDidTheFirst) {
+TEST_F(LegAgesTest, BoundsALaterCallTimeLikeTheFirst) {
   Update(Complete({}), At(0));
   Update(Complete({Leg(1, 8)}), At(10));
   EXPECT_EQ(AgeOfFirst(Complete({Leg(1, -100)}), At(20)), seconds(20));

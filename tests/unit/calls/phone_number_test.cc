@@ -76,7 +76,7 @@ TEST(NormalizeNumber, LeavesOtherNumbersAsTheyAre) {
   }
 }
 
-TEST(NormalizeNumber, TakesTheCountryCodeOffAShortNumberThatKeptItsZero) {
+TEST(NormalizeNumber, RemovesTheCountryCodeFromAShortNumberWithItsZero) {
   EXPECT_EQ(NormalizeNumber("840123456", "107"), "0123456");
 }
 

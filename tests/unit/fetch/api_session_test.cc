@@ -228,7 +228,7 @@ TEST_F(ApiSessionTest, ExchangesADoubtedTokenOnceInFiveMinutes) {
   EXPECT_THAT(exchanged, ElementsAre(2, 32));
 }
 
-TEST_F(ApiSessionTest, DoubtsATokenByTheRepeatAfterA401) {
+TEST_F(ApiSessionTest, DoubtsATokenIfTheRepeatAfterA401Fails) {
   const ScriptedServer server(ByPath(
       {{kToken, GiveTokens()},
        {kMonitor,

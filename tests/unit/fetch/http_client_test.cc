@@ -487,7 +487,7 @@ TEST(HttpClientFault, NoFreeFileDescriptor) {
   EXPECT_EQ(Fetch(client).body, "x");
 }
 
-// Of 200 descriptors the last 25 are for those who ask why polls fail.
+// The last 25 of 200 descriptors are reserved for clients of the exporter.
 TEST(HttpClientFault, LastFileDescriptorsAreLeftToClients) {
   const ScriptedServer server(BytesThenClose(Answer(200, "x")));
   HttpClient client(OptionsFor(server.url()), kClock);

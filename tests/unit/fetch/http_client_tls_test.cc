@@ -180,8 +180,8 @@ TEST_F(HttpClientTls, SaysThatItsCertificateWasRefused) {
   }
 }
 
-// A wait for each new connection would take half a second.
-TEST_F(HttpClientTls, WaitsForNoVerdictOnItsCertificate) {
+// Waiting for the verdict would take half a second per connection.
+TEST_F(HttpClientTls, DoesNotWaitForAVerdictOnItsCertificate) {
   ServerOptions serving = Serving();
   serving.client_authority = authority_.certificate;
   serving.certificate_is_optional = true;
@@ -196,7 +196,7 @@ TEST_F(HttpClientTls, WaitsForNoVerdictOnItsCertificate) {
   EXPECT_LT(std::chrono::steady_clock::now() - begin, 10s);
 }
 
-TEST_F(HttpClientTls, SaysThatACertificateIsRequiredWithinTheResponse) {
+TEST_F(HttpClientTls, ReportsACertificateRequiredDuringTheResponse) {
   const std::string begun = "HTTP/1.1 200 X\r\nContent-Length: 10\r\n\r\n12345";
   for (const std::string& bytes : {std::string(), begun}) {
     const ScriptedServer server(

@@ -92,7 +92,7 @@ TEST(ReadToken, RefusesATokenThatCouldInjectAHeader) {
   EXPECT_TRUE(Read("{\"token\": \"" + std::string(4096, 'x') + "\"}").ok());
 }
 
-// What a person must not have typed, a host may have issued.
+// ParseSecret refuses such a text, but a host may issue it.
 TEST(ReadToken, TakesATokenThatLooksLikeAnAssignment) {
   for (const std::string text : {"key=hunter2", "_k1=hunter2==", "a=b"}) {
     const auto token = Read("{\"token\": \"" + text + "\"}");

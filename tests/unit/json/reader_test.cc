@@ -35,7 +35,7 @@ class Recorder final : public JsonHandler {
   }
 };
 
-// Needs no memory.
+// Allocates no memory.
 class Ignoring final : public JsonHandler {
  public:
   bool StartObject() override { return true; }
@@ -189,7 +189,7 @@ TEST(ReadJson, TakesLongTextsAndAnyNumberOfThem) {
   }
 }
 
-// Lets this process map no more memory than it has already.
+// Keeps this process from mapping more memory.
 void ForbidGrowth() {
   std::ifstream statm("/proc/self/statm");
   rlim_t pages = 0;

@@ -139,7 +139,7 @@ std::string ErrorOf(const std::string& text) {
   return answer.summary.error().message;
 }
 
-TEST(ReadRows, RefusesADocumentThatSaysItFailed) {
+TEST(ReadRows, RefusesADocumentThatReportsAFailure) {
   for (const auto& [members, key] : {
            std::pair{R"("error": "no such account")", "error"},
            {R"("error": true)", "error"},
@@ -161,7 +161,7 @@ TEST(ReadRows, RefusesADocumentThatSaysItFailed) {
   }
 }
 
-TEST(ReadRows, TakesADocumentThatDoesNotSaySo) {
+TEST(ReadRows, AcceptsADocumentThatReportsNoFailure) {
   for (const char* members : {
            R"("error": null)",
            R"("error": "")",
@@ -191,7 +191,7 @@ TEST(ReadRows, TakesADocumentThatDoesNotSaySo) {
   }
 }
 
-TEST(ReadRows, TakesNullForAnEmptyListWhereNothingIsReported) {
+TEST(ReadRows, AcceptsNullAsAnEmptyListIfTheTotalIsZero) {
   EXPECT_EQ(*Read(R"({"data": null, "total": 0})").summary,
             (RowsSummary{0, 0, 0}));
   EXPECT_EQ(*Read(R"({"total": "0", "data": null})").summary,

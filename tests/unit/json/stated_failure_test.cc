@@ -43,7 +43,7 @@ TEST(StatedFailure, IsAnErrorOtherThanNoneInAnyNotation) {
   }
 }
 
-TEST(StatedFailure, IsForgottenWhenItsKeyComesAgain) {
+TEST(StatedFailure, IsReplacedIfItsKeyIsRepeated) {
   StatedFailure failure;
   failure.TakeLiteral("code", "500");
   failure.TakeString("error", "x");

@@ -27,7 +27,7 @@ class CrowdLogTest : public ::testing::Test {
       EXPECT_TRUE(open_.ShedOne(kNow, cause));
     }
   }
-  // The messages so far, without level and time.
+  // The messages since the last call, without level and time.
   std::string Lines() {
     log_.Flush(std::chrono::minutes(1));
     std::string lines = ::testing::internal::GetCapturedStderr();
@@ -71,7 +71,7 @@ TEST_F(CrowdLogTest, NamesTheLimitOfScrapesAndItsFlag) {
             "msg=\"no longer too many concurrent scrapes\" closed=1\n");
 }
 
-TEST_F(CrowdLogTest, LogsOnceThatDescriptorsAreShortAndWhatToDo) {
+TEST_F(CrowdLogTest, LogsOnceThatDescriptorsRanOutAndWhatToDo) {
   for (int i = 0; i < 100; ++i) {
     crowd_.CountFailedAccept(
         std::make_error_code(std::errc::too_many_files_open));

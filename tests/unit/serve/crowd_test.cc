@@ -26,7 +26,7 @@ using Steady = std::chrono::steady_clock;
 
 using CrowdTest = testing::ServerTest;
 
-// Leaves the process one free descriptor for as long as it lives.
+// Leaves the process one free descriptor while this object exists.
 class ScarceDescriptors {
  public:
   ScarceDescriptors() {
@@ -43,8 +43,8 @@ class ScarceDescriptors {
   rlimit before_{};
 };
 
-// Crowds from one address that are silent, idle after a response, in the middle
-// of a request, or not reading.
+// The crowds come from one address. They are silent, idle after a response, in
+// the middle of a request, or not reading.
 TEST_F(CrowdTest, ServesNewClientsInAnyCrowd) {
   AllowManyDescriptors();
   options_.limits = {.read_header = 1h, .write = 1h, .idle = 1h};

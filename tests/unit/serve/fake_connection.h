@@ -7,7 +7,7 @@
 
 namespace pitel::testing {
 
-// A connection that has been waiting since some time before kNow.
+// A connection that has been waiting for some time at kNow.
 class FakeConnection final : public OpenConnection {
  public:
   static constexpr SteadyTime kNow{std::chrono::seconds(1000)};

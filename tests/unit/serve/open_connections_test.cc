@@ -78,7 +78,7 @@ TEST(OpenConnections, ShedAScrapeOnceItsOwnPatienceIsOver) {
   EXPECT_FALSE(open.ShedScrape(kNow));
 }
 
-TEST(OpenConnections, ShedAScrapeOfTheNetworkWithMost) {
+TEST(OpenConnections, ShedAScrapeOfTheNetworkWithTheMost) {
   OpenConnections open;
   FakeConnection lonely(open, ConnectionPhase::kReader, seconds(9), true, "b");
   FakeConnection young(open, ConnectionPhase::kReader, seconds(1), true);

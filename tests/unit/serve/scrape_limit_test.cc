@@ -21,7 +21,7 @@ using testing::Client;
 using testing::ServerTest;
 using ::testing::StartsWith;
 
-// A clock that tests move.
+// A clock that only the tests advance.
 class StoppedClock final : public Clock {
  public:
   Moment Now() const override { return {SteadyTime(now_.load()), WallTime()}; }
@@ -31,7 +31,7 @@ class StoppedClock final : public Clock {
   std::atomic<std::chrono::nanoseconds> now_{1h};
 };
 
-// A client that reads its page slowly, and has read a part of it.
+// A client that reads its page slowly and has read a part of it.
 class SlowReader {
  public:
   explicit SlowReader(Client client) : client_(std::move(client)) {
@@ -43,7 +43,7 @@ class SlowReader {
       }
     });
   }
-  // Stops reading; whether the server has closed the connection.
+  // Stops reading; returns whether the server has closed the connection.
   bool closed() {
     thread_.request_stop();
     thread_.join();
@@ -64,7 +64,7 @@ class ScrapeLimitTest : public ServerTest {
     example_.emplace(series);
     StartSite(example_->site(clock_));
   }
-  // A client that reads nothing, and whose scrape has begun.
+  // A client whose scrape has begun, but that reads nothing.
   Client Begin(bool v6 = false) {
     Client client(address_, v6);
     client.Get("/metrics");
@@ -98,7 +98,7 @@ TEST_F(ScrapeLimitTest, RefusesScrapesBeyondItWhileAllHaveJustBegun) {
   }
 }
 
-TEST_F(ScrapeLimitTest, EndsYoungScrapesOfWhichNothingIsRead) {
+TEST_F(ScrapeLimitTest, EndsYoungScrapesThatAreNotRead) {
   StartStopped(4, 100'000);
   std::vector<Client> readers;
   for (int i = 0; i < 4; ++i) readers.push_back(Begin());
@@ -106,7 +106,7 @@ TEST_F(ScrapeLimitTest, EndsYoungScrapesOfWhichNothingIsRead) {
   for (int i = 0; i < 10; ++i) EXPECT_EQ(Status(), "HTTP/1.1 200");
 }
 
-TEST_F(ScrapeLimitTest, EndsAScrapeOfTheAddressWithMost) {
+TEST_F(ScrapeLimitTest, EndsAScrapeOfTheNetworkWithTheMost) {
   options_.listen_addresses = {":0"};
   StartStopped(3, 100'000);
   if (!address_.starts_with("[::]:")) GTEST_SKIP() << "no IPv6 here";

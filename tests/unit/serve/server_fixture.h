@@ -1,4 +1,4 @@
-// A server on a free port, for the tests of how it treats its clients.
+// A server on a free port, for tests of how it treats clients.
 #pragma once
 
 #include <gmock/gmock.h>
@@ -31,7 +31,7 @@ class ServerTest : public ::testing::Test {
   std::string Fetch(std::string_view target, std::string_view fields = "") {
     return Connect().Get(target, fields).Response();
   }
-  // How long a probe takes, and that it is answered.
+  // Checks that a probe is answered; returns how long it took.
   std::chrono::steady_clock::duration Probe() {
     const auto before = std::chrono::steady_clock::now();
     EXPECT_THAT(Fetch("/-/healthy"),
@@ -49,7 +49,7 @@ class ServerTest : public ::testing::Test {
   std::string address_;
 };
 
-// Both ends of every connection are in this process.
+// Both ends of every connection use descriptors of this process.
 inline void AllowManyDescriptors() {
   rlimit limit{};
   ::getrlimit(RLIMIT_NOFILE, &limit);

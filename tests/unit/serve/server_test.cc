@@ -303,7 +303,7 @@ TEST_F(ServerTest, GoesOnAfterAnException) {
   }
 }
 
-// An exception that gives no reason, from which no string can be made.
+// An exception without a reason: no string can be made from its what().
 class WithoutReason : public std::exception {
  public:
   const char* what() const noexcept override { return nullptr; }

@@ -21,7 +21,7 @@ std::string Join(std::span<const boost::asio::const_buffer> buffers) {
   return joined;
 }
 
-// All that is sent if the kernel takes up to `most` bytes at a time.
+// Everything that is sent if the kernel takes up to `most` bytes at a time.
 std::string Send(UnsentResponse& response, std::size_t most) {
   std::string sent;
   while (!response.empty()) {
@@ -53,7 +53,7 @@ TEST(UnsentResponse, IsSentWholeHoweverLittleIsTakenAtATime) {
   }
 }
 
-TEST(UnsentResponse, HasNoBodyIfOnlyTheHeadIsAskedFor) {
+TEST(UnsentResponse, HasNoBodyIfOnlyTheHeadIsRequested) {
   UnsentResponse head(TextResponse(200, "text"), {.head_only = true}, {});
   UnsentResponse whole(TextResponse(200, "text"), {}, {});
   EXPECT_FALSE(head.is_scrape());
