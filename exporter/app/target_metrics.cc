@@ -63,8 +63,9 @@ TargetMetrics::TargetMetrics(std::chrono::nanoseconds interval,
   auto& requests = CounterIn(registry_, "pitel_api_requests_total",
                              "Requests sent to the API.");
   auto& failures = CounterIn(registry_, "pitel_api_request_failures_total",
-                             "Requests to the API that failed, one per failed "
-                             "poll.");
+                             "Failed requests to the API: one per failed "
+                             "poll, and token renewals that failed while the "
+                             "current token still served.");
   auto& seconds =
       prometheus::BuildHistogram()
           .Name("pitel_api_request_duration_seconds")

@@ -20,8 +20,8 @@ namespace pitel {
 namespace {
 
 constexpr std::size_t kTokenResponseBytes = 64 * 1024;
-// Enough for three requests, each of which may be sent twice.
-constexpr std::size_t kMostRequests = 6;
+// Four requests, each of which may be sent twice.
+constexpr std::size_t kMostRequests = 8;
 
 FailureReason ReasonOf(JsonError::Kind kind) {
   switch (kind) {
