@@ -44,7 +44,8 @@ class Attempts {
       return All([](const Attempt& a) { return a.HangsOrIsOver(); });
     })) {
     }
-    for (const auto& attempt : attempts_) attempt->poller.Check();
+    for (const auto& attempt : attempts_)
+      attempt->poller.Check(SteadyTime::min());
     return All([](const Attempt& a) { return a.over; });
   }
 

@@ -52,8 +52,8 @@ void Poller::Start(SteadyTime first) {
 }
 
 void Poller::Stop() {
+  stop_.request_stop();  // first: a poll that is cancelled is no outage
   session_.Cancel();
-  stop_.request_stop();
 }
 
 bool Poller::PollOnce() { return !Poll().has_value(); }
@@ -184,11 +184,12 @@ std::chrono::nanoseconds Poller::Patience() const {
                                             kLeastPatience);
 }
 
-void Poller::Check() {
+void Poller::Check(SteadyTime awake_since) {
   const std::lock_guard lock(mutex_);
-  if (turn_ && !turn_->stuck &&
-      clock_.Now().steady - turn_->deadline > kStuckAfter) {
-    CountAsStuck();
+  if (turn_ && !turn_->stuck) {
+    const SteadyTime deadline =
+        std::max(turn_->deadline, awake_since + config_.poll.timeout);
+    if (clock_.Now().steady - deadline > kStuckAfter) CountAsStuck();
   }
   if (behind_since_.load() != SteadyTime::max()) Show();
 }

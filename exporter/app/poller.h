@@ -51,7 +51,7 @@ class Poller final : public Watched {
   // credential or updating the page has taken so far.
   std::chrono::nanoseconds Overdue() const override;
   std::chrono::nanoseconds Patience() const override;
-  void Check() override;
+  void Check(SteadyTime awake_since) override;
 
  private:
   // The current poll.

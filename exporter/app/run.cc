@@ -5,9 +5,9 @@
 
 #include <algorithm>
 #include <csignal>
+#include <exception>
 #include <iostream>
 #include <memory>
-#include <optional>
 #include <vector>
 
 #include "app/descriptors.h"
@@ -106,8 +106,13 @@ int Run(const CommandLine& command_line) {
   HoldStandardStreams();
   ForbidCoreDumps();
   std::signal(SIGPIPE, SIG_IGN);
-  std::signal(SIGHUP, SIG_IGN);  // until StopSignals handles it
+  // First of all: in a container, signals without a handler are ignored.
+  const sigset_t signals = BlockStopSignals();
   RaiseDescriptorLimit();
+  const bool serves = !command_line.once && !command_line.config_check;
+  Log log(command_line.log_level, command_line.log_format);
+  StopSignals stop(signals, serves ? 0 : 1, log);
+
   const auto config = LoadConfig(command_line.config_file);
   if (!config) return PrintProblems(config.error());
   const auto secrets = CheckSecretFiles(*config);
@@ -120,11 +125,8 @@ int Run(const CommandLine& command_line) {
     return 0;
   }
 
-  std::optional<sigset_t> signals;
-  if (!command_line.once) signals = BlockStopSignals();
   const SystemClock clock;
   const WallTime loaded = clock.Now().wall;
-  Log log(command_line.log_level, command_line.log_format);
   Publisher publisher(
       [&] {
         const auto families = ExporterFamilies(loaded, log.dropped_lines());
@@ -132,13 +134,19 @@ int Run(const CommandLine& command_line) {
       },
       clock);
   Pollers pollers = MakePollers(*config, clock, log, publisher);
-  if (!signals) return PollOnce(pollers, publisher) ? 0 : 1;
-  StopSignals stop(*signals, log);
+  if (command_line.once) return PollOnce(pollers, publisher) ? 0 : 1;
   log.Info("starting", {{"version", kVersion.number},
                         {"revision", kVersion.revision},
                         {"targets", config->targets.size()}});
   if (shortage) log.Warn("too few file descriptors", {{"detail", *shortage}});
-  return Serve(command_line, *config, stop, clock, log, publisher, pollers);
+  try {
+    return Serve(command_line, *config, stop, clock, log, publisher, pollers);
+  } catch (const std::exception& exception) {
+    // Reported here, since a poll that hangs would hold up the destructors.
+    std::cerr << "pitel_exporter: " << exception.what() << '\n';
+    StopSignals::EndSoon(1);
+    return 1;
+  }
 }
 
 }  // namespace pitel

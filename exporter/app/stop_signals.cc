@@ -2,32 +2,19 @@
 
 #include <sys/time.h>
 
-#include <chrono>
 #include <cstdlib>
+#include <initializer_list>
 
 #include "base/thread.h"
 
 namespace pitel {
 namespace {
 
-constexpr std::chrono::microseconds kMostForStopping{700'000};
-
 sigset_t SetOf(std::initializer_list<int> numbers) {
   sigset_t signals;
   sigemptyset(&signals);
   for (const int number : numbers) sigaddset(&signals, number);
   return signals;
-}
-
-// Polls may be interrupted: nothing is lost. Uses a kernel timer, since there
-// may be no memory for a thread.
-void EndSoon() {
-  struct sigaction action {};
-  action.sa_handler = [](int) { std::_Exit(0); };
-  sigaction(SIGALRM, &action, nullptr);
-  itimerval timer{};
-  timer.it_value.tv_usec = kMostForStopping.count();
-  setitimer(ITIMER_REAL, &timer, nullptr);
 }
 
 }  // namespace
@@ -41,14 +28,29 @@ sigset_t BlockStopSignals() {
   return signals;
 }
 
-StopSignals::StopSignals(const sigset_t& blocked, Log& log)
-    : signals_(blocked), log_(log) {
+StopSignals::StopSignals(const sigset_t& blocked, int status, Log& log)
+    : signals_(blocked), status_(status), log_(log) {
   thread_ = StartThread("signals", [this] { Run(); });
 }
 
 StopSignals::~StopSignals() {
   ending_ = true;
   pthread_kill(thread_.native_handle(), SIGTERM);  // wakes it up
+}
+
+// Polls may be interrupted: nothing is lost. Uses a kernel timer, since there
+// may be no memory for a thread.
+void StopSignals::EndSoon(int status) {
+  struct sigaction action {};
+  if (status == 0) {
+    action.sa_handler = [](int) { std::_Exit(0); };
+  } else {
+    action.sa_handler = [](int) { std::_Exit(1); };
+  }
+  sigaction(SIGALRM, &action, nullptr);
+  itimerval timer{};
+  timer.it_value.tv_usec = std::chrono::microseconds(kMostForStopping).count();
+  setitimer(ITIMER_REAL, &timer, nullptr);
 }
 
 void StopSignals::Run() {
@@ -61,7 +63,7 @@ void StopSignals::Run() {
           "the configuration is read only at startup: restart to change it");
       continue;
     }
-    EndSoon();
+    EndSoon(status_);
     log_.Info("stopping", {{"signal", number == SIGINT ? "INT" : "TERM"}});
     const std::lock_guard lock(mutex_);
     asked_ = true;

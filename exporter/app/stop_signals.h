@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <csignal>
 #include <mutex>
@@ -19,8 +20,9 @@ sigset_t BlockStopSignals();
 // huge response or hanging in a system call.
 class StopSignals {
  public:
-  // `blocked` is the result of BlockStopSignals. `log` outlives this.
-  StopSignals(const sigset_t& blocked, Log& log);
+  // `blocked` is the result of BlockStopSignals. A process that does not end by
+  // itself in time ends with `status`. `log` outlives this.
+  StopSignals(const sigset_t& blocked, int status, Log& log);
   ~StopSignals();
   StopSignals(const StopSignals&) = delete;
   StopSignals& operator=(const StopSignals&) = delete;
@@ -28,10 +30,16 @@ class StopSignals {
   // Returns once a signal has asked the process to stop.
   void Await();
 
+  // Ends the process with `status`, 0 or 1, unless it ends by itself before
+  // kMostForStopping.
+  static void EndSoon(int status);
+  static constexpr std::chrono::milliseconds kMostForStopping{500};
+
  private:
   void Run();
 
   const sigset_t signals_;
+  const int status_;
   Log& log_;
   std::atomic<bool> ending_ = false;
   std::mutex mutex_;

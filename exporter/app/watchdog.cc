@@ -1,5 +1,6 @@
 #include "app/watchdog.h"
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 
@@ -10,12 +11,16 @@ namespace {
 
 constexpr std::chrono::milliseconds kBetweenChecks{250};
 
-bool IsInTrouble(const Watched& watched) {
-  return watched.Overdue() > watched.Patience();
+// Time during which the process was paused does not count.
+std::chrono::nanoseconds Overdue(const Watched& watched, SteadyTime now,
+                                 SteadyTime awake_since) {
+  const auto overdue = watched.Overdue();
+  if (awake_since == SteadyTime::min()) return overdue;
+  return std::min<std::chrono::nanoseconds>(overdue, now - awake_since);
 }
 
-auto OverdueSeconds(const Watched& watched) {
-  return std::chrono::floor<std::chrono::seconds>(watched.Overdue()).count();
+auto InSeconds(std::chrono::nanoseconds overdue) {
+  return std::chrono::floor<std::chrono::seconds>(overdue).count();
 }
 
 }  // namespace
@@ -44,26 +49,26 @@ void Watchdog::Run(const std::stop_token& stop) {
 
 void Watchdog::Check() noexcept {
   const SteadyTime now = clock_.Now().steady;
-  if (now - last_check_.load() > kPause) judges_from_ = now + kAfterPause;
+  if (now - last_check_.load() > kPause) awake_since_ = now;
   last_check_ = now;
-  if (now < judges_from_.load()) return;
   for (Subject& subject : subjects_) {
     try {
-      Check(subject);
+      Check(subject, now);
     } catch (const std::exception&) {
       // Out of memory: the next check tries again.
     }
   }
 }
 
-void Watchdog::Check(Subject& subject) {
+void Watchdog::Check(Subject& subject, SteadyTime now) {
   const Watched& watched = *subject.watched;
-  subject.watched->Check();
-  const bool in_trouble = IsInTrouble(watched);
+  subject.watched->Check(awake_since_);
+  const auto overdue = Overdue(watched, now, awake_since_);
+  const bool in_trouble = overdue > watched.Patience();
   if (in_trouble == subject.in_trouble) return;
   if (in_trouble) {
     log_.Error("no progress", {{"in", watched.Name()},
-                               {"overdue_seconds", OverdueSeconds(watched)},
+                               {"overdue_seconds", InSeconds(overdue)},
                                {"doing", watched.Doing()}});
   } else {
     log_.Warn("making progress again", {{"in", watched.Name()}});
@@ -71,22 +76,22 @@ void Watchdog::Check(Subject& subject) {
   subject.in_trouble = in_trouble;
 }
 
-bool Watchdog::MayHaveWoken(SteadyTime now) const {
+SteadyTime Watchdog::AwakeSince(SteadyTime now) const {
   const SteadyTime last_check = last_check_;
-  if (now - last_check <= kPause) return false;
+  if (now - last_check <= kPause) return awake_since_;
   if (missed_since_.load() < last_check) missed_since_ = now;
-  return now - missed_since_.load() <= kAfterPause;
+  return missed_since_;
 }
 
 std::string Watchdog::Trouble() const {
   const SteadyTime now = clock_.Now().steady;
-  if (now < judges_from_.load() || MayHaveWoken(now)) return "";
   for (const Subject& subject : subjects_) {
     const Watched& watched = *subject.watched;
-    if (!IsInTrouble(watched)) continue;
+    const auto overdue = Overdue(watched, now, AwakeSince(now));
+    if (overdue <= watched.Patience()) continue;
     std::string trouble(watched.Name());
-    trouble += " has been overdue for " +
-               std::to_string(OverdueSeconds(watched)) + " s while ";
+    trouble += " has been overdue for " + std::to_string(InSeconds(overdue)) +
+               " s while ";
     return trouble.append(watched.Doing());
   }
   return "";

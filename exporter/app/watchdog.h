@@ -4,6 +4,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <stop_token>
 #include <string>
 #include <thread>
 #include <vector>
@@ -16,9 +17,8 @@ namespace pitel {
 
 // Detects work that makes no progress, such as a poll that hangs in a system
 // call. It cannot fix this, but it reports it, so that somebody can restart the
-// process. After a pause of the whole process (a stopped container, a virtual
-// machine that is moved) everything is overdue, so nothing is judged for
-// kAfterPause.
+// process. A pause of the whole process (a stopped container, a virtual machine
+// that is moved) does not count: after it, everything is overdue.
 class Watchdog {
  public:
   // `watched` outlive the thread; `clock` and `log` outlive the watchdog.
@@ -42,7 +42,6 @@ class Watchdog {
 
   // Checks further apart than this mean that the process was paused.
   static constexpr std::chrono::seconds kPause{2};
-  static constexpr std::chrono::seconds kAfterPause{3};
 
  private:
   struct Subject {
@@ -51,16 +50,16 @@ class Watchdog {
   };
 
   void Run(const std::stop_token& stop);
-  void Check(Subject& subject);
-  // Whether the process may just have resumed after a pause that the watchdog's
-  // thread has not noticed yet.
-  bool MayHaveWoken(SteadyTime now) const;
+  void Check(Subject& subject, SteadyTime now);
+  // Since when the process has not been paused, as far as can be told. It may
+  // just have resumed before the watchdog's thread has noticed.
+  SteadyTime AwakeSince(SteadyTime now) const;
 
   std::vector<Subject> subjects_;
   const Clock& clock_;
   Log& log_;
   std::atomic<SteadyTime> last_check_;
-  std::atomic<SteadyTime> judges_from_ = SteadyTime::min();
+  std::atomic<SteadyTime> awake_since_ = SteadyTime::min();
   // When Trouble first found the last check too old.
   mutable std::atomic<SteadyTime> missed_since_ = SteadyTime::min();
   std::mutex mutex_;

@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/clock.h"
+
 namespace pitel {
 
 // Something that works on its own thread and must make progress in time. All
@@ -21,7 +23,9 @@ class Watched {
   // The process is unhealthy if it is overdue for longer than this.
   virtual std::chrono::nanoseconds Patience() const = 0;
   // Called a few times a second, so that it can report that it is overdue.
-  virtual void Check() {}
+  // `awake_since` is when the process last went on after a pause, or
+  // SteadyTime::min() if it was never paused.
+  virtual void Check(SteadyTime /*awake_since*/) {}
 };
 
 }  // namespace pitel

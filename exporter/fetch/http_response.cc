@@ -160,7 +160,10 @@ void HttpResponse::Step() {
     if (code != CURLE_OK) return Finish(code);
   }
   int running = 0;
-  curl_multi_perform(host_.multi.get(), &running);
+  const CURLMcode code = curl_multi_perform(host_.multi.get(), &running);
+  if (code != CURLM_OK) {
+    return Fail(FailureReason::kOther, curl_multi_strerror(code));
+  }
   int queued = 0;
   const CURLMsg* message = curl_multi_info_read(host_.multi.get(), &queued);
   if (message != nullptr) return Finish(message->data.result);

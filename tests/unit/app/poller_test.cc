@@ -182,12 +182,15 @@ TEST_F(PollerTest, CountsAHangingPollAsFailedOnce) {
   std::jthread second([&] { EXPECT_FALSE(poller.PollOnce()); });
   clock_.AwaitHolding();
   clock_.Advance(seconds(9));
-  poller.Check();
+  poller.Check(SteadyTime::min());
   EXPECT_GT(poller.Overdue().count(), 0);
   EXPECT_THAT(page_.Text(), HasSubstr("pitel_up{target=\"hcm\"} 1\n"))
       << "it may still return by itself";
   clock_.Advance(seconds(1));
-  for (int i = 0; i < 3; ++i) poller.Check();
+  poller.Check(clock_.Now().steady - seconds(1));
+  EXPECT_THAT(page_.Text(), HasSubstr("pitel_up{target=\"hcm\"} 1\n"))
+      << "the process was paused until a second ago";
+  for (int i = 0; i < 3; ++i) poller.Check(SteadyTime::min());
   const std::string stuck =
       "pitel_api_request_failures_total{target=\"hcm\","
       "operation=\"monitor\",reason=\"stuck\"} 1\n";
