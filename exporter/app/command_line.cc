@@ -124,7 +124,8 @@ void Declare(CLI::App& app, Words& words) {
   text("--web.telemetry-path", words.telemetry_path, "PATH",
        "Where the metrics are");
   text("--web.max-requests", words.max_requests, "NUMBER",
-       "Scrapes at a time, beyond which 503 is answered; 0: no limit");
+       "Maximum concurrent scrapes; beyond it a stalled one is closed, or the "
+       "new one gets 503; 0: no limit");
   text("--log.level", words.log_level, "LEVEL", "debug, info, warn or error");
   text("--log.format", words.log_format, "FORMAT", "logfmt or json");
 }

@@ -14,7 +14,7 @@ TemporaryFolder::TemporaryFolder() {
   if (::mkdtemp(name.data()) == nullptr) {
     throw std::runtime_error("no temporary folder");
   }
-  path_ = name;
+  path_ = std::filesystem::canonical(name);
 }
 
 TemporaryFolder::~TemporaryFolder() {
@@ -25,6 +25,7 @@ TemporaryFolder::~TemporaryFolder() {
 std::filesystem::path TemporaryFolder::Write(const std::string& name,
                                              std::string_view content) const {
   const auto file = path_ / name;
+  std::filesystem::create_directories(file.parent_path());
   std::ofstream(file, std::ios::binary) << content;
   return file;
 }

@@ -16,7 +16,7 @@ class TemporaryFolder {
 
   const std::filesystem::path& path() const { return path_; }
 
-  // Writes a file in it and returns its path.
+  // Writes a file in it, or in a folder of it, and returns its path.
   std::filesystem::path Write(const std::string& name,
                               std::string_view content) const;
 

@@ -3,44 +3,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "legs.h"
+
 namespace pitel {
 namespace {
 
-using std::chrono::seconds;
 using testing::ElementsAre;
 
 constexpr auto kTalks = CallState::kOncall;
 constexpr auto kRings = CallState::kRinging;
-
-struct Leg {
-  std::uint64_t call_id = 0;
-  CallState state = kRings;
-  std::uint64_t cid_num = 0;
-  std::uint64_t b_cid_num = 0;
-  std::uint32_t tenant = 0;
-  std::uint64_t phone = 0;  // 0: no call_time either
-};
-
-Answer AnswerWith(const std::vector<Leg>& legs) {
-  Answer answer;
-  answer.tenants = {"t", "u"};
-  answer.servers = {"s"};
-  for (const Leg& leg : legs) {
-    CallRow row;
-    row.tenant = leg.tenant;
-    row.call_id = leg.call_id;
-    row.state = leg.state;
-    row.direction = Direction::kInbound;
-    row.cid_num = leg.cid_num;
-    row.b_cid_num = leg.b_cid_num;
-    row.leg = leg.phone;
-    if (leg.phone != 0) {
-      row.call_time = std::chrono::sys_seconds(seconds(1'700'000'000));
-    }
-    answer.rows.push_back(row);
-  }
-  return answer;
-}
 
 // The calls of earlier polls are known, numbered in the order in which they
 // came.

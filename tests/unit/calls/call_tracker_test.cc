@@ -2,19 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include "legs.h"
+
 namespace pitel {
 namespace {
 
 using std::chrono::seconds;
-
-struct Leg {
-  std::uint64_t call_id = 0;
-  CallState state = CallState::kRinging;
-  std::uint64_t cid_num = 0;
-  std::uint64_t b_cid_num = 0;
-  std::uint32_t tenant = 0;
-  std::uint64_t phone = 0;  // 0: no call_time either
-};
 
 // A tenant with one server, polled every 10 s with a grace of 30 s: what the
 // rules of following come to is tested from end to end in tests/following.
@@ -22,24 +15,7 @@ class CallTrackerTest : public testing::Test {
  protected:
   std::vector<SteadyTime> Poll(int second, const std::vector<Leg>& legs,
                                bool complete = true) {
-    Answer answer;
-    answer.tenants = {"t", "u"};
-    answer.servers = {"s"};
-    for (const Leg& leg : legs) {
-      CallRow row;
-      row.tenant = leg.tenant;
-      row.call_id = leg.call_id;
-      row.state = leg.state;
-      row.direction = Direction::kInbound;
-      row.cid_num = leg.cid_num;
-      row.b_cid_num = leg.b_cid_num;
-      row.leg = leg.phone;
-      if (leg.phone != 0) {
-        row.call_time = std::chrono::sys_seconds(seconds(1'600'000'000));
-      }
-      answer.rows.push_back(row);
-    }
-    answer.summary.rows = legs.size();
+    Answer answer = AnswerWith(legs);
     if (!complete) answer.summary.reported_rows = legs.size() + 1;
     const Moment now{SteadyTime(seconds(5000 + second)),
                      WallTime(seconds(1'700'000'000 + second))};

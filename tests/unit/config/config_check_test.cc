@@ -7,7 +7,7 @@
 #include <string>
 #include <utility>
 
-#include "temporary_folder.h"
+#include "support/temporary_folder.h"
 
 namespace pitel {
 namespace {

@@ -11,7 +11,7 @@
 
 #include "config/config_keys.h"
 #include "config/yaml_document.h"
-#include "temporary_folder.h"
+#include "support/temporary_folder.h"
 
 namespace pitel {
 namespace {

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "config/config.h"
-#include "temporary_folder.h"
+#include "support/temporary_folder.h"
 
 namespace pitel {
 namespace {

@@ -71,6 +71,11 @@ class ScrapeLimitTest : public ServerTest {
     EXPECT_TRUE(client.HasInputWithin(10s));
     return client;
   }
+  std::vector<Client> BeginMany(int count) {
+    std::vector<Client> clients;
+    for (int i = 0; i < count; ++i) clients.push_back(Begin());
+    return clients;
+  }
   std::string Status() { return Fetch("/metrics").substr(0, 12); }
 
   StoppedClock clock_;
@@ -89,8 +94,7 @@ TEST_F(ScrapeLimitTest, RefusesScrapesBeyondItWhileAllAreRead) {
 
 TEST_F(ScrapeLimitTest, RefusesScrapesBeyondItWhileAllHaveJustBegun) {
   StartStopped(4, 100'000);
-  std::vector<Client> readers;
-  for (int i = 0; i < 4; ++i) readers.push_back(Begin());
+  auto readers = BeginMany(4);
   EXPECT_EQ(Status(), "HTTP/1.1 503");
   for (auto& reader : readers) {
     EXPECT_THAT(reader.Response(), StartsWith("HTTP/1.1 200 "));
@@ -100,8 +104,7 @@ TEST_F(ScrapeLimitTest, RefusesScrapesBeyondItWhileAllHaveJustBegun) {
 
 TEST_F(ScrapeLimitTest, EndsYoungScrapesThatAreNotRead) {
   StartStopped(4, 100'000);
-  std::vector<Client> readers;
-  for (int i = 0; i < 4; ++i) readers.push_back(Begin());
+  auto readers = BeginMany(4);
   clock_.Advance(kYoungerThanStalled);
   for (int i = 0; i < 10; ++i) EXPECT_EQ(Status(), "HTTP/1.1 200");
 }
@@ -111,8 +114,7 @@ TEST_F(ScrapeLimitTest, EndsAScrapeOfTheNetworkWithTheMost) {
   StartStopped(3, 100'000);
   if (!address_.starts_with("[::]:")) GTEST_SKIP() << "no IPv6 here";
   Client other = Begin(true);
-  std::vector<Client> readers;
-  for (int i = 0; i < 2; ++i) readers.push_back(Begin());
+  auto readers = BeginMany(2);
   clock_.Advance(kYoungerThanStalled);
   EXPECT_EQ(Status(), "HTTP/1.1 200");
   EXPECT_THAT(other.Response(), StartsWith("HTTP/1.1 200 "));
@@ -121,8 +123,7 @@ TEST_F(ScrapeLimitTest, EndsAScrapeOfTheNetworkWithTheMost) {
 
 TEST_F(ScrapeLimitTest, EndsScrapesThatStall) {
   StartStopped(40, 100'000);
-  std::vector<Client> readers;
-  for (int i = 0; i < 40; ++i) readers.push_back(Begin());
+  auto readers = BeginMany(40);
   clock_.Advance(kClientStalledAfter);
   EXPECT_EQ(Status(), "HTTP/1.1 200");
 }
