@@ -12,6 +12,7 @@ namespace {
 constexpr std::size_t kPerTarget = 3;
 // Standard streams, listening sockets, files and spare descriptors.
 constexpr std::size_t kOther = 40;
+constexpr std::size_t kLeastConnections = 16;
 // More is never needed, and the kernel refuses an unlimited soft limit.
 constexpr rlim_t kMost = 1 << 20;
 
@@ -39,6 +40,15 @@ std::optional<std::string> DescriptorShortage(std::size_t targets,
          std::to_string(need) + " file descriptors, but the limit is " +
          std::to_string(limit.rlim_max) +
          ": raise it with LimitNOFILE or ulimit -n";
+}
+
+std::size_t ConnectionsBeside(std::size_t targets, std::size_t connections) {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return connections;
+  const rlim_t needed = targets * kPerTarget + kOther;
+  const rlim_t left = limit.rlim_cur > needed ? limit.rlim_cur - needed : 0;
+  return std::min<rlim_t>(connections,
+                          std::max<rlim_t>(left, kLeastConnections));
 }
 
 }  // namespace pitel

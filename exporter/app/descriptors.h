@@ -16,4 +16,8 @@ void RaiseDescriptorLimit();
 std::optional<std::string> DescriptorShortage(std::size_t targets,
                                               std::size_t connections);
 
+// The number of client connections, at most `connections`, that leaves enough
+// descriptors for this many targets; but at least 16.
+std::size_t ConnectionsBeside(std::size_t targets, std::size_t connections);
+
 }  // namespace pitel

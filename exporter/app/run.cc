@@ -61,8 +61,8 @@ void StartPollers(const Config& config, SteadyTime now, Pollers& pollers) {
   }
 }
 
-int Serve(const CommandLine& command_line, const Config& config,
-          StopSignals& stop, const Clock& clock, Log& log, Publisher& publisher,
+int Serve(const ServerOptions& options, const Config& config, StopSignals& stop,
+          const Clock& clock, Log& log, Publisher& publisher,
           Pollers& pollers) {
   const Moment started = clock.Now();
   const Published<std::string> effective_config(EffectiveConfig(config));
@@ -74,7 +74,7 @@ int Serve(const CommandLine& command_line, const Config& config,
   Watchdog watchdog(std::move(watched), clock, log);
   publisher.PublishNow();
   const Server server(
-      command_line.server,
+      options,
       {[&publisher] { return publisher.Current(); }, publisher.overview(),
        effective_config, RenderProcessTail,
        [&watchdog] { return watchdog.Trouble(); }, std::string(kVersion.number),
@@ -139,8 +139,11 @@ int Run(const CommandLine& command_line) {
                         {"revision", kVersion.revision},
                         {"targets", config->targets.size()}});
   if (shortage) log.Warn("too few file descriptors", {{"detail", *shortage}});
+  ServerOptions options = command_line.server;
+  options.limits.connections =
+      ConnectionsBeside(config->targets.size(), options.limits.connections);
   try {
-    return Serve(command_line, *config, stop, clock, log, publisher, pollers);
+    return Serve(options, *config, stop, clock, log, publisher, pollers);
   } catch (const std::exception& exception) {
     // Reported here, since a poll that hangs would hold up the destructors.
     std::cerr << "pitel_exporter: " << exception.what() << '\n';

@@ -50,8 +50,12 @@ void AcceptLoop::OnAccept(const error_code& error, tcp::socket socket) {
 }
 
 bool AcceptLoop::HasRoom() {
-  return context_.open.size() < context_.limits.connections ||
-         Shed(ShedCause::kConnections);
+  if (context_.open.size() < context_.limits.connections ||
+      Shed(ShedCause::kConnections)) {
+    return true;
+  }
+  crowd_.CountRefusedConnection();
+  return false;
 }
 
 bool AcceptLoop::FreeDescriptor(const error_code& error) {

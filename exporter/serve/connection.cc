@@ -65,7 +65,7 @@ class Connection final : public OpenConnection,
     AwaitRequest();
   }
 
-  bool HasScrape() const override { return unsent_ && unsent_->is_scrape(); }
+  bool HasSlot() const override { return unsent_ && unsent_->has_slot(); }
   std::chrono::nanoseconds ReadPatience() const override {
     if (unsent_->sent() > kMaxBufferedBytes) return kClientStalledAfter;
     return std::min<std::chrono::nanoseconds>(

@@ -25,6 +25,7 @@ void CrowdLog::CountFailedAccept(const std::error_code& error) {
 void CrowdLog::Check(SteadyTime now) {
   CheckConnections(now);
   CheckScrapes(now);
+  CheckRefusals(now);
   CheckDescriptors(now);
   CheckAccepts(now);
 }
@@ -51,6 +52,27 @@ void CrowdLog::CheckScrapes(SteadyTime now) {
       [this](std::uint64_t closed) {
         log_.Info("no longer too many concurrent scrapes",
                   {{"closed", closed}});
+      });
+}
+
+void CrowdLog::CheckRefusals(SteadyTime now) {
+  connection_refusals_.Update(
+      refused_connections_, now,
+      [this] {
+        log_.Warn("too many connections in use, refusing new ones",
+                  {{"limit", limits_.connections}});
+      },
+      [this](std::uint64_t refused) {
+        log_.Info("no longer refusing connections", {{"refused", refused}});
+      });
+  scrape_refusals_.Update(
+      refused_scrapes_, now,
+      [this] {
+        log_.Warn("too many concurrent scrapes, refusing new ones",
+                  {{"limit", limits_.scrapes}, {"flag", "--web.max-requests"}});
+      },
+      [this](std::uint64_t refused) {
+        log_.Info("no longer refusing scrapes", {{"refused", refused}});
       });
 }
 

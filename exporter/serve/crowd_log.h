@@ -55,12 +55,16 @@ class CrowdLog {
 
   // A client could not be accepted.
   void CountFailedAccept(const std::error_code& error);
+  // There was no room for a client, and no connection that could be closed.
+  void CountRefusedConnection() { ++refused_connections_; }
+  void CountRefusedScrape() { ++refused_scrapes_; }
   // Call this regularly: it does the logging.
   void Check(SteadyTime now);
 
  private:
   void CheckConnections(SteadyTime now);
   void CheckScrapes(SteadyTime now);
+  void CheckRefusals(SteadyTime now);
   void CheckDescriptors(SteadyTime now);
   void CheckAccepts(SteadyTime now);
 
@@ -69,8 +73,12 @@ class CrowdLog {
   Log& log_;
   Episode connections_;
   Episode scrapes_;
+  Episode connection_refusals_;
+  Episode scrape_refusals_;
   Episode descriptors_;
   Episode accepts_;
+  std::uint64_t refused_connections_ = 0;
+  std::uint64_t refused_scrapes_ = 0;
   std::uint64_t without_descriptor_ = 0;  // failed accepts
   std::uint64_t failed_accepts_ = 0;      // for other reasons
   std::error_code last_error_;            // of those

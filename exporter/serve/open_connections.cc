@@ -37,11 +37,11 @@ bool OpenConnections::ShedOne(SteadyTime now, ShedCause cause) {
 bool OpenConnections::ShedScrape(SteadyTime now) {
   std::map<std::string_view, int> scrapes;  // by network
   for (const OpenConnection* c : open_) {
-    if (c->HasScrape()) ++scrapes[c->network()];
+    if (c->HasSlot()) ++scrapes[c->network()];
   }
   return Shed(First(
                   [now](const OpenConnection& c) {
-                    return c.HasScrape() &&
+                    return c.HasSlot() &&
                            now - c.waiting_since() >= c.ReadPatience();
                   },
                   [&](const OpenConnection& c) {

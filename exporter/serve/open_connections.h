@@ -37,8 +37,8 @@ class OpenConnection {
   ConnectionPhase phase() const { return phase_; }
   // When the phase began; for kReader, when the client last took some bytes.
   SteadyTime waiting_since() const { return waiting_since_; }
-  // Whether the response is a scrape.
-  virtual bool HasScrape() const = 0;
+  // Whether the response has a slot, as scrapes do.
+  virtual bool HasSlot() const = 0;
   // How long the client may take nothing of its scrape before ShedScrape may
   // close it.
   virtual std::chrono::nanoseconds ReadPatience() const = 0;

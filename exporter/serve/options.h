@@ -27,8 +27,9 @@ struct ServerOptions {
   // where there is no IPv6). Port 0 takes a free one.
   std::vector<std::string> listen_addresses = {":10748"};
   std::string telemetry_path = "/metrics";
-  // Maximum concurrent scrapes. Beyond it, a stalled one is closed for the new
-  // one, which gets 503 if there is none. 0: no limit.
+  // Maximum concurrent scrapes, with `/` and `/config`, which may be as large.
+  // Beyond it, a stalled one is closed for the new one, which gets 503 if there
+  // is none. 0: no limit.
   std::size_t max_requests = 40;
   ServerLimits limits;
 };

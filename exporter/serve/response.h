@@ -31,7 +31,8 @@ struct Response {
   // The body: the scrape if there is one, else the text.
   std::string text;
   std::optional<Scrape> scrape;
-  // Counts the scrape as under way for as long as it lives.
+  // Of a page whose size depends on the site; counts it as under way for as
+  // long as it lives.
   std::shared_ptr<const void> slot;
 
   std::size_t body_size() const {

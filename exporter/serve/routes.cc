@@ -53,42 +53,48 @@ Routes::Routes(const Site& site, std::string telemetry_path,
       telemetry_path_(std::move(telemetry_path)),
       max_scrapes_(max_scrapes),
       make_room_(std::move(make_room)),
-      scrapes_(std::make_shared<char>()) {}
+      slots_(std::make_shared<char>()) {}
 
 Response Routes::Respond(const Request& request) {
   const std::string_view path = PathOf(request.target);
   if (path == "/-/reload") return RespondToReload(request.method);
   const Page page = Find(path);
-  if (page == nullptr) return TextResponse(404, "Not found");
+  if (page.respond == nullptr) return TextResponse(404, "Not found");
   if (request.method != "GET" && request.method != "HEAD") {
     return MethodNotAllowed("GET, HEAD");
   }
   if (request.has_body) {
     return TextResponse(413, "Request body not allowed");
   }
-  return (this->*page)(request);
+  if (!page.takes_slot) return (this->*page.respond)(request);
+  if (!HasFreeSlot() && !make_room_()) {
+    return TextResponse(503, "Too many scrapes at once");
+  }
+  Response response = (this->*page.respond)(request);
+  response.slot = slots_;
+  return response;
 }
 
 Routes::Page Routes::Find(std::string_view path) const {
-  if (path == telemetry_path_) return &Routes::Telemetry;
-  if (path == "/") return &Routes::Landing;
-  if (path == "/-/healthy") return &Routes::Healthy;
-  if (path == "/-/ready") return &Routes::Ready;
-  if (path == "/config") return &Routes::Config;
-  return nullptr;
+  if (path == telemetry_path_) return {&Routes::Telemetry, true};
+  if (path == "/") return {&Routes::Landing, true};
+  if (path == "/config") return {&Routes::Config, true};
+  if (path == "/-/healthy") return {&Routes::Healthy};
+  if (path == "/-/ready") return {&Routes::Ready};
+  return {};
+}
+
+bool Routes::HasFreeSlot() const {
+  const auto under_way = static_cast<std::size_t>(slots_.use_count() - 1);
+  return max_scrapes_ == 0 || under_way < max_scrapes_;
 }
 
 Response Routes::Telemetry(const Request& request) const {
-  const auto under_way = static_cast<std::size_t>(scrapes_.use_count() - 1);
-  if (max_scrapes_ != 0 && under_way >= max_scrapes_ && !make_room_()) {
-    return TextResponse(503, "Too many scrapes at once");
-  }
   const Format format = NegotiateFormat(request.accept);
   const auto pages = site_.pages();
   const auto* page =
       format == Format::kOpenMetrics ? &pages->openmetrics : &pages->text;
   Response response;
-  response.slot = scrapes_;
   response.content_type = ContentType(format);
   const bool gzip = AcceptsGzip(request.accept_encoding);
   if (gzip) response.fields.emplace_back("Content-Encoding", "gzip");

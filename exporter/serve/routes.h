@@ -14,8 +14,8 @@ namespace pitel {
 // Responds to requests for the pages of a site. Belongs to the server's thread.
 class Routes {
  public:
-  // At most `max_scrapes` responses with a scrape exist at once; 0: no limit.
-  // At the limit `make_room` may end one whose client does not read it, and
+  // At most `max_scrapes` responses with a slot exist at once; 0: no limit. At
+  // the limit, `make_room` may end one whose client does not read it, and
   // returns whether it did.
   Routes(const Site& site, std::string telemetry_path, std::size_t max_scrapes,
          std::function<bool()> make_room);
@@ -26,9 +26,14 @@ class Routes {
   Response Respond(const Request& request);
 
  private:
-  using Page = Response (Routes::*)(const Request&) const;
+  struct Page {
+    Response (Routes::*respond)(const Request&) const = nullptr;
+    // Pages whose size depends on the site take a slot.
+    bool takes_slot = false;
+  };
 
   Page Find(std::string_view path) const;
+  bool HasFreeSlot() const;
   Response Telemetry(const Request& request) const;
   Response Landing(const Request& request) const;
   Response Healthy(const Request& request) const;
@@ -39,8 +44,8 @@ class Routes {
   const std::string telemetry_path_;
   const std::size_t max_scrapes_;
   const std::function<bool()> make_room_;
-  // Shared by every scrape under way, which so counts them.
-  const std::shared_ptr<const void> scrapes_;
+  // Shared by every response under way that takes a slot, and so counts them.
+  const std::shared_ptr<const void> slots_;
 };
 
 }  // namespace pitel

@@ -36,7 +36,7 @@ class Server::Loop {
       : limits_(options.limits),
         clock_(site.clock),
         routes_(site, options.telemetry_path, options.max_requests,
-                [this] { return open_.ShedScrape(clock_.Now().steady); }),
+                [this] { return MakeRoomForScrape(); }),
         context_{routes_, limits_, clock_, open_},
         crowd_(open_, {limits_.connections, options.max_requests}, log),
         log_(log),
@@ -90,6 +90,12 @@ class Server::Loop {
       Beat();
     });
     beating_ = true;
+  }
+
+  bool MakeRoomForScrape() {
+    if (open_.ShedScrape(clock_.Now().steady)) return true;
+    crowd_.CountRefusedScrape();
+    return false;
   }
 
   // If memory has run out, logging may fail too. No caller would catch that.

@@ -24,7 +24,7 @@ class UnsentResponse {
   UnsentResponse(const UnsentResponse&) = delete;
   UnsentResponse& operator=(const UnsentResponse&) = delete;
 
-  bool is_scrape() const { return response_.scrape.has_value(); }
+  bool has_slot() const { return response_.slot != nullptr; }
   bool empty() const { return unsent_.empty(); }
   // The next buffers to send, valid until MarkSent or destruction. Not more
   // than the kernel takes in one call.

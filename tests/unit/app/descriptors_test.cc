@@ -39,5 +39,14 @@ TEST_F(DescriptorsTest, SaysWhenTargetsMayNeedMore) {
   EXPECT_THAT(*shortage, HasSubstr("LimitNOFILE"));
 }
 
+TEST_F(DescriptorsTest, LimitsConnectionsToWhatTargetsLeave) {
+  rlimit low = before_;
+  low.rlim_cur = 200;
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &low), 0);
+  EXPECT_EQ(ConnectionsBeside(0, 50), 50U);
+  EXPECT_EQ(ConnectionsBeside(20, 512), 100U);
+  EXPECT_EQ(ConnectionsBeside(10'000, 512), 16U);
+}
+
 }  // namespace
 }  // namespace pitel

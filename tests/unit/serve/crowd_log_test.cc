@@ -71,6 +71,24 @@ TEST_F(CrowdLogTest, NamesTheLimitOfScrapesAndItsFlag) {
             "msg=\"no longer too many concurrent scrapes\" closed=1\n");
 }
 
+TEST_F(CrowdLogTest, LogsOnceThatScrapesAndConnectionsAreRefused) {
+  for (int i = 0; i < 3; ++i) {
+    crowd_.CountRefusedScrape();
+    crowd_.CountRefusedScrape();
+    crowd_.CountRefusedConnection();
+    crowd_.Check(kNow + seconds(i));
+  }
+  EXPECT_EQ(Lines(),
+            "msg=\"too many connections in use, refusing new ones\" "
+            "limit=512\n"
+            "msg=\"too many concurrent scrapes, refusing new ones\" "
+            "limit=40 flag=--web.max-requests\n");
+  crowd_.Check(kNow + seconds(63));
+  EXPECT_EQ(Lines(),
+            "msg=\"no longer refusing connections\" refused=3\n"
+            "msg=\"no longer refusing scrapes\" refused=6\n");
+}
+
 TEST_F(CrowdLogTest, LogsOnceThatDescriptorsRanOutAndWhatToDo) {
   for (int i = 0; i < 100; ++i) {
     crowd_.CountFailedAccept(

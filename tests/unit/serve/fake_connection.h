@@ -13,16 +13,14 @@ class FakeConnection final : public OpenConnection {
   static constexpr SteadyTime kNow{std::chrono::seconds(1000)};
 
   FakeConnection(OpenConnections& open, ConnectionPhase phase,
-                 std::chrono::nanoseconds waiting, bool has_scrape = false,
+                 std::chrono::nanoseconds waiting, bool has_slot = false,
                  std::string network = "a")
-      : OpenConnection(std::move(network)),
-        open_(open),
-        has_scrape_(has_scrape) {
+      : OpenConnection(std::move(network)), open_(open), has_slot_(has_slot) {
     Wait(phase, kNow - waiting);
     open_.Add(*this);
   }
   ~FakeConnection() override { open_.Remove(*this); }
-  bool HasScrape() const override { return has_scrape_; }
+  bool HasSlot() const override { return has_slot_; }
   std::chrono::nanoseconds ReadPatience() const override { return patience; }
   void Shed() override {
     was_shed = true;
@@ -34,7 +32,7 @@ class FakeConnection final : public OpenConnection {
 
  private:
   OpenConnections& open_;
-  const bool has_scrape_;
+  const bool has_slot_;
 };
 
 }  // namespace pitel::testing

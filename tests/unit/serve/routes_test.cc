@@ -84,6 +84,21 @@ TEST_F(RoutesTest, LimitsScrapesUnderWay) {
   EXPECT_EQ(Get("/metrics").status, 200);
 }
 
+TEST_F(RoutesTest, CountsAllLargePagesAsScrapes) {
+  const Response landing = Get("/");
+  const Response config = Get("/config");
+  for (const char* page : {"/metrics", "/", "/config"}) {
+    EXPECT_EQ(Get(page).status, 503) << page;
+  }
+  EXPECT_EQ(Get("/-/ready").status, 503);
+  EXPECT_EQ(Get("/-/ready").text,
+            "Not ready: not all targets have been polled yet\n");
+  EXPECT_EQ(Get("/-/healthy").status, 200);
+  EXPECT_EQ(Get("/elsewhere").status, 404);
+  has_room_ = true;
+  EXPECT_EQ(Get("/config").status, 200);
+}
+
 TEST_F(RoutesTest, LimitsNoScrapesAtZero) {
   Routes routes(example_.site(), "/metrics", 0, [] { return false; });
   std::vector<Response> scrapes;

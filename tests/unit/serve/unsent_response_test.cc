@@ -44,7 +44,7 @@ Response ScrapeOf(const std::shared_ptr<const Pages>& pages) {
 TEST(UnsentResponse, IsSentWholeHoweverLittleIsTakenAtATime) {
   const auto pages = std::make_shared<const Pages>(testing::PagesWith(20'000));
   UnsentResponse at_once(ScrapeOf(pages), {}, {});
-  EXPECT_TRUE(at_once.is_scrape());
+  EXPECT_FALSE(at_once.has_slot());
   const std::string whole = Send(at_once, 1 << 30);
   EXPECT_THAT(whole, EndsWith("tail\n"));
   for (const std::size_t most : {1'000, 65'536}) {
@@ -53,10 +53,21 @@ TEST(UnsentResponse, IsSentWholeHoweverLittleIsTakenAtATime) {
   }
 }
 
+TEST(UnsentResponse, KeepsTheSlotOfItsResponse) {
+  const auto slot = std::make_shared<char>();
+  {
+    Response response = TextResponse(200, "text");
+    response.slot = slot;
+    const UnsentResponse unsent(std::move(response), {}, {});
+    EXPECT_TRUE(unsent.has_slot());
+    EXPECT_EQ(slot.use_count(), 2);
+  }
+  EXPECT_EQ(slot.use_count(), 1);
+}
+
 TEST(UnsentResponse, HasNoBodyIfOnlyTheHeadIsRequested) {
   UnsentResponse head(TextResponse(200, "text"), {.head_only = true}, {});
   UnsentResponse whole(TextResponse(200, "text"), {}, {});
-  EXPECT_FALSE(head.is_scrape());
   EXPECT_EQ(Send(head, 1'000) + "text\n", Send(whole, 1'000));
 }
 
