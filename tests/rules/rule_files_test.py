@@ -17,7 +17,7 @@ from promtool import (
 )
 
 RUNBOOKS = REPOSITORY / "deploy/runbooks.md"
-PARTS_OF_A_RUNBOOK = ("Callers:", "Check:", "Do:", "Lies when:")
+PARTS_OF_A_RUNBOOK = ("Callers:", "Check:", "Do:", "False positives:")
 
 # About callers who ring: after `stale_ringing_after` they are none.
 RINGING = ("PitelRingingBacklog", "PitelRingingBacklogs", "PitelRingingTooLong")
