@@ -49,8 +49,8 @@ TargetMetrics::TargetMetrics(std::chrono::nanoseconds interval,
                   "Whether the last poll of the API was successful. The API is "
                   "polled on a timer, not when this page is scraped.")),
       poll_seconds_(GaugeIn(registry_, "pitel_poll_duration_seconds",
-                            "Duration of the last poll, from its first request "
-                            "to counted numbers, successful or not.")),
+                            "Duration of the last poll, successful or not: "
+                            "from its first request to the counted calls.")),
       last_success_(GaugeIn(registry_, "pitel_last_success_timestamp_seconds",
                             "When the last successful poll sent its request.")),
       token_expiry_(GaugeIn(registry_,
@@ -65,7 +65,7 @@ TargetMetrics::TargetMetrics(std::chrono::nanoseconds interval,
   auto& failures = CounterIn(registry_, "pitel_api_request_failures_total",
                              "Failed requests to the API: one per failed "
                              "poll, and token renewals that failed while the "
-                             "current token still served.");
+                             "current token was still valid.");
   auto& seconds =
       prometheus::BuildHistogram()
           .Name("pitel_api_request_duration_seconds")
@@ -85,7 +85,7 @@ TargetMetrics::TargetMetrics(std::chrono::nanoseconds interval,
   GaugeIn(registry_, "pitel_poll_interval_seconds",
           "Configured time between polls of the API.", Seconds(interval));
   GaugeIn(registry_, "pitel_poll_timeout_seconds",
-          "Configured time after which a poll has failed.", Seconds(timeout));
+          "Configured time limit of a poll.", Seconds(timeout));
 }
 
 void TargetMetrics::CountFailure(const Failure& failure) noexcept {

@@ -54,9 +54,9 @@ Family Counter(const CallTotals& totals, std::string_view name,
 Family Lost(const CallTotals& totals) {
   Family family =
       FamilyOf(MetricType::kCounter, "pitel_calls_lost_total",
-               "Calls whose end cannot be told, by the state they were last "
-               "counted in: gone or changed while no good answer came for too "
-               "long, or stale.",
+               "Calls whose outcome is unknown, by last counted state: they "
+               "disappeared or changed state between two polls that were too "
+               "far apart, or became stale.",
                {"tenant", "direction", "state"});
   ForEachDirection(totals,
                    [&](std::string_view tenant, std::string_view direction,
@@ -72,8 +72,8 @@ Family Lost(const CallTotals& totals) {
 Family Durations(const CallTotals& totals) {
   Family family =
       FamilyOf(MetricType::kHistogram, "pitel_call_duration_seconds",
-               "Duration of answered calls that ended, from their first ring. "
-               "Followed by polls: each is known to about an interval.",
+               "Duration of answered calls that ended, from the first ring. A "
+               "single duration is accurate to about one poll interval.",
                {"direction"});
   for (const Direction direction : kDirectionsByName) {
     const auto& durations =
@@ -90,8 +90,8 @@ Family Durations(const CallTotals& totals) {
 Family Waits(const CallTotals& totals) {
   Family family =
       FamilyOf(MetricType::kHistogram, "pitel_call_wait_seconds",
-               "Time from the first ring to the answer, of inbound calls that "
-               "were answered. Followed by polls: each is known to about an "
+               "Time from the first ring to the answer of inbound calls that "
+               "were answered. A single wait is accurate to about one poll "
                "interval.",
                {"tenant"});
   for (const auto& [tenant, of_tenant] : totals.tenants) {
@@ -108,22 +108,21 @@ std::vector<Family> CallCounters(const CallTotals& totals) {
   families.push_back(Durations(totals));
   families.push_back(Waits(totals));
   families.push_back(Counter(totals, "pitel_calls_answered_total",
-                             "Started calls that were seen answered.",
+                             "Started calls that were answered.",
                              &CallCounts::answered));
   families.push_back(Counter(totals, "pitel_calls_ended_total",
-                             "Answered calls that are over.",
-                             &CallCounts::ended));
+                             "Answered calls that ended.", &CallCounts::ended));
   families.push_back(Lost(totals));
   families.push_back(
       Counter(totals, "pitel_calls_started_total",
-              "Calls that began to ring, or were first seen answered; callers, "
-              "however many phones ring for each. Calls that begin and end "
+              "Calls that began to ring or were first seen answered; one per "
+              "caller, however many phones ring. Calls that begin and end "
               "between two polls are missed.",
               &CallCounts::started));
   families.push_back(
       Counter(totals, "pitel_calls_unanswered_total",
-              "Started calls that went away without having been seen answered: "
-              "given up, or taken by a voicemail or another number.",
+              "Started calls that disappeared without being answered: given "
+              "up, or taken by a voicemail or another number.",
               &CallCounts::unanswered));
   return families;
 }

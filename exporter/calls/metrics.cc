@@ -49,10 +49,10 @@ Family LegFamily(const CallSnapshot& snapshot, std::string_view name,
 }
 
 Family Extensions(const CallSnapshot& snapshot) {
-  Family family = GaugeFamily(
-      "pitel_extensions",
-      "Extensions in the API's answer, by the state of the call they are in.",
-      {"tenant", "server", "state"});
+  Family family =
+      GaugeFamily("pitel_extensions",
+                  "Extensions in the last successful response, by state.",
+                  {"tenant", "server", "state"});
   for (const auto& pair : snapshot.pairs) {
     for (const CallState state : kExtensionStatesByName) {
       const auto count = pair.extensions[static_cast<std::size_t>(state)];
@@ -67,7 +67,8 @@ Family Extensions(const CallSnapshot& snapshot) {
 Family ExtensionDevices(const CallSnapshot& snapshot) {
   Family family = GaugeFamily(
       "pitel_extension_devices",
-      "Extensions in the API's answer, by the product their phone names.",
+      "Extensions in the last successful response, by the product that the "
+      "phone reports.",
       {"device"});
   for (std::size_t i = 0; i < kDeviceCount; ++i) {
     if (snapshot.devices[i] == 0 && i == kUnknownDevice) continue;
@@ -80,8 +81,8 @@ Family StaleLegs(const CallSnapshot& snapshot) {
   Family family = GaugeFamily(
       "pitel_stale_legs",
       "Legs that have been ringing or on call for longer than the configured "
-      "limit: ghosts of a crashed server, most likely. They still count in "
-      "the active calls and legs, but never as ringing callers.",
+      "limit, probably left behind by a crashed server. They count as active "
+      "calls and legs, but not as ringing callers.",
       {"tenant", "server", "state"});
   for (const auto& pair : snapshot.pairs) {
     for (const CallState state : kStaleStates) {
@@ -97,8 +98,8 @@ Family RingingCallers(const CallSnapshot& snapshot) {
   Family family = GaugeFamily(
       "pitel_ringing_callers",
       "Inbound callers waiting for an answer: people, however many phones "
-      "ring for each. Callers queued while no phone rings are not visible to "
-      "the API.",
+      "ring for each. The API does not show callers who are queued while no "
+      "phone rings.",
       {"tenant"});
   for (const auto& tenant : snapshot.tenants) {
     family.Add({tenant.label}, static_cast<double>(tenant.ringing_callers));
@@ -109,8 +110,8 @@ Family RingingCallers(const CallSnapshot& snapshot) {
 Family OldestRinging(const CallSnapshot& snapshot) {
   Family family = GaugeFamily(
       "pitel_ringing_oldest_seconds",
-      "How long the longest waiting of the ringing callers had waited at the "
-      "last good poll; 0 if nobody waits.",
+      "How long the longest-waiting ringing caller had waited at the last "
+      "successful poll; 0 if nobody waits.",
       {"tenant"});
   for (const auto& tenant : snapshot.tenants) {
     family.Add({tenant.label}, Seconds(tenant.oldest_ringing));
@@ -121,8 +122,8 @@ Family OldestRinging(const CallSnapshot& snapshot) {
 Family Overflow(const CallSnapshot& snapshot) {
   Family family = GaugeFamily(
       "pitel_overflowed_label_values",
-      "Distinct values of the last good answer that are beyond the configured "
-      "limits and shown as `_other`.",
+      "Distinct label values of the last successful response that exceed the "
+      "configured limits and are shown as `_other`.",
       {"label"});
   family.Add({"server"}, static_cast<double>(snapshot.folded_servers));
   family.Add({"tenant"}, static_cast<double>(snapshot.folded_tenants));
@@ -141,30 +142,31 @@ std::vector<Family> CallGauges(const CallSnapshot& snapshot) {
   std::vector<Family> families;
   families.push_back(LegFamily(
       snapshot, "pitel_active_calls",
-      "Calls in progress at the last good poll: legs that share a call id, "
-      "counted once. Polled on a timer; see pitel_last_success_timestamp_"
-      "seconds.",
+      "Calls in progress at the last successful poll; legs that share a call "
+      "id are one call. The API is polled on a timer; see "
+      "pitel_last_success_timestamp_seconds.",
       &CallSnapshot::Pair::calls));
   families.push_back(LegFamily(
       snapshot, "pitel_active_legs",
-      "Extensions' shares in calls at the last good poll: each phone that "
-      "rings or talks is one.",
+      "Call legs at the last successful poll: one per phone ringing or "
+      "talking.",
       &CallSnapshot::Pair::legs));
   if (snapshot.rows.reported_rows) {
     families.push_back(
         Single("pitel_api_reported_rows",
-               "Rows that the API's last good answer said there are.",
+               "`total` reported by the last successful response.",
                static_cast<double>(*snapshot.rows.reported_rows)));
   }
   families.push_back(Single("pitel_api_rows",
-                            "Rows that came with the API's last good answer.",
+                            "Rows in the last successful response.",
                             static_cast<double>(snapshot.rows.rows)));
   if (snapshot.call_time_offset) {
-    families.push_back(Single(
-        "pitel_call_time_offset_seconds",
-        "Newest call_time of the last good answer minus the time of its poll. "
-        "0 to -3600 is normal; whole hours mean a wrong time zone setting.",
-        *snapshot.call_time_offset));
+    families.push_back(
+        Single("pitel_call_time_offset_seconds",
+               "Newest call_time of the last successful response minus the "
+               "time of its poll. 0 to -3600 is normal; whole hours mean a "
+               "wrong time zone setting.",
+               *snapshot.call_time_offset));
   }
   families.push_back(ExtensionDevices(snapshot));
   families.push_back(Extensions(snapshot));
@@ -173,8 +175,8 @@ std::vector<Family> CallGauges(const CallSnapshot& snapshot) {
   families.push_back(OldestRinging(snapshot));
   families.push_back(StaleLegs(snapshot));
   families.push_back(Single("pitel_tracked_calls",
-                            "Calls that are being followed from poll to poll, "
-                            "with those just gone out of sight.",
+                            "Calls being followed from poll to poll, including "
+                            "those missing from the latest polls.",
                             static_cast<double>(snapshot.tracked_calls)));
   return families;
 }

@@ -1,9 +1,9 @@
 // Alerts as Prometheus reads them. `fields`:
 //
 //     severity     critical, warning or info
-//     scope        tenant: the trouble of one customer; platform: of all
+//     scope        tenant: affects one customer; platform: affects all
 //     expr         PromQL
-//     summary      constant, so that notifications can be grouped under it
+//     summary      constant, since notifications are grouped under it
 //     description  with labels and value
 //     dashboard    which of _config.dashboards shows it
 //     variables    labels that the dashboard is opened with

@@ -1,4 +1,4 @@
-// Whether the API answers, and whether its answers can be trusted.
+// Whether the API can be polled, and whether its responses can be trusted.
 {
   local config = $._config,
   local alerts = config.alerts,
@@ -34,9 +34,9 @@
           api_alert('PitelTargetDown', 'critical', {
             expr: '%s == 0' % one('pitel_up'),
             dashboard: 'targets',
-            summary: 'The API of a target does not give good answers.',
+            summary: 'The API of a target cannot be polled.',
             description:
-              'No poll of {{ $labels.target }} succeeded for %s.' %
+              'No poll of {{ $labels.target }} has succeeded for %s.' %
               alerts.PitelTargetDown.pending,
           }),
           api_alert('PitelTargetsDown', 'critical', {
@@ -55,8 +55,8 @@
             variables: [],
             summary: 'Many targets are down at once.',
             description:
-              '%s targets give no good answers: the network, the DNS or ' %
-              value + 'something else that they share.',
+              '%s targets cannot be polled. They may share a cause, such as ' %
+              value + 'the network or DNS.',
           }),
           api_alert('PitelTargetFlapping', 'warning', {
             local limits = alerts.PitelTargetFlapping,
@@ -76,9 +76,9 @@
               fewest: limits.changes,
             },
             dashboard: 'targets',
-            summary: 'The API of a target fails now and then.',
+            summary: 'The API of a target fails intermittently.',
             description:
-              '%s of the polls of {{ $labels.target }} within %s ' %
+              'Only %s of the polls of {{ $labels.target }} within %s ' %
               [percent, limits.window] + 'succeeded.',
           }),
           api_alert('PitelAuthFailing', 'critical', {
@@ -96,13 +96,13 @@
               floor: series.floor(limits.failures),
               up: one('pitel_up'),
             },
-            summary: 'The API refuses the credential.',
+            summary: 'The API rejects the credential.',
             description:
-              'The API of {{ $labels.target }} refuses the credential as ' +
+              'The API of {{ $labels.target }} rejects the credential as ' +
               '{{ $labels.reason }}: ' +
               '{{ if eq $labels.reason "forbidden" }}' +
-              'the account lacks the permission view_monitor' +
-              '{{ else }}the key is to be replaced{{ end }}.',
+              'the account lacks the view_monitor permission' +
+              '{{ else }}replace the key or token{{ end }}.',
           }),
           api_alert('PitelTokenRefreshFailing', 'warning', {
             local limits = alerts.PitelTokenRefreshFailing,
@@ -123,7 +123,7 @@
             summary: 'A token is about to expire and cannot be renewed.',
             description:
               'The token of {{ $labels.target }} expires in %s, and ' %
-              duration + 'the API gives no other.',
+              duration + 'the API does not issue a new one.',
           }),
           api_alert('PitelDataStale', 'critical', {
             local limits = alerts.PitelDataStale,
@@ -139,10 +139,10 @@
               seconds: limits.seconds,
               up: one('pitel_up'),
             },
-            summary: 'A target is up, and yet its numbers are old.',
+            summary: 'A target is up, but its numbers are old.',
             description:
-              'The last good answer of {{ $labels.target }} is %s old, ' %
-              duration + 'and the exporter says that it is up.',
+              'The last successful poll of {{ $labels.target }} was %s ' %
+              duration + 'ago, but the exporter says that it is up.',
           }),
           api_alert('PitelRowsCollapsed', 'warning', {
             local limits = alerts.PitelRowsCollapsed,
@@ -160,9 +160,9 @@
               fewest: limits.rows,
               share: limits.share,
             },
-            summary: 'The answers of an API became much smaller.',
+            summary: 'Responses of an API have become much smaller.',
             description:
-              'Good answers of {{ $labels.target }} have %s of the ' %
+              'Responses of {{ $labels.target }} have only %s of the ' %
               percent + 'rows that they had on average within %s.' %
                         limits.window,
           }),
@@ -171,10 +171,10 @@
               series.select('pitel_api_reported_rows'),
               series.select('pitel_api_rows'),
             ]),
-            summary: 'Answers do not have the rows that they claim.',
+            summary: 'Responses do not have as many rows as they claim.',
             description:
-              'The answers of {{ $labels.target }} differ by %s rows ' %
-              value + 'from the total that they state.',
+              'The number of rows in responses of {{ $labels.target }} ' +
+              'differs by %s from their total.' % value,
           }),
           api_alert('PitelUnknownValues', 'info', {
             local increase(metric, matchers) = series.increase(
@@ -191,9 +191,9 @@
               ),
               rows: increase('pitel_api_rejected_rows_total', []),
             },
-            summary: 'Answers have values that the exporter does not know.',
+            summary: 'Responses contain values unknown to the exporter.',
             description:
-              'Good answers of {{ $labels.target }} have ' +
+              'Responses of {{ $labels.target }} contain ' +
               '{{ if $labels.field }}an unknown {{ $labels.field }}' +
               '{{ else }}rows that cannot be read ({{ $labels.reason }})' +
               '{{ end }}: %s times within %s.' %
@@ -201,10 +201,10 @@
           }),
           api_alert('PitelLabelOverflow', 'warning', {
             expr: '%s > 0' % one('pitel_overflowed_label_values'),
-            summary: 'More tenants or servers than the limits let through.',
+            summary: 'There are more tenants or servers than the limits allow.',
             description:
               '%s values of the label {{ $labels.label }} of ' % value +
-              '{{ $labels.target }} are beyond the limits and shown as %s.' %
+              '{{ $labels.target }} exceed the limits and are shown as %s.' %
               config.folded,
           }),
           api_alert('PitelClockSkew', 'warning', {
@@ -234,11 +234,11 @@
                 started,
               ]),
             ]),
-            summary: 'The clock of an API, or its time zone, is wrong.',
+            summary: 'The clock or the time zone of an API is wrong.',
             description:
               'The {{ $labels.clock }} of {{ $labels.target }} differs ' +
               'from our clock by %s. ' % duration +
-              'Whole hours mean a wrong `timezone` in the configuration.',
+              'If that is whole hours, `timezone` is wrong.',
           }),
           api_alert('PitelPollSlow', 'warning', {
             local limits = alerts.PitelPollSlow,
@@ -254,7 +254,7 @@
               timeout: one('pitel_poll_timeout_seconds'),
               share: limits.share_of_timeout,
             },
-            summary: 'Polls take nearly as long as they may.',
+            summary: 'Polls take almost as long as their timeout.',
             description:
               'Polls of {{ $labels.target }} take %s of their timeout.' %
               percent,

@@ -1,11 +1,11 @@
-// What callers of a tenant feel, and what the calls of a tenant should not do.
+// What callers of a tenant notice, and unusual calls of a tenant.
 {
   local config = $._config,
   local alerts = config.alerts,
   local series = (import '../series.libsonnet')(config),
   local alert = (import 'alert.libsonnet')(config),
 
-  // The heap of tenants is no tenant.
+  // Not the overflow bucket.
   local tenants = 'tenant!="%s"' % config.folded,
   local of_tenants(metric, matchers=[]) =
     series.select(metric, [tenants] + matchers),
@@ -23,8 +23,8 @@
   local callers = series.one(of_tenants('pitel_ringing_callers')),
   local oldest = series.one(of_tenants('pitel_ringing_oldest_seconds')),
 
-  // The ratio is what makes it hold for tenants of any size: 12 s of ringing
-  // before 180 s of talking is 0.07.
+  // A ratio suits tenants of any size: 12 s of ringing before 180 s of talking
+  // is 0.07.
   local backlog = |||
     %(callers)s >= %(fewest)d
     and
@@ -60,7 +60,7 @@
         'A caller of %s has been ringing for ' % who +
         '{{ $value | humanizeDuration }}' +
         if alone then '.' else
-          ', and is one of %d or more who wait.' % limits.callers,
+          '; at least %d callers are waiting.' % limits.callers,
     }),
 
   // Of what rules/rules.libsonnet records.
@@ -86,11 +86,11 @@
         rules: [
           tenant_alert('PitelRingingBacklog', 'critical', {
             expr: backlog,
-            summary: 'Callers of a tenant wait in numbers.',
+            summary: 'Tenant has a backlog of ringing callers.',
             description:
               '%s callers of %s are ringing: more than %d %% of its ' %
               [value, who, alerts.PitelRingingBacklog.share_of_oncall * 100] +
-              'inbound calls that are on call.',
+              'inbound calls in progress.',
           }),
           alert('PitelRingingBacklogs', {
             severity: 'critical',
@@ -101,10 +101,10 @@
               series.indented(backlog),
               alerts.PitelRingingBacklogs.tenants,
             ],
-            summary: 'Callers of several tenants wait in numbers.',
+            summary: 'Several tenants have a backlog of ringing callers.',
             description:
-              'Callers of %s tenants on {{ $labels.target }} wait in ' %
-              value + 'numbers at the same time.',
+              '%s tenants on {{ $labels.target }} have a backlog of ' % value +
+              'ringing callers at the same time.',
           }),
           ringing_too_long('warning'),
           ringing_too_long('critical'),
@@ -127,10 +127,10 @@
               floor: series.floor(alerts.PitelNoCallsAnswered.calls),
               unless: unless_it_never_answers,
             },
-            summary: 'Calls come in to a tenant, and none is answered.',
+            summary: 'Tenant answers none of its incoming calls.',
             description:
-              '%s calls came in to %s within 15 minutes, and ' % [value, who] +
-              'none was answered.',
+              '%s received %s calls within 15 minutes and ' % [who, value] +
+              'answered none of them.',
           }),
           tenant_alert('PitelUnansweredHigh', 'warning', {
             local limits = alerts.PitelUnansweredHigh,
@@ -156,11 +156,10 @@
               times: limits.times_own_week,
               week: unanswered_share_of_week,
             },
-            summary: 'Many calls that come in to a tenant go unanswered.',
+            summary: 'Tenant leaves many incoming calls unanswered.',
             description:
-              '{{ $value | humanizePercentage }} of the calls that came in ' +
-              'to %s within 30 minutes went unanswered, ' % who +
-              'more than in its last week.',
+              '%s left {{ $value | humanizePercentage }} of the calls ' % who +
+              'of the last 30 minutes unanswered, more than in its last week.',
           }),
           tenant_alert('PitelServiceLevelLow', 'warning', {
             local limits = alerts.PitelServiceLevelLow,
@@ -180,11 +179,11 @@
               limit: limits.share,
               chance: series.chance(limits.share, answered),
             },
-            summary: 'A tenant answers late.',
+            summary: 'Tenant answers calls too late.',
             description:
-              '{{ $value | humanizePercentage }} of the calls that %s ' % who +
-              'answered within an hour were answered within %d seconds.' %
-              config.service_level.seconds,
+              'Only {{ $value | humanizePercentage }} of the calls that %s ' %
+              who + 'answered in the last hour were answered within ' +
+              '%d seconds.' % config.service_level.seconds,
           }),
           tenant_alert('PitelAgentsSaturated', 'warning', {
             // Where all phones always talk (or idle ones have no row), that
@@ -203,10 +202,11 @@
               fewest: alerts.PitelAgentsSaturated.extensions,
               limit: alerts.PitelAgentsSaturated.share,
             },
-            summary: 'All phones of a tenant are taken.',
+            summary: 'All phones of a tenant are in use.',
             description:
               '{{ $value | humanizePercentage }} of the phones of ' +
-              '%s are in calls: whoever calls now waits unseen.' % who,
+              '%s are in calls: new callers queue where the API does ' % who +
+              'not show them.',
           }),
           tenant_alert('PitelOutboundOffHours', 'warning', {
             local limits = alerts.PitelOutboundOffHours,
@@ -232,10 +232,10 @@
               known: series.known_yesterday,
               night: night,
             },
-            summary: 'A tenant calls out at night as it did not last night.',
+            summary: 'Tenant has more outbound calls than last night.',
             description:
-              '%s outbound calls of %s at this hour of the ' % [value, who] +
-              'night: more than last night. It may be fraud.',
+              '%s has %s outbound calls at night, more than ' % [who, value] +
+              'last night. This may be fraud.',
           }),
           tenant_alert('PitelTenantSurge', 'warning', {
             local limits = alerts.PitelTenantSurge,
@@ -254,9 +254,9 @@
               fewest: limits.calls,
               known: series.known_yesterday,
             },
-            summary: 'A tenant has many more calls than in its last week.',
+            summary: 'Tenant has many more calls than in its last week.',
             description:
-              '%s calls of %s are on call: more than ' % [value, who] +
+              '%s has %s calls in progress, more than ' % [who, value] +
               '%g times the 95th percentile of its last week.' %
               limits.times_own_week,
           }),

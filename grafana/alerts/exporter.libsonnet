@@ -1,4 +1,4 @@
-// The exporter itself. Each process speaks for itself here.
+// The exporter itself; these alerts are per process.
 {
   local config = $._config,
   local series = (import '../series.libsonnet')(config),
@@ -22,24 +22,23 @@
             summary: 'Prometheus cannot scrape an exporter.',
             description:
               'Prometheus cannot scrape {{ $labels.instance }} of the job ' +
-              '{{ $labels.job }}: nothing is known of its targets.',
+              '{{ $labels.job }}. Nothing is known about its targets.',
           }),
           exporter_alert('PitelExporterAbsent', 'critical', {
             expr: 'absent(%s)' % series.select('up'),
             variables: [],
-            summary: 'Prometheus knows of no exporter.',
+            summary: 'Prometheus has no exporter to scrape.',
             description:
-              'Prometheus has no exporter to scrape in the job %s.' %
-              config.job,
+              'No exporter is configured in the job %s.' % config.job,
           }),
           exporter_alert('PitelConfigReloadFailed', 'warning', {
             expr: '%s == 0' % series.select(
               'pitel_exporter_config_last_reload_successful'
             ),
-            summary: 'An exporter refused its new configuration.',
+            summary: 'An exporter rejected its new configuration.',
             description:
-              'The exporter {{ $labels.instance }} refused its new ' +
-              'configuration and runs with the old one.',
+              'The exporter {{ $labels.instance }} rejected its new ' +
+              'configuration and still uses the old one.',
           }),
         ],
       },

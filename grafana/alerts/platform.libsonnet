@@ -1,4 +1,4 @@
-// What happens on the PBX servers behind a target.
+// The PBX servers behind a target.
 {
   local config = $._config,
   local alerts = config.alerts,
@@ -16,11 +16,11 @@
   local percent = '{{ $value | humanizePercentage }}',
   local server = 'server {{ $labels.server }} of {{ $labels.target }}',
 
-  // The heap of servers is no server.
   local legs = 'pitel_active_legs:sum',
   // Phones that ring stop all at once when somebody answers, or gives up.
   local oncall = 'pitel_active_legs_oncall:sum',
   local extensions = 'pitel_extensions:sum',
+  // Without the overflow bucket.
   local by_server(metric) =
     'target_server:%s{server!="%s"}' % [metric, config.folded],
 
@@ -58,12 +58,11 @@
               share_of_others: limits.share_of_others,
               unless: unless_rows_are_missing,
             },
-            summary: 'A server lost its calls, the others have theirs.',
+            summary: 'Server lost its calls while the others kept theirs.',
             description:
-              'On %s there are %s of the legs that it had ' %
-              [server, percent] +
-              'on average within %s, while the other servers keep theirs.' %
-              limits.window,
+              'Only %s of the legs on %s are left, ' % [percent, server] +
+              'compared with the average of %s. The other servers kept ' %
+              limits.window + 'theirs.',
           }),
           platform_alert('PitelServerDroppedCalls', 'critical', {
             local limits = alerts.PitelServerDroppedCalls,
@@ -81,11 +80,11 @@
               share: limits.share,
               unless: unless_rows_are_missing,
             },
-            summary: 'A server dropped its calls all at once.',
+            summary: 'Server dropped its calls all at once.',
             description:
-              'On %s %s of the legs of %s before are ' %
-              [server, percent, limits.before] +
-              'left: no calls end that fast by themselves.',
+              'Only %s of the legs on %s are left, ' % [percent, server] +
+              'compared with %s before. Calls do not end that fast by ' %
+              limits.before + 'themselves.',
           }),
           platform_alert('PitelServerExtensionsLost', 'critical', {
             local limits = alerts.PitelServerExtensionsLost,
@@ -108,11 +107,11 @@
               share_of_others: limits.share_of_others,
               unless: unless_rows_are_missing,
             },
-            summary: 'A server lost its phones, the others have theirs.',
+            summary: 'Server lost its phones while the others kept theirs.',
             description:
-              '%s of the phones of %s before are left on ' %
-              [percent, limits.before] +
-              '%s, while the other servers keep theirs.' % server,
+              'Only %s of the phones on %s are left, ' % [percent, server] +
+              'compared with %s before. The other servers kept theirs.' %
+              limits.before,
           }),
           platform_alert('PitelCallsFrozen', 'critical', {
             local limits = alerts.PitelCallsFrozen,
@@ -134,11 +133,10 @@
                 [series.select('pitel_active_legs'), limits.window]
               ),
             },
-            summary: 'No call came or went for minutes.',
+            summary: 'Calls on a server have not changed for minutes.',
             description:
-              'On %s there are %s legs, and within %s ' %
-              [server, value, limits.window] +
-              'not one came or went: they are not real.',
+              'None of the %s legs on %s came or went within %s: ' %
+              [value, server, limits.window] + 'they are not real.',
           }),
         ],
       },
@@ -166,10 +164,10 @@
               share: limits.share,
               tenants: limits.tenants,
             },
-            summary: 'Calls come in to many tenants, and none is answered.',
+            summary: 'Calls to many tenants are not answered.',
             description:
-              '%s calls came in to the tenants of {{ $labels.target }} ' %
-              value + 'within 15 minutes, and hardly one was answered.',
+              'The tenants of {{ $labels.target }} received %s calls ' %
+              value + 'within 15 minutes, and almost none was answered.',
           }),
         ] + [
           platform_alert('PitelStaleLegs', severity, {
@@ -181,10 +179,10 @@
               series.one(series.select('pitel_stale_legs')),
               alerts.PitelStaleLegs[severity],
             ],
-            summary: 'Calls are shown that cannot be real.',
+            summary: 'The API shows calls that cannot be real.',
             description:
               '%s legs on %s have been ringing or ' % [value, server] +
-              'on call for longer than is believable.',
+              'on call for longer than is plausible.',
           })
           for severity in ['info', 'warning']
         ],

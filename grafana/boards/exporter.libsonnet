@@ -60,10 +60,10 @@ function(config)
 
   local reload = stat.new(
     'Configuration',
-    'Whether the last reload was accepted. One that was refused left the configuration as it was.',
+    'Whether the configuration was accepted when it was last loaded. The exporter loads it at startup only; it cannot reload it yet.',
     [
       query.now(
-        'min(%s)' % process('pitel_exporter_config_last_reload_successful'), 'last reload'
+        'min(%s)' % process('pitel_exporter_config_last_reload_successful'), 'last load'
       ),
     ],
     unit='short',

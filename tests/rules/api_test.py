@@ -37,7 +37,7 @@ class PitelTargetDown(AlertTest):
         self.check(
             up(("2m", 1), ("4m", 0), ("9m", 1)),
             [
-                self.down("5m", "6m", "No poll of hcm succeeded for 3m."),
+                self.down("5m", "6m", "No poll of hcm has succeeded for 3m."),
             ],
         )
 
@@ -88,8 +88,8 @@ class PitelTargetsDown(AlertTest):
             self.down(3)
             + [
                 self.many(
-                    "3 targets give no good answers: the network, the DNS or "
-                    "something else that they share."
+                    "3 targets cannot be polled. They may share a cause, "
+                    "such as the network or DNS."
                 )
             ],
         )
@@ -127,7 +127,7 @@ class PitelTargetFlapping(AlertTest):
                     # The nineteenth failure within the window is at 22m30s.
                     "32m30s",
                     "53m",
-                    "74.73% of the polls of hcm within 15m succeeded.",
+                    "Only 74.73% of the polls of hcm within 15m succeeded.",
                 )
             ],
         )
@@ -204,8 +204,8 @@ class PitelAuthFailing(AlertTest):
                     "6m20s",
                     None,
                     "unauthorized",
-                    "The API of hcm refuses the credential as unauthorized: "
-                    "the key is to be replaced.",
+                    "The API of hcm rejects the credential as unauthorized: "
+                    "replace the key or token.",
                 ),
                 on_hcm("PitelTargetDown", "critical", "8m", None),
             ],
@@ -220,8 +220,8 @@ class PitelAuthFailing(AlertTest):
                     "6m",
                     None,
                     "forbidden",
-                    "The API of hcm refuses the credential as forbidden: the "
-                    "account lacks the permission view_monitor.",
+                    "The API of hcm rejects the credential as forbidden: the "
+                    "account lacks the view_monitor permission.",
                 ),
                 on_hcm("PitelTargetDown", "critical", "8m", None),
             ],
@@ -296,8 +296,8 @@ class PitelTokenRefreshFailing(AlertTest):
                 self.failing(
                     "10m",
                     None,
-                    "The token of hcm expires in 2h 50m 0s, and the API gives "
-                    "no other.",
+                    "The token of hcm expires in 2h 50m 0s, and the API does "
+                    "not issue a new one.",
                 )
             ],
         )
@@ -355,7 +355,7 @@ class PitelDataStale(AlertTest):
                 self.stale(
                     "3m10s",
                     None,
-                    "The last good answer of hcm is 3m 10s old, and the "
+                    "The last successful poll of hcm was 3m 10s ago, but the "
                     "exporter says that it is up.",
                 )
             ],
@@ -377,7 +377,7 @@ class PitelDataStale(AlertTest):
                 self.stale(
                     "6m10s",
                     None,
-                    "The last good answer of hcm is 6m 10s old, and the "
+                    "The last successful poll of hcm was 6m 10s ago, but the "
                     "exporter says that it is up.",
                 )
             ],
@@ -416,7 +416,7 @@ class PitelRowsCollapsed(AlertTest):
                 self.collapsed(
                     "23m",
                     "41m20s",
-                    "Good answers of hcm have 25.21% of the rows that they "
+                    "Responses of hcm have only 25.21% of the rows that they "
                     "had on average within 15m.",
                 )
             ],
@@ -464,8 +464,8 @@ class PitelRowsMissing(AlertTest):
             self.rows(100, 99),
             [
                 self.missing(
-                    "The answers of hcm differ by 1 rows from the total that "
-                    "they state."
+                    "The number of rows in responses of hcm differs by 1 "
+                    "from their total."
                 )
             ],
             watch="19m50s",
@@ -509,7 +509,7 @@ class PitelUnknownValues(AlertTest):
                     "info",
                     "15m",
                     "20m",
-                    "Good answers of hcm have an unknown call_state: 1 times "
+                    "Responses of hcm contain an unknown call_state: 1 times "
                     "within 15m.",
                     field="call_state",
                 )
@@ -525,7 +525,7 @@ class PitelUnknownValues(AlertTest):
                     "info",
                     "15m",
                     "20m",
-                    "Good answers of hcm have rows that cannot be read "
+                    "Responses of hcm contain rows that cannot be read "
                     "(not_an_object): 1 times within 15m.",
                     reason="not_an_object",
                 )
@@ -551,8 +551,8 @@ class PitelLabelOverflow(AlertTest):
                     "warning",
                     "20m",
                     "25m",
-                    "1 values of the label tenant of hcm are beyond the "
-                    "limits and shown as _other.",
+                    "1 values of the label tenant of hcm exceed the limits "
+                    "and are shown as _other.",
                     label="tenant",
                 )
             ],
@@ -581,8 +581,7 @@ class PitelClockSkew(AlertTest):
                     "30m",
                     "Date header",
                     "The Date header of hcm differs from our clock by 2m 1s. "
-                    "Whole hours mean a wrong `timezone` in the "
-                    "configuration.",
+                    "If that is whole hours, `timezone` is wrong.",
                 )
             ],
         )
@@ -608,8 +607,7 @@ class PitelClockSkew(AlertTest):
                     "30m",
                     "call_time",
                     "The call_time of hcm differs from our clock by 6h 59m "
-                    "50s. Whole hours mean a wrong `timezone` in the "
-                    "configuration.",
+                    "50s. If that is whole hours, `timezone` is wrong.",
                 )
             ],
         )
@@ -657,8 +655,7 @@ class PitelClockSkew(AlertTest):
                     "30m",
                     "call_time",
                     "The call_time of hcm differs from our clock by -2h 30m "
-                    "0s. Whole hours mean a wrong `timezone` in the "
-                    "configuration.",
+                    "0s. If that is whole hours, `timezone` is wrong.",
                 )
             ],
         )

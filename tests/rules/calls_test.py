@@ -37,8 +37,8 @@ class PitelNoCallsAnswered(AlertTest):
                 self.no_answer(
                     "11m",
                     "25m",
-                    "10 calls came in to acme on hcm within 15 minutes, and "
-                    "none was answered.",
+                    "acme on hcm received 10 calls within 15 minutes and "
+                    "answered none of them.",
                 )
             ],
             watch="40m",
@@ -138,8 +138,8 @@ class PitelUnansweredHigh(AlertTest):
                     "1h37m",
                     # Last within the window at 2h1m.
                     "2h17m",
-                    "43.33% of the calls that came in to acme on hcm within "
-                    "30 minutes went unanswered, more than in its last week.",
+                    "acme on hcm left 43.33% of the calls of the last 30 "
+                    "minutes unanswered, more than in its last week.",
                 )
             ],
         )
@@ -217,8 +217,8 @@ class PitelServiceLevelLow(AlertTest):
                 self.level_low(
                     "20m",
                     "1h5m",
-                    "35% of the calls that acme on hcm answered within an "
-                    "hour were answered within 20 seconds.",
+                    "Only 35% of the calls that acme on hcm answered in the "
+                    "last hour were answered within 20 seconds.",
                 )
             ],
         )
@@ -295,8 +295,8 @@ class PitelAgentsSaturated(AlertTest):
                 self.saturated(
                     "20m",
                     "30m",
-                    "100% of the phones of acme on hcm are in calls: whoever "
-                    "calls now waits unseen.",
+                    "100% of the phones of acme on hcm are in calls: new "
+                    "callers queue where the API does not show them.",
                 )
             ],
         )
@@ -387,8 +387,8 @@ class PitelOutboundOffHours(AlertTest):
                 self.off_hours(
                     "40h5m",
                     "41h",
-                    "6 outbound calls of acme on hcm at this hour of the "
-                    "night: more than last night. It may be fraud.",
+                    "acme on hcm has 6 outbound calls at night, more than "
+                    "last night. This may be fraud.",
                 )
             ],
         )
@@ -474,7 +474,7 @@ class PitelTenantSurge(AlertTest):
                 self.surge(
                     "30h5m",
                     "30h30m",
-                    "16 calls of acme on hcm are on call: more than 3 times "
+                    "acme on hcm has 16 calls in progress, more than 3 times "
                     "the 95th percentile of its last week.",
                 )
             ],

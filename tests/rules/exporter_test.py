@@ -32,8 +32,8 @@ class PitelExporterDown(AlertTest):
                     "critical",
                     "7m",
                     "8m",
-                    "Prometheus cannot scrape a:10748 of the job pitel: "
-                    "nothing is known of its targets.",
+                    "Prometheus cannot scrape a:10748 of the job pitel. "
+                    "Nothing is known about its targets.",
                 )
             ],
         )
@@ -63,7 +63,7 @@ class PitelExporterAbsent(AlertTest):
                     "22m",
                     "30m",
                     {"target": None},
-                    "Prometheus has no exporter to scrape in the job pitel.",
+                    "No exporter is configured in the job pitel.",
                 )
             ],
             watch="39m50s",
@@ -91,8 +91,8 @@ class PitelConfigReloadFailed(AlertTest):
                     "warning",
                     "7m",
                     "8m",
-                    "The exporter a:10748 refused its new configuration and "
-                    "runs with the old one.",
+                    "The exporter a:10748 rejected its new configuration and "
+                    "still uses the old one.",
                 )
             ],
         )

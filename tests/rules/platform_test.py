@@ -85,9 +85,9 @@ class PitelServerLostCalls(AlertTest):
                 self.lost(
                     "22m",
                     "40m20s",
-                    "On server s1 of hcm there are 25.21% of the legs that it "
-                    "had on average within 15m, while the other servers keep "
-                    "theirs.",
+                    "Only 25.21% of the legs on server s1 of hcm are left, "
+                    "compared with the average of 15m. The other servers "
+                    "kept theirs.",
                 )
             ],
         )
@@ -191,8 +191,9 @@ class PitelServerDroppedCalls(AlertTest):
                 self.dropped(
                     "6m",
                     "22m",
-                    "On server s1 of hcm 33.33% of the legs of 2m before are "
-                    "left: no calls end that fast by themselves.",
+                    "Only 33.33% of the legs on server s1 of hcm are left, "
+                    "compared with 2m before. Calls do not end that fast by "
+                    "themselves.",
                 )
             ],
         )
@@ -291,8 +292,8 @@ class PitelServerExtensionsLost(AlertTest):
                 self.lost(
                     "75m",
                     "130m",
-                    "45% of the phones of 1h before are left on server s1 of "
-                    "hcm, while the other servers keep theirs.",
+                    "Only 45% of the phones on server s1 of hcm are left, "
+                    "compared with 1h before. The other servers kept theirs.",
                 )
             ],
         )
@@ -366,8 +367,8 @@ class PitelCallsFrozen(AlertTest):
             self.still(11),
             [
                 self.frozen(
-                    description="On server s1 of hcm there are 11 legs, and "
-                    "within 10m not one came or went: they are not real."
+                    description="None of the 11 legs on server s1 of hcm "
+                    "came or went within 10m: they are not real."
                 )
             ],
         )
@@ -437,7 +438,7 @@ class PitelStaleLegs(AlertTest):
                     "20m",
                     "30m",
                     "1 legs on server s1 of hcm have been ringing or on call "
-                    "for longer than is believable.",
+                    "for longer than is plausible.",
                 )
             ],
         )
@@ -445,7 +446,7 @@ class PitelStaleLegs(AlertTest):
     def test_twenty_one_are_a_warning(self):
         text = (
             "21 legs on server s1 of hcm have been ringing or on call for "
-            "longer than is believable."
+            "longer than is plausible."
         )
         self.check_legs(
             self.stale(("5m", 0), ("25m", 11), ("30m", 0))
@@ -498,8 +499,8 @@ class PitelNoCallsAnsweredAnywhere(AlertTest):
             inbound(6, 0, 5),
             [
                 self.nowhere(
-                    "30 calls came in to the tenants of hcm within 15 "
-                    "minutes, and hardly one was answered."
+                    "The tenants of hcm received 30 calls within 15 minutes, "
+                    "and almost none was answered."
                 )
             ],
         )

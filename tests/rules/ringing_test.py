@@ -49,7 +49,7 @@ class PitelRingingBacklog(AlertTest):
                     # Last seen at 4m50s.
                     "10m",
                     description="5 callers of acme on hcm are ringing: more "
-                    "than 50 % of its inbound calls that are on call.",
+                    "than 50 % of its inbound calls in progress.",
                 )
             ],
             watch="20m",
@@ -203,8 +203,8 @@ class PitelRingingBacklogs(AlertTest):
                     "critical",
                     "1m",
                     "10m",
-                    description="Callers of 3 tenants on hcm wait in numbers "
-                    "at the same time.",
+                    description="3 tenants on hcm have a backlog of ringing "
+                    "callers at the same time.",
                 )
             ],
             watch="20m",
@@ -292,8 +292,8 @@ class PitelRingingTooLong(AlertTest):
                     "30s",
                     None,
                     both,
-                    "A caller of acme on hcm has been ringing for 1m 40s, and "
-                    "is one of 2 or more who wait.",
+                    "A caller of acme on hcm has been ringing for 1m 40s; at "
+                    "least 2 callers are waiting.",
                 ),
             ],
         )
