@@ -1,5 +1,6 @@
 #include "app/run.h"
 
+#include <malloc.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
@@ -40,6 +41,10 @@ void ForbidCoreDumps() {
   setrlimit(RLIMIT_CORE, &none);
   prctl(PR_SET_DUMPABLE, 0);
 }
+
+// By default, malloc keeps a heap for each thread, and what is free in one is of
+// no use to the others: resident memory then rises for hours.
+void KeepOneHeap() { mallopt(M_ARENA_MAX, 1); }
 
 Pollers MakePollers(const Config& config, const Clock& clock, Log& log,
                     Publisher& publisher) {
@@ -103,6 +108,7 @@ int PrintProblems(const ConfigProblems& problems) {
 }  // namespace
 
 int Run(const CommandLine& command_line) {
+  KeepOneHeap();
   HoldStandardStreams();
   ForbidCoreDumps();
   std::signal(SIGPIPE, SIG_IGN);

@@ -5,13 +5,15 @@
 
 Runs the exporter of build/release with five targets and an interval of 100 ms
 (50 polls per second) against the simulator, whose calls keep changing, and
-scrapes it once per second. For each minute, it takes the mean resident memory
-and the minimum heap in use, which is the memory in use between polls. It prints
-the mean of both for each twelfth of the time, and their slopes, by least
-squares, after the first 20 minutes or the first third of the time, whichever is
-less. Memory grows until then, since calls that are gone are remembered for 15
-minutes. Exits 1 if a slope, less twice its standard error, is at least 1 kB per
-minute.
+scrapes it once per second. A second exporter does the same without the thread
+caches of malloc, which take memory that is free for memory in use, and fill up
+over hours. For each minute, this takes the mean resident memory of the first
+and the minimum heap in use of the second, which is the memory in use between
+polls. It prints the mean of both for each twelfth of the time, and their
+slopes, by least squares, after the first 20 minutes or the first third of the
+time, whichever is less. Memory grows until then, since calls that are gone are
+remembered for 15 minutes. Exits 1 if a slope, less twice its standard error, is
+at least 1 kB per minute.
 """
 
 import argparse
@@ -88,7 +90,8 @@ class Soak:
         self.args = args
         self.folder = folder
         self.processes = []
-        self.url = None
+        self.exporters = []
+        self.urls = []
 
     def start(self, name, command, **environment):
         stdout = (self.folder / f"{name}.out").open("wb")
@@ -126,25 +129,38 @@ class Soak:
                 for name in TARGETS
             )
         )
+        self.start_exporter("as shipped", config)
+        self.start_exporter(
+            "without thread caches",
+            config,
+            LD_PRELOAD=str(build_heap_report(self.folder)),
+            PITEL_HEAP_REPORT=str(self.folder / "heap"),
+            GLIBC_TUNABLES="glibc.malloc.tcache_count=0",
+        )
+
+    def start_exporter(self, name, config, **environment):
         exporter = self.start(
-            "exporter",
+            name,
             [
-                build / "exporter/pitel_exporter",
+                Path(self.args.build_dir) / "exporter/pitel_exporter",
                 f"--config.file={config}",
                 "--web.listen-address=127.0.0.1:0",
             ],
-            LD_PRELOAD=str(build_heap_report(self.folder)),
-            PITEL_HEAP_REPORT=str(self.folder / "heap"),
+            **environment,
         )
-        self.url = "http://" + first_match(
-            r"msg=listening address=(\S+)",
-            self.folder / "exporter.err",
-            exporter,
+        self.exporters.append(exporter)
+        self.urls.append(
+            "http://"
+            + first_match(
+                r"msg=listening address=(\S+)",
+                self.folder / f"{name}.err",
+                exporter,
+            )
         )
-        return exporter
 
-    def scrape(self):
-        with urllib.request.urlopen(self.url + "/metrics", timeout=10) as page:
+    @staticmethod
+    def scrape(url):
+        with urllib.request.urlopen(url + "/metrics", timeout=10) as page:
             text = page.read().decode()
 
         def value(series):
@@ -154,26 +170,33 @@ class Soak:
         return value
 
     def run(self):
-        exporter = self.start_all()
+        self.start_all()
         began = time.monotonic()
         resident = []
         while (now := time.monotonic() - began) < self.args.duration:
-            if exporter.poll() is not None:
-                sys.exit(f"the exporter ended with {exporter.returncode}")
-            value = self.scrape()
+            for exporter in self.exporters:
+                if exporter.poll() is not None:
+                    sys.exit(f"an exporter ended with {exporter.returncode}")
+            value, _ = [self.scrape(url) for url in self.urls]
             resident.append((now, value("process_resident_memory_bytes")))
             time.sleep(1)
-        value = self.scrape()
-        polls = sum(
+        rates = [self.polls(url) / self.args.duration for url in self.urls]
+        print(
+            f"{self.args.duration} s, "
+            + " and ".join(f"{rate:.1f}" for rate in rates)
+            + " polls per second"
+        )
+        return resident
+
+    def polls(self, url):
+        value = self.scrape(url)
+        return sum(
             value(
                 f'pitel_api_requests_total{{target="{name}",'
                 'operation="monitor"}'
             )
             for name in TARGETS
         )
-        rate = polls / self.args.duration
-        print(f"{self.args.duration} s, {rate:.1f} polls per second")
-        return resident
 
     def heap(self):
         lines = (self.folder / "heap").read_text().splitlines()
