@@ -10,7 +10,7 @@ const fontsFromPackages = {
   setup({ onResolve }) {
     onResolve({ filter: /^\.\/fonts\.mjs$/ }, ({ importer }) =>
       importer.endsWith('/GlobalStyles.mjs')
-        ? { path: `${here}src/page/fonts.js` }
+        ? { path: `${here}src/fonts.js` }
         : undefined
     );
   },

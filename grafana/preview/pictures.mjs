@@ -1,150 +1,128 @@
 #!/usr/bin/env node
 // Draws pictures of the dashboards from a Prometheus.
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { openPage } from './browser.mjs';
 import { bundle } from './bundle.mjs';
-import { withChromium } from './chromium.mjs';
 import { defaultDashboards, readDashboards, serve } from './server.mjs';
 
 const usage = `Usage: node pictures.mjs --prometheus URL [OPTION]...
 
-Draws every dashboard, dark, and some of them also light.
+Draws every dashboard, dark, and the overview and the wallboard also light.
 
-  --prometheus URL     the Prometheus that is asked
-  --from TIME          now-6h, milliseconds since 1970 or 2024-05-06T09:00:00Z;
-  --to TIME            default is what each dashboard has, and a start like now-6h
-                       counts back from the end
-  --tenant NAME        the same as --variable tenant=NAME
-  --variable NAME=TEXT a value of a variable; repeat it for more
-  --only UID,...       these dashboards alone
-  --light UID,...      those drawn light as well
-                       (default pitel-overview,pitel-wallboard)
-  --no-empty           a panel without data is a failure too
-  --timezone NAME      of the axes (default UTC)
+  --prometheus URL     the Prometheus to query
+  --to TIME            milliseconds since 1970 at which time ranges end
+                       (default: now)
+  --only UID           draw only this dashboard
+  --no-empty           treat a panel without data as a failure
   --dashboards DIR     the dashboards as JSON (default grafana/dashboards)
   --out DIR            where the pictures go (default grafana/pictures)
   --help               print this text
 
-Exit status 1 if a panel failed.
+Exits 1 if a panel failed.
 `;
-
-const here = fileURLToPath(new URL('.', import.meta.url));
 
 const options = {
   prometheus: { type: 'string' },
-  from: { type: 'string' },
-  to: { type: 'string' },
-  tenant: { type: 'string' },
-  variable: { type: 'string', multiple: true, default: [] },
+  to: { type: 'string', default: 'now' },
   only: { type: 'string' },
-  light: { type: 'string', default: 'pitel-overview,pitel-wallboard' },
   'no-empty': { type: 'boolean' },
-  timezone: { type: 'string', default: 'UTC' },
   dashboards: { type: 'string', default: defaultDashboards },
-  out: { type: 'string', default: path.join(here, '../pictures') },
+  out: {
+    type: 'string',
+    default: fileURLToPath(new URL('../pictures', import.meta.url)),
+  },
   help: { type: 'boolean' },
 };
 
-// A wallboard fills a screen and has nothing but its panels.
-const sizeOf = (uid) =>
-  uid.endsWith('wallboard')
-    ? { width: 1920, height: 1080, kiosk: true }
-    : { width: 1600, height: 900, kiosk: false };
+const alsoLight = ['pitel-overview', 'pitel-wallboard'];
 
-function addressOf(uid, values, { theme, kiosk }) {
-  const query = new URLSearchParams({ theme, expand: '', refresh: '' });
-  if (kiosk) query.set('kiosk', '');
-  for (const name of ['from', 'to']) {
-    if (values[name]) query.set(name, values[name]);
-  }
-  const tenant = values.tenant ? [`tenant=${values.tenant}`] : [];
-  for (const each of [...tenant, ...values.variable]) {
-    const [name, ...rest] = each.split('=');
-    query.append(`var-${name}`, rest.join('='));
-  }
+// A wallboard fills a screen and shows nothing but its panels. Other pictures
+// are as high as their dashboard.
+const width = 1600;
+const screen = { width: 1920, height: 1080 };
+const isWallboard = (uid) => uid.endsWith('wallboard');
+
+function addressOf(uid, theme, to) {
+  const query = new URLSearchParams({ theme, to, refresh: '' });
+  if (isWallboard(uid)) query.set('kiosk', '');
   return `/d/${uid}?${query}`;
 }
 
-async function draw(page, url, { width, height, kiosk }) {
-  await page.resize(width, height);
-  await page.open(url);
-  const panels = await page.evaluate('window.drawn()');
-  const whole = await page.evaluate('document.documentElement.scrollHeight');
-  if (!kiosk && whole !== height) {
-    await page.resize(width, whole);
-    await page.evaluate('window.drawn()');
-  }
-  return { panels, whole, image: await page.picture() };
-}
-
-// Whether all is well with a picture; says what is not.
-function judge(name, { panels, whole }, { height, kiosk }, mayBeEmpty, errors) {
-  const named = (wanted) => panels.filter(({ state }) => state === wanted);
-  const failed = named('failed');
-  const empty = named('empty');
-  console.log(`${name}: ${panels.length} panels, ${empty.length} empty`);
-  for (const { title } of empty) console.log(`  empty: ${title}`);
-  for (const { title, message } of failed) {
-    console.error(`  failed: ${title}: ${message}`);
-  }
-  for (const error of errors) console.error(`  error: ${error}`);
-  if (kiosk && whole > height) {
-    console.error(`  too high for a screen: ${whole} of ${height} pixels`);
-  }
-  const isFull = mayBeEmpty || empty.length === 0;
-  return (
-    failed.length === 0 && errors.length === 0 && panels.length > 0 && isFull
+// Gives what is wrong with the picture.
+async function draw({ page, errors }, url, uid, file, noEmpty) {
+  errors.length = 0;
+  await page.setViewportSize(
+    isWallboard(uid) ? screen : { width, height: 900 }
   );
+  await page.goto(url);
+  let panels = await page.evaluate(() => window.drawn());
+  const height = await page.evaluate(
+    () => document.documentElement.scrollHeight
+  );
+  if (!isWallboard(uid)) {
+    // A picture of more than the window is taken before charts are redrawn.
+    await page.setViewportSize({ width, height });
+    panels = await page.evaluate(() => window.drawn());
+  }
+  await page.screenshot({ path: file });
+  const inState = (wanted) => panels.filter(({ state }) => state === wanted);
+  const empty = inState('empty').map(({ title }) => `empty: ${title}`);
+  console.log(
+    `${path.basename(file)}: ${panels.length} panels, ${empty.length} empty`
+  );
+  return [
+    ...inState('failed').map(
+      ({ title, message }) => `failed: ${title}: ${message}`
+    ),
+    ...(noEmpty ? empty : []),
+    ...errors.map((error) => `error: ${error}`),
+    ...(isWallboard(uid) && height > screen.height
+      ? [`${height} pixels do not fit on a screen of ${screen.height}`]
+      : []),
+  ];
 }
 
-function listed(text, uids) {
-  const names = text.split(',').filter(Boolean);
-  for (const name of names) {
-    if (!uids.includes(name)) throw new Error(`no dashboard "${name}"`);
-  }
-  return names;
-}
-
-async function drawAll(page, base, values) {
-  const uids = (await readDashboards(values.dashboards)).map(({ uid }) => uid);
-  const chosen = values.only ? listed(values.only, uids) : uids;
-  if (chosen.length === 0) {
-    throw new Error(`no dashboards in ${values.dashboards}`);
-  }
-  const light = values.light.split(',');
-  let isWell = true;
-  for (const uid of chosen) {
-    for (const theme of light.includes(uid) ? ['dark', 'light'] : ['dark']) {
-      const size = sizeOf(uid);
+async function drawAll(opened, base, values) {
+  const uids = (await readDashboards(values.dashboards))
+    .map(({ uid }) => uid)
+    .filter((uid) => !values.only || uid === values.only);
+  if (uids.length === 0) throw new Error('there is no such dashboard');
+  for (const uid of uids) {
+    for (const theme of alsoLight.includes(uid)
+      ? ['dark', 'light']
+      : ['dark']) {
       const name = theme === 'dark' ? `${uid}.png` : `${uid}-light.png`;
-      page.errors.length = 0;
-      const address = addressOf(uid, values, { theme, ...size });
-      const drawn = await draw(page, base + address, size);
-      await writeFile(path.join(values.out, name), drawn.image);
-      const fine = judge(name, drawn, size, !values['no-empty'], page.errors);
-      isWell &&= fine;
+      const problems = await draw(
+        opened,
+        base + addressOf(uid, theme, values.to),
+        uid,
+        path.join(values.out, name),
+        values['no-empty']
+      );
+      for (const problem of problems) console.error(`  ${problem}`);
+      if (problems.length > 0) process.exitCode = 1;
     }
   }
-  return isWell;
 }
 
 async function main() {
   const { values } = parseArgs({ options });
   if (values.help) return process.stdout.write(usage);
-  if (!values.prometheus)
+  if (!values.prometheus) {
     throw new Error('--prometheus is missing; try --help');
+  }
   await mkdir(values.out, { recursive: true });
   await bundle();
   const server = await serve({ ...values, host: '127.0.0.1', port: 0 });
+  let opened;
   try {
-    const isWell = await withChromium(
-      (page) => drawAll(page, server.url, values),
-      values
-    );
-    if (!isWell) process.exitCode = 1;
+    opened = await openPage();
+    await drawAll(opened, server.url, values);
   } finally {
+    await opened?.close();
     server.close();
   }
 }

@@ -2,18 +2,19 @@
 // Serves the dashboards, drawn from a Prometheus.
 import { readdir, readFile } from 'node:fs/promises';
 import http from 'node:http';
-import https from 'node:https';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { bundle } from './bundle.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
+export const defaultDashboards = path.join(here, '../dashboards');
 
 const usage = `Usage: node server.mjs --prometheus URL [OPTION]...
 
-Serves the dashboards until it is stopped, and says where. Bundles them first.
+Bundles the page, serves the dashboards until it is stopped, and prints where.
 
-  --prometheus URL     the Prometheus that is asked
+  --prometheus URL     the Prometheus to query
   --dashboards DIR     the dashboards as JSON (default grafana/dashboards)
   --listen HOST:PORT   port 0 takes a free one (default 127.0.0.1:0)
   --help               print this text
@@ -21,7 +22,6 @@ Serves the dashboards until it is stopped, and says where. Bundles them first.
 
 const types = {
   '.css': 'text/css',
-  '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
   '.svg': 'image/svg+xml',
   '.woff': 'font/woff',
@@ -33,133 +33,106 @@ const roots = {
   '/public/build/': path.join(here, 'node_modules/@grafana/ui/dist/public'),
 };
 
-// Reads only: nothing here can change the Prometheus.
-const queries = /^\/api\/v1\/(query|query_range|label\/[^/]+\/values)$/;
+const notFound = { status: 404, type: 'text/plain', body: 'not found\n' };
 
-async function sendFile(response, file) {
-  const type = types[path.extname(file)];
-  const body = type && (await readFile(file).catch(() => undefined));
-  if (body === undefined) return sendText(response, 404, 'not found\n');
-  response.writeHead(200, { 'content-type': type }).end(body);
-}
-
-function sendText(response, status, text) {
-  response.writeHead(status, { 'content-type': 'text/plain' }).end(text);
-}
-
-function sendJson(response, value) {
-  response
-    .writeHead(200, { 'content-type': 'application/json' })
-    .end(JSON.stringify(value));
-}
-
-function sendUnderRoot(response, name) {
+async function fileAt(name) {
+  const type = types[path.extname(name)];
   for (const [prefix, root] of Object.entries(roots)) {
     const file = path.join(root, name.slice(prefix.length));
-    if (name.startsWith(prefix) && file.startsWith(root + path.sep)) {
-      return sendFile(response, file);
+    if (type && name.startsWith(prefix) && file.startsWith(root + path.sep)) {
+      const body = await readFile(file).catch(() => undefined);
+      if (body) return { status: 200, type, body };
     }
   }
-  return sendText(response, 404, 'not found\n');
+  return notFound;
 }
 
 // Anew each time, so that an edited dashboard is seen.
 export async function readDashboards(folder) {
-  const names = (await readdir(folder)).filter((name) =>
-    name.endsWith('.json')
-  );
+  const names = await readdir(folder);
   const texts = await Promise.all(
-    names.sort().map((name) => readFile(path.join(folder, name), 'utf8'))
+    names
+      .filter((name) => name.endsWith('.json'))
+      .sort()
+      .map((name) => readFile(path.join(folder, name), 'utf8'))
   );
   return texts.map((text) => JSON.parse(text));
 }
 
-async function sendDashboards(response, folder, uid) {
+const json = (value) => ({
+  status: 200,
+  type: 'application/json',
+  body: JSON.stringify(value),
+});
+
+async function dashboardAt(folder, uid) {
+  const found = (await readDashboards(folder)).find((each) => each.uid === uid);
+  return found ? json(found) : notFound;
+}
+
+async function listOf(folder) {
   const dashboards = await readDashboards(folder);
-  if (!uid) {
-    const listed = dashboards.map(({ uid, title, description, tags = [] }) => ({
+  return json(
+    dashboards.map(({ uid, title, description }) => ({
       uid,
       title,
       description,
-      tags,
-    }));
-    return sendJson(response, listed);
-  }
-  const dashboard = dashboards.find((each) => each.uid === uid);
-  return dashboard
-    ? sendJson(response, dashboard)
-    : sendText(response, 404, 'no such dashboard\n');
-}
-
-function pass(request, response, prometheus) {
-  const base = prometheus.pathname.replace(/\/$/, '');
-  const { request: send } = prometheus.protocol === 'https:' ? https : http;
-  const onward = send(
-    new URL(base + request.url, prometheus),
-    {
-      method: request.method,
-      headers: {
-        'content-type': request.headers['content-type'] ?? 'text/plain',
-      },
-    },
-    (answer) => {
-      response.writeHead(answer.statusCode, {
-        'content-type': answer.headers['content-type'] ?? 'text/plain',
-      });
-      answer.pipe(response);
-    }
+    }))
   );
-  onward.on('error', ({ message }) => sendText(response, 502, `${message}\n`));
-  response.on('close', () => onward.destroy());
-  request.pipe(onward);
 }
 
-// Undefined if it is not well formed.
-function pathOf({ url }) {
-  try {
-    return decodeURIComponent(url.replace(/\?.*/s, ''));
-  } catch {
-    return undefined;
-  }
+async function askPrometheus(url) {
+  const answer = await fetch(url).catch(({ cause, message }) => {
+    throw new Error(`Prometheus: ${cause?.message ?? message}`);
+  });
+  return {
+    status: answer.status,
+    type: answer.headers.get('content-type'),
+    body: Buffer.from(await answer.arrayBuffer()),
+  };
 }
 
-async function answer(request, response, { prometheus, dashboards }) {
-  const name = pathOf(request);
-  if (name === undefined) return sendText(response, 400, 'bad path\n');
-  if (queries.test(name)) return pass(request, response, prometheus);
-  if (request.method !== 'GET') return sendText(response, 405, 'GET only\n');
-  if (name === '/' || /^\/d\/[^/]+/.test(name)) {
-    return sendFile(response, path.join(here, 'index.html'));
+// Reads only: nothing here can change the Prometheus.
+async function answerTo(url, { prometheus, dashboards }) {
+  const { pathname } = new URL(url, 'http://localhost');
+  if (/^\/api\/v1\/(query|query_range|label\/\w+\/values)$/.test(pathname)) {
+    return askPrometheus(prometheus.replace(/\/$/, '') + url);
   }
-  const [, uid] = name.match(/^\/dashboards(?:\/([^/]+))?$/) ?? [];
-  if (name.startsWith('/dashboards')) {
-    return sendDashboards(response, dashboards, uid);
+  if (/^\/(d\/[\w-]+)?$/.test(pathname)) {
+    const body = await readFile(path.join(here, 'index.html'));
+    return { status: 200, type: 'text/html; charset=utf-8', body };
   }
-  return sendUnderRoot(response, name);
+  if (pathname === '/dashboards') return listOf(dashboards);
+  const [, uid] = pathname.match(/^\/dashboards\/([\w-]+)$/) ?? [];
+  return uid ? dashboardAt(dashboards, uid) : fileAt(pathname);
 }
 
 // Resolves to { url, close } once it listens.
 export async function serve({ prometheus, dashboards, host, port }) {
-  const options = { prometheus: new URL(prometheus), dashboards };
-  const server = http.createServer((request, response) => {
-    answer(request, response, options).catch(({ message }) =>
-      sendText(response, 500, `${message}\n`)
-    );
+  const server = http.createServer(async (request, response) => {
+    const { status, type, body } =
+      request.method === 'GET'
+        ? await answerTo(request.url, { prometheus, dashboards }).catch(
+            ({ message }) => ({
+              ...notFound,
+              status: 502,
+              body: `${message}\n`,
+            })
+          )
+        : { ...notFound, status: 405, body: 'GET only\n' };
+    response.writeHead(status, { 'content-type': type }).end(body);
   });
   await new Promise((resolve, reject) => {
     server.once('error', reject).listen(port, host, resolve);
   });
-  const name = host.includes(':') ? `[${host}]` : host;
   return {
-    url: `http://${name}:${server.address().port}`,
+    url: `http://${host}:${server.address().port}`,
     close: () => {
       server.close();
       server.closeAllConnections();
     },
   };
 }
-
-export const defaultDashboards = path.join(here, '../dashboards');
 
 async function main() {
   const { values } = parseArgs({
@@ -171,9 +144,8 @@ async function main() {
     },
   });
   if (values.help) return process.stdout.write(usage);
-  const [, host, port] = values.listen.match(/^\[?(.+?)\]?:(\d+)$/) ?? [];
+  const [, host, port] = values.listen.match(/^(.+):(\d+)$/) ?? [];
   if (!values.prometheus || !host) throw new Error('wrong usage; try --help');
-  const { bundle } = await import('./bundle.mjs');
   await bundle();
   const { url, close } = await serve({ ...values, host, port: Number(port) });
   console.log(`listening on ${url}`);

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import promql
 from boards import panels_of, queries_of, query_variables_of
-from history import STEP_SECONDS
+from week import END, STEP_SECONDS
 
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 LABEL_VALUES = re.compile(r"label_values\((.+), (\w+)\)")
@@ -71,12 +71,11 @@ def selection(uid, board, known):
 
 
 class Asked:
-    """A board's questions as Grafana would ask them at the end of a history."""
+    """A board's questions as Grafana would ask them at the end of the week."""
 
-    def __init__(self, request_json, url, end, tenant):
+    def __init__(self, request_json, url, tenant):
         self._request_json = request_json
         self._url = url
-        self._end = end
         self._tenant = tenant
         self.instance = ".+"
 
@@ -114,9 +113,9 @@ class Asked:
         )
         expression = self.expand(query["expr"], board, self.window(step))
         if query["instant"]:
-            answer = self._answer("query", query=expression, time=self._end)
+            answer = self._answer("query", query=expression, time=END)
         else:
-            end = self._end - self._end % step
+            end = END - END % step
             answer = self._answer(
                 "query_range",
                 query=expression,
@@ -137,8 +136,8 @@ class Asked:
         answer = self._answer(
             f"label/{label}/values",
             **{"match[]": self.expand(selector, board, self.window(0))},
-            start=self._end - span_of(board),
-            end=self._end,
+            start=END - span_of(board),
+            end=END,
         )
         return answer.get("data") or []
 
@@ -147,8 +146,8 @@ class Asked:
         answer = self._answer(
             "query_range",
             query=self.expand(expression, board, self.window(60)),
-            start=self._end - span_of(board),
-            end=self._end,
+            start=END - span_of(board),
+            end=END,
             step=max(60, math.ceil(span_of(board) / 1000)),
         )
         return answer["status"] == "success" and any(

@@ -1,18 +1,19 @@
 """The dashboards against a real exporter's page and a real Prometheus."""
 
 import copy
-import time
 import unittest
 
 import data
 import promql
 from boards import load_boards, panels_of, queries_of, query_variables_of
 from harness import SystemTest, request_json, target
-from history import INSTANCE, JOB, History
 from rows import SAMPLE_ROW
 from scripted_api import rows_answer
+from week import INSTANCE, Week
 
 BOARDS = load_boards()
+JOB = {"job": "pitel", "instance": INSTANCE}
+TENANT = "alpha.example.com"
 
 
 def asked_for():
@@ -120,26 +121,19 @@ class Data(SystemTest):
             and page.total("pitel_active_calls", target="hn"),
             "calls of both targets",
         )
-        recorded = {name for name in asked_for() if ":" in name}
-        cls.history = History(
-            page,
-            recorded,
-            int(time.time()),
-            cls.setting.folder(),
-            cls.setting.program,
-        )
+        cls.week = Week(cls.setting.folder(), small=True, has_second=True)
+        cls.addClassCleanup(cls.week.stop)
         series = data.series_of(page, JOB)
-        for name in recorded:
+        for name in asked_for():
+            if ":" not in name:
+                continue
             for labels in request_json(
-                f"{cls.history.url}/api/v1/series?match[]={name}"
+                f"{cls.week.url}/api/v1/series?match[]={name}"
             )["data"]:
                 labels.pop("__name__")
                 series.append((name, labels))
         cls.known = data.Known(series)
-        tenant = min(cls.known.labels["pitel_ringing_callers"]["tenant"])
-        cls.asked = data.Asked(
-            request_json, cls.history.url, cls.history.end, tenant
-        )
+        cls.asked = data.Asked(request_json, cls.week.url, TENANT)
         cls.metrics = {name for name, _ in page.series}
 
     def problems_of(self, uid, board):

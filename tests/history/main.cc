@@ -23,12 +23,14 @@ constexpr std::string_view kScrapeLabels =
 
 struct Options {
   simulation::Parameters world;
+  std::string target = "hcm";
   // Monday, 2024-05-06, 00:00 at +07:00.
   long start = 1'714'928'400;
   long warm_up = 900;
   long length = 86'400;
   long poll_interval = 10;
   long scrape_interval = 10;
+  long detail = 0;
   std::vector<std::string> conditions;
 };
 
@@ -38,6 +40,7 @@ bool Parse(int argc, char** argv, Options& options, int& exit_status) {
     app.add_option(name, value, help)->capture_default_str();
   };
   add("--seed", options.world.seed, "equal seeds make equal histories");
+  add("--target", options.target, "what the exporter calls the platform");
   add("--rows", options.world.extensions, "phones of all tenants");
   add("--tenants", options.world.tenants, "at most one per phone");
   add("--servers", options.world.servers, "PBX servers, 1 to 254");
@@ -49,6 +52,8 @@ bool Parse(int argc, char** argv, Options& options, int& exit_status) {
   add("--poll-interval", options.poll_interval, "in seconds");
   add("--scrape-interval", options.scrape_interval,
       "in seconds, a multiple of the other");
+  add("--detail", options.detail,
+      "the last so many seconds have a scrape after every poll");
   app.add_option("--at", options.conditions,
                  "SECONDS:CONDITION[?ARGUMENTS], as README.md lists them");
   try {
@@ -95,7 +100,7 @@ void WriteHistory(Options& options) {
   options.world.keep_finished_calls = false;
   simulation::World world(options.world);
   Conditions conditions(ParseConditions(options.conditions), world);
-  PolledTarget target("hcm", seconds(options.poll_interval));
+  PolledTarget target(options.target, seconds(options.poll_interval));
   std::string buffer, document, text;
   for (long elapsed = 0; elapsed <= options.length;
        elapsed += options.poll_interval) {
@@ -117,7 +122,10 @@ void WriteHistory(Options& options) {
     } else {
       target.Answered(document, At(time), api.took, api.clock_skew);
     }
-    if (elapsed % options.scrape_interval != 0) continue;
+    if (elapsed % options.scrape_interval != 0 &&
+        elapsed < options.length - options.detail) {
+      continue;
+    }
     text.clear();
     Write(target.Samples(At(time).steady), time, text);
     std::fwrite(text.data(), 1, text.size(), stdout);

@@ -48,6 +48,7 @@ void PolledTarget::Answered(std::string_view document, const Moment& sent,
   if (!answer) throw std::logic_error(answer.error().message);
   const auto duration = std::chrono::duration_cast<nanoseconds>(took);
   PollReport report = Report(sent, duration);
+  report.response_bytes = document.size();
   report.clock_skew = clock_skew;
   target_.RecordRequests(report);
   target_.Succeed(target_.Count(*std::move(answer), report), report,

@@ -7,6 +7,6 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 . deploy/packages.sh
 # shellcheck disable=SC2086
-install_packages chromium prometheus $PREVIEW_PACKAGES
+install_packages chromium jsonnet prometheus $PREVIEW_PACKAGES
 preview_is_installed || npm ci --prefix grafana/preview
 node --test tests/preview/*_test.mjs

@@ -1,59 +1,45 @@
-// How the templates of dashboards are filled in.
+// How the texts of dashboards are filled in.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fillIn } from '../../grafana/preview/src/data/template.js';
+import { fillIn, namesIn } from '../../grafana/preview/src/template.js';
 
 const variable = (selected, more = {}) => ({
   name: 'tenant',
   multi: true,
   includeAll: true,
-  options: [{ value: 'a.com' }, { value: 'b.com' }],
+  allValue: '.+',
+  options: ['a.com', 'b.com'],
   selected,
   ...more,
 });
 
-const filled = (template, tenant, format = 'query') =>
-  fillIn(template, { tenant }, format);
+const filled = (template, tenant, purpose = 'query') =>
+  fillIn(template, { tenant }, purpose);
 
 test('writes one value of several into a query as an expression', () => {
-  assert.equal(
-    filled('{t=~"$tenant"}', variable(['a.com'])),
-    '{t=~"a\\\\.com"}'
-  );
+  const tenant = variable(['a.com']);
+  assert.equal(filled('{t=~"$tenant"}', tenant), '{t=~"a\\\\.com"}');
 });
 
 test('writes several values as alternatives', () => {
-  assert.equal(
-    filled('${tenant}', variable(['a.com', 'b.com'])),
-    '(a\\\\.com|b\\\\.com)'
-  );
+  const both = variable(['a.com', 'b.com']);
+  assert.equal(filled('${tenant}', both), '(a\\\\.com|b\\\\.com)');
 });
 
-test('writes all as what stands for all, else as all there are', () => {
-  assert.equal(
-    filled('[[tenant]]', variable(['$__all'], { allValue: '.+' })),
-    '.+'
-  );
-  assert.equal(
-    filled('$tenant', variable(['$__all'])),
-    '(a\\\\.com|b\\\\.com)'
-  );
+test('writes all as what stands for all', () => {
+  assert.equal(filled('$tenant', variable(['$__all'])), '.+');
 });
 
 test('writes the value of a single choice as it is', () => {
-  const single = { multi: false, includeAll: false };
-  assert.equal(filled('$tenant', variable(['a.com'], single)), 'a.com');
+  const single = variable(['a.com'], { multi: false, includeAll: false });
+  assert.equal(filled('$tenant', single), 'a.com');
 });
 
-test('takes the format that is named', () => {
-  const both = variable(['a.com', 'b.com']);
-  assert.equal(filled('${tenant:csv}', both), 'a.com,b.com');
-  assert.equal(filled('${tenant:pipe}', both), 'a.com|b.com');
+test('writes variables into addresses', () => {
   assert.equal(
-    filled('${tenant:queryparam}', both),
-    'var-tenant=a.com&var-tenant=b.com'
+    filled('/d/x?${tenant:queryparam}', variable(['a&b', 'c'])),
+    '/d/x?var-tenant=a%26b&var-tenant=c'
   );
-  assert.throws(() => filled('${tenant:morse}', both), /"morse" is not known/);
 });
 
 test('writes names for people', () => {
@@ -61,22 +47,28 @@ test('writes names for people', () => {
   assert.equal(filled('$tenant', variable(['a', 'b']), 'text'), 'a + b');
 });
 
-test('asks for what is behind a name', () => {
-  const values = { __data: (path, key) => `<${key ?? path}>` };
+test('takes texts as they are', () => {
+  const values = { '__data.fields.tenant': 'a.com', __range: '3600s' };
   assert.equal(
-    fillIn('${__data.fields.Name}', values, 'text'),
-    '<fields.Name>'
-  );
-  assert.equal(fillIn('${__data.fields["A b"]}', values, 'text'), '<A b>');
-  assert.equal(
-    fillIn('/d/x?v=${__data.fields.Name}', values, 'percentencode'),
-    '/d/x?v=%3Cfields.Name%3E'
+    fillIn('${__data.fields.tenant} $__range', values, 'text'),
+    'a.com 3600s'
   );
 });
 
-test('leaves what is not known', () => {
-  assert.equal(
-    filled('$1 ${other} $tenants', variable(['a'])),
-    '$1 ${other} $tenants'
+test('leaves a dollar without a name', () => {
+  assert.equal(filled('^$1$', variable(['a'])), '^$1$');
+});
+
+test('refuses what is not known', () => {
+  const tenant = variable(['a']);
+  for (const text of ['$tenants', '${other}', '${tenant:csv}']) {
+    assert.throws(() => filled(text, tenant), /is not supported here/);
+  }
+});
+
+test('names what a dashboard must have variables for', () => {
+  assert.deepEqual(
+    namesIn('$a ${b:queryparam} ${c:csv} $__range ${__data.fields.d} $1'),
+    ['a', 'b', 'c:csv']
   );
 });

@@ -1,6 +1,6 @@
-// A real Prometheus with known data, a served preview and a browser before it.
+// A real Prometheus with known data, and the dashboards to draw from it.
 import { execFile, spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,10 +8,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-export const preview = fileURLToPath(
-  new URL('../../grafana/preview/', import.meta.url)
-);
-export const dashboards = fileURLToPath(new URL('dashboards', import.meta.url));
+const here = fileURLToPath(new URL('.', import.meta.url));
 
 // 2024-05-06 13:00 UTC.
 export const end = 1715000400;
@@ -83,12 +80,17 @@ async function startPrometheus(folder) {
   return { url, stop };
 }
 
-// { prometheus, folder, stop }
+// { prometheus, dashboards, folder, stop }
 export async function startWorld() {
   const folder = await mkdtemp(path.join(tmpdir(), 'pitel_preview_'));
+  const dashboards = path.join(folder, 'dashboards');
+  const source = path.join(here, 'dashboards.jsonnet');
+  await mkdir(dashboards);
+  await run('jsonnet', ['-m', dashboards, source]);
   const { url, stop } = await startPrometheus(folder);
   return {
     prometheus: url,
+    dashboards,
     folder,
     stop: async () => {
       await stop();
@@ -98,7 +100,10 @@ export async function startWorld() {
 }
 
 export const node = (program, ...words) =>
-  run(process.execPath, [path.join(preview, program), ...words]).then(
+  run(process.execPath, [
+    path.join(here, '../../grafana/preview', program),
+    ...words,
+  ]).then(
     ({ stdout, stderr }) => ({ status: 0, stdout, stderr }),
     ({ code, stdout, stderr }) => ({ status: code, stdout, stderr })
   );

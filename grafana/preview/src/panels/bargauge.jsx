@@ -1,62 +1,52 @@
-import {
-  getDisplayProcessor,
-  getDisplayValueAlignmentFactors,
-} from '@grafana/data';
+import { getDisplayValueAlignmentFactors } from '@grafana/data';
 import { BarGauge, VizRepeater } from '@grafana/ui';
-import { figuresOf } from './figures.js';
-import { Linked } from './linked.jsx';
+import { figuresOf } from './stat.jsx';
 
 const gap = 8;
 
-function orientationOf(options, width, height) {
-  const { orientation = 'auto' } = options;
-  if (orientation !== 'auto') return orientation;
-  return width > height ? 'vertical' : 'horizontal';
-}
-
-function BarGauges(props) {
-  const { data, panel, theme, width, height } = props;
-  const { options = {} } = panel;
-  const orientation = orientationOf(options, width, height);
-  const draw = ({ value: figure, alignmentFactors, ...size }) => (
-    <Linked figure={figure}>
+export function bargauge(props) {
+  const { frames, panel, theme, width, height } = props;
+  const { options } = panel;
+  const draw = ({ value: figure, alignmentFactors, ...size }) => {
+    const [link] = figure.getLinks({});
+    const bar = (
       <BarGauge
         value={figure.display}
         field={figure.field}
-        display={
-          figure.view?.getFieldDisplayProcessor(figure.colIndex) ??
-          getDisplayProcessor({ field: { config: figure.field }, theme })
-        }
-        text={options.text}
-        orientation={orientation}
+        display={figure.view.getFieldDisplayProcessor(figure.colIndex)}
+        orientation={options.orientation}
         itemSpacing={gap}
-        displayMode={options.displayMode ?? 'gradient'}
-        showUnfilled={options.showUnfilled ?? true}
-        valueDisplayMode={options.valueMode ?? 'color'}
-        namePlacement={options.namePlacement ?? 'auto'}
+        displayMode={options.displayMode}
+        showUnfilled={options.showUnfilled}
+        valueDisplayMode={options.valueMode}
+        namePlacement={options.namePlacement}
         alignmentFactors={alignmentFactors}
         theme={theme}
         width={size.width}
         height={size.height}
       />
-    </Linked>
-  );
+    );
+    if (!link) return bar;
+    return (
+      <a href={link.href} title={link.title}>
+        {bar}
+      </a>
+    );
+  };
   return (
     <VizRepeater
-      source={data}
+      source={frames}
       getValues={() => figuresOf(props)}
       getAlignmentFactors={getDisplayValueAlignmentFactors}
       renderValue={draw}
       renderCounter={0}
       width={width}
       height={height}
-      minVizWidth={options.minVizWidth ?? 8}
-      minVizHeight={options.minVizHeight ?? 16}
-      maxVizHeight={options.maxVizHeight ?? 300}
+      minVizWidth={options.minVizWidth}
+      minVizHeight={options.minVizHeight}
+      maxVizHeight={options.maxVizHeight}
       itemSpacing={gap}
-      orientation={orientation}
+      orientation={options.orientation}
     />
   );
 }
-
-export const bargauge = { draw: BarGauges };

@@ -16,31 +16,15 @@ const leastTickGap = 90;
 const leastRowGap = 16;
 
 // Strong colours for much, on the dark ground as on the light one.
-function colorsOf(color, theme) {
-  const interpolate = d3[`interpolate${color.scheme ?? 'Oranges'}`];
-  if (!interpolate)
-    throw new Error(`colour scheme "${color.scheme}" is not known`);
-  const backwards = theme.isDark !== Boolean(color.reverse);
-  if (color.mode === 'opacity') {
-    const fill = theme.visualization.getColorByName(
-      color.fill ?? 'dark-orange'
-    );
-    const scale = d3.scalePow().exponent(color.exponent ?? 0.5);
-    return (share) =>
-      d3
-        .color(fill)
-        .copy({ opacity: scale(share) })
-        .formatRgb();
-  }
-  const steps = color.steps ?? 64;
-  return (share) => {
+const colorsOf =
+  ({ steps }, { isDark }) =>
+  (share) => {
     const step = Math.min(Math.floor(share * steps), steps - 1) / (steps - 1);
-    return interpolate(backwards ? 1 - step : step);
+    return d3.interpolateOranges(isDark ? 1 - step : step);
   };
-}
 
 const format = (unit, decimals) => {
-  const write = getValueFormat(unit ?? 'short');
+  const write = getValueFormat(unit);
   return (value) => formattedValueToString(write(value, decimals));
 };
 
@@ -58,7 +42,6 @@ function rowsOf(frames) {
       : frames;
   const time = frame.fields.find(({ type }) => type === FieldType.time);
   const rows = frame.fields.filter(({ type }) => type === FieldType.number);
-  if (!time) throw new Error('there are no times');
   return {
     time,
     rows: rows.map((field) => ({
@@ -138,14 +121,14 @@ function RowAxis({ texts, areBounds, scale, left, right, theme }) {
   });
 }
 
-function Legend({ color, least, most, write, top, left, theme }) {
+function Legend({ colorOf, most, write, top, left, theme }) {
   const parts = 50;
   const share = legendWidth / parts;
   const y = top + legendHeight - 16;
   return (
     <g>
       <text x={left} y={y + 9} fill={theme.colors.text.primary}>
-        {write(least)}
+        {write(0)}
       </text>
       {d3.range(parts).map((part) => (
         <rect
@@ -154,7 +137,7 @@ function Legend({ color, least, most, write, top, left, theme }) {
           y={y}
           width={share + 0.5}
           height={10}
-          fill={color(part / (parts - 1))}
+          fill={colorOf(part / (parts - 1))}
         />
       ))}
       <text
@@ -169,26 +152,20 @@ function Legend({ color, least, most, write, top, left, theme }) {
 }
 
 // Everything that is drawn, in pixels and colours.
-function plan({ data, panel, range, theme, width, height }) {
-  const { calculate, cellValues, color, filterValues, legend, yAxis, cellGap } =
-    panel.options ?? {};
-  if (calculate) throw new Error('heat maps of plain values are not supported');
-  const { time, rows } = rowsOf(data.frames);
+function plan({ frames, panel, range, theme, width, height }) {
+  const { cellValues, color, filterValues, yAxis, cellGap } = panel.options;
+  const { time, rows } = rowsOf(frames);
   const areBounds = rows.every(({ name }) => isBound(name));
-  const write = format(yAxis?.unit, yAxis?.decimals);
+  const writeBound = format(yAxis.unit);
   const texts = rows.map(({ name }) =>
-    areBounds ? boundText(name, write) : name
+    areBounds ? boundText(name, writeBound) : name
   );
-  const cells = cellsOf(time.values, rows, {
-    step: stepOf(time),
-    least: filterValues?.le ?? 1e-9,
-  });
-  const least = color?.min ?? 0;
-  const most = color?.max ?? d3.max(cells, ({ count }) => count) ?? 1;
-  const share = d3.scaleLinear([least, most], [0, 1]).clamp(true);
-  const colorOf = colorsOf(color ?? {}, theme);
-  const hasLegend = legend?.show !== false;
-  const bottom = height - axisHeight - (hasLegend ? legendHeight : 0);
+  const step = stepOf(time);
+  const cells = cellsOf(time.values, rows, { step, least: filterValues.le });
+  const most = d3.max(cells, ({ count }) => count) ?? 1;
+  const share = d3.scaleLinear([0, most], [0, 1]).clamp(true);
+  const colorOf = colorsOf(color, theme);
+  const bottom = height - axisHeight - legendHeight;
   const left = 14 + 7 * d3.max(texts, (text) => text.length);
   const right = width - 8;
   const upwards = [bottom, 8];
@@ -196,20 +173,18 @@ function plan({ data, panel, range, theme, width, height }) {
     texts,
     areBounds,
     cells,
-    least,
     most,
-    hasLegend,
     bottom,
     left,
     right,
     colorOf,
     cellColor: (count) => colorOf(share(count)),
-    gap: cellGap ?? 1,
-    write: format(cellValues?.unit, cellValues?.decimals),
+    gap: cellGap,
+    write: format(cellValues.unit, cellValues.decimals),
     x: d3.scaleUtc([range.from.valueOf(), range.to.valueOf()], [left, right]),
     y: d3.scaleBand(
       d3.range(rows.length),
-      yAxis?.reverse ? upwards.reverse() : upwards
+      yAxis.reverse ? upwards.reverse() : upwards
     ),
   };
 }
@@ -234,7 +209,7 @@ function Cell({ cell: { row, count, from, to }, planned }) {
   );
 }
 
-function Heatmap(props) {
+export function heatmap(props) {
   const { theme, timeZone, width, height } = props;
   const planned = plan(props);
   const { cells, x, y, bottom } = planned;
@@ -250,16 +225,7 @@ function Heatmap(props) {
         <Cell key={`${cell.row} ${cell.to}`} cell={cell} planned={planned} />
       ))}
       <TimeAxis scale={x} top={bottom} theme={theme} timeZone={timeZone} />
-      {planned.hasLegend && (
-        <Legend
-          {...planned}
-          color={planned.colorOf}
-          top={bottom + axisHeight}
-          theme={theme}
-        />
-      )}
+      <Legend {...planned} top={bottom + axisHeight} theme={theme} />
     </svg>
   );
 }
-
-export const heatmap = { draw: Heatmap };

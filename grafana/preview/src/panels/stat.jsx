@@ -1,58 +1,46 @@
-import { getDisplayValueAlignmentFactors, VizOrientation } from '@grafana/data';
+import {
+  getDisplayValueAlignmentFactors,
+  getFieldDisplayValues,
+} from '@grafana/data';
 import { BigValue, VizRepeater } from '@grafana/ui';
-import { figuresOf } from './figures.js';
-import { Linked } from './linked.jsx';
 
-// A panel that has no title of its own shows the names of its figures.
-function textModeOf({ options, fieldConfig, title }) {
-  const { textMode = 'auto' } = options ?? {};
-  const isNamed = fieldConfig?.defaults?.displayName || !title;
-  return textMode === 'auto' && isNamed ? 'value_and_name' : textMode;
-}
+// One figure per field.
+export const figuresOf = ({ frames, panel, ...context }) =>
+  getFieldDisplayValues({
+    data: frames,
+    reduceOptions: panel.options.reduceOptions,
+    ...context,
+  });
 
-function Stat(props) {
-  const { data, panel, range, theme, width, height } = props;
-  const { options = {} } = panel;
-  const draw = ({ value: figure, alignmentFactors, count, ...size }) => (
-    <Linked figure={figure}>
-      <BigValue
-        value={figure.display}
-        count={count}
-        sparkline={
-          figure.sparkline && { ...figure.sparkline, timeRange: range }
-        }
-        colorMode={options.colorMode ?? 'value'}
-        graphMode={options.graphMode ?? 'area'}
-        justifyMode={options.justifyMode ?? 'auto'}
-        textMode={textModeOf(panel)}
-        percentChangeColorMode={options.percentChangeColorMode}
-        disableWideLayout={!(options.wideLayout ?? true)}
-        text={options.text}
-        alignmentFactors={alignmentFactors}
-        theme={theme}
-        width={size.width}
-        height={size.height}
-      />
-    </Linked>
-  );
+export function stat(props) {
+  const { frames, panel, theme, width, height } = props;
+  const { options } = panel;
   return (
     <VizRepeater
-      source={data}
-      getValues={() =>
-        figuresOf(props, {
-          sparkline: (options.graphMode ?? 'area') !== 'none',
-          percentChange: options.showPercentChange,
-        })
-      }
+      source={frames}
+      getValues={() => figuresOf(props)}
       getAlignmentFactors={getDisplayValueAlignmentFactors}
-      renderValue={draw}
+      renderValue={({ value: figure, alignmentFactors, count, ...size }) => (
+        <BigValue
+          value={figure.display}
+          count={count}
+          colorMode={options.colorMode}
+          graphMode={options.graphMode}
+          justifyMode={options.justifyMode}
+          textMode={options.textMode}
+          disableWideLayout={!options.wideLayout}
+          text={options.text}
+          alignmentFactors={alignmentFactors}
+          theme={theme}
+          width={size.width}
+          height={size.height}
+        />
+      )}
       renderCounter={0}
       width={width}
       height={height}
-      orientation={options.orientation ?? VizOrientation.Auto}
+      orientation={options.orientation}
       autoGrid
     />
   );
 }
-
-export const stat = { draw: Stat, drawsNothing: true };

@@ -12,10 +12,8 @@ import {
 import { css } from '@emotion/css';
 import { rangeUtil } from '@grafana/data';
 import { useEffect } from 'react';
-import { fillIn } from '../data/template.js';
+import { all, fillIn } from './template.js';
 import { changeQuery, query } from './address.js';
-
-const all = { label: 'All', value: '$__all' };
 
 const styles = (theme) => ({
   lines: css({ display: 'grid', gap: 8, marginBottom: 8 }),
@@ -29,40 +27,36 @@ const styles = (theme) => ({
   space: css({ flexGrow: 1 }),
 });
 
-const toOption = ({ text, value }) => ({ label: text, value });
-
 // Values of the address that are no longer offered stay to be seen.
 function optionsOf({ includeAll, options, selected }) {
-  const offered = [...(includeAll ? [all] : []), ...options.map(toOption)];
-  const known = new Set(offered.map(({ value }) => value));
-  return [
-    ...offered,
-    ...selected
-      .filter((value) => !known.has(value))
-      .map((value) => ({ label: value, value })),
-  ];
+  const values = new Set([
+    ...(includeAll ? [all] : []),
+    ...options,
+    ...selected,
+  ]);
+  return [...values].map((value) => ({
+    label: value === all ? 'All' : value,
+    value,
+  }));
 }
 
 // All and others do not go together: what was picked last counts.
 function withoutContradiction(values, before) {
-  if (values.length === 0) return [all.value];
-  if (!values.includes(all.value)) return values;
-  return before.includes(all.value)
-    ? values.filter((value) => value !== all.value)
-    : [all.value];
+  if (values.length === 0) return [all];
+  if (!values.includes(all)) return values;
+  return before.includes(all) ? values.filter((value) => value !== all) : [all];
 }
 
 function VariablePicker({ variable }) {
   const { name, label, description, multi, selected } = variable;
-  const select = (values) =>
-    changeQuery({ [`var-${name}`]: values.length > 0 ? values : [all.value] });
+  const select = (values) => changeQuery({ [`var-${name}`]: values });
   const common = {
-    'aria-label': label || name,
+    'aria-label': label,
     options: optionsOf(variable),
     width: 'auto',
   };
   return (
-    <InlineField label={label || name} tooltip={description} transparent>
+    <InlineField label={label} tooltip={description} transparent>
       {multi ? (
         <MultiSelect
           {...common}
@@ -83,36 +77,17 @@ function VariablePicker({ variable }) {
   );
 }
 
-// The addresses behind a link of the dashboard, which may stand for all
-// dashboards of a tag.
-function linksOf(link, dashboards, values) {
-  const taken = [
-    link.keepTime ? '${__url_time_range}' : '',
-    link.includeVars ? '${__all_variables}' : '',
-  ].filter(Boolean);
-  const address = (url) => {
-    const separator = url.includes('?') ? '&' : '?';
-    const whole = taken.length > 0 ? url + separator + taken.join('&') : url;
-    return fillIn(whole, values, 'percentencode');
-  };
-  if (link.type !== 'dashboards') {
-    return [{ title: link.title, href: address(link.url), link }];
-  }
-  return dashboards
-    .filter(({ tags }) => link.tags.every((tag) => tags.includes(tag)))
-    .map(({ title, uid }) => ({ title, href: address(`/d/${uid}`), link }));
-}
-
-function Links({ dashboard, dashboards, values }) {
-  const links = (dashboard.links ?? []).flatMap((link) =>
-    linksOf(link, dashboards, values)
+// Each takes time and variables along.
+function Links({ dashboard, shown: { variables, values } }) {
+  const names = ['__url_time_range'].concat(
+    Object.keys(variables).map((name) => `${name}:queryparam`)
   );
-  return links.map(({ title, href, link }) => (
+  const taken = names.map((name) => `\${${name}}`).join('&');
+  return dashboard.links.map(({ title, tooltip, url }) => (
     <LinkButton
-      key={href}
-      href={href}
-      target={link.targetBlank ? '_blank' : undefined}
-      tooltip={link.tooltip}
+      key={url}
+      href={fillIn(`${url}?${taken}`, values)}
+      tooltip={tooltip}
       variant="secondary"
       fill="outline"
       size="sm"
@@ -123,7 +98,7 @@ function Links({ dashboard, dashboards, values }) {
 }
 
 function Refresh({ dashboard, onRefresh }) {
-  const interval = query().get('refresh') ?? dashboard.refresh ?? '';
+  const interval = query().get('refresh') ?? dashboard.refresh;
   useEffect(() => {
     if (!interval) return undefined;
     const milliseconds = rangeUtil.intervalToMs(interval);
@@ -174,28 +149,22 @@ function ThemeSwitch() {
   );
 }
 
-export function Toolbar({ dashboard, dashboards, shown, onRefresh }) {
+export function Toolbar({ dashboard, shown, onRefresh }) {
   const style = useStyles2(styles);
   return (
     <div className={style.lines}>
       <div className={style.line}>
         <h1 className={style.title}>{dashboard.title}</h1>
-        <Links
-          dashboard={dashboard}
-          dashboards={dashboards}
-          values={shown.values}
-        />
+        <Links dashboard={dashboard} shown={shown} />
         <div className={style.space} />
         <TimePicker shown={shown} />
         <Refresh dashboard={dashboard} onRefresh={onRefresh} />
         <ThemeSwitch />
       </div>
       <div className={style.line}>
-        {shown.variables
-          .filter(({ hide }) => hide !== 2)
-          .map((variable) => (
-            <VariablePicker key={variable.name} variable={variable} />
-          ))}
+        {Object.values(shown.variables).map((variable) => (
+          <VariablePicker key={variable.name} variable={variable} />
+        ))}
       </div>
     </div>
   );

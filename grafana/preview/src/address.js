@@ -2,28 +2,15 @@
 // &to=now&var-tenant=a&refresh=30s&kiosk, and here also &theme=light.
 import { useSyncExternalStore } from 'react';
 
-const changed = 'addresschange';
-
 function listen(onChange) {
-  for (const name of ['popstate', changed]) {
-    window.addEventListener(name, onChange);
-  }
-  return () => {
-    for (const name of ['popstate', changed]) {
-      window.removeEventListener(name, onChange);
-    }
-  };
+  window.addEventListener('popstate', onChange);
+  return () => window.removeEventListener('popstate', onChange);
 }
 
 export const useAddress = () =>
   useSyncExternalStore(listen, () => window.location.href);
 
 export const query = () => new URLSearchParams(window.location.search);
-
-export const dashboardUid = () =>
-  decodeURIComponent(
-    window.location.pathname.match(/^\/d\/([^/]+)/)?.[1] ?? ''
-  );
 
 // `changes` by name: a value, several, or null for none.
 export function changeQuery(changes) {
@@ -35,5 +22,5 @@ export function changeQuery(changes) {
     }
   }
   window.history.pushState(null, '', `${window.location.pathname}?${now}`);
-  window.dispatchEvent(new Event(changed));
+  window.dispatchEvent(new Event('popstate'));
 }

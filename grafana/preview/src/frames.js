@@ -10,24 +10,8 @@ const withoutNoise = (value) => Number(value.toPrecision(12));
 
 const milliseconds = (seconds) => Math.round(seconds * 1000);
 
-function metricText({ __name__: name = '', ...labels }, expr) {
-  const inner = Object.entries(labels)
-    .map(([label, value]) => `${label}="${value}"`)
-    .join(', ');
-  return name || inner ? `${name}{${inner}}` : expr;
-}
-
-// What a series is called; undefined leaves it to Grafana.
-function seriesName(legendFormat, metric, expr) {
-  if (legendFormat === '__auto') {
-    return Object.keys(metric).length > 0 ? undefined : expr;
-  }
-  if (!legendFormat) return metricText(metric, expr);
-  return legendFormat.replace(
-    /\{\{\s*(.+?)\s*\}\}/g,
-    (_, label) => metric[label] ?? ''
-  );
-}
+const seriesName = (legendFormat, metric) =>
+  legendFormat.replace(/\{\{(\w+)\}\}/g, (_, label) => metric[label] ?? '');
 
 const timeField = (values, step) => ({
   name: 'Time',
@@ -37,9 +21,9 @@ const timeField = (values, step) => ({
 });
 
 // A frame per series.
-export function seriesFrames(series, { refId, legendFormat, expr, step }) {
+export function seriesFrames(series, { refId, legendFormat, step }) {
   return series.map(({ metric, values }) => {
-    const name = seriesName(legendFormat, metric, expr);
+    const name = seriesName(legendFormat, metric);
     return createDataFrame({
       refId,
       name,
@@ -61,7 +45,7 @@ export function seriesFrames(series, { refId, legendFormat, expr, step }) {
 }
 
 // One frame with a column per label and a row per sample.
-export function tableFrame(series, { refId, isOnly }) {
+export function tableFrame(series, refId) {
   const labels = [
     ...new Set(series.flatMap(({ metric }) => Object.keys(metric))),
   ].sort();
@@ -75,11 +59,11 @@ export function tableFrame(series, { refId, isOnly }) {
       ...labels.map((label) => ({
         name: label,
         type: FieldType.string,
-        config: { filterable: true },
+        config: {},
         values: rows.map(({ metric }) => metric[label] ?? ''),
       })),
       {
-        name: isOnly ? 'Value' : `Value #${refId}`,
+        name: `Value #${refId}`,
         type: FieldType.number,
         config: {},
         values: rows.map(({ text }) => toNumber(text)),

@@ -1,0 +1,20 @@
+// Debian's Chromium, driven by Playwright.
+import { chromium } from 'playwright-core';
+
+// Opens a page in a browser of its own. `errors` collects what its scripts
+// throw, and `close` ends the browser.
+export async function openPage() {
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    // All pages are on loopback. Hinted glyphs differ between machines.
+    args: ['--no-proxy-server', '--font-render-hinting=none'],
+  });
+  const page = await browser.newPage({
+    timezoneId: 'Asia/Ho_Chi_Minh',
+    reducedMotion: 'reduce',
+  });
+  page.setDefaultTimeout(120_000);
+  const errors = [];
+  page.on('pageerror', ({ message }) => errors.push(message));
+  return { page, errors, close: () => browser.close() };
+}

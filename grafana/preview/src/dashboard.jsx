@@ -1,0 +1,147 @@
+// A dashboard: what it shows now, and its panels on their grid.
+import { css } from '@emotion/css';
+import { dateMath, dateTime } from '@grafana/data';
+import { Alert, Icon, useStyles2 } from '@grafana/ui';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { query, useAddress } from './address.js';
+import { loadAnnotations } from './annotations.js';
+import { inPixels, placeAll } from './layout.js';
+import { Panel } from './panel.jsx';
+import { report } from './progress.js';
+import { durationText } from './prometheus.js';
+import { checkDashboard } from './supported.js';
+import { fillIn } from './template.js';
+import { Toolbar } from './toolbar.jsx';
+import { loadVariables } from './variables.js';
+
+const parseTime = (text, options) =>
+  /^\d+$/.test(text)
+    ? dateTime(Number(text))
+    : dateMath.toDateTime(text, options);
+
+// Of texts like now-6h or milliseconds since 1970. A relative start counts back
+// from the end, also from one in the past.
+function resolveRange(raw) {
+  const to = parseTime(raw.to, { roundUp: true });
+  const from = to?.isValid() && parseTime(raw.from, { now: to.toDate() });
+  if (!from?.isValid() || !from.isBefore(to)) {
+    throw new Error(`"${raw.from}" to "${raw.to}" is not a time range`);
+  }
+  return { from, to, raw: raw.to.startsWith('now') ? raw : { from, to } };
+}
+
+async function load(dashboard) {
+  checkDashboard(dashboard);
+  const from = query().get('from') ?? dashboard.time.from;
+  const to = query().get('to') ?? dashboard.time.to;
+  const range = resolveRange({ from, to });
+  const variables = await loadVariables(dashboard, range, (name) =>
+    query().getAll(`var-${name}`)
+  );
+  const values = {
+    ...variables,
+    __range: durationText(range.to.valueOf() - range.from.valueOf()),
+    __url_time_range: `from=${from}&to=${to}`,
+  };
+  const marks = await loadAnnotations(dashboard, range, values);
+  return { range, variables, values, marks, timeZone: dashboard.timezone };
+}
+
+// Anew when the address changes and on every tick.
+function useShown(dashboard, address, tick) {
+  const [outcome, setOutcome] = useState({});
+  useEffect(() => {
+    let isCurrent = true;
+    report.loading();
+    load(dashboard)
+      .then((shown) => ({ shown }))
+      .catch((error) => ({ error }))
+      .then((loaded) => {
+        if (!isCurrent) return;
+        setOutcome(loaded);
+        report.loaded(loaded.error);
+      });
+    return () => (isCurrent = false);
+  }, [dashboard, address, tick]);
+  return outcome;
+}
+
+// The width of an element, as it is now.
+function useWidth() {
+  const element = useRef(null);
+  const [width, setWidth] = useState(0);
+  useEffect(() => {
+    const observer = new ResizeObserver(([{ contentRect }]) =>
+      setWidth(Math.floor(contentRect.width))
+    );
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, []);
+  return [element, width];
+}
+
+const rowStyles = (theme) =>
+  css({
+    position: 'absolute',
+    color: theme.colors.text.primary,
+    fontSize: theme.typography.h5.fontSize,
+    fontWeight: theme.typography.fontWeightMedium,
+    whiteSpace: 'nowrap',
+  });
+
+function Row({ panel, values, box }) {
+  const style = useStyles2(rowStyles);
+  return (
+    <div className={style} style={box}>
+      <Icon name="angle-down" /> {fillIn(panel.title, values, 'text')}
+    </div>
+  );
+}
+
+function Grid({ dashboard, shown, width }) {
+  const places = useMemo(
+    () =>
+      placeAll(dashboard.panels, shown.values).map((place) => ({
+        ...place,
+        box: inPixels(place, width),
+        Draw: place.panel.type === 'row' ? Row : Panel,
+      })),
+    [dashboard, shown, width]
+  );
+  const bottoms = places.map(({ box }) => box.top + box.height);
+  return (
+    <div style={{ position: 'relative', height: Math.max(...bottoms) }}>
+      {places.map(({ key, Draw, ...place }) => (
+        <Draw key={key} name={key} {...place} shown={shown} />
+      ))}
+    </div>
+  );
+}
+
+export function Dashboard({ dashboard }) {
+  const address = useAddress();
+  const [tick, setTick] = useState(0);
+  const [element, width] = useWidth();
+  const { shown, error } = useShown(dashboard, address, tick);
+  return (
+    <div style={{ padding: '8px 16px 16px' }}>
+      {!query().has('kiosk') && shown && (
+        <Toolbar
+          dashboard={dashboard}
+          shown={shown}
+          onRefresh={() => setTick((last) => last + 1)}
+        />
+      )}
+      <div ref={element}>
+        {error && (
+          <Alert title="The dashboard could not be loaded">
+            {error.message}
+          </Alert>
+        )}
+        {shown && width > 0 && (
+          <Grid dashboard={dashboard} shown={shown} width={width} />
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+// Prometheus' HTTP API, as far as a dashboard needs it.
+import { rangeUtil } from '@grafana/data';
+
+const seconds = (time) => time.valueOf() / 1000;
+
+async function ask(path, parameters) {
+  const answer = await fetch(
+    `/api/v1/${path}?${new URLSearchParams(parameters)}`
+  );
+  const text = await answer.text();
+  let document;
+  try {
+    document = JSON.parse(text);
+  } catch {
+    throw new Error(`Prometheus: HTTP ${answer.status}: ${text.slice(0, 200)}`);
+  }
+  if (document.status !== 'success') throw new Error(document.error);
+  return document.data;
+}
+
+// The series at one time: [{ metric: labels, values: [[time, text]] }].
+export async function queryAt(query, time) {
+  const { resultType, result } = await ask('query', {
+    query,
+    time: seconds(time),
+  });
+  if (resultType !== 'vector') {
+    throw new Error(`a ${resultType} cannot be drawn`);
+  }
+  return result.map(({ metric, value }) => ({ metric, values: [value] }));
+}
+
+// The series over a range, at multiples of `step` milliseconds.
+export async function queryRange(query, { from, to }, step) {
+  const aligned = (time) => (Math.floor(time.valueOf() / step) * step) / 1000;
+  const { result } = await ask('query_range', {
+    query,
+    start: aligned(from),
+    end: aligned(to),
+    step: step / 1000,
+  });
+  return result;
+}
+
+export const labelValues = (label, selector, { from, to }) =>
+  ask(`label/${label}/values`, {
+    'match[]': selector,
+    start: seconds(from),
+    end: seconds(to),
+  });
+
+// What Grafana takes for the interval of scrapes unless told otherwise.
+const scrapeInterval = '15s';
+
+// As Grafana's Prometheus data source chooses them, in milliseconds: the step
+// for `points` points that are at least `interval` apart, and how far a rate
+// must look back to see enough samples.
+export function chooseStep(range, points, interval = scrapeInterval) {
+  const least = rangeUtil.intervalToMs(interval);
+  const { intervalMs } = rangeUtil.calculateInterval(range, points, interval);
+  const step = Math.max(least, intervalMs);
+  return { step, rate: Math.max(step + least, 4 * least) };
+}
+
+// A duration of PromQL.
+export const durationText = (milliseconds) =>
+  `${Math.round(milliseconds / 1000)}s`;
