@@ -1,25 +1,43 @@
 #include "app/poll_log.h"
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 
 #include "base/clock.h"
 
 namespace pitel {
+namespace {
+
+// "12 rows, 3 active calls"
+std::string FactsOf(const TargetOverview& overview) {
+  std::string text;
+  for (const auto& endpoint : overview.endpoints) {
+    for (const auto& [name, value] : endpoint.summary.facts) {
+      if (!text.empty()) text += ", ";
+      text += std::to_string(value) + " ";
+      text += name;
+    }
+  }
+  std::replace(text.begin(), text.end(), '_', ' ');
+  return text;
+}
+
+}  // namespace
 
 PollLog::PollLog(std::string target, Log& log)
     : target_(std::move(target)), log_(log) {}
 
-void PollLog::Succeeded(const PollReport& report,
+void PollLog::Succeeded(const FetchReport& report,
                         const TargetOverview& overview) noexcept try {
   const bool was_up = std::exchange(is_up_, true);
   failed_operation_.reset();
   failure_reason_.reset();
   NoteRenewal(report);
-  NoteLeftOutRows(overview);
+  NoteWarnings(overview);
+  const std::string facts = FactsOf(overview);
   const Log::Fields fields = {{"target", target_},
-                              {"rows", overview.rows.value_or(0)},
-                              {"calls", overview.active_calls.value_or(0)},
+                              {"response", facts},
                               {"seconds", Seconds(overview.poll_duration)}};
   was_up ? log_.Debug("poll", fields) : log_.Info("target is up", fields);
 } catch (const std::exception&) {
@@ -45,7 +63,7 @@ void PollLog::BackingOff(std::chrono::nanoseconds wait) noexcept try {
 } catch (const std::exception&) {
 }
 
-void PollLog::NoteRenewal(const PollReport& report) {
+void PollLog::NoteRenewal(const FetchReport& report) {
   if (!report.renewal_failure) return;
   log_.Warn("token renewal failed, using the current token",
             {{"target", target_},
@@ -53,13 +71,15 @@ void PollLog::NoteRenewal(const PollReport& report) {
              {"detail", report.renewal_failure->detail}});
 }
 
-void PollLog::NoteLeftOutRows(const TargetOverview& overview) {
-  const bool leaves_nothing = overview.all_rows_left_out;
-  if (leaves_nothing && !filter_leaves_nothing_) {
-    log_.Warn("the tenants filter excludes every row",
-              {{"target", target_}, {"rows", overview.rows.value_or(0)}});
+void PollLog::NoteWarnings(const TargetOverview& overview) {
+  warnings_.resize(overview.endpoints.size());
+  for (std::size_t i = 0; i < warnings_.size(); ++i) {
+    const std::string_view warning = overview.endpoints[i].summary.warning;
+    if (!warning.empty() && warning != warnings_[i]) {
+      log_.Warn(warning, {{"target", target_}});
+    }
+    warnings_[i] = warning;
   }
-  filter_leaves_nothing_ = leaves_nothing;
 }
 
 }  // namespace pitel

@@ -2,6 +2,8 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/log.h"
 #include "fetch/api_session.h"
@@ -19,21 +21,21 @@ class PollLog {
 
   // Call one of these after a poll; `overview` is the target's new overview.
   // They never throw: a line for which there is no memory is lost.
-  void Succeeded(const PollReport& report,
+  void Succeeded(const FetchReport& report,
                  const TargetOverview& overview) noexcept;
   void Failed(const Failure& failure) noexcept;
   void BackingOff(std::chrono::nanoseconds wait) noexcept;
 
  private:
-  void NoteRenewal(const PollReport& report);
-  void NoteLeftOutRows(const TargetOverview& overview);
+  void NoteRenewal(const FetchReport& report);
+  void NoteWarnings(const TargetOverview& overview);
 
   const std::string target_;
   Log& log_;
   bool is_up_ = false;  // as of the last poll
   std::optional<Operation> failed_operation_;
   std::optional<FailureReason> failure_reason_;
-  bool filter_leaves_nothing_ = false;
+  std::vector<std::string_view> warnings_;  // by endpoint; logged already
 };
 
 }  // namespace pitel

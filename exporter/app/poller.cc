@@ -17,18 +17,20 @@ namespace {
 constexpr std::chrono::seconds kCredentialCheck{1};
 constexpr std::chrono::seconds kLeastPatience{30};
 
-// The failure to record for a poll that threw.
-Failure FailureOf(const std::exception& exception) noexcept try {
-  if (dynamic_cast<const std::bad_alloc*>(&exception) != nullptr) {
-    return {Operation::kMonitor, FailureReason::kOther, "out of memory", {}};
+// The failure to record for a fetch that threw.
+Failure FailureOf(const std::exception& exception,
+                  Operation operation) noexcept {
+  Failure failure;
+  failure.operation = operation;
+  // The texts are short enough to need no allocation.
+  try {
+    failure.detail = dynamic_cast<const std::bad_alloc*>(&exception) != nullptr
+                         ? "out of memory"
+                         : PrintableText(exception.what());
+  } catch (const std::exception&) {
+    failure.detail = "out of memory";
   }
-  return {Operation::kMonitor,
-          FailureReason::kOther,
-          PrintableText(exception.what()),
-          {}};
-} catch (const std::exception&) {
-  // The text is short enough to need no allocation.
-  return {Operation::kMonitor, FailureReason::kOther, "out of memory", {}};
+  return failure;
 }
 
 }  // namespace
@@ -42,6 +44,7 @@ Poller::Poller(const TargetConfig& config, const Clock& clock, Log& log,
       session_(config.name, config.api, clock, log),
       target_(config),
       log_(config.name, log) {
+  fetches_.resize(target_.endpoint_count());
   sink_.Show(target_.Page());
 }
 
@@ -111,29 +114,34 @@ bool Poller::CredentialChanged() {
 std::optional<Failure> Poller::Poll() {
   const Moment began = clock_.Now();
   Begin(began);
-  PollReport report;
-  report.sent = began;
-  std::optional<Target::Counted> counted;
-  try {
-    std::optional<Answer> answer;
-    report = session_.Poll(began.steady + config_.poll.timeout,
-                           [&](ByteSource& body) -> std::optional<JsonError> {
-                             auto read = target_.Read(body);
-                             if (!read) return read.error();
-                             answer = *std::move(read);
-                             return std::nullopt;
-                           });
-    counting_ = true;
-    if (!report.failure) {
-      counted.emplace(target_.Count(*std::move(answer), report));
-    }
-  } catch (const std::exception& exception) {
-    // This poll is lost; the next one may succeed.
-    report.failure = FailureOf(exception);
+  for (Fetch& fetch : fetches_) {
+    fetch.report = {};
+    fetch.counted.reset();
   }
+  for (std::size_t i = 0; i < fetches_.size(); ++i) {
+    FetchFrom(i, began.steady + config_.poll.timeout, fetches_[i]);
+    // Without a token, no other endpoint responds either.
+    const auto& failure = fetches_[i].report.failure;
+    if (failure && failure->operation == Operation::kToken) break;
+  }
+  session_.PollEnded(fetches_.front().report.failure);
+  return End();
+}
+
+void Poller::FetchFrom(std::size_t endpoint, SteadyTime deadline,
+                       Fetch& fetch) try {
+  session_.Fetch(
+      target_.Request(endpoint), deadline,
+      [&](ByteSource& body) { return target_.Read(endpoint, body); },
+      fetch.report);
+  if (fetch.report.failure) return;
+  counting_ = true;
+  fetch.counted.emplace(target_.Count(endpoint, fetch.report));
   counting_ = false;
-  End(report, std::move(counted));
-  return std::move(report.failure);
+} catch (const std::exception& exception) {
+  // This response is lost; the next one may be good.
+  counting_ = false;
+  fetch.report.failure = FailureOf(exception, session_.step().operation);
 }
 
 void Poller::Begin(const Moment& began) {
@@ -142,15 +150,20 @@ void Poller::Begin(const Moment& began) {
   deadline_ = turn_->deadline;
 }
 
-void Poller::End(PollReport& report, std::optional<Target::Counted> counted) {
+std::optional<Failure> Poller::End() {
   const std::lock_guard lock(mutex_);
   const PollTime time{turn_->began, clock_.Now().steady - turn_->began.steady};
   const bool stuck = turn_->stuck;
   turn_.reset();
   deadline_ = SteadyTime::max();
+  FetchReport& report = fetches_.front().report;  // decides about the poll
   // A failed poll counts as one failure.
   if (stuck || report.failure) report.renewal_failure.reset();
-  target_.RecordRequests(report);
+  for (std::size_t i = 0; i < fetches_.size(); ++i) {
+    target_.RecordRequests(fetches_[i].report);
+    if (stuck || !fetches_[i].counted) continue;
+    target_.Commit(i, *std::move(fetches_[i].counted));
+  }
   if (stuck) {
     // Check has counted and logged it already.
     report.failure =
@@ -158,13 +171,15 @@ void Poller::End(PollReport& report, std::optional<Target::Counted> counted) {
   } else if (report.failure) {
     target_.Fail(*report.failure, time);
   } else {
-    target_.Succeed(*std::move(counted), report, time);
+    target_.Succeed(report, time);
   }
   Show();
   // A poll that Stop has ended is not an outage.
-  if (stuck || stop_.stop_requested()) return;
-  report.failure ? log_.Failed(*report.failure)
-                 : log_.Succeeded(report, target_.overview());
+  if (!stuck && !stop_.stop_requested()) {
+    report.failure ? log_.Failed(*report.failure)
+                   : log_.Succeeded(report, target_.overview());
+  }
+  return std::move(report.failure);
 }
 
 std::string_view Poller::Doing() const {

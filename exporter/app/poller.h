@@ -7,6 +7,7 @@
 #include <stop_token>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "app/poll_log.h"
 #include "app/schedule.h"
@@ -60,6 +61,11 @@ class Poller final : public Watched {
     SteadyTime deadline;
     bool stuck = false;  // and therefore already counted
   };
+  // What came of one endpoint in the current poll.
+  struct Fetch {
+    FetchReport report;
+    std::optional<Target::Counted> counted;
+  };
 
   void Run(SteadyTime first);
   // False if the poller was stopped.
@@ -68,7 +74,9 @@ class Poller final : public Watched {
   // Polls once; returns the failure, if any.
   std::optional<Failure> Poll();
   void Begin(const Moment& began);
-  void End(PollReport& report, std::optional<Target::Counted> counted);
+  void FetchFrom(std::size_t endpoint, SteadyTime deadline, Fetch& fetch);
+  // Records what came of the poll; returns the failure, if any.
+  std::optional<Failure> End();
   // With mutex_ held.
   void CountAsStuck();
   void Show();
@@ -85,6 +93,9 @@ class Poller final : public Watched {
   // Since when the sink has lacked the target's latest page; SteadyTime::max()
   // if it does not.
   std::atomic<SteadyTime> behind_since_ = SteadyTime::max();
+
+  // Of the current poll, by endpoint. Belongs to the poll's thread.
+  std::vector<Fetch> fetches_;
 
   std::mutex mutex_;  // guards these; target.h says what needs no lock
   Target target_;

@@ -85,7 +85,7 @@ void Publisher::TryPublish(std::unique_lock<std::mutex>& lock) {
 void Publisher::Publish(const TargetPages& targets) {
   const SteadyTime now = clock_.Now().steady;
   Joined joined = Join(targets, now);
-  overview_.Publish(Describe(targets, now));
+  overview_.Publish(Describe(targets));
   joined_.Publish(std::move(joined));
 }
 
@@ -96,23 +96,22 @@ Publisher::Joined Publisher::Join(const TargetPages& targets,
   std::vector<const RenderedSource*> sources;
   sources.push_back(&exporter);
   for (const auto& [name, target] : targets) {
-    sources.push_back(&target->lasting);
-    sources.push_back(&target->counters);
-    if (now >= target->fades_at) continue;
-    sources.push_back(&target->fading);
-    joined.fades_at = std::min(joined.fades_at, target->fades_at);
+    sources.push_back(&target->polls);
+    for (const EndpointPage& endpoint : target->endpoints) {
+      sources.push_back(&endpoint.counters);
+      if (now >= endpoint.fades_at) continue;
+      sources.push_back(&endpoint.gauges);
+      joined.fades_at = std::min(joined.fades_at, endpoint.fades_at);
+    }
   }
   joined.pages = JoinPages(sources);
   return joined;
 }
 
-Overview Publisher::Describe(const TargetPages& targets, SteadyTime now) const {
+Overview Publisher::Describe(const TargetPages& targets) const {
   Overview overview;
   for (const auto& [name, target] : targets) {
     overview.targets.push_back(target->overview);
-    if (now < target->fades_at) continue;
-    overview.targets.back().rows.reset();
-    overview.targets.back().active_calls.reset();
   }
   overview.ready =
       overview_.Read()->ready ||

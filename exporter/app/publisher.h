@@ -64,7 +64,7 @@ class Publisher final : public TargetPageSink, public Watched {
   void TryPublish(std::unique_lock<std::mutex>& lock);
   void Publish(const TargetPages& targets);
   Joined Join(const TargetPages& targets, SteadyTime now) const;
-  Overview Describe(const TargetPages& targets, SteadyTime now) const;
+  Overview Describe(const TargetPages& targets) const;
 
   const std::function<RenderedSource()> exporter_;
   const Clock& clock_;

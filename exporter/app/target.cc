@@ -2,21 +2,11 @@
 
 #include <new>
 #include <utility>
-#include <vector>
 
-#include "calls/call_counters.h"
-#include "calls/metrics.h"
+#include "app/endpoints.h"
 
 namespace pitel {
 namespace {
-
-Family ResponseSize(std::uint64_t bytes) {
-  Family family;
-  family.header.name = "pitel_api_response_size_bytes";
-  family.header.help = "Size of the last successful response, decoded.";
-  family.Add({}, static_cast<double>(bytes));
-  return family;
-}
 
 TargetOverview InitialOverview(const TargetConfig& config) {
   TargetOverview overview;
@@ -30,44 +20,54 @@ TargetOverview InitialOverview(const TargetConfig& config) {
 Target::Target(const TargetConfig& config)
     : name_(config.name),
       max_age_(config.poll.max_age),
-      monitor_(config.calls),
+      endpoints_(MakeEndpoints(config)),
       metrics_(config.poll.interval, config.poll.timeout),
-      overview_(InitialOverview(config)) {}
-
-Result<Answer, JsonError> Target::Read(ByteSource& body) const {
-  return monitor_.Read(body);
+      pages_(endpoints_.size()),
+      overview_(InitialOverview(config)) {
+  overview_.endpoints.resize(endpoints_.size());
+  for (std::size_t i = 0; i < endpoints_.size(); ++i) {
+    pages_[i].counters = RenderSource(endpoints_[i]->InitialCounters(), name_);
+  }
 }
 
-Target::Counted Target::Count(Answer answer, const PollReport& report) const {
-  CountedPoll calls = monitor_.Count(std::move(answer), report.sent);
-  std::vector<Family> gauges = CallGauges(calls.snapshot);
-  gauges.push_back(ResponseSize(report.response_bytes));
-  RenderedSource rendered_gauges = RenderSource(gauges, name_);
-  RenderedSource rendered_counters =
-      RenderSource(CallCounters(calls.totals()), name_);
-  return {std::move(calls), std::move(rendered_gauges),
-          std::move(rendered_counters), report.sent.steady + max_age_};
+ApiRequest Target::Request(std::size_t endpoint) const {
+  return {endpoints_[endpoint]->operation(), endpoints_[endpoint]->path()};
 }
 
-void Target::RecordRequests(const PollReport& report) noexcept {
+std::optional<JsonError> Target::Read(std::size_t endpoint, ByteSource& body) {
+  return endpoints_[endpoint]->Read(body);
+}
+
+Target::Counted Target::Count(std::size_t endpoint, const FetchReport& report) {
+  EndpointCounts counts =
+      endpoints_[endpoint]->Count({report.sent, report.response_bytes});
+  Counted counted;
+  counted.gauges = RenderSource(counts.gauges, name_);
+  counted.counters = RenderSource(counts.counters, name_);
+  counted.summary = std::move(counts.summary);
+  counted.sent = report.sent;
+  return counted;
+}
+
+void Target::RecordRequests(const FetchReport& report) noexcept {
   metrics_.RecordRequests(report);
 }
 
-void Target::Succeed(Counted counted, const PollReport& report,
-                     const PollTime& time) noexcept {
-  const CallSnapshot& snapshot = counted.calls.snapshot;
-  metrics_.RecordSuccess(report, snapshot, time.duration);
+void Target::Commit(std::size_t endpoint, Counted counted) noexcept {
+  const SteadyTime fades_at = counted.sent.steady + max_age_;
+  overview_.endpoints[endpoint] = {std::move(counted.summary), fades_at};
+  pages_[endpoint].gauges = std::move(counted.gauges);
+  pages_[endpoint].counters = std::move(counted.counters);
+  pages_[endpoint].fades_at = fades_at;
+  endpoints_[endpoint]->Commit();
+}
+
+void Target::Succeed(const FetchReport& report, const PollTime& time) noexcept {
+  metrics_.RecordSuccess(report, time.duration);
   overview_.polled = true;
   overview_.up = true;
   overview_.last_poll = time.began;
   overview_.poll_duration = time.duration;
-  overview_.rows = snapshot.rows.rows;
-  overview_.all_rows_left_out = snapshot.all_rows_left_out();
-  overview_.active_calls = snapshot.active_calls();
-  call_gauges_ = std::move(counted.gauges);
-  call_counters_ = std::move(counted.counters);
-  gauges_fade_at_ = counted.fades_at;
-  monitor_.Commit(std::move(counted.calls));
 }
 
 void Target::Fail(const Failure& failure, const PollTime& time) noexcept {
@@ -86,8 +86,8 @@ void Target::Fail(const Failure& failure, const PollTime& time) noexcept {
 }
 
 TargetPage Target::Page() const {
-  return {RenderSource(metrics_.Collect().families(), name_), call_counters_,
-          call_gauges_, gauges_fade_at_, overview_};
+  return {RenderSource(metrics_.Collect().families(), name_), pages_,
+          overview_};
 }
 
 }  // namespace pitel

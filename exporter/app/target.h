@@ -1,10 +1,16 @@
 #pragma once
 
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
 #include "app/target_metrics.h"
 #include "app/target_page.h"
 #include "base/clock.h"
-#include "calls/monitor.h"
 #include "config/config.h"
+#include "endpoint/endpoint.h"
 #include "fetch/api_session.h"
 #include "json/byte_source.h"
 #include "render/pages.h"
@@ -16,40 +22,44 @@ struct PollTime {
   std::chrono::nanoseconds duration{};  // until it was counted or had failed
 };
 
-// What the exporter knows and shows about one target: a successful response or
-// a failure goes in, the target's page comes out. No clock, no thread, no
-// socket.
+// What the exporter knows and shows about one target: successful responses and
+// failures go in, the target's page comes out. No clock, no thread, no socket.
 //
 // Read and Count may take long. The poll's thread calls them, without a lock:
-// of the members that change they use only the history of calls, which only
-// Succeed changes. All other methods may be called by any thread, one at a
-// time.
+// they change nothing that other methods use. All other methods may be called
+// by any thread, one at a time. An endpoint is named by its index; the first
+// decides whether a poll is successful.
 class Target {
  public:
   // A successful response, counted and rendered.
   struct Counted {
-    CountedPoll calls;
     RenderedSource gauges;
     RenderedSource counters;
-    SteadyTime fades_at;
+    EndpointSummary summary;
+    Moment sent;
   };
 
   explicit Target(const TargetConfig& config);
   Target(const Target&) = delete;
   Target& operator=(const Target&) = delete;
 
-  // Reads a body as it arrives.
-  Result<Answer, JsonError> Read(ByteSource& body) const;
-  // Counts and renders a successful response, but changes nothing: if memory
-  // runs out, nothing of the response has counted.
-  Counted Count(Answer answer, const PollReport& report) const;
+  std::size_t endpoint_count() const { return endpoints_.size(); }
+  // The paths live as long as the target.
+  ApiRequest Request(std::size_t endpoint) const;
 
-  // Records the requests of a poll, whether it succeeded or failed.
-  void RecordRequests(const PollReport& report) noexcept;
-  // Call exactly one of these for each poll. Only the poll's thread calls
-  // Succeed.
-  void Succeed(Counted counted, const PollReport& report,
-               const PollTime& time) noexcept;
+  // Reads a body as it arrives.
+  std::optional<JsonError> Read(std::size_t endpoint, ByteSource& body);
+  // Counts and renders what was read last, but changes nothing that is known:
+  // if memory runs out, nothing of the response has counted.
+  Counted Count(std::size_t endpoint, const FetchReport& report);
+
+  // Records the requests of a fetch, whether it succeeded or failed.
+  void RecordRequests(const FetchReport& report) noexcept;
+  // What was read and counted last is known from now on. Only the poll's thread
+  // calls this.
+  void Commit(std::size_t endpoint, Counted counted) noexcept;
+  // Call exactly one of these for each poll, after Commit.
+  void Succeed(const FetchReport& report, const PollTime& time) noexcept;
   void Fail(const Failure& failure, const PollTime& time) noexcept;
 
   TargetPage Page() const;
@@ -58,11 +68,9 @@ class Target {
  private:
   const std::string name_;
   const std::chrono::nanoseconds max_age_;
-  CallMonitor monitor_;
+  const std::vector<std::unique_ptr<Endpoint>> endpoints_;
   TargetMetrics metrics_;
-  RenderedSource call_counters_;
-  RenderedSource call_gauges_;
-  SteadyTime gauges_fade_at_ = SteadyTime::min();
+  std::vector<EndpointPage> pages_;  // of the endpoints
   TargetOverview overview_;
 };
 

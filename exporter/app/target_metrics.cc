@@ -24,28 +24,11 @@ prometheus::Family<prometheus::Counter>& CounterIn(
   return prometheus::BuildCounter().Name(name).Help(help).Register(registry);
 }
 
-prometheus::Family<prometheus::Counter>& UnknownValuesIn(
-    prometheus::Registry& registry) {
-  return CounterIn(registry, "pitel_api_unknown_values_total",
-                   "Legs of successful responses with an unrecognised or "
-                   "unusable field value.");
-}
-
 }  // namespace
 
 TargetMetrics::TargetMetrics(std::chrono::nanoseconds interval,
                              std::chrono::nanoseconds timeout)
-    : rejected_rows_(
-          CounterIn(registry_, "pitel_api_rejected_rows_total",
-                    "Rows of successful responses that could not be read.")
-              .Add({{"reason", "not_an_object"}})),
-      unknown_call_states_(
-          UnknownValuesIn(registry_).Add({{"field", "call_state"}})),
-      unknown_directions_(
-          UnknownValuesIn(registry_).Add({{"field", "direction"}})),
-      unknown_call_times_(
-          UnknownValuesIn(registry_).Add({{"field", "call_time"}})),
-      up_(GaugeIn(registry_, "pitel_up",
+    : up_(GaugeIn(registry_, "pitel_up",
                   "Whether the last poll of the API was successful. The API is "
                   "polled on a timer, not when this page is scraped.")),
       poll_seconds_(GaugeIn(registry_, "pitel_poll_duration_seconds",
@@ -92,7 +75,7 @@ void TargetMetrics::CountFailure(const Failure& failure) noexcept {
   failures_.at({failure.operation, failure.reason})->Increment();
 }
 
-void TargetMetrics::RecordRequests(const PollReport& report) noexcept {
+void TargetMetrics::RecordRequests(const FetchReport& report) noexcept {
   for (const SentRequest& request : report.requests) {
     requests_.at(request.operation)->Increment();
     request_seconds_.at(request.operation)->Observe(Seconds(request.duration));
@@ -102,17 +85,11 @@ void TargetMetrics::RecordRequests(const PollReport& report) noexcept {
   if (report.clock_skew) clock_skew_.Set(*report.clock_skew);
 }
 
-void TargetMetrics::RecordSuccess(const PollReport& report,
-                                  const CallSnapshot& snapshot,
+void TargetMetrics::RecordSuccess(const FetchReport& report,
                                   std::chrono::nanoseconds duration) noexcept {
   up_.Set(1);
   poll_seconds_.Set(Seconds(duration));
   last_success_.Set(UnixSeconds(report.sent.wall));
-  rejected_rows_.Increment(static_cast<double>(snapshot.rows.not_an_object));
-  const UnknownValues& unknown = snapshot.unknown_values;
-  unknown_call_states_.Increment(static_cast<double>(unknown.call_state));
-  unknown_directions_.Increment(static_cast<double>(unknown.direction));
-  unknown_call_times_.Increment(static_cast<double>(unknown.call_time));
 }
 
 void TargetMetrics::RecordFailure(const Failure& failure,

@@ -7,15 +7,13 @@
 #include <utility>
 
 #include "base/clock.h"
-#include "calls/snapshot.h"
-#include "fetch/api_session.h"
+#include "fetch/fetch_report.h"
 #include "metric/registry.h"
 
 namespace pitel {
 
 // What the exporter counts about one target's polls, in prometheus-cpp
-// instruments: everything about a target that does not expire with its last
-// successful response. The constructor allocates all memory, so that recording
+// instruments. The constructor allocates all memory, so that recording
 // cannot fail. Used by one thread at a time.
 class TargetMetrics {
  public:
@@ -24,9 +22,9 @@ class TargetMetrics {
 
   // Records the requests of a poll, its token's expiry and the clock skew,
   // whether the poll succeeded or failed.
-  void RecordRequests(const PollReport& report) noexcept;
+  void RecordRequests(const FetchReport& report) noexcept;
   // Call exactly one of these for each poll.
-  void RecordSuccess(const PollReport& report, const CallSnapshot& snapshot,
+  void RecordSuccess(const FetchReport& report,
                      std::chrono::nanoseconds duration) noexcept;
   void RecordFailure(const Failure& failure,
                      std::chrono::nanoseconds duration) noexcept;
@@ -40,10 +38,6 @@ class TargetMetrics {
   std::map<Operation, prometheus::Counter*> requests_;
   std::map<Operation, prometheus::Histogram*> request_seconds_;
   std::map<std::pair<Operation, FailureReason>, prometheus::Counter*> failures_;
-  prometheus::Counter& rejected_rows_;
-  prometheus::Counter& unknown_call_states_;
-  prometheus::Counter& unknown_directions_;
-  prometheus::Counter& unknown_call_times_;
   // These are NaN, and have no series, until they have a value.
   prometheus::Gauge& up_;
   prometheus::Gauge& poll_seconds_;

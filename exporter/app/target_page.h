@@ -1,6 +1,6 @@
 #pragma once
 
-#include <optional>
+#include <vector>
 
 #include "base/clock.h"
 #include "render/pages.h"
@@ -8,16 +8,21 @@
 
 namespace pitel {
 
-// What one target shows. Replaced as a whole after each of its polls.
-struct TargetPage {
-  // What the exporter counts about the target's polls.
-  RenderedSource lasting;
-  // The counters of followed calls, up to the last successful response.
+// What one target shows of one endpoint.
+struct EndpointPage {
+  // The counters, up to the last successful response.
   RenderedSource counters;
   // The gauges of the last successful response, which expire at `fades_at`.
   // Shared, like the counters, by the pages of the failed polls that follow.
-  RenderedSource fading;
+  RenderedSource gauges;
   SteadyTime fades_at = SteadyTime::min();
+};
+
+// What one target shows. Replaced as a whole after each of its polls.
+struct TargetPage {
+  // What the exporter counts about the target's polls.
+  RenderedSource polls;
+  std::vector<EndpointPage> endpoints;
   TargetOverview overview;
 };
 

@@ -7,19 +7,6 @@
 namespace pitel {
 namespace {
 
-// In the order of their label values.
-constexpr Direction kDirectionsByName[] = {
-    Direction::kInbound, Direction::kLocal, Direction::kOutbound,
-    Direction::kUnknown};
-
-Family FamilyOf(MetricType type, std::string_view name, std::string_view help,
-                std::vector<std::string> label_names) {
-  return {{std::string(name), std::string(help), type, std::move(label_names)},
-          {},
-          {},
-          {}};
-}
-
 // Whether there is something to say of calls of a direction.
 bool IsShown(Direction direction, std::uint64_t count) {
   return direction != Direction::kUnknown || count != 0;
@@ -42,7 +29,7 @@ void ForEachDirection(const CallTotals& totals, Add add) {
 Family Counter(const CallTotals& totals, std::string_view name,
                std::string_view help, std::uint64_t CallCounts::*count) {
   Family family =
-      FamilyOf(MetricType::kCounter, name, help, {"tenant", "direction"});
+      MakeFamily(MetricType::kCounter, name, help, {"tenant", "direction"});
   ForEachDirection(
       totals, [&](std::string_view tenant, std::string_view direction,
                   const CallCounts& counts) {
@@ -53,11 +40,11 @@ Family Counter(const CallTotals& totals, std::string_view name,
 
 Family Lost(const CallTotals& totals) {
   Family family =
-      FamilyOf(MetricType::kCounter, "pitel_calls_lost_total",
-               "Calls whose outcome is unknown, by last counted state: they "
-               "disappeared or changed state between two polls that were too "
-               "far apart, or became stale.",
-               {"tenant", "direction", "state"});
+      MakeFamily(MetricType::kCounter, "pitel_calls_lost_total",
+                 "Calls whose outcome is unknown, by last counted state: they "
+                 "disappeared or changed state between two polls that were too "
+                 "far apart, or became stale.",
+                 {"tenant", "direction", "state"});
   ForEachDirection(totals,
                    [&](std::string_view tenant, std::string_view direction,
                        const CallCounts& counts) {
@@ -70,33 +57,31 @@ Family Lost(const CallTotals& totals) {
 }
 
 Family Durations(const CallTotals& totals) {
-  Family family =
-      FamilyOf(MetricType::kHistogram, "pitel_call_duration_seconds",
-               "Duration of answered calls that ended, from the first ring. A "
-               "single duration is accurate to about one poll interval.",
-               {"direction"});
+  Family family = MakeFamily(
+      MetricType::kHistogram, "pitel_call_duration_seconds",
+      "Duration of answered calls that ended, from the first ring. A "
+      "single duration is accurate to about one poll interval.",
+      {"direction"});
   for (const Direction direction : kDirectionsByName) {
     const auto& durations =
         totals.duration[static_cast<std::size_t>(direction)];
     if (!IsShown(direction, durations.buckets.back().cumulative_count)) {
       continue;
     }
-    family.label_values.push_back(ToString(direction));
-    family.histograms.push_back(durations);
+    family.Add({ToString(direction)}, durations);
   }
   return family;
 }
 
 Family Waits(const CallTotals& totals) {
   Family family =
-      FamilyOf(MetricType::kHistogram, "pitel_call_wait_seconds",
-               "Time from the first ring to the answer of inbound calls that "
-               "were answered. A single wait is accurate to about one poll "
-               "interval.",
-               {"tenant"});
+      MakeFamily(MetricType::kHistogram, "pitel_call_wait_seconds",
+                 "Time from the first ring to the answer of inbound calls that "
+                 "were answered. A single wait is accurate to about one poll "
+                 "interval.",
+                 {"tenant"});
   for (const auto& [tenant, of_tenant] : totals.tenants) {
-    family.label_values.push_back(tenant);
-    family.histograms.push_back(of_tenant.wait);
+    family.Add({tenant}, of_tenant.wait);
   }
   return family;
 }

@@ -68,9 +68,9 @@ void JoinRun(const std::vector<CallRow>& rows, Run run, DisjointSets& sets) {
 
 }  // namespace
 
-CallGroups GroupLegs(const Answer& answer,
+CallGroups GroupLegs(const MonitorResponse& response,
                      const std::vector<Identifier>& identifiers) {
-  const auto& rows = answer.rows;
+  const auto& rows = response.rows;
   DisjointSets sets(rows.size());
   for (auto first = identifiers.begin(); first != identifiers.end();) {
     const auto last =

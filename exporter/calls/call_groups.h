@@ -3,13 +3,13 @@
 #include <cstdint>
 #include <vector>
 
-#include "calls/answer.h"
 #include "calls/identifiers.h"
+#include "calls/monitor_response.h"
 
 namespace pitel {
 
-// Which legs of one answer are of one call: one group for each caller or other
-// call, however many phones ring or talk in it.
+// Which legs of one response are of one call: one group for each caller or
+// other call, however many phones ring or talk in it.
 struct CallGroups {
   static constexpr std::uint32_t kNone = ~std::uint32_t{0};
 
@@ -19,8 +19,8 @@ struct CallGroups {
   bool operator==(const CallGroups&) const = default;
 };
 
-// `identifiers` are those of the answer's legs, by hash.
-CallGroups GroupLegs(const Answer& answer,
+// `identifiers` are those of the response's legs, by hash.
+CallGroups GroupLegs(const MonitorResponse& response,
                      const std::vector<Identifier>& identifiers);
 
 }  // namespace pitel

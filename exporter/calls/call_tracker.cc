@@ -39,11 +39,11 @@ std::optional<std::chrono::nanoseconds> StatedAge(const CallRow& row,
 std::vector<SteadyTime> CallTracker::Update(const CallRules& rules,
                                             const FollowedRows& rows,
                                             const Moment& now) {
-  Poll poll = PollAt(rules, now.steady, rows.answer.complete());
+  Poll poll = PollAt(rules, now.steady, rows.response.complete());
   gone_.Expire(now.steady);
   const bool has_room = poll.complete || calls_.size() < rules.tracked_calls;
   CallOfRow call_of_row =
-      MatchCalls({rows.answer.rows, rows.identifiers, rows.groups, calls_,
+      MatchCalls({rows.response.rows, rows.identifiers, rows.groups, calls_,
                   identifiers_, has_room});
   MeetNew(rules, rows, call_of_row, now, poll);
   Compare(rules, rows, poll, call_of_row);
@@ -80,7 +80,7 @@ void CallTracker::MeetNew(const CallRules& rules, const FollowedRows& rows,
     const std::size_t index = call_of_row[i] - known;
     if (index >= sights.size()) sights.resize(index + 1);
     FirstSight& sight = sights[index];
-    const CallRow& row = rows.answer.rows[i];
+    const CallRow& row = rows.response.rows[i];
     const std::tuple leg(row.state, row.direction);
     if (leg < sight.leg) std::tie(sight.leg, sight.row) = std::tie(leg, i);
     if (const auto age = StatedAge(row, now.wall);
@@ -129,7 +129,7 @@ void CallTracker::Compare(const CallRules& rules, const FollowedRows& rows,
     Sighting& sighting = sightings[call_of_row[i]];
     seen += !std::exchange(sighting.seen, true);
     if (rows.times[i].stale) continue;
-    sighting.state = std::min(sighting.state, rows.answer.rows[i].state);
+    sighting.state = std::min(sighting.state, rows.response.rows[i].state);
   }
   if (seen > rules.tracked_calls) poll.opening = true;
 
@@ -138,7 +138,7 @@ void CallTracker::Compare(const CallRules& rules, const FollowedRows& rows,
   std::size_t kept = 0;
   for (std::size_t i = 0; i < calls_.size(); ++i) {
     if (sightings[i].seen) {
-      See(sightings[i], poll, calls_[i], *totals[calls_[i].tenant]);
+      Observe(sightings[i], poll, calls_[i], *totals[calls_[i].tenant]);
     } else {
       gone[i] =
           Miss(poll, calls_[i], *totals[calls_[i].tenant], totals_.duration);

@@ -7,23 +7,23 @@
 #include <vector>
 
 #include "base/clock.h"
-#include "calls/answer.h"
 #include "calls/call_groups.h"
 #include "calls/call_matching.h"
 #include "calls/call_totals.h"
-#include "calls/folding.h"
 #include "calls/gone_calls.h"
 #include "calls/identifiers.h"
 #include "calls/known_call.h"
 #include "calls/known_identifiers.h"
 #include "calls/leg_ages.h"
+#include "calls/monitor_response.h"
 #include "calls/rules.h"
+#include "endpoint/folding.h"
 
 namespace pitel {
 
 // Everything about a response that is needed to follow its calls.
 struct FollowedRows {
-  const Answer& answer;
+  const MonitorResponse& response;
   const FoldedLabels& labels;
   const std::vector<LegTime>& times;
   const std::vector<Identifier>& identifiers;

@@ -36,16 +36,16 @@ bool ShowsCaller(const CallRow& row, const LegTime& time) {
 
 }  // namespace
 
-std::vector<Identifier> IdentifyLegs(const Answer& answer,
+std::vector<Identifier> IdentifyLegs(const MonitorResponse& response,
                                      const std::vector<LegTime>& times,
                                      const KeyedHash& hash,
                                      CallerKey caller_key) {
   std::vector<std::uint64_t> tenants;
-  for (const auto& tenant : answer.tenants) tenants.push_back(hash(tenant));
+  for (const auto& tenant : response.tenants) tenants.push_back(hash(tenant));
 
   std::vector<Identifier> identifiers;
-  for (std::uint32_t i = 0; i < answer.rows.size(); ++i) {
-    const CallRow& row = answer.rows[i];
+  for (std::uint32_t i = 0; i < response.rows.size(); ++i) {
+    const CallRow& row = response.rows[i];
     if (!row.is_leg()) continue;
     const std::uint64_t tenant = tenants[row.tenant];
     if (row.call_id != 0) {

@@ -3,14 +3,14 @@
 #include <cstdint>
 #include <vector>
 
-#include "calls/answer.h"
-#include "calls/keyed_hash.h"
 #include "calls/leg_ages.h"
+#include "calls/monitor_response.h"
 #include "calls/rules.h"
+#include "endpoint/keyed_hash.h"
 
 namespace pitel {
 
-// What tells that two legs, of one answer or of successive ones, are of one
+// What tells that two legs, of one response or of successive ones, are of one
 // call or caller.
 enum class IdentifierKind : std::uint8_t {
   kCallId,
@@ -27,7 +27,7 @@ inline bool IsOfOneCall(IdentifierKind kind) {
 struct Identifier {
   std::uint64_t hash = 0;    // of kind and value; of numbers, with the tenant
   std::uint64_t tenant = 0;  // hash of its name
-  std::uint32_t row = 0;     // index in Answer::rows
+  std::uint32_t row = 0;     // index in MonitorResponse::rows
   IdentifierKind kind = IdentifierKind::kCallId;
 
   bool operator==(const Identifier&) const = default;
@@ -35,9 +35,9 @@ struct Identifier {
 
 // The identifiers of all legs, by hash, tenant and row. A leg has at most one
 // of its call, and one of its caller's numbers: those count of inbound legs
-// that ring or talk and are not stale. `times` are those of the answer's rows,
-// `hash` the one that the answer was read with.
-std::vector<Identifier> IdentifyLegs(const Answer& answer,
+// that ring or talk and are not stale. `times` are those of the response's
+// rows, `hash` the one that the response was read with.
+std::vector<Identifier> IdentifyLegs(const MonitorResponse& response,
                                      const std::vector<LegTime>& times,
                                      const KeyedHash& hash,
                                      CallerKey caller_key);

@@ -2,15 +2,15 @@
 // that it rings until it is first seen oncall and counts as answered from then
 // on, whatever state it shows later. The two meet where something is counted:
 //
-//               first complete answer that shows it ring or talk
+//               first complete response that shows it ring or talk
 //     pending ---------------------------------------------------> started
 //        |  it may have been there before                             |
 //        v                                  stale, or not the same    v
 //     left out                              as before a gap         lost
 //
-// Only started calls count, each event once. An incomplete answer can show that
-// a call is there and what state it is in, but neither that it is new nor that
-// it is gone.
+// Only started calls count, each event once. An incomplete response can show
+// that a call is there and what state it is in, but neither that it is new nor
+// that it is gone.
 
 #include "calls/known_call.h"
 
@@ -56,7 +56,7 @@ bool HasChanged(const KnownCall& call, CallState state) {
   return state == (call.was_oncall ? CallState::kRinging : CallState::kOncall);
 }
 
-// What only a complete answer can decide.
+// What only a complete response can decide.
 void Judge(const Sighting& sighting, const Poll& poll, KnownCall& call,
            TenantTotals& totals) {
   const CallState state = sighting.state;
@@ -77,8 +77,8 @@ void Judge(const Sighting& sighting, const Poll& poll, KnownCall& call,
 
 }  // namespace
 
-void See(const Sighting& sighting, const Poll& poll, KnownCall& call,
-         TenantTotals& totals) {
+void Observe(const Sighting& sighting, const Poll& poll, KnownCall& call,
+             TenantTotals& totals) {
   call.last_seen = poll.time;
   call.absences = 0;
   if (poll.complete) call.in_last_complete = true;

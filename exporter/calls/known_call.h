@@ -13,7 +13,7 @@ namespace pitel {
 // poll. A million of these must fit.
 struct KnownCall {
   enum class Standing : std::uint8_t {
-    kPending,  // not started yet: no complete answer showed it ring or talk
+    kPending,  // not started yet: no complete response showed it ring or talk
     kStarted,
     kLost,     // what becomes of it cannot be told any more
     kLeftOut,  // it was there before we looked
@@ -40,21 +40,21 @@ struct KnownCall {
 };
 static_assert(sizeof(KnownCall) <= 48);
 
-// What one answer shows of a call.
+// What one response shows of a call.
 struct Sighting {
   // Of the leg furthest along, of those that are not stale; kIdle if all are.
   CallState state = CallState::kIdle;
   bool seen = false;
 };
 
-// The answer that calls are compared with.
+// The response that calls are compared with.
 struct Poll {
   SteadyTime time;  // when its request was sent
   bool complete = true;
-  // New calls may have been there before: the first complete answer, the first
-  // after a gap, or one with more calls than are followed.
+  // New calls may have been there before: the first complete response, the
+  // first after a gap, or one with more calls than are followed.
   bool opening = false;
-  // So long since the last complete answer that a call may have ended and
+  // So long since the last complete response that a call may have ended and
   // another of the same name begun.
   bool after_gap = false;
   // So many absences in a row make a call gone.
@@ -63,8 +63,8 @@ struct Poll {
 
 // Updates a call that the poll shows: it may have started, been answered or
 // been lost. `totals` are those of the call's tenant.
-void See(const Sighting& sighting, const Poll& poll, KnownCall& call,
-         TenantTotals& totals);
+void Observe(const Sighting& sighting, const Poll& poll, KnownCall& call,
+             TenantTotals& totals);
 
 // Updates a call that the poll does not show; returns whether it is gone now.
 // If it was answered, its duration is added to `durations`.

@@ -49,7 +49,7 @@ std::vector<std::uint64_t> KnownIdentifiers::Move(
 void KnownIdentifiers::Learn(const std::vector<Identifier>& seen,
                              const std::vector<std::uint32_t>& call_of_row,
                              const Poll& poll, std::vector<KnownCall>& calls) {
-  ++answers_;
+  ++responses_;
   std::vector<std::uint8_t> by_numbers(calls.size());
   std::vector<std::uint8_t> by_plenty(calls.size());
   for (std::size_t i = 0; i < calls.size(); ++i) {
@@ -66,7 +66,7 @@ void KnownIdentifiers::Learn(const std::vector<Identifier>& seen,
     if (call == kNoCall || !identifies(identifier.kind, call)) continue;
     KnownIdentifier known{identifier.hash, identifier.tenant, call, 0,
                           identifier.kind};
-    known.last_seen = answers_;
+    known.last_seen = responses_;
     shown.push_back(known);
   }
   SortRuns(shown);
@@ -78,7 +78,7 @@ void KnownIdentifiers::Learn(const std::vector<Identifier>& seen,
   std::erase_if(known_, [&](const KnownIdentifier& known) {
     return !identifies(known.kind, known.call) ||
            (by_plenty[known.call] &&
-            answers_ - known.last_seen >= poll.gone_after);
+            responses_ - known.last_seen >= poll.gone_after);
   });
   std::vector<KnownIdentifier> all;
   all.reserve(known_.size() + shown.size());

@@ -18,19 +18,19 @@ struct KnownIdentifier {
   std::uint64_t hash;
   std::uint64_t tenant;
   std::uint32_t call;
-  std::uint32_t last_seen : 30;  // in the answer of this number
+  std::uint32_t last_seen : 30;  // in the response of this number
   IdentifierKind kind : 2;
 };
 static_assert(sizeof(KnownIdentifier) == 24);
 
 // By what the known calls are known: a sorted list, gone through side by side
-// with the sorted identifiers of an answer.
+// with the sorted identifiers of a response.
 class KnownIdentifiers {
  public:
   using Legs = std::span<const Identifier>;
   using Calls = std::span<const KnownIdentifier>;
 
-  // Calls `match(Legs, Calls)` for each identifier that both legs of an answer
+  // Calls `match(Legs, Calls)` for each identifier that both legs of a response
   // and known calls have, with all of them.
   template <typename Match>
   void ForEachMatch(const std::vector<Identifier>& seen, Match match) const {
@@ -54,17 +54,17 @@ class KnownIdentifiers {
   // those that are gone. Returns the call_ids of the latter, sorted.
   std::vector<std::uint64_t> Move(const std::vector<std::uint32_t>& moved);
 
-  // Adds those that an answer showed the calls by: `call_of_row` has the call
+  // Adds those that a response showed the calls by: `call_of_row` has the call
   // of each row, or kNoCall. Drops the numbers of calls that are not known by
   // them any more; and, of calls known by plenty, identifiers that the last
-  // `gone_after` answers did not show.
+  // `gone_after` responses did not show.
   void Learn(const std::vector<Identifier>& seen,
              const std::vector<std::uint32_t>& call_of_row, const Poll& poll,
              std::vector<KnownCall>& calls);
 
  private:
   std::vector<KnownIdentifier> known_;  // by hash, tenant and call
-  std::uint32_t answers_ = 0;
+  std::uint32_t responses_ = 0;
 };
 
 }  // namespace pitel

@@ -91,9 +91,9 @@ LegAges::KnownLeg LegAges::Meet(std::uint64_t hash,
 }
 
 std::vector<LegTime> LegAges::Update(const CallRules& rules,
-                                     const Answer& answer, const Moment& now,
-                                     LegAges& next) const {
-  const auto& rows = answer.rows;
+                                     const MonitorResponse& response,
+                                     const Moment& now, LegAges& next) const {
+  const auto& rows = response.rows;
   std::vector<LegTime> times(rows.size());
   std::vector<KnownLeg> met;
   met.reserve(known_.size() + known_.size() / 8);
@@ -114,9 +114,9 @@ std::vector<LegTime> LegAges::Update(const CallRules& rules,
     met.push_back(leg);
   }
   KeepOneOfEach(met);
-  next.last_complete_ = answer.complete() ? now.steady : last_complete_;
+  next.last_complete_ = response.complete() ? now.steady : last_complete_;
   next.known_ =
-      answer.complete() ? std::move(met) : WithAbsent(rules, std::move(met));
+      response.complete() ? std::move(met) : WithAbsent(rules, std::move(met));
   return times;
 }
 

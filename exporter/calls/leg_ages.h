@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/clock.h"
-#include "calls/answer.h"
+#include "calls/monitor_response.h"
 #include "calls/rules.h"
 
 namespace pitel {
@@ -19,7 +19,7 @@ struct LegTime {
   // Ringing or oncall for longer than its limit: a ghost, which a crashed
   // server leaves behind, rather than a call.
   bool stale = false;
-  // Whether the row states a usable call_time: neither before kCallTimeFloor
+  // Whether the row states a usable call_time: neither before kTimestampFloor
   // nor more than kClocksDiffer in the future.
   bool call_time_usable = false;
 
@@ -45,7 +45,8 @@ class LegAges {
   // Returns the time of each row's leg; for a row without a call it means
   // nothing. `now` is when the request was sent. Stores the new state in
   // `next`.
-  std::vector<LegTime> Update(const CallRules& rules, const Answer& answer,
+  std::vector<LegTime> Update(const CallRules& rules,
+                              const MonitorResponse& response,
                               const Moment& now, LegAges& next) const;
 
  private:

@@ -16,12 +16,12 @@ struct InboundLegs {
 }  // namespace
 
 std::vector<RingingCaller> FindRingingCallers(
-    const Answer& answer, const std::vector<LegTime>& times,
+    const MonitorResponse& response, const std::vector<LegTime>& times,
     const CallGroups& groups, const std::vector<SteadyTime>& since,
     SteadyTime now) {
   std::vector<InboundLegs> callers(groups.count);
-  for (std::size_t i = 0; i < answer.rows.size(); ++i) {
-    const CallRow& row = answer.rows[i];
+  for (std::size_t i = 0; i < response.rows.size(); ++i) {
+    const CallRow& row = response.rows[i];
     if (!row.is_leg() || row.direction != Direction::kInbound ||
         times[i].stale) {
       continue;

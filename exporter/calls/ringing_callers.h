@@ -5,21 +5,21 @@
 #include <vector>
 
 #include "base/clock.h"
-#include "calls/answer.h"
 #include "calls/call_groups.h"
 #include "calls/leg_ages.h"
+#include "calls/monitor_response.h"
 
 namespace pitel {
 
 // Someone who waits for an answer, however many phones ring for them.
 struct RingingCaller {
-  std::uint32_t tenant = 0;  // index in Answer::tenants
+  std::uint32_t tenant = 0;  // index in MonitorResponse::tenants
   std::chrono::nanoseconds age{};
 
   bool operator==(const RingingCaller&) const = default;
 };
 
-// The callers who wait: the backlog. `times` are those of the answer's rows,
+// The callers who wait: the backlog. `times` are those of the response's rows,
 // `since` says of each group when the followed call that it is started: a queue
 // that offers a caller to one phone after another makes young legs, not a young
 // caller. `now` is the poll's.
@@ -29,7 +29,7 @@ struct RingingCaller {
 // callers with a call_id per phone count per phone; callers queued while no
 // phone rings are invisible.
 std::vector<RingingCaller> FindRingingCallers(
-    const Answer& answer, const std::vector<LegTime>& times,
+    const MonitorResponse& response, const std::vector<LegTime>& times,
     const CallGroups& groups, const std::vector<SteadyTime>& since,
     SteadyTime now);
 

@@ -16,6 +16,11 @@ inline constexpr std::size_t kExtensionStates = 4;  // of an extension
 enum class Direction : std::uint8_t { kInbound, kOutbound, kLocal, kUnknown };
 inline constexpr std::size_t kDirections = 4;
 
+// In the order of their label values.
+inline constexpr Direction kDirectionsByName[] = {
+    Direction::kInbound, Direction::kLocal, Direction::kOutbound,
+    Direction::kUnknown};
+
 // As label values.
 std::string_view ToString(CallState state);
 std::string_view ToString(Direction direction);
@@ -27,16 +32,16 @@ CallState ParseCallState(std::string_view call_state, bool has_call_id);
 // In any case; kUnknown for any other value.
 Direction ParseDirection(std::string_view direction);
 
-// A call_time that the row does not state, or from before kCallTimeFloor.
+// A call_time that the row does not state, or from before kTimestampFloor.
 inline constexpr std::chrono::sys_seconds kNoCallTime =
     std::chrono::sys_seconds::min();
 
-// One row of the answer: an extension with at most one call. What identifies a
-// person, a phone or a call is a keyed hash (calls/keyed_hash.h), 0 for none;
-// the texts do not outlive the row's parser.
+// One row of the response: an extension with at most one call. What identifies
+// a person, a phone or a call is a keyed hash (endpoint/keyed_hash.h), 0 for
+// none; the texts do not outlive the row's parser.
 struct CallRow {
-  std::uint32_t tenant = 0;  // index in Answer::tenants
-  std::uint32_t server = 0;  // index in Answer::servers
+  std::uint32_t tenant = 0;  // index in MonitorResponse::tenants
+  std::uint32_t server = 0;  // index in MonitorResponse::servers
   CallState state = CallState::kIdle;
   Direction direction = Direction::kUnknown;
   std::uint8_t device = 0;      // index in kDevices

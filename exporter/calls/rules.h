@@ -4,7 +4,9 @@
 #include <chrono>
 #include <cstddef>
 #include <string>
-#include <vector>
+
+#include "endpoint/tenant_filter.h"
+#include "endpoint/timestamp.h"
 
 namespace pitel {
 
@@ -25,21 +27,6 @@ struct LabelLimits {
   bool operator==(const LabelLimits&) const = default;
 };
 
-// RE2 patterns that match the whole tenant label; validated by the
-// configuration. Exclude wins; an empty include lets every tenant in.
-struct TenantPatterns {
-  std::vector<std::string> include;
-  std::vector<std::string> exclude;
-
-  bool operator==(const TenantPatterns&) const = default;
-};
-
-// The zone of a call_time that states its own, `Z` or an offset.
-enum class CallTimeZone {
-  kStated,      // the stated one
-  kConfigured,  // `timezone`: some servers write Z after local time
-};
-
 struct CallRules {
   std::chrono::nanoseconds stale_ringing_after = std::chrono::minutes(5);
   std::chrono::nanoseconds stale_oncall_after = std::chrono::hours(4);
@@ -52,7 +39,7 @@ struct CallRules {
   TenantPatterns tenants;
   // Of a call_time without one: "+07:00" or an IANA name.
   std::string timezone = "+07:00";
-  CallTimeZone call_time_zone = CallTimeZone::kStated;
+  ZoneChoice call_time_zone = ZoneChoice::kStated;
 
   bool operator==(const CallRules&) const = default;
 };

@@ -1,7 +1,7 @@
 // Calls and extensions are groups of rows, found by sorting rows by what they
 // share. A group is counted once, as one of its rows: the one furthest along in
 // its call, and among those the first in an order that does not depend on the
-// answer's own.
+// response's own.
 
 #include "calls/snapshot.h"
 
@@ -17,7 +17,7 @@ std::size_t Index(Direction direction) {
   return static_cast<std::size_t>(direction);
 }
 
-// For each server of an answer, its place among them by name.
+// For each server of a response, its place among them by name.
 std::vector<std::uint32_t> RankServers(
     const std::vector<std::string>& servers) {
   std::vector<std::uint32_t> order(servers.size());
@@ -60,23 +60,23 @@ void ForEachGroup(std::vector<Member>& members, const Count& count) {
 using MemberIterator = std::vector<Member>::const_iterator;
 
 void CountLegs(const CountedRows& rows, CallSnapshot& snapshot) {
-  for (std::size_t i = 0; i < rows.answer.rows.size(); ++i) {
-    const CallRow& row = rows.answer.rows[i];
+  for (std::size_t i = 0; i < rows.response.rows.size(); ++i) {
+    const CallRow& row = rows.response.rows[i];
     if (!row.is_leg()) continue;
     auto& pair = snapshot.pairs[rows.labels.pair_of_row[i]];
     ++pair.legs[Index(row.direction)][Index(row.state)];
     if (rows.times[i].stale) ++pair.stale_legs[Index(row.state)];
-    auto& unknown = snapshot.unknown_values;
-    if (row.state == CallState::kUnknown) ++unknown.call_state;
-    if (row.direction == Direction::kUnknown) ++unknown.direction;
-    if (row.call_time == kNoCallTime) ++unknown.call_time;
+    RowProblems& problems = snapshot.problems;
+    if (row.state == CallState::kUnknown) ++problems.unknown_call_state;
+    if (row.direction == Direction::kUnknown) ++problems.unknown_direction;
+    if (row.call_time == kNoCallTime) ++problems.unknown_call_time;
   }
 }
 
 void CountActiveCalls(const CountedRows& counted,
                       const std::vector<std::uint32_t>& server_ranks,
                       CallSnapshot& snapshot) {
-  const auto& rows = counted.answer.rows;
+  const auto& rows = counted.response.rows;
   std::vector<Member> legs;
   for (std::uint32_t i = 0; i < rows.size(); ++i) {
     if (rows[i].is_leg()) legs.push_back({rows[i].tenant, i, rows[i].call_id});
@@ -97,7 +97,7 @@ void CountActiveCalls(const CountedRows& counted,
 void CountExtensions(const CountedRows& counted,
                      const std::vector<std::uint32_t>& server_ranks,
                      CallSnapshot& snapshot) {
-  const auto& rows = counted.answer.rows;
+  const auto& rows = counted.response.rows;
   std::vector<Member> members;
   members.reserve(rows.size());
   for (std::uint32_t i = 0; i < rows.size(); ++i) {
@@ -124,7 +124,7 @@ void CountExtensions(const CountedRows& counted,
 }
 
 // Every tenant that has a pair, in the order of the pairs; and for each tenant
-// of the answer, its index among them.
+// of the response, its index among them.
 std::vector<std::uint32_t> ListTenants(const CountedRows& counted,
                                        CallSnapshot& snapshot) {
   std::vector<std::uint32_t> tenant_of_pair;
@@ -135,9 +135,9 @@ std::vector<std::uint32_t> ListTenants(const CountedRows& counted,
     }
     tenant_of_pair.push_back(static_cast<std::uint32_t>(tenants.size() - 1));
   }
-  std::vector<std::uint32_t> tenant_index(counted.answer.tenants.size());
-  for (std::size_t i = 0; i < counted.answer.rows.size(); ++i) {
-    tenant_index[counted.answer.rows[i].tenant] =
+  std::vector<std::uint32_t> tenant_index(counted.response.tenants.size());
+  for (std::size_t i = 0; i < counted.response.rows.size(); ++i) {
+    tenant_index[counted.response.rows[i].tenant] =
         tenant_of_pair[counted.labels.pair_of_row[i]];
   }
   return tenant_index;
@@ -170,16 +170,17 @@ bool CallSnapshot::all_rows_left_out() const {
 
 CallSnapshot CountCalls(const CountedRows& rows) {
   CallSnapshot snapshot;
-  snapshot.rows = rows.answer.summary;
+  snapshot.rows = rows.response.summary;
+  snapshot.problems.not_an_object = snapshot.rows.not_an_object;
   snapshot.left_out_rows = snapshot.rows.rows - snapshot.rows.not_an_object -
-                           rows.answer.rows.size();
+                           rows.response.rows.size();
   snapshot.folded_tenants = rows.labels.folded_tenants;
-  snapshot.folded_servers = rows.labels.folded_servers;
+  snapshot.folded_servers = rows.labels.folded_parts;
   snapshot.pairs.reserve(rows.labels.pairs.size());
   for (const auto& labels : rows.labels.pairs) {
     snapshot.pairs.push_back({labels, {}, {}, {}, {}});
   }
-  const auto server_ranks = RankServers(rows.answer.servers);
+  const auto server_ranks = RankServers(rows.response.servers);
   CountLegs(rows, snapshot);
   CountActiveCalls(rows, server_ranks, snapshot);
   CountExtensions(rows, server_ranks, snapshot);

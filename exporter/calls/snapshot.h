@@ -7,12 +7,13 @@
 #include <string>
 #include <vector>
 
-#include "calls/answer.h"
 #include "calls/device.h"
-#include "calls/folding.h"
 #include "calls/leg_ages.h"
+#include "calls/monitor_response.h"
 #include "calls/ringing_callers.h"
 #include "calls/row.h"
+#include "calls/row_problems.h"
+#include "endpoint/folding.h"
 
 namespace pitel {
 
@@ -20,16 +21,7 @@ namespace pitel {
 using LegCounts =
     std::array<std::array<std::uint64_t, kCallStates>, kDirections>;
 
-// The values of `field` of pitel_api_unknown_values_total.
-struct UnknownValues {
-  std::uint64_t call_state = 0;
-  std::uint64_t direction = 0;
-  std::uint64_t call_time = 0;
-
-  bool operator==(const UnknownValues&) const = default;
-};
-
-// What one good answer says, counted under the labels it is shown with.
+// What one successful response says, counted under the labels it is shown with.
 struct CallSnapshot {
   struct Pair {
     FoldedLabels::Pair labels;
@@ -56,7 +48,7 @@ struct CallSnapshot {
   std::size_t tracked_calls = 0;
   RowsSummary rows;
   std::uint64_t left_out_rows = 0;  // of tenants that the filter excludes
-  UnknownValues unknown_values;
+  RowProblems problems;
   // The newest call_time of usable format minus now, in seconds: the years that
   // one can state do not all fit into nanoseconds.
   std::optional<double> call_time_offset;
@@ -66,9 +58,9 @@ struct CallSnapshot {
   bool all_rows_left_out() const;
 };
 
-// Everything about `answer` that the counting needs; the vectors go by row.
+// Everything about `response` that the counting needs; the vectors go by row.
 struct CountedRows {
-  const Answer& answer;
+  const MonitorResponse& response;
   const FoldedLabels& labels;
   const std::vector<LegTime>& times;
   const std::vector<RingingCaller>& ringing_callers;

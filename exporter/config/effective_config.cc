@@ -152,7 +152,7 @@ void WriteTarget(const TargetConfig& target, YamlWriter& out) {
   WriteCredential(target.api.credential, out);
   out.Text("token_path", MaskPath(target.api.token_path, usual.token_path));
   out.Text("timezone", target.calls.timezone);
-  out.Raw("call_time_zone", target.calls.call_time_zone == CallTimeZone::kStated
+  out.Raw("call_time_zone", target.calls.call_time_zone == ZoneChoice::kStated
                                 ? "stated"
                                 : "configured");
   out.Raw("max_response_size", FormatByteSize(target.api.max_response_size));

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string>
 
-#include "calls/tenant_filter.h"
+#include "endpoint/tenant_filter.h"
 
 namespace pitel {
 namespace {

@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "base/text.h"
-#include "calls/call_time.h"
 #include "config/api_section.h"
+#include "endpoint/timestamp.h"
 
 namespace pitel {
 namespace {
@@ -39,11 +39,11 @@ CallRules RulesOf(const TargetDefaults& defaults,
   return rules;
 }
 
-void ReadCallTimeZone(const MappingReader& target, CallTimeZone& zone) {
+void ReadCallTimeZone(const MappingReader& target, ZoneChoice& zone) {
   std::string name;
   if (!target.ReadText("call_time_zone", name)) return;
   if (name == "stated" || name == "configured") {
-    zone = name == "stated" ? CallTimeZone::kStated : CallTimeZone::kConfigured;
+    zone = name == "stated" ? ZoneChoice::kStated : ZoneChoice::kConfigured;
   } else {
     target.Report("call_time_zone",
                   "(" + Quoted(name) + ") must be stated or configured");

@@ -7,7 +7,7 @@
 
 namespace pitel {
 
-// What the status of an answer says by itself: absent for 2xx, else why the
+// What the status of a response says by itself: absent for 2xx, else why the
 // request failed and what an operator may do about it.
 std::optional<Failure> FailureOfStatus(Operation operation, int status,
                                        CredentialKind credential);

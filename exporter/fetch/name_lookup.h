@@ -15,7 +15,7 @@ using Addresses = std::vector<std::string>;  // numeric; IPv6 without brackets
 using LookUp = std::function<Result<Addresses>(const std::string& host)>;
 
 // Asks the system's resolver and blocks for as long as that does. A numeric
-// address is its own answer.
+// address is returned as it is.
 Result<Addresses> LookUpHost(const std::string& host);
 
 // The addresses of one host, for a caller who cannot wait for a resolver that

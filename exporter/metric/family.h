@@ -55,7 +55,17 @@ struct Family {
     label_values.insert(label_values.end(), labels);
     values.push_back(value);
   }
+  void Add(std::initializer_list<std::string_view> labels,
+           HistogramValue value);
   std::size_t size() const { return values.size() + histograms.size(); }
 };
+
+// A family without series.
+Family MakeFamily(MetricType type, std::string_view name, std::string_view help,
+                  std::initializer_list<const char*> label_names = {});
+
+// A family with one series, which has no labels.
+Family SingleSeries(MetricType type, std::string_view name,
+                    std::string_view help, double value);
 
 }  // namespace pitel

@@ -112,17 +112,10 @@ ProcessUsage ReadProcessUsage() {
 
 std::vector<Family> ProcessFamilies(const ProcessUsage& usage) {
   std::vector<Family> families;
-  // Filled member by member: g++ 12 destroys the members of an aggregate twice
-  // if memory runs out while one is built as an argument.
   const auto add = [&](const char* name, const char* help,
                        std::optional<double> value,
                        MetricType type = MetricType::kGauge) {
-    if (!value) return;
-    Family& family = families.emplace_back();
-    family.header.name = name;
-    family.header.help = help;
-    family.header.type = type;
-    family.values.push_back(*value);
+    if (value) families.push_back(SingleSeries(type, name, help, *value));
   };
   add("process_cpu_seconds_total",
       "Total user and system CPU time spent in seconds.", usage.cpu_seconds,

@@ -9,7 +9,7 @@
 
 namespace pitel {
 
-// The body of the answer to one scrape: the pieces of a page and the tail
+// The body of the response to one scrape: the pieces of a page and the tail
 // behind them, as text or as one gzip member. A list of buffers to be sent in
 // order; the pieces are shared with the page, which the scrape keeps.
 class Scrape {

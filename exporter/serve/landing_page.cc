@@ -1,7 +1,10 @@
 #include "serve/landing_page.h"
 
 #include <algorithm>
+#include <cctype>
+#include <cstdint>
 #include <optional>
+#include <vector>
 
 namespace pitel {
 namespace {
@@ -59,17 +62,6 @@ small { display: block; color: var(--soft); font-weight: 400; }
 <body>
 )";
 
-constexpr std::string_view kColumns = R"(<thead><tr>
-<th scope="col">Target</th>
-<th scope="col">State</th>
-<th scope="col">Last poll</th>
-<th scope="col" class="number">Took</th>
-<th scope="col" class="number">Rows</th>
-<th scope="col" class="number">Active calls</th>
-<th scope="col">Last failure</th>
-</tr></thead>
-)";
-
 constexpr std::string_view kNothing = "\u2013";
 
 std::string Escape(std::string_view text) {
@@ -114,13 +106,63 @@ std::string Cell(std::string_view kind, std::string_view html) {
 std::string StateCell(const TargetOverview& target) {
   if (!target.polled) return Cell("state waiting", "\u2026 not polled yet");
   if (!target.up) return Cell("state down", "\u2717 down");
-  if (!target.all_rows_left_out) return Cell("state up", "\u2713 up");
-  return Cell("state up",
-              "\u2713 up<small>the tenants filter excludes every row</small>");
+  std::string html = "\u2713 up";
+  for (const auto& endpoint : target.endpoints) {
+    if (endpoint.summary.warning.empty()) continue;
+    html += "<small>" + Escape(endpoint.summary.warning) + "</small>";
+  }
+  return Cell("state up", html);
 }
 
-std::string NumberCell(const std::optional<std::uint64_t>& number) {
-  return Cell("number", number ? std::to_string(*number) : kNothing);
+// The names of all facts, in the order in which they first occur.
+std::vector<std::string_view> FactNames(const Overview& overview) {
+  std::vector<std::string_view> names;
+  for (const TargetOverview& target : overview.targets) {
+    for (const auto& endpoint : target.endpoints) {
+      for (const auto& fact : endpoint.summary.facts) {
+        if (std::find(names.begin(), names.end(), fact.name) == names.end()) {
+          names.push_back(fact.name);
+        }
+      }
+    }
+  }
+  return names;
+}
+
+// The target's fact of this name, unless it is too old.
+std::optional<std::uint64_t> FactOf(const TargetOverview& target,
+                                    std::string_view name, SteadyTime now) {
+  for (const auto& endpoint : target.endpoints) {
+    if (now >= endpoint.fades_at) continue;
+    for (const auto& fact : endpoint.summary.facts) {
+      if (fact.name == name) return fact.value;
+    }
+  }
+  return std::nullopt;
+}
+
+// "active_calls" as "Active calls".
+std::string InWords(std::string_view fact_name) {
+  std::string words(fact_name);
+  std::replace(words.begin(), words.end(), '_', ' ');
+  words.front() = static_cast<char>(std::toupper(words.front()));
+  return words;
+}
+
+std::string HeaderCell(std::string_view kind, std::string_view text) {
+  std::string cell = "<th scope=\"col\"";
+  if (!kind.empty()) cell.append(" class=\"").append(kind).append("\"");
+  return cell.append(">").append(Escape(text)).append("</th>\n");
+}
+
+std::string HeaderRow(const std::vector<std::string_view>& facts) {
+  std::string row = "<thead><tr>\n" + HeaderCell("", "Target") +
+                    HeaderCell("", "State") + HeaderCell("", "Last poll") +
+                    HeaderCell("number", "Took");
+  for (const std::string_view fact : facts) {
+    row += HeaderCell("number", InWords(fact));
+  }
+  return row + HeaderCell("", "Last failure") + "</tr></thead>\n";
 }
 
 std::string FailureCell(const TargetOverview& target, SteadyTime now) {
@@ -132,15 +174,18 @@ std::string FailureCell(const TargetOverview& target, SteadyTime now) {
   return Cell("", html);
 }
 
-std::string Row(const TargetOverview& target, SteadyTime now) {
+std::string Row(const TargetOverview& target,
+                const std::vector<std::string_view>& facts, SteadyTime now) {
   std::string row = "<tr>\n<th scope=\"row\">" + Escape(target.name) +
                     "<small>" + Escape(target.url) + "</small></th>\n";
   row += StateCell(target);
   row += Cell("", target.last_poll ? Ago(*target.last_poll, now) : kNothing);
   row += Cell("number", target.last_poll ? DurationInWords(target.poll_duration)
                                          : kNothing);
-  row += NumberCell(target.rows);
-  row += NumberCell(target.active_calls);
+  for (const std::string_view fact : facts) {
+    const auto value = FactOf(target, fact, now);
+    row += Cell("number", value ? std::to_string(*value) : kNothing);
+  }
   row += FailureCell(target, now);
   return row + "</tr>\n";
 }
@@ -203,10 +248,10 @@ std::string RenderLandingPage(const Overview& overview,
     page += "<p>No targets are configured.</p>\n";
   } else {
     page += "<table>\n<caption>" + Summary(overview) + "</caption>\n";
-    page += kColumns;
-    page += "<tbody>\n";
+    const auto columns = FactNames(overview);
+    page += HeaderRow(columns) + "<tbody>\n";
     for (const TargetOverview& target : overview.targets) {
-      page += Row(target, facts.now);
+      page += Row(target, columns, facts.now);
     }
     page += "</tbody>\n</table>\n";
   }

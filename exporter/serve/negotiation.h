@@ -15,7 +15,7 @@ namespace pitel {
 // (protobuf), are passed over.
 Format NegotiateFormat(std::string_view accept);
 
-// Whether an `Accept-Encoding` header lets the answer be compressed by gzip.
+// Whether an `Accept-Encoding` header lets the response be compressed by gzip.
 bool AcceptsGzip(std::string_view accept_encoding);
 
 }  // namespace pitel

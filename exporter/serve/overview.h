@@ -1,28 +1,30 @@
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/clock.h"
+#include "endpoint/endpoint.h"
 
 namespace pitel {
 
 // What the landing page says of one target.
 struct TargetOverview {
+  struct Endpoint {
+    // Of the last successful response; empty before it.
+    EndpointSummary summary;
+    // When the summary is too old to be shown.
+    SteadyTime fades_at = SteadyTime::min();
+  };
+
   std::string name;
   std::string url;  // scheme, host and port
   bool polled = false;
   bool up = false;
   std::optional<Moment> last_poll;
   std::chrono::nanoseconds poll_duration{};
-  // From the last successful response; absent before it and once it is too old.
-  std::optional<std::uint64_t> rows;
-  std::optional<std::uint64_t> active_calls;
-  // The last successful response had rows, but the tenants filter excludes the
-  // tenants of all of them.
-  bool all_rows_left_out = false;
+  std::vector<Endpoint> endpoints;
   // Of the last failure, in words; empty if there was none.
   std::string last_failure;
   std::optional<Moment> last_failure_at;

@@ -27,7 +27,7 @@ struct Response {
 
   int status = 200;
   std::string_view content_type = "text/plain; charset=utf-8";
-  std::vector<Field> fields;  // beside those that every answer has
+  std::vector<Field> fields;  // beside those that every response has
   // The body: the scrape if there is one, else the text.
   std::string text;
   std::optional<Scrape> scrape;
@@ -40,7 +40,7 @@ struct Response {
   }
 };
 
-// A short answer of one line.
+// A short response of one line.
 Response TextResponse(int status, std::string_view line);
 
 // The status line and header fields, up to the empty line.

@@ -63,13 +63,14 @@ void ExporterView::Count(std::string_view document) {
   TextSource body(document);
   auto answer = monitor_.Read(body);
   if (!answer) throw std::logic_error(answer.error().message);
-  monitor_.Commit(monitor_.Count(*std::move(answer),
-                                 {SteadyTime(now), WallTime(now)}));
+  monitor_.Commit(
+      monitor_.Count(*std::move(answer), {SteadyTime(now), WallTime(now)}));
 }
 
 Counted ExporterView::counted() const {
   Counted counted;
-  for (const auto& [name, tenant] : monitor_.totals().tenants) {
+  for (const auto& [name, tenant] :
+       monitor_.history().tracker.totals().tenants) {
     for (const CallCounts& counts : tenant.counts) {
       counted.started += counts.started;
       counted.answered += counts.answered;
@@ -78,7 +79,8 @@ Counted ExporterView::counted() const {
     }
     AddTimes(tenant.wait, counted.wait);
   }
-  for (const HistogramValue& duration : monitor_.totals().duration) {
+  for (const HistogramValue& duration :
+       monitor_.history().tracker.totals().duration) {
     AddTimes(duration, counted.duration);
   }
   return counted;
@@ -88,8 +90,9 @@ std::vector<Begun> ExporterView::tenants() const {
   const auto& tenants = world_.directory().tenants();
   std::vector<Begun> begun(tenants.size());
   for (std::size_t i = 0; i < tenants.size(); ++i) {
-    const auto known = monitor_.totals().tenants.find(tenants[i].name);
-    if (known == monitor_.totals().tenants.end()) continue;
+    const auto known =
+        monitor_.history().tracker.totals().tenants.find(tenants[i].name);
+    if (known == monitor_.history().tracker.totals().tenants.end()) continue;
     for (const auto direction : kDirections) {
       const auto at = static_cast<std::size_t>(direction);
       begun[i].started[at] = known->second.counts[at].started;

@@ -9,7 +9,7 @@
 
 #include "accuracy/counted.h"
 #include "accuracy/onlooker.h"
-#include "calls/monitor.h"
+#include "calls/call_monitor.h"
 #include "calls/rules.h"
 #include "simulator/rows.h"
 #include "simulator/world.h"

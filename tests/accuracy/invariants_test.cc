@@ -27,7 +27,7 @@ using PresentByTenant =
 
 PresentByTenant PresentCalls(const CallMonitor& monitor) {
   PresentByTenant present;
-  for (const KnownCall& call : monitor.calls()) {
+  for (const KnownCall& call : monitor.history().tracker.calls()) {
     if (call.standing != KnownCall::Standing::kStarted) continue;
     Present& calls =
         present[call.tenant][static_cast<std::size_t>(call.direction)];
@@ -43,7 +43,8 @@ std::uint64_t CountOf(const HistogramValue& histogram) {
 void ExpectEquations(const CallMonitor& monitor) {
   const auto present = PresentCalls(monitor);
   std::array<std::uint64_t, kDirections> ended{};
-  for (const auto& [name, tenant] : monitor.totals().tenants) {
+  for (const auto& [name, tenant] :
+       monitor.history().tracker.totals().tenants) {
     const auto calls = present.find(tenant.id);
     for (std::size_t d = 0; d < kDirections; ++d) {
       const CallCounts& counts = tenant.counts[d];
@@ -60,7 +61,8 @@ void ExpectEquations(const CallMonitor& monitor) {
     EXPECT_EQ(CountOf(tenant.wait), tenant.counts[0].answered) << name;
   }
   for (std::size_t d = 0; d < kDirections; ++d) {
-    EXPECT_EQ(CountOf(monitor.totals().duration[d]), ended[d]) << d;
+    EXPECT_EQ(CountOf(monitor.history().tracker.totals().duration[d]), ended[d])
+        << d;
   }
 }
 
@@ -121,7 +123,9 @@ class TroubledPlatform {
         dice_(parameters.seed) {}
 
   const World& world() const { return world_; }
-  const CallTotals& totals() const { return exporter_.monitor().totals(); }
+  const CallTotals& totals() const {
+    return exporter_.monitor().history().tracker.totals();
+  }
 
   // Polls once, perhaps late, perhaps to get less than there is.
   void Poll() {
@@ -251,10 +255,10 @@ TEST(Restart, CountsNothingOfTheCallsThatAreThere) {
   world.AdvanceTo(world.parameters().begin + hours(1));
   ExporterView exporter(world, DefaultRules(seconds(10)));
   exporter.Poll();
-  EXPECT_GT(exporter.monitor().calls().size(), 20u);
-  EXPECT_FALSE(exporter.monitor().totals().tenants.empty());
+  EXPECT_GT(exporter.monitor().history().tracker.calls().size(), 20u);
+  EXPECT_FALSE(exporter.monitor().history().tracker.totals().tenants.empty());
   for (const Counter counter : kCounters) {
-    EXPECT_EQ(Sum(exporter.monitor().totals(), counter), 0u);
+    EXPECT_EQ(Sum(exporter.monitor().history().tracker.totals(), counter), 0u);
   }
 }
 

@@ -1,3 +1,5 @@
+#include "calls/call_monitor.h"
+
 #include <gtest/gtest.h>
 
 #include <string>
@@ -5,8 +7,7 @@
 #include <vector>
 
 #include "calls/call_counters.h"
-#include "calls/metrics.h"
-#include "calls/monitor.h"
+#include "calls/call_gauges.h"
 #include "render/pages.h"
 #include "sweep.h"
 
@@ -68,7 +69,7 @@ std::string TextOf(const std::vector<Family>& families) {
 
 std::string TextOf(const CountedPoll& counted) {
   return TextOf(CallGauges(counted.snapshot)) +
-         TextOf(CallCounters(counted.totals()));
+         TextOf(CallCounters(counted.next.tracker.totals()));
 }
 
 CallRules Rules() {
@@ -90,14 +91,16 @@ TEST(CallMonitor, CountsAResponseOnceWhicheverAllocationFails) {
   const std::vector<std::string> documents = Documents();
   std::size_t failed = 0;
   for (std::size_t poll = 0; poll < documents.size(); ++poll) {
-    const std::string before = TextOf(CallCounters(monitor.totals()));
+    const std::string before =
+        TextOf(CallCounters(monitor.history().tracker.totals()));
     CountedPoll counted = Count(control, documents[poll], poll);
     const std::string expected = TextOf(counted);
     failed += SweepAllocations(
         AllocationScope::kThisThread,
         [&] { Count(monitor, documents[poll], poll); },
         [&] {
-          EXPECT_EQ(TextOf(CallCounters(monitor.totals())), before);
+          EXPECT_EQ(TextOf(CallCounters(monitor.history().tracker.totals())),
+                    before);
           EXPECT_EQ(TextOf(Count(monitor, documents[poll], poll)), expected);
         });
     control.Commit(std::move(counted));
@@ -105,8 +108,12 @@ TEST(CallMonitor, CountsAResponseOnceWhicheverAllocationFails) {
   }
   EXPECT_GT(failed, 200u);
   // Calls were followed at all.
-  EXPECT_EQ(
-      monitor.totals().tenants.at("a.tenants.example.com").counts[0].ended, 1u);
+  EXPECT_EQ(monitor.history()
+                .tracker.totals()
+                .tenants.at("a.tenants.example.com")
+                .counts[0]
+                .ended,
+            1u);
 }
 
 TEST(CallMonitor, CommitsWithoutMemory) {

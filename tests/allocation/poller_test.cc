@@ -7,6 +7,7 @@
 #include <sstream>
 #include <string>
 
+#include "support/page_text.h"
 #include "support/scripted_api.h"
 #include "support/temporary_folder.h"
 #include "sweep.h"
@@ -15,7 +16,7 @@ namespace pitel {
 namespace {
 
 using std::chrono::seconds;
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 class SetClock final : public Clock {
  public:
@@ -34,14 +35,7 @@ class LastPage final : public TargetPageSink {
  public:
   void Show(TargetPage page) override { page_ = std::move(page); }
 
-  std::string Text() const {
-    std::string text;
-    for (const auto* source :
-         {&page_.lasting, &page_.counters, &page_.fading}) {
-      for (const auto& family : source->families) text += family.samples->text;
-    }
-    return text;
-  }
+  std::string Text() const { return SamplesOf(page_); }
 
  private:
   TargetPage page_;
@@ -62,7 +56,7 @@ std::string Document(int call) {
          R"(], "total": 3})";
 }
 
-class PollerTest : public testing::Test {
+class PollerTest : public ::testing::Test {
  protected:
   TargetConfig Config() const {
     TargetConfig config;

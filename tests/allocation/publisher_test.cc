@@ -25,10 +25,10 @@ RenderedSource Source(const char* name, const std::string& target,
 
 TargetPage PageOf(const std::string& name, double value) {
   TargetPage page;
-  page.lasting = Source("pitel_up", name, 1);
-  page.counters = Source("pitel_calls_started_total", name, value);
-  page.fading = Source("pitel_active_calls", name, value);
-  page.fades_at = SteadyTime::max();
+  page.polls = Source("pitel_up", name, 1);
+  page.endpoints = {{Source("pitel_calls_started_total", name, value),
+                     Source("pitel_active_calls", name, value),
+                     SteadyTime::max()}};
   page.overview.name = name;
   page.overview.polled = true;
   return page;

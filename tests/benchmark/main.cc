@@ -10,11 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "app/target.h"
 #include "benchmark/platform_process.h"
-#include "calls/call_counters.h"
-#include "calls/metrics.h"
-#include "calls/monitor.h"
-#include "render/pages.h"
 
 namespace pitel::benchmark {
 namespace {
@@ -53,22 +50,21 @@ double CpuSeconds() {
 // Seconds of computing and the rows they were for.
 struct Cost {
   double read = 0;
-  double count = 0;
-  double render = 0;
+  double count = 0;  // and render
   std::size_t rows = 0;
-  std::size_t tracked_calls = 0;  // at the end
+  int polls = 0;
 
   double nanoseconds_per_row() const {
-    return 1e9 * (read + count + render) / static_cast<double>(rows);
+    return 1e9 * (read + count) / static_cast<double>(rows);
   }
 };
 
-// An exporter's target that polls a platform of its own.
-class Target {
+// A target of the exporter that polls a platform of its own.
+class PolledPlatform {
  public:
-  explicit Target(std::uint32_t calls)
+  explicit PolledPlatform(std::uint32_t calls)
       : platform_(BusyPlatform(calls), kWarmUp),
-        monitor_(Rules()),
+        target_(Config()),
         now_(BusyPlatform(calls).begin + kWarmUp) {}
 
   Cost Poll(int polls) {
@@ -78,11 +74,13 @@ class Target {
   }
 
  private:
-  static CallRules Rules() {
-    CallRules rules;
-    rules.interval = kInterval;
-    rules.tracked_calls = 10'000'000;
-    return rules;
+  static TargetConfig Config() {
+    TargetConfig config;
+    config.name = "benchmark";
+    config.poll.interval = kInterval;
+    config.calls.interval = kInterval;
+    config.calls.tracked_calls = 10'000'000;
+    return config;
   }
 
   void Poll(Cost& cost) {
@@ -90,30 +88,26 @@ class Target {
     const auto time = now_.time_since_epoch();
     auto body = platform_.AnswerAt(now_);
     const double began = CpuSeconds();
-    auto answer = monitor_.Read(body);
+    if (const auto error = target_.Read(0, body)) {
+      throw std::runtime_error(error->message);
+    }
     const double read = CpuSeconds();
-    if (!answer) throw std::runtime_error(answer.error().message);
-    CountedPoll poll =
-        monitor_.Count(*std::move(answer), {SteadyTime(time), WallTime(time)});
-    const CallSnapshot& snapshot = poll.snapshot;
-    const double counted = CpuSeconds();
-    gauges_ = RenderSource(CallGauges(snapshot), "benchmark");
-    counters_ = RenderSource(CallCounters(poll.totals()), "benchmark");
-    const double rendered = CpuSeconds();
-    cost.render += rendered - counted;
-    cost.count += counted - read;
+    FetchReport report;
+    report.sent = {SteadyTime(time), WallTime(time)};
+    target_.Commit(0, target_.Count(0, report));
+    target_.Succeed(report, {report.sent, {}});
+    page_ = target_.Page();
+    cost.count += CpuSeconds() - read;
     cost.read += read - began;
-    cost.rows += snapshot.rows.rows;
-    cost.tracked_calls = snapshot.tracked_calls;
-    monitor_.Commit(std::move(poll));
-    cost.count += CpuSeconds() - rendered;
+    const auto& facts = page_.overview.endpoints.front().summary.facts;
+    cost.rows += facts.front().value;
+    ++cost.polls;
   }
 
   PlatformProcess platform_;
-  CallMonitor monitor_;
+  Target target_;
   simulation::Time now_;
-  RenderedSource gauges_;
-  RenderedSource counters_;
+  TargetPage page_;
 };
 
 // A line of /proc/self/status, in MB.
@@ -142,17 +136,21 @@ void Print(const std::vector<Cost>& costs) {
       return 1e9 * cost.*part / static_cast<double>(cost.rows);
     });
   };
-  std::printf(
-      "| %zu | %.0f | %.0f | %.0f | %.0f |\n", costs.back().tracked_calls,
-      per_row(&Cost::read), per_row(&Cost::count), per_row(&Cost::render),
-      Median(costs,
-             [](const Cost& cost) { return cost.nanoseconds_per_row(); }));
+  std::printf("| %.0f | %.0f | %.0f | %.0f |\n",
+              Median(costs,
+                     [](const Cost& cost) {
+                       return static_cast<double>(cost.rows) / cost.polls;
+                     }),
+              per_row(&Cost::read), per_row(&Cost::count),
+              Median(costs, [](const Cost& cost) {
+                return cost.nanoseconds_per_row();
+              }));
 }
 
 void Measure(const Options& options) {
   const double memory_before = Memory("VmRSS");
-  Target few(options.few);
-  Target many(options.many);
+  PolledPlatform few(options.few);
+  PolledPlatform many(options.many);
   const int polls = std::max(1u, options.many / options.few);
   few.Poll(10);  // so many that calls have come and gone
   many.Poll(10);
@@ -168,8 +166,8 @@ void Measure(const Options& options) {
                      costs_of_few.back().nanoseconds_per_row());
   }
   std::puts(
-      "| tracked calls | reading | counting | rendering | a poll, ns per row "
-      "|\n|---:|---:|---:|---:|---:|");
+      "| rows | reading | counting and rendering | a poll, ns per row |\n"
+      "|---:|---:|---:|---:|");
   Print(costs_of_few);
   Print(costs_of_many);
   std::sort(ratios.begin(), ratios.end());

@@ -156,6 +156,8 @@ Outcome PlainCounter::Poll(const std::string& document, Moment sent) {
   CountExtensions(rows, outcome.series);
   CountCallers(rows, outcome.series);
   CountAnswer(answer, rows, sent.wall, outcome.series);
+  outcome.series["pitel_api_response_size_bytes"] =
+      static_cast<double>(document.size());
   tracker_.AddTo(outcome.series);
   return outcome;
 }

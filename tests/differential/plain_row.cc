@@ -74,7 +74,7 @@ Row ReadRow(const std::map<std::string, std::string>& values, int number,
 
   row.call_time_text = value("call_time");
   row.call_time = CallTime(row.call_time_text, ZoneOffset(rules.timezone),
-                           rules.call_time_zone == CallTimeZone::kStated);
+                           rules.call_time_zone == ZoneChoice::kStated);
   row.cid_num = CallerNumber(value("cid_num"), value("extension"));
   row.b_cid_num = CallerNumber(value("b_cid_num"), value("extension"));
   return row;

@@ -119,7 +119,7 @@ CallRules RandomRules(Dice& dice) {
   }
   rules.timezone = dice.Pick<std::string>(
       {"+07:00", "+07:00", "+00:00", "-03:30", "+14:00", "-11:00"});
-  if (dice.Chance(30)) rules.call_time_zone = CallTimeZone::kConfigured;
+  if (dice.Chance(30)) rules.call_time_zone = ZoneChoice::kConfigured;
   if (dice.Chance(15)) rules.tenants.include = {"[ab][.]test", "unknown"};
   if (dice.Chance(15)) rules.tenants.exclude = {"b.*", "A[.]test", "test"};
   return rules;

@@ -2,10 +2,8 @@
 
 #include <cmath>
 #include <sstream>
+#include <utility>
 
-#include "calls/call_counters.h"
-#include "calls/metrics.h"
-#include "calls/monitor.h"
 #include "json/byte_source.h"
 
 namespace pitel::differential {
@@ -62,19 +60,6 @@ void AddFamilies(const std::vector<Family>& families, Outcome& outcome) {
   }
 }
 
-void AddIncrements(const CallSnapshot& snapshot, SeriesValues& series) {
-  const auto add_unknown = [&](std::string_view field, std::uint64_t count) {
-    series[SeriesText("pitel_api_unknown_values_total", {{"field", field}})] =
-        static_cast<double>(count);
-  };
-  add_unknown("call_state", snapshot.unknown_values.call_state);
-  add_unknown("direction", snapshot.unknown_values.direction);
-  add_unknown("call_time", snapshot.unknown_values.call_time);
-  series[SeriesText("pitel_api_rejected_rows_total",
-                    {{"reason", "not_an_object"}})] =
-      static_cast<double>(snapshot.rows.not_an_object);
-}
-
 std::string FailureText(JsonError::Kind kind) {
   switch (kind) {
     case JsonError::Kind::kParse:
@@ -89,21 +74,24 @@ std::string FailureText(JsonError::Kind kind) {
 
 }  // namespace
 
-RealCounter::RealCounter(const CallRules& rules)
-    : monitor_(std::make_unique<CallMonitor>(rules)) {}
-
-RealCounter::~RealCounter() = default;
+RealCounter::RealCounter(const CallRules& rules) : endpoint_("", rules) {}
 
 Outcome RealCounter::Poll(const std::string& document, Moment sent) {
   TextSource body(document);
-  auto answer = monitor_->Read(body);
-  if (!answer) return {FailureText(answer.error().kind), {}};
-  CountedPoll counted = monitor_->Count(*std::move(answer), sent);
+  if (const auto error = endpoint_.Read(body)) {
+    return {FailureText(error->kind), {}};
+  }
+  const EndpointCounts counts = endpoint_.Count({sent, document.size()});
   Outcome outcome;
-  AddFamilies(CallGauges(counted.snapshot), outcome);
-  AddFamilies(CallCounters(counted.totals()), outcome);
-  AddIncrements(counted.snapshot, outcome.series);
-  monitor_->Commit(std::move(counted));
+  AddFamilies(counts.gauges, outcome);
+  AddFamilies(counts.counters, outcome);
+  endpoint_.Commit();
+  for (auto& [series, value] : outcome.series) {
+    if (series.starts_with("pitel_api_unknown_values_total") ||
+        series.starts_with("pitel_api_rejected_rows_total")) {
+      value -= std::exchange(counted_[series], value);
+    }
+  }
   return outcome;
 }
 

@@ -1,15 +1,11 @@
 #pragma once
 
-#include <memory>
 #include <string>
 
 #include "base/clock.h"
+#include "calls/calls_endpoint.h"
 #include "calls/rules.h"
 #include "outcome.h"
-
-namespace pitel {
-class CallMonitor;
-}
 
 namespace pitel::differential {
 
@@ -17,12 +13,12 @@ namespace pitel::differential {
 class RealCounter {
  public:
   explicit RealCounter(const CallRules& rules);
-  ~RealCounter();
 
   Outcome Poll(const std::string& document, Moment sent);
 
  private:
-  const std::unique_ptr<CallMonitor> monitor_;
+  CallsEndpoint endpoint_;
+  SeriesValues counted_;  // up to the last poll
 };
 
 }  // namespace pitel::differential

@@ -100,7 +100,7 @@ RuleCase Ahead(const std::string& call_time, double offset) {
       .expected = {{OldestSeconds(), 0}, {kOffset, offset}, {kUnknownTime, 0}}};
 }
 
-RuleCase InZone(CallTimeZone which, double age) {
+RuleCase InZone(ZoneChoice which, double age) {
   CallRules rules;
   rules.call_time_zone = which;
   return {.name = "a call_time with a zone",
@@ -113,8 +113,8 @@ std::vector<RuleCase> UsableCases() {
   return {
       Ahead("2024-01-01 12:00:01", 1),
       Ahead("2024-01-01 12:01:00", 60),
-      InZone(CallTimeZone::kStated, 0),
-      InZone(CallTimeZone::kConfigured, 30),
+      InZone(ZoneChoice::kStated, 0),
+      InZone(ZoneChoice::kConfigured, 30),
       {.name = "our clock is set back under a ghost",
        .polls = {{DocumentOf({Ringing("2024-01-01 11:00:00")})},
                  {DocumentOf({Ringing("2024-01-01 11:00:00")}), 10, -7200}},

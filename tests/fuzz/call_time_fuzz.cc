@@ -10,7 +10,7 @@
 #include <optional>
 #include <string>
 
-#include "calls/call_time.h"
+#include "endpoint/timestamp.h"
 #include "plain_text.h"
 
 namespace pitel {
@@ -46,16 +46,16 @@ void Expect(const OptionalTime& expected, const OptionalTime& actual,
 
 void Compare(const std::string& text) {
   const TimeZone zone(kZone);
-  const OptionalTime stated = ParseCallTime(text, zone);
+  const OptionalTime stated = ParseTimestamp(text, zone);
   Expect(plain::CallTime(text, kZone), stated, "stated zone");
   Expect(plain::CallTime(text, kZone, false),
-         ParseCallTime(text, zone, CallTimeZone::kConfigured),
+         ParseTimestamp(text, zone, ZoneChoice::kConfigured),
          "configured zone");
   // An offset may lead to a year that four digits cannot express.
   const std::string written = Written(stated);
   if (stated && written.size() == sizeof "2023-11-15 05:13:00Z" - 1 &&
       written[0] != '-') {
-    Expect(stated, ParseCallTime(written, zone), "written and read back");
+    Expect(stated, ParseTimestamp(written, zone), "written and read back");
   }
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "json/byte_source.h"
+#include "support/page_text.h"
 
 namespace pitel::history {
 namespace {
@@ -23,15 +24,11 @@ TargetConfig DefaultConfig(const std::string& name,
   return config;
 }
 
-PollReport Report(const Moment& sent, nanoseconds took) {
-  PollReport report;
+FetchReport Report(const Moment& sent, nanoseconds took) {
+  FetchReport report;
   report.sent = sent;
   report.requests.push_back({Operation::kMonitor, took});
   return report;
-}
-
-void Append(const RenderedSource& source, std::string& lines) {
-  for (const auto& family : source.families) lines += family.samples->text;
 }
 
 }  // namespace
@@ -44,15 +41,16 @@ void PolledTarget::Answered(std::string_view document, const Moment& sent,
                             std::chrono::duration<double> took,
                             double clock_skew) {
   TextSource body(document);
-  auto answer = target_.Read(body);
-  if (!answer) throw std::logic_error(answer.error().message);
+  if (const auto error = target_.Read(0, body)) {
+    throw std::logic_error(error->message);
+  }
   const auto duration = std::chrono::duration_cast<nanoseconds>(took);
-  PollReport report = Report(sent, duration);
+  FetchReport report = Report(sent, duration);
   report.response_bytes = document.size();
   report.clock_skew = clock_skew;
   target_.RecordRequests(report);
-  target_.Succeed(target_.Count(*std::move(answer), report), report,
-                  {sent, duration});
+  target_.Commit(0, target_.Count(0, report));
+  target_.Succeed(report, {sent, duration});
 }
 
 void PolledTarget::Failed(FailureReason reason, const Moment& sent,
@@ -63,12 +61,7 @@ void PolledTarget::Failed(FailureReason reason, const Moment& sent,
 }
 
 std::string PolledTarget::Samples(SteadyTime now) const {
-  const TargetPage page = target_.Page();
-  std::string lines;
-  Append(page.lasting, lines);
-  Append(page.counters, lines);
-  if (now < page.fades_at) Append(page.fading, lines);
-  return lines;
+  return SamplesOf(target_.Page(), now);
 }
 
 }  // namespace pitel::history

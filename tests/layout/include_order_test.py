@@ -6,16 +6,16 @@ import tempfile
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-ORDER = ("base", "metric", "json", "fetch", "calls", "config", "render",
-         "serve", "app")
+ORDER = ("base", "metric", "json", "fetch", "endpoint", "calls", "config",
+         "render", "serve", "app")
 # A third-party header stands in one folder only.
 SOLE_USERS = {
     "rapidjson/": "json",
     "curl/": "fetch",
     "openssl/": "fetch",
-    "sodium.h": "calls",
-    "re2/": "calls",
-    "date/": "calls",
+    "sodium.h": "endpoint",
+    "re2/": "endpoint",
+    "date/": "endpoint",
     "yaml-cpp/": "config",
     "boost/": "serve",
     "CLI/": "app",

@@ -34,8 +34,7 @@ auto CountOf(const std::string& text, const std::string& part) {
 
 TargetOverview Overview() {
   TargetOverview overview;
-  overview.rows = 12;
-  overview.active_calls = 3;
+  overview.endpoints = {{{{{"rows", 12}, {"active_calls", 3}}, ""}, {}}};
   overview.poll_duration = milliseconds(250);
   return overview;
 }
@@ -50,8 +49,9 @@ TEST(PollLog, LogsOnceThatATargetIsUp) {
     log.Succeeded({}, Overview());
   });
   EXPECT_EQ(CountOf(lines, "\n"), 1) << lines;
-  EXPECT_THAT(lines, HasSubstr("level=info msg=\"target is up\" target=hcm "
-                               "rows=12 calls=3 seconds=0.250\n"));
+  EXPECT_THAT(
+      lines, HasSubstr("level=info msg=\"target is up\" target=hcm "
+                       "response=\"12 rows, 3 active calls\" seconds=0.250\n"));
 }
 
 TEST(PollLog, LogsEveryPollAtDebug) {
@@ -80,24 +80,21 @@ TEST(PollLog, LogsWhenAnOutageBeginsChangesAndEnds) {
                                "detail=\"in words\""));
 }
 
-TEST(PollLog, LogsOnceThatTheFilterExcludesEveryRow) {
+TEST(PollLog, LogsOnceWhatAnOperatorShouldMend) {
   const std::string lines = LinesOf([](PollLog& log) {
     TargetOverview overview = Overview();
-    overview.all_rows_left_out = true;
+    overview.endpoints.front().summary.warning = "mend this";
     log.Succeeded({}, overview);
     log.Succeeded({}, overview);
     log.Succeeded({}, Overview());
     log.Succeeded({}, overview);
   });
-  EXPECT_EQ(CountOf(lines,
-                    "level=warn msg=\"the tenants filter excludes "
-                    "every row\" target=hcm rows=12"),
-            2)
+  EXPECT_EQ(CountOf(lines, "level=warn msg=\"mend this\" target=hcm\n"), 2)
       << lines;
 }
 
 TEST(PollLog, LogsThatATokenRenewalFailed) {
-  PollReport report;
+  FetchReport report;
   report.renewal_failure =
       Failure{Operation::kToken, FailureReason::kHttp5xx, "status 500", {}};
   const std::string lines =

@@ -8,14 +8,15 @@
 #include <thread>
 
 #include "render/pages.h"
+#include "support/page_text.h"
 #include "support/scripted_api.h"
 
 namespace pitel {
 namespace {
 
 using std::chrono::seconds;
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 // The system's clock, which a test can move forward. Now can be made to block
 // every thread except the one that created the clock, like a system call that
@@ -73,32 +74,27 @@ class LastPage final : public TargetPageSink {
   }
   std::string Text() const {
     const std::lock_guard lock(mutex_);
-    return TextOf(page_);
+    return SamplesOf(page_);
   }
   std::string Await(const std::string& part) const {
     std::unique_lock lock(mutex_);
     changed_.wait(
-        lock, [&] { return TextOf(page_).find(part) != std::string::npos; });
-    return TextOf(page_);
+        lock, [&] { return SamplesOf(page_).find(part) != std::string::npos; });
+    return SamplesOf(page_);
   }
   TargetOverview overview() const {
     const std::lock_guard lock(mutex_);
     return page_.overview;
   }
+  EndpointSummary summary() const {
+    return overview().endpoints.front().summary;
+  }
   SteadyTime fades_at() const {
     const std::lock_guard lock(mutex_);
-    return page_.fades_at;
+    return page_.endpoints.front().fades_at;
   }
 
  private:
-  static std::string TextOf(const TargetPage& page) {
-    std::string text;
-    for (const auto* source : {&page.lasting, &page.counters, &page.fading}) {
-      for (const auto& family : source->families) text += family.samples->text;
-    }
-    return text;
-  }
-
   mutable std::mutex mutex_;
   mutable std::condition_variable changed_;
   TargetPage page_;
@@ -109,7 +105,7 @@ constexpr char kOneCall[] = R"({"data": [{"call_id": "a",
     "domain_name": "t.example.com", "server_host": "192.0.2.1"}],
     "total": 1})";
 
-class PollerTest : public testing::Test {
+class PollerTest : public ::testing::Test {
  protected:
   TargetConfig Config() const {
     TargetConfig config;
@@ -145,7 +141,7 @@ TEST_F(PollerTest, ShowsASuccessfulPoll) {
   EXPECT_THAT(page_.Text(), HasSubstr("pitel_ringing_callers{target=\"hcm\","
                                       "tenant=\"t.example.com\"} 1\n"));
   EXPECT_TRUE(page_.overview().up);
-  EXPECT_EQ(page_.overview().rows, 1u);
+  EXPECT_EQ(page_.summary().facts.front(), (EndpointSummary::Fact{"rows", 1}));
 }
 
 TEST_F(PollerTest, KeepsTheCallsOfTheLastSuccessfulPollWhenOneFails) {
@@ -168,7 +164,7 @@ TEST_F(PollerTest, ShowsThatTheFilterExcludesEveryRow) {
   api_.SetResponse(200, kOneCall);
   Poller poller(Config(), clock_, log_, page_);
   EXPECT_TRUE(poller.PollOnce());
-  EXPECT_TRUE(page_.overview().all_rows_left_out);
+  EXPECT_EQ(page_.summary().warning, "the tenants filter excludes every row");
 }
 
 TEST_F(PollerTest, CountsAHangingPollAsFailedOnce) {

@@ -44,13 +44,10 @@ RenderedSource Source(const char* name, const std::string& target,
 
 TargetPage PageOf(const std::string& name, double calls, SteadyTime fades_at) {
   TargetPage page;
-  page.lasting = Source("pitel_up", name, 1);
-  page.fading = Source("pitel_active_calls", name, calls);
-  page.fades_at = fades_at;
+  page.polls = Source("pitel_up", name, 1);
+  page.endpoints = {{{}, Source("pitel_active_calls", name, calls), fades_at}};
   page.overview.name = name;
   page.overview.polled = true;
-  page.overview.rows = 10;
-  page.overview.active_calls = 5;
   return page;
 }
 
@@ -96,12 +93,8 @@ TEST(Publisher, DropsCallsThatHaveComeOfAge) {
   clock.Advance(seconds(29));
   publisher.PublishNow();
   EXPECT_THAT(TextOf(publisher), HasSubstr("pitel_active_calls"));
-  EXPECT_EQ(publisher.overview().Read()->targets.front().rows, 10u);
   clock.Advance(seconds(1));
   publisher.PublishNow();
-  EXPECT_EQ(publisher.overview().Read()->targets.front().rows, std::nullopt);
-  EXPECT_EQ(publisher.overview().Read()->targets.front().active_calls,
-            std::nullopt);
   EXPECT_THAT(TextOf(publisher), Not(HasSubstr("pitel_active_calls")));
   EXPECT_THAT(TextOf(publisher), HasSubstr("pitel_up{target=\"a\"} 1\n"));
 }

@@ -38,8 +38,6 @@ TEST_F(TargetMetricsTest, HasCountersAndSettingsFromTheStart) {
         "pitel_api_request_failures_total{operation=\"token\","
         "reason=\"http_5xx\"} 0\n",
         "pitel_api_request_duration_seconds_count{operation=\"monitor\"} 0\n",
-        "pitel_api_rejected_rows_total{reason=\"not_an_object\"} 0\n",
-        "pitel_api_unknown_values_total{field=\"call_time\"} 0\n",
         "pitel_poll_interval_seconds 10\n", "pitel_poll_timeout_seconds 8\n"}) {
     EXPECT_THAT(page, HasSubstr(series));
   }
@@ -51,17 +49,14 @@ TEST_F(TargetMetricsTest, HasCountersAndSettingsFromTheStart) {
 }
 
 TEST_F(TargetMetricsTest, RecordsASuccessfulPoll) {
-  PollReport report;
+  FetchReport report;
   report.requests = {{Operation::kToken, milliseconds(300)},
                      {Operation::kMonitor, milliseconds(40)}};
   report.sent.wall = WallTime(seconds(1'700'000'000));
   report.token_expiry = WallTime(seconds(1'700'086'400));
   report.clock_skew = -1.5;
-  CallSnapshot snapshot;
-  snapshot.rows.not_an_object = 3;
-  snapshot.unknown_values = {1, 2, 4};
   metrics_.RecordRequests(report);
-  metrics_.RecordSuccess(report, snapshot, milliseconds(350));
+  metrics_.RecordSuccess(report, milliseconds(350));
   const std::string page = Page();
   for (const char* series :
        {"pitel_up 1\n", "pitel_poll_duration_seconds 0.35\n",
@@ -70,18 +65,14 @@ TEST_F(TargetMetricsTest, RecordsASuccessfulPoll) {
         "pitel_api_clock_skew_seconds -1.5\n",
         "pitel_api_requests_total{operation=\"token\"} 1\n",
         "pitel_api_request_duration_seconds_bucket{operation=\"monitor\","
-        "le=\"0.05\"} 1\n",
-        "pitel_api_rejected_rows_total{reason=\"not_an_object\"} 3\n",
-        "pitel_api_unknown_values_total{field=\"call_state\"} 1\n",
-        "pitel_api_unknown_values_total{field=\"call_time\"} 4\n",
-        "pitel_api_unknown_values_total{field=\"direction\"} 2\n"}) {
+        "le=\"0.05\"} 1\n"}) {
     EXPECT_THAT(page, HasSubstr(series));
   }
 }
 
 TEST_F(TargetMetricsTest, RecordsAFailedPollOnce) {
-  metrics_.RecordSuccess(PollReport(), CallSnapshot(), seconds(0));
-  PollReport report;
+  metrics_.RecordSuccess(FetchReport(), seconds(0));
+  FetchReport report;
   report.requests = {{Operation::kMonitor, seconds(8)}};
   metrics_.RecordRequests(report);
   metrics_.RecordFailure(
@@ -96,11 +87,11 @@ TEST_F(TargetMetricsTest, RecordsAFailedPollOnce) {
 }
 
 TEST_F(TargetMetricsTest, CountsARenewalThatFailedInASuccessfulPoll) {
-  PollReport report;
+  FetchReport report;
   report.renewal_failure =
       Failure{Operation::kToken, FailureReason::kHttp5xx, "", std::nullopt};
   metrics_.RecordRequests(report);
-  metrics_.RecordSuccess(report, CallSnapshot(), seconds(0));
+  metrics_.RecordSuccess(report, seconds(0));
   EXPECT_THAT(Page(), HasSubstr("pitel_up 1\n"));
   EXPECT_THAT(Page(),
               HasSubstr("{operation=\"token\",reason=\"http_5xx\"} 1\n"));

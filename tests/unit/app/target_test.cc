@@ -4,12 +4,14 @@
 #include <gtest/gtest.h>
 
 #include "json/byte_source.h"
+#include "support/page_text.h"
 
 namespace pitel {
 namespace {
 
 using std::chrono::seconds;
-using testing::HasSubstr;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
 constexpr SteadyTime kBegin{seconds(1000)};
 constexpr WallTime kWall{seconds(1'700'000'000)};
@@ -23,7 +25,7 @@ std::string Document(const std::string& state,
          state + R"("}], "total": 1})";
 }
 
-class TargetTest : public testing::Test {
+class TargetTest : public ::testing::Test {
  protected:
   static TargetConfig Config() {
     TargetConfig config;
@@ -32,8 +34,8 @@ class TargetTest : public testing::Test {
     return config;
   }
 
-  PollReport ReportAt(seconds time) {
-    PollReport report;
+  FetchReport ReportAt(seconds time) {
+    FetchReport report;
     report.sent = {kBegin + time, kWall + time};
     report.requests.push_back({Operation::kMonitor, seconds(1)});
     return report;
@@ -42,26 +44,20 @@ class TargetTest : public testing::Test {
     return {{kBegin + time, kWall + time}, seconds(1)};
   }
 
-  Target::Counted Count(const std::string& document, const PollReport& report) {
+  Target::Counted Count(const std::string& document,
+                        const FetchReport& report) {
     TextSource body(document);
-    auto answer = target_.Read(body);
-    EXPECT_TRUE(answer.ok());
-    return target_.Count(*std::move(answer), report);
+    EXPECT_FALSE(target_.Read(0, body));
+    return target_.Count(0, report);
   }
   void Succeed(const std::string& document, seconds time) {
-    const PollReport report = ReportAt(time);
+    const FetchReport report = ReportAt(time);
     target_.RecordRequests(report);
-    target_.Succeed(Count(document, report), report, TimeAt(time));
+    target_.Commit(0, Count(document, report));
+    target_.Succeed(report, TimeAt(time));
   }
 
-  std::string Text() const {
-    const TargetPage page = target_.Page();
-    std::string text;
-    for (const auto* source : {&page.lasting, &page.counters, &page.fading}) {
-      for (const auto& family : source->families) text += family.samples->text;
-    }
-    return text;
-  }
+  std::string Text() const { return SamplesOf(target_.Page()); }
 
   Target target_{Config()};
 };
@@ -80,6 +76,19 @@ TEST_F(TargetTest, FollowsCallsFromOneResponseToTheNext) {
                                 "operation=\"monitor\"} 3\n"));
 }
 
+TEST_F(TargetTest, HasCountersBeforeTheFirstPoll) {
+  EXPECT_THAT(Text(), HasSubstr("pitel_api_rejected_rows_total{target=\"hcm\","
+                                "reason=\"not_an_object\"} 0\n"));
+  EXPECT_THAT(Text(), HasSubstr("pitel_api_unknown_values_total{"
+                                "target=\"hcm\",field=\"call_time\"} 0\n"));
+}
+
+TEST_F(TargetTest, NamesTheRequestsOfItsEndpoints) {
+  ASSERT_EQ(target_.endpoint_count(), 1u);
+  EXPECT_EQ(target_.Request(0).operation, Operation::kMonitor);
+  EXPECT_EQ(target_.Request(0).path, "/v3/monitor?=null");
+}
+
 TEST_F(TargetTest, IgnoresACountedResponseUntilItSucceeds) {
   Succeed(R"({"data": [], "total": 0})", seconds(0));
   const std::string before = Text();
@@ -91,15 +100,17 @@ TEST_F(TargetTest, IgnoresACountedResponseUntilItSucceeds) {
 
 TEST_F(TargetTest, KeepsItsCallsWhenAPollFails) {
   Succeed(Document("RINGING"), seconds(0));
-  const SteadyTime fades_at = target_.Page().fades_at;
+  const SteadyTime fades_at = target_.Page().endpoints.front().fades_at;
   EXPECT_EQ(fades_at, kBegin + Config().poll.max_age);
   target_.Fail({Operation::kMonitor, FailureReason::kTimeout, "no time", {}},
                TimeAt(seconds(10)));
   EXPECT_THAT(Text(), HasSubstr("pitel_up{target=\"hcm\"} 0\n"));
   EXPECT_THAT(Text(), HasSubstr("pitel_ringing_callers"));
-  EXPECT_EQ(target_.Page().fades_at, fades_at);
+  EXPECT_EQ(target_.Page().endpoints.front().fades_at, fades_at);
   EXPECT_EQ(target_.overview().last_failure, "monitor: no time");
-  EXPECT_EQ(target_.overview().rows, 1u);
+  EXPECT_THAT(target_.overview().endpoints.front().summary.facts,
+              ElementsAre(EndpointSummary::Fact{"rows", 1},
+                          EndpointSummary::Fact{"active_calls", 1}));
 }
 
 TEST_F(TargetTest, ShowsItsUrlWithoutThePath) {

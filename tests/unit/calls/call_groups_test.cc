@@ -22,8 +22,8 @@ struct Leg {
 };
 
 std::vector<std::uint32_t> Group(const std::vector<Leg>& legs) {
-  Answer answer;
-  answer.tenants = {"t"};
+  MonitorResponse response;
+  response.tenants = {"t"};
   for (const Leg& leg : legs) {
     CallRow row;
     row.call_id = leg.call_id;
@@ -33,11 +33,11 @@ std::vector<std::uint32_t> Group(const std::vector<Leg>& legs) {
     row.direction = leg.direction;
     row.leg = leg.phone;
     if (leg.phone != 0) row.call_time = sys_seconds(seconds(1'700'000'000));
-    answer.rows.push_back(row);
+    response.rows.push_back(row);
   }
-  const std::vector<LegTime> times(answer.rows.size());
-  return GroupLegs(answer,
-                   IdentifyLegs(answer, times, KeyedHash(), CallerKey::kPair))
+  const std::vector<LegTime> times(response.rows.size());
+  return GroupLegs(response,
+                   IdentifyLegs(response, times, KeyedHash(), CallerKey::kPair))
       .of_row;
 }
 

@@ -19,12 +19,12 @@ class MatchCallsTest : public testing::Test {
  protected:
   // The call of each leg. New calls are known from then on.
   CallOfRow Match(const std::vector<Leg>& legs, bool takes_new = true) {
-    const Answer answer = AnswerWith(legs);
+    const MonitorResponse response = AnswerWith(legs);
     const auto identifiers = IdentifyLegs(
-        answer, std::vector<LegTime>(legs.size()), hash_, CallerKey::kPair);
-    const CallGroups groups = GroupLegs(answer, identifiers);
+        response, std::vector<LegTime>(legs.size()), hash_, CallerKey::kPair);
+    const CallGroups groups = GroupLegs(response, identifiers);
     const CallOfRow call_of_row = MatchCalls(
-        {answer.rows, identifiers, groups, calls_, known_, takes_new});
+        {response.rows, identifiers, groups, calls_, known_, takes_new});
     Learn(legs, identifiers, call_of_row);
     return call_of_row;
   }

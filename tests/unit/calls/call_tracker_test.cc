@@ -15,17 +15,17 @@ class CallTrackerTest : public testing::Test {
  protected:
   std::vector<SteadyTime> Poll(int second, const std::vector<Leg>& legs,
                                bool complete = true) {
-    Answer answer = AnswerWith(legs);
-    if (!complete) answer.summary.reported_rows = legs.size() + 1;
+    MonitorResponse response = AnswerWith(legs);
+    if (!complete) response.summary.reported_rows = legs.size() + 1;
     const Moment now{SteadyTime(seconds(5000 + second)),
                      WallTime(seconds(1'700'000'000 + second))};
     const std::vector<LegTime> times(legs.size());
-    const auto labels = folding_.Update(rules_, answer, now.steady);
+    const auto labels = folding_.Update({}, LabelsOf(response), now.steady);
     const auto identifiers =
-        IdentifyLegs(answer, times, hash_, rules_.caller_key);
-    const CallGroups groups = GroupLegs(answer, identifiers);
-    return tracker_.Update(rules_, {answer, labels, times, identifiers, groups},
-                           now);
+        IdentifyLegs(response, times, hash_, rules_.caller_key);
+    const CallGroups groups = GroupLegs(response, identifiers);
+    return tracker_.Update(rules_,
+                           {response, labels, times, identifiers, groups}, now);
   }
 
   const CallCounts& counts() const {

@@ -34,12 +34,12 @@ class IdentifyLegsTest : public testing::Test {
   std::vector<Identifier> Identify(const std::vector<CallRow>& rows,
                                    CallerKey key = CallerKey::kPair,
                                    bool stale = false) const {
-    Answer answer;
-    answer.tenants = {"t", "u"};
-    answer.rows = rows;
+    MonitorResponse response;
+    response.tenants = {"t", "u"};
+    response.rows = rows;
     std::vector<LegTime> times(rows.size());
     for (LegTime& time : times) time.stale = stale;
-    return IdentifyLegs(answer, times, hash_, key);
+    return IdentifyLegs(response, times, hash_, key);
   }
 
   std::vector<IdentifierKind> KindsOf(const CallRow& row,

@@ -54,13 +54,13 @@ class KnownCallTest : public testing::Test {
 };
 
 TEST_F(KnownCallTest, RingsIsAnsweredAndEnds) {
-  See(kRings, Complete(10), call_, totals());
+  Observe(kRings, Complete(10), call_, totals());
   EXPECT_EQ(counts(), (CallCounts{.started = 1}));
-  See(kRings, Complete(20), call_, totals());
-  See(kTalks, Complete(30), call_, totals());
+  Observe(kRings, Complete(20), call_, totals());
+  Observe(kTalks, Complete(30), call_, totals());
   EXPECT_EQ(counts(), (CallCounts{.started = 1, .answered = 1}));
   EXPECT_EQ(waited(), 20) << "from 5 to the middle of 20 and 30";
-  See(kTalks, Complete(40), call_, totals());
+  Observe(kTalks, Complete(40), call_, totals());
   EXPECT_FALSE(Missed(Complete(50)));
   EXPECT_FALSE(Missed(Complete(60)));
   EXPECT_TRUE(Missed(Complete(70)));
@@ -69,13 +69,13 @@ TEST_F(KnownCallTest, RingsIsAnsweredAndEnds) {
 }
 
 TEST_F(KnownCallTest, IsAnsweredBetweenPolls) {
-  See(kTalks, Complete(10), call_, totals());
+  Observe(kTalks, Complete(10), call_, totals());
   EXPECT_EQ(counts(), (CallCounts{.started = 1, .answered = 1}));
   EXPECT_EQ(waited(), 2.5) << "from 5 to the middle of 5 and 10";
 }
 
 TEST_F(KnownCallTest, IsUnansweredWhenGone) {
-  See(kRings, Complete(10), call_, totals());
+  Observe(kRings, Complete(10), call_, totals());
   EXPECT_FALSE(Missed(Complete(20)));
   EXPECT_FALSE(Missed(Complete(30)));
   EXPECT_EQ(counts().unanswered, 0u);
@@ -85,10 +85,10 @@ TEST_F(KnownCallTest, IsUnansweredWhenGone) {
 }
 
 TEST_F(KnownCallTest, NeverLeftIfItComesBackInTime) {
-  See(kTalks, Complete(10), call_, totals());
+  Observe(kTalks, Complete(10), call_, totals());
   EXPECT_FALSE(Missed(Complete(20)));
   EXPECT_FALSE(Missed(Complete(30)));
-  See(kTalks, Complete(40), call_, totals());
+  Observe(kTalks, Complete(40), call_, totals());
   EXPECT_FALSE(Missed(Complete(50)));
   EXPECT_FALSE(Missed(Complete(60)));
   EXPECT_TRUE(Missed(Complete(70)));
@@ -96,34 +96,34 @@ TEST_F(KnownCallTest, NeverLeftIfItComesBackInTime) {
 }
 
 TEST_F(KnownCallTest, IsAnsweredOnce) {
-  See(kTalks, Complete(10), call_, totals());
-  See(kRings, Complete(20), call_, totals());
-  See(kTalks, Complete(30), call_, totals());
+  Observe(kTalks, Complete(10), call_, totals());
+  Observe(kRings, Complete(20), call_, totals());
+  Observe(kTalks, Complete(30), call_, totals());
   EXPECT_EQ(counts().answered, 1u);
   EXPECT_EQ(totals_.Of("t").wait.buckets.back().cumulative_count, 1u);
 }
 
 TEST_F(KnownCallTest, IsNotChangedByAnUnknownState) {
-  See(kUnknown, Complete(10), call_, totals());
+  Observe(kUnknown, Complete(10), call_, totals());
   EXPECT_EQ(call_.standing, Standing::kPending);
-  See(kRings, Complete(20), call_, totals());
+  Observe(kRings, Complete(20), call_, totals());
   EXPECT_EQ(counts().started, 1u);
-  See(kUnknown, Complete(30), call_, totals());
-  See(kTalks, Complete(40), call_, totals());
+  Observe(kUnknown, Complete(30), call_, totals());
+  Observe(kTalks, Complete(40), call_, totals());
   EXPECT_EQ(waited(), 25) << "from 5 to the middle of 20 and 40";
 }
 
 TEST_F(KnownCallTest, IsNotStartedByAnIncompleteAnswer) {
-  See(kTalks, Incomplete(10), call_, totals());
+  Observe(kTalks, Incomplete(10), call_, totals());
   EXPECT_EQ(counts(), CallCounts{});
-  See(kTalks, Complete(20), call_, totals());
+  Observe(kTalks, Complete(20), call_, totals());
   EXPECT_EQ(counts(), (CallCounts{.started = 1, .answered = 1}));
-  EXPECT_EQ(waited(), 2.5) << "as the first answer that had it says";
+  EXPECT_EQ(waited(), 2.5) << "as the first response that had it says";
 }
 
 TEST_F(KnownCallTest, IsAnsweredButNotEndedByAnIncompleteAnswer) {
-  See(kRings, Complete(10), call_, totals());
-  See(kTalks, Incomplete(20), call_, totals());
+  Observe(kRings, Complete(10), call_, totals());
+  Observe(kTalks, Incomplete(20), call_, totals());
   EXPECT_EQ(counts().answered, 1u);
   for (int second = 30; second < 100; second += 10) {
     EXPECT_FALSE(Missed(Incomplete(second)));
@@ -137,9 +137,9 @@ TEST_F(KnownCallTest, IsAnsweredButNotEndedByAnIncompleteAnswer) {
 TEST_F(KnownCallTest, IsLeftOutIfItMayHaveBeenThereBefore) {
   Poll first = Complete(10);
   first.opening = true;
-  See(kRings, first, call_, totals());
+  Observe(kRings, first, call_, totals());
   EXPECT_EQ(call_.standing, Standing::kLeftOut);
-  See(kTalks, Complete(20), call_, totals());
+  Observe(kTalks, Complete(20), call_, totals());
   Missed(Complete(30));
   Missed(Complete(40));
   EXPECT_TRUE(Missed(Complete(50)));
@@ -148,23 +148,23 @@ TEST_F(KnownCallTest, IsLeftOutIfItMayHaveBeenThereBefore) {
 }
 
 TEST_F(KnownCallTest, IsLeftOutIfItWasPendingBeforeTheFirstCompletePoll) {
-  See(kRings, Incomplete(10), call_, totals());
+  Observe(kRings, Incomplete(10), call_, totals());
   Poll first = Complete(20);
   first.opening = true;
   EXPECT_FALSE(Missed(first));
-  See(kRings, Complete(30), call_, totals());
+  Observe(kRings, Complete(30), call_, totals());
   EXPECT_EQ(counts(), CallCounts{});
 }
 
 TEST_F(KnownCallTest, IsLostWhenItIsAnotherAfterAGap) {
-  See(kRings, Complete(10), call_, totals());
-  See(kTalks, AfterGap(200), call_, totals());
+  Observe(kRings, Complete(10), call_, totals());
+  Observe(kTalks, AfterGap(200), call_, totals());
   EXPECT_EQ(counts(), (CallCounts{.started = 1, .lost_ringing = 1}));
   EXPECT_EQ(call_.standing, Standing::kLost);
 }
 
 TEST_F(KnownCallTest, IsLostWhenItIsNotThereAfterAGap) {
-  See(kTalks, Complete(10), call_, totals());
+  Observe(kTalks, Complete(10), call_, totals());
   EXPECT_FALSE(Missed(AfterGap(200))) << "it may come back";
   EXPECT_EQ(counts(),
             (CallCounts{.started = 1, .answered = 1, .lost_oncall = 1}));
@@ -172,75 +172,75 @@ TEST_F(KnownCallTest, IsLostWhenItIsNotThereAfterAGap) {
 }
 
 TEST_F(KnownCallTest, GoesOnIfItIsTheSameAfterAGap) {
-  See(kTalks, Complete(10), call_, totals());
-  See(kTalks, AfterGap(200), call_, totals());
-  See(kUnknown, AfterGap(400), call_, totals());
+  Observe(kTalks, Complete(10), call_, totals());
+  Observe(kTalks, AfterGap(200), call_, totals());
+  Observe(kUnknown, AfterGap(400), call_, totals());
   EXPECT_EQ(call_.standing, Standing::kStarted);
 }
 
 TEST_F(KnownCallTest, IsNotAnsweredByAnIncompleteAnswerAfterAGap) {
-  See(kRings, Complete(10), call_, totals());
+  Observe(kRings, Complete(10), call_, totals());
   Poll poll = AfterGap(200);
   poll.complete = false;
-  See(kTalks, poll, call_, totals());
+  Observe(kTalks, poll, call_, totals());
   EXPECT_EQ(counts(), (CallCounts{.started = 1}));
-  See(kTalks, AfterGap(210), call_, totals());
+  Observe(kTalks, AfterGap(210), call_, totals());
   EXPECT_EQ(counts(), (CallCounts{.started = 1, .lost_ringing = 1}));
 }
 
 TEST_F(KnownCallTest, IsLostWhenAllItsLegsAreStale) {
-  See(kRings, Complete(10), call_, totals());
+  Observe(kRings, Complete(10), call_, totals());
   EXPECT_TRUE(call_.known_by_numbers());
-  See(kStale, Incomplete(20), call_, totals());
+  Observe(kStale, Incomplete(20), call_, totals());
   EXPECT_EQ(counts().lost_ringing, 0u);
-  See(kStale, Complete(30), call_, totals());
+  Observe(kStale, Complete(30), call_, totals());
   EXPECT_EQ(counts(), (CallCounts{.started = 1, .lost_ringing = 1}));
   EXPECT_FALSE(call_.known_by_numbers()) << "a ghost takes nobody's calls";
 }
 
 TEST_F(KnownCallTest, IsNotKnownByNumbersOnceAnswered) {
-  See(kRings, Complete(10), call_, totals());
+  Observe(kRings, Complete(10), call_, totals());
   EXPECT_TRUE(call_.known_by_numbers());
-  See(kTalks, Complete(20), call_, totals());
+  Observe(kTalks, Complete(20), call_, totals());
   EXPECT_FALSE(call_.known_by_numbers());
 }
 
 TEST_F(KnownCallTest, HasNoWaitUnlessInbound) {
   call_.direction = Direction::kOutbound;
-  See(kRings, Complete(10), call_, totals());
-  See(kTalks, Complete(20), call_, totals());
+  Observe(kRings, Complete(10), call_, totals());
+  Observe(kTalks, Complete(20), call_, totals());
   EXPECT_EQ(totals().counts[1].answered, 1u);
   EXPECT_EQ(waited(), 0);
 }
 
 TEST_F(KnownCallTest, IsNotKnownByTheNumbersOfAGhost) {
-  See(kStale, Complete(10), call_, totals());
+  Observe(kStale, Complete(10), call_, totals());
   EXPECT_FALSE(call_.known_by_numbers());
-  See(kStale, Incomplete(20), call_, totals());
+  Observe(kStale, Incomplete(20), call_, totals());
   EXPECT_FALSE(call_.known_by_numbers());
-  See(kRings, Incomplete(30), call_, totals());
+  Observe(kRings, Incomplete(30), call_, totals());
   EXPECT_TRUE(call_.known_by_numbers()) << "it rings, whatever else is missing";
-  See(kStale, Incomplete(40), call_, totals());
+  Observe(kStale, Incomplete(40), call_, totals());
   EXPECT_TRUE(call_.known_by_numbers()) << "the leg that rings may be missing";
 }
 
 TEST_F(KnownCallTest, IsInTheLastCompletePollIfThatShowedIt) {
-  See(kRings, Incomplete(10), call_, totals());
+  Observe(kRings, Incomplete(10), call_, totals());
   EXPECT_FALSE(call_.in_last_complete);
-  See(kRings, Complete(20), call_, totals());
+  Observe(kRings, Complete(20), call_, totals());
   EXPECT_TRUE(call_.in_last_complete);
   EXPECT_FALSE(Missed(Incomplete(30)));
   EXPECT_TRUE(call_.in_last_complete);
   EXPECT_FALSE(Missed(Complete(40)));
   EXPECT_FALSE(call_.in_last_complete);
-  See(kRings, Incomplete(50), call_, totals());
+  Observe(kRings, Incomplete(50), call_, totals());
   EXPECT_FALSE(call_.in_last_complete);
 }
 
 TEST_F(KnownCallTest, CountsAsStartedEvenIfItWasMissedBefore) {
-  See(kRings, Incomplete(10), call_, totals());
+  Observe(kRings, Incomplete(10), call_, totals());
   EXPECT_FALSE(Missed(Complete(20)));
-  See(kRings, Complete(30), call_, totals());
+  Observe(kRings, Complete(30), call_, totals());
   EXPECT_EQ(counts(), (CallCounts{.started = 1}));
 }
 

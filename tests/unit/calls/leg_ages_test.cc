@@ -31,28 +31,29 @@ CallRow Leg(std::uint64_t leg, int call_time) {
   return Leg(leg, kEpoch + seconds(call_time));
 }
 
-Answer Complete(std::vector<CallRow> rows) {
-  Answer answer;
-  answer.rows = std::move(rows);
-  return answer;
+MonitorResponse Complete(std::vector<CallRow> rows) {
+  MonitorResponse response;
+  response.rows = std::move(rows);
+  return response;
 }
 
-Answer Incomplete(std::vector<CallRow> rows) {
-  Answer answer = Complete(std::move(rows));
-  answer.summary.reported_rows = 1000;
-  return answer;
+MonitorResponse Incomplete(std::vector<CallRow> rows) {
+  MonitorResponse response = Complete(std::move(rows));
+  response.summary.reported_rows = 1000;
+  return response;
 }
 
 class LegAgesTest : public testing::Test {
  protected:
-  std::vector<LegTime> Update(const Answer& answer, const Moment& now) {
+  std::vector<LegTime> Update(const MonitorResponse& response,
+                              const Moment& now) {
     LegAges next;
-    auto times = ages_.Update(rules_, answer, now, next);
+    auto times = ages_.Update(rules_, response, now, next);
     ages_ = std::move(next);
     return times;
   }
-  nanoseconds AgeOfFirst(const Answer& answer, const Moment& now) {
-    return Update(answer, now).at(0).age;
+  nanoseconds AgeOfFirst(const MonitorResponse& response, const Moment& now) {
+    return Update(response, now).at(0).age;
   }
 
   CallRules rules_;

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "calls/answer.h"
+#include "calls/monitor_response.h"
 
 namespace pitel {
 
@@ -19,10 +19,10 @@ struct Leg {
 };
 
 // A complete response with these inbound rows of two tenants on one server.
-inline Answer AnswerWith(const std::vector<Leg>& legs) {
-  Answer answer;
-  answer.tenants = {"t", "u"};
-  answer.servers = {"s"};
+inline MonitorResponse AnswerWith(const std::vector<Leg>& legs) {
+  MonitorResponse response;
+  response.tenants = {"t", "u"};
+  response.servers = {"s"};
   for (const Leg& leg : legs) {
     CallRow row;
     row.tenant = leg.tenant;
@@ -36,10 +36,10 @@ inline Answer AnswerWith(const std::vector<Leg>& legs) {
       row.call_time =
           std::chrono::sys_seconds(std::chrono::seconds(1'600'000'000));
     }
-    answer.rows.push_back(row);
+    response.rows.push_back(row);
   }
-  answer.summary.rows = legs.size();
-  return answer;
+  response.summary.rows = legs.size();
+  return response;
 }
 
 }  // namespace pitel

@@ -28,8 +28,8 @@ constexpr SteadyTime kNow{seconds(5000)};
 std::vector<RingingCaller> Find(const std::vector<Leg>& legs,
                                 CallerKey key = CallerKey::kPair,
                                 int known_for = 0) {
-  Answer answer;
-  answer.tenants = {"a", "b"};
+  MonitorResponse response;
+  response.tenants = {"a", "b"};
   std::vector<LegTime> times;
   for (const Leg& leg : legs) {
     CallRow row;
@@ -39,18 +39,18 @@ std::vector<RingingCaller> Find(const std::vector<Leg>& legs,
     row.call_id = leg.call_id;
     row.cid_num = leg.cid_num;
     row.b_cid_num = leg.b_cid_num;
-    row.leg = answer.rows.size() + 1;
+    row.leg = response.rows.size() + 1;
     if (leg.began >= 0) {
       row.call_time = sys_seconds(seconds(1'700'000'000 + leg.began));
     }
-    answer.rows.push_back(row);
+    response.rows.push_back(row);
     times.push_back({seconds(leg.age), leg.stale});
   }
   const CallGroups groups =
-      GroupLegs(answer, IdentifyLegs(answer, times, KeyedHash(), key));
+      GroupLegs(response, IdentifyLegs(response, times, KeyedHash(), key));
   std::vector<SteadyTime> known_since(groups.count, kNow);
   if (!known_since.empty()) known_since.front() -= seconds(known_for);
-  return FindRingingCallers(answer, times, groups, known_since, kNow);
+  return FindRingingCallers(response, times, groups, known_since, kNow);
 }
 
 std::size_t Count(const std::vector<Leg>& legs,

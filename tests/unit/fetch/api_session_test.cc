@@ -60,7 +60,7 @@ std::optional<JsonError> ReadAll(ByteSource& body) {
   return std::nullopt;
 }
 
-std::vector<std::string> OperationsOf(const PollReport& report) {
+std::vector<std::string> OperationsOf(const FetchReport& report) {
   std::vector<std::string> operations;
   for (const auto& request : report.requests) {
     operations.emplace_back(ToString(request.operation));
@@ -74,7 +74,7 @@ std::string Outcome(const std::optional<Failure>& failure) {
   return std::string(ToString(failure->operation)) + "/" +
          std::string(ToString(failure->reason));
 }
-std::string Outcome(const PollReport& report) {
+std::string Outcome(const FetchReport& report) {
   return Outcome(report.failure);
 }
 
@@ -83,12 +83,16 @@ class ApiSessionTest : public ::testing::Test {
   ApiSession& Open(const ScriptedServer& server) {
     return Open(OptionsFor(server.url()));
   }
-  ApiSession& Open(ApiOptions options) {
-    return session_.emplace("hcm", std::move(options), clock_, log_);
+  ApiSession& Open(const ApiOptions& options) {
+    return session_.emplace("hcm", options, clock_, log_);
   }
-  PollReport Poll(std::chrono::nanoseconds timeout = 30s,
-                  const BodyReader& read = ReadAll) {
-    return session_->Poll(clock_.Now().steady + timeout, read);
+  FetchReport Poll(std::chrono::nanoseconds timeout = 30s,
+                   const BodyReader& read = ReadAll) {
+    FetchReport report;
+    session_->Fetch({Operation::kMonitor, "/v3/monitor?=null"},
+                    clock_.Now().steady + timeout, read, report);
+    session_->PollEnded(report.failure);
+    return report;
   }
 
   const TemporaryFolder folder_;

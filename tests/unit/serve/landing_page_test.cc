@@ -30,8 +30,8 @@ TargetOverview GoodTarget() {
   target.up = true;
   target.last_poll = At(123min - 4s);
   target.poll_duration = 1240ms;
-  target.rows = 100'000;
-  target.active_calls = 321;
+  target.endpoints = {
+      {{{{"rows", 100'000}, {"active_calls", 321}}, ""}, kStart + 123min + 1s}};
   return target;
 }
 
@@ -73,6 +73,28 @@ TEST(LandingPage, ShowsNoNumbersOfATargetThatWasNotPolled) {
       AllOf(HasSubstr("1 target, 1 not polled yet"),
             HasSubstr("\u2026 not polled yet</td>"),
             HasSubstr("class=\"number\">\u2013</td>"), Not(HasSubstr("ago"))));
+}
+
+TEST(LandingPage, NamesTheNumbersOfAllEndpoints) {
+  TargetOverview second = GoodTarget();
+  second.endpoints.push_back({{{{"queues", 7}}, ""}, SteadyTime::max()});
+  EXPECT_THAT(Render({{GoodTarget(), second}, true}),
+              AllOf(HasSubstr(">Rows</th>"), HasSubstr(">Active calls</th>"),
+                    HasSubstr(">Queues</th>"), HasSubstr(">7</td>")));
+}
+
+TEST(LandingPage, ShowsNoNumbersThatAreTooOld) {
+  TargetOverview target = GoodTarget();
+  target.endpoints.front().fades_at = kStart + 123min;
+  EXPECT_THAT(Render({{target}, true}),
+              AllOf(HasSubstr(">Rows</th>"), Not(HasSubstr(">321</td>"))));
+}
+
+TEST(LandingPage, ShowsWhatAnOperatorShouldMend) {
+  TargetOverview target = GoodTarget();
+  target.endpoints.front().summary.warning = "mend <this>";
+  EXPECT_THAT(Render({{target}, true}),
+              HasSubstr("\u2713 up<small>mend &lt;this&gt;</small></td>"));
 }
 
 TEST(LandingPage, EscapesEveryText) {

@@ -1,11 +1,11 @@
-#include "calls/monitor.h"
+#include "calls/call_monitor.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <map>
 
-#include "calls/metrics.h"
+#include "calls/call_gauges.h"
 
 namespace pitel {
 namespace {
@@ -43,10 +43,10 @@ class CallMonitorTest : public testing::Test {
               const std::string& rest = "") {
     const std::string text = R"({"data": [)" + rows + "]" + rest + "}";
     TextSource body(text);
-    auto answer = monitor_.Read(body);
-    EXPECT_TRUE(answer.ok());
+    auto response = monitor_.Read(body);
+    EXPECT_TRUE(response.ok());
     CountedPoll counted = monitor_.Count(
-        *std::move(answer),
+        *std::move(response),
         {SteadyTime(seconds(5000 + after)), kStart + seconds(after)});
     const Series series = SeriesOf(counted.snapshot);
     monitor_.Commit(std::move(counted));
@@ -229,6 +229,24 @@ TEST_F(CallMonitorTest, DoesNotDependOnTheOrderOfRows) {
   while (std::next_permutation(rows.begin(), rows.end())) {
     ASSERT_EQ(Poll(joined()), expected);
   }
+}
+
+TEST_F(CallMonitorTest, KeepsWhatItKnowsWhenItsRulesChange) {
+  const std::string ringing =
+      R"({"domain_name": "t", "server_host": "s", "call_id": "c",
+          "call_state": "RINGING", "direction": "inbound", "extension": "1",
+          "cid_num": "0900000001"})";
+  Poll("");
+  Poll(ringing, 10);
+  rules_.stale_ringing_after = seconds(5);
+  rules_.tenants.exclude = {"u"};
+  monitor_.ChangeRules(rules_);
+  const Series series = Poll(ringing + R"(,{"domain_name": "u"})", 20);
+  EXPECT_EQ(series.at("pitel_stale_legs{t,s,ringing}"), 1);
+  EXPECT_FALSE(series.contains("pitel_ringing_callers{u}"));
+  const auto& totals = monitor_.history().tracker.totals();
+  EXPECT_EQ(totals.tenants.at("t").counts[0].started, 1u);
+  EXPECT_EQ(totals.tenants.at("t").counts[0].lost_ringing, 1u);
 }
 
 TEST_F(CallMonitorTest, ChangesNothingWhenAnAnswerIsRefused) {

@@ -1,4 +1,4 @@
-#include "calls/folding.h"
+#include "endpoint/folding.h"
 
 #include <algorithm>
 #include <unordered_map>
@@ -30,18 +30,18 @@ std::vector<const std::string*> Folding::Name(
   return shown;
 }
 
-Folding::PairsInUse::value_type& Folding::Use(const LabelLimits& limits,
+Folding::PairsInUse::value_type& Folding::Use(std::size_t limit,
                                               const std::string& tenant,
-                                              const std::string& server,
+                                              const std::string& part,
                                               SteadyTime now) {
-  auto pair = pairs_.find({tenant, server});
+  auto pair = pairs_.find({tenant, part});
   if (pair == pairs_.end()) {
-    const bool has_server = server != kOther;
-    if (has_server && pairs_with_server_ >= limits.series) {
-      return Use(limits, tenant, kOther, now);
+    const bool has_part = part != kOther;
+    if (has_part && pairs_with_part_ >= limit) {
+      return Use(limit, tenant, kOther, now);
     }
-    pair = pairs_.try_emplace({tenant, server}).first;
-    pairs_with_server_ += has_server;
+    pair = pairs_.try_emplace({tenant, part}).first;
+    pairs_with_part_ += has_part;
   }
   pair->second.last_seen = now;
   return *pair;
@@ -53,54 +53,59 @@ void Folding::ForgetInactive(std::chrono::nanoseconds series_ttl,
     return now - last_seen > series_ttl;
   };
   std::erase_if(tenants_, [&](auto& name) { return is_inactive(name.second); });
-  std::erase_if(servers_, [&](auto& name) { return is_inactive(name.second); });
+  std::erase_if(parts_, [&](auto& name) { return is_inactive(name.second); });
   std::erase_if(pairs_, [&](const PairsInUse::value_type& pair) {
     const bool inactive = is_inactive(pair.second.last_seen);
-    if (inactive && pair.first.second != kOther) --pairs_with_server_;
+    if (inactive && pair.first.second != kOther) --pairs_with_part_;
     return inactive;
   });
 }
 
-FoldedLabels Folding::Update(const CallRules& rules, const Answer& answer,
+std::vector<FoldedLabels::Pair> Folding::NumberPairs() {
+  std::vector<FoldedLabels::Pair> pairs;
+  pairs.reserve(pairs_.size());
+  for (auto& [names, activity] : pairs_) {
+    activity.index = static_cast<std::uint32_t>(pairs.size());
+    pairs.push_back({names.first, names.second});
+  }
+  return pairs;
+}
+
+FoldedLabels Folding::Update(const FoldingRules& rules, const RowLabels& labels,
                              SteadyTime now) {
   ForgetInactive(rules.series_ttl, now);
-  const LabelLimits& limits = rules.limits;
-  const auto tenants = Name(answer.tenants, limits.tenants, now, tenants_);
-  const auto servers = Name(answer.servers, limits.servers, now, servers_);
+  const auto tenants = Name(labels.tenants, rules.tenants, now, tenants_);
+  const auto parts = Name(labels.parts, rules.parts, now, parts_);
 
   // A row's pair of real values leads to the pair of labels it is shown under.
   std::unordered_map<std::uint64_t, const PairsInUse::value_type*> shown;
   std::vector<const Activity*> shown_of_row;
-  std::vector<bool> server_folded(answer.servers.size());
-  shown_of_row.reserve(answer.rows.size());
-  for (const CallRow& row : answer.rows) {
-    const auto [entry, is_new] = shown.try_emplace(
-        std::uint64_t{row.tenant} << 32 | row.server, nullptr);
+  std::vector<bool> part_folded(labels.parts.size());
+  shown_of_row.reserve(labels.rows.size());
+  for (const RowLabels::Row& row : labels.rows) {
+    const auto [entry, is_new] =
+        shown.try_emplace(std::uint64_t{row.tenant} << 32 | row.part, nullptr);
     if (is_new) {
       entry->second =
-          &Use(limits, *tenants[row.tenant], *servers[row.server], now);
-      const std::string& server = entry->second->first.second;
-      if (server != answer.servers[row.server])
-        server_folded[row.server] = true;
+          &Use(rules.pairs, *tenants[row.tenant], *parts[row.part], now);
+      const std::string& part = entry->second->first.second;
+      if (part != labels.parts[row.part]) part_folded[row.part] = true;
     }
     shown_of_row.push_back(&entry->second->second);
   }
 
-  FoldedLabels labels;
-  for (auto& [names, activity] : pairs_) {
-    activity.index = static_cast<std::uint32_t>(labels.pairs.size());
-    labels.pairs.push_back({names.first, names.second});
-  }
-  labels.pair_of_row.reserve(shown_of_row.size());
+  FoldedLabels folded;
+  folded.pairs = NumberPairs();
+  folded.pair_of_row.reserve(shown_of_row.size());
   for (const Activity* activity : shown_of_row) {
-    labels.pair_of_row.push_back(activity->index);
+    folded.pair_of_row.push_back(activity->index);
   }
   for (std::size_t i = 0; i < tenants.size(); ++i) {
-    labels.folded_tenants += *tenants[i] != answer.tenants[i];
+    folded.folded_tenants += *tenants[i] != labels.tenants[i];
   }
-  labels.folded_servers = static_cast<std::size_t>(
-      std::count(server_folded.begin(), server_folded.end(), true));
-  return labels;
+  folded.folded_parts = static_cast<std::size_t>(
+      std::count(part_folded.begin(), part_folded.end(), true));
+  return folded;
 }
 
 }  // namespace pitel

@@ -1,4 +1,4 @@
-#include "calls/tenant_filter.h"
+#include "endpoint/tenant_filter.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

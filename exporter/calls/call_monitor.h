@@ -2,15 +2,16 @@
 
 #include "base/clock.h"
 #include "base/result.h"
-#include "calls/answer.h"
-#include "calls/call_totals.h"
 #include "calls/call_tracker.h"
-#include "calls/folding.h"
-#include "calls/keyed_hash.h"
 #include "calls/leg_ages.h"
+#include "calls/monitor_response.h"
+#include "calls/row_problems.h"
 #include "calls/rules.h"
 #include "calls/snapshot.h"
-#include "calls/tenant_filter.h"
+#include "endpoint/folding.h"
+#include "endpoint/keyed_hash.h"
+#include "endpoint/tenant_filter.h"
+#include "endpoint/timestamp.h"
 #include "json/byte_source.h"
 
 namespace pitel {
@@ -20,6 +21,7 @@ struct CallHistory {
   LegAges ages;
   Folding folding;
   CallTracker tracker;
+  RowProblems problems;
   std::size_t last_rows = 0;
 };
 
@@ -27,9 +29,6 @@ struct CallHistory {
 struct CountedPoll {
   CallSnapshot snapshot;
   CallHistory next;
-
-  // The totals of all responses, including this one.
-  const CallTotals& totals() const { return next.tracker.totals(); }
 };
 
 // Interprets the successive responses of one target's /v3/monitor. Belongs to
@@ -41,28 +40,27 @@ class CallMonitor {
   CallMonitor(const CallMonitor&) = delete;
   CallMonitor& operator=(const CallMonitor&) = delete;
 
+  // Changes the rules and keeps what is known. Not between Read and Commit.
+  void ChangeRules(const CallRules& rules);
+
   // Reads a body as it arrives.
-  Result<Answer, JsonError> Read(ByteSource& body) const;
+  Result<MonitorResponse, JsonError> Read(ByteSource& body) const;
 
   // Counts a successful response. `sent` is when its request was sent. Does not
   // change what is known: if memory runs out, the response has not counted at
   // all.
-  CountedPoll Count(Answer answer, const Moment& sent) const;
+  CountedPoll Count(MonitorResponse response, const Moment& sent) const;
   // Applies the result of Count, which must follow from what is known now.
   void Commit(CountedPoll counted) noexcept;
 
-  // The totals of all committed responses.
-  const CallTotals& totals() const { return history_.tracker.totals(); }
-  // The calls that are being followed.
-  const std::vector<KnownCall>& calls() const {
-    return history_.tracker.calls();
-  }
+  // What all committed responses came to.
+  const CallHistory& history() const { return history_; }
 
  private:
-  const CallRules rules_;
+  CallRules rules_;
+  TenantFilter tenants_;
+  TimeZone timezone_;
   const KeyedHash hash_;
-  const TenantFilter tenants_;
-  const TimeZone timezone_;
   CallHistory history_;
 };
 

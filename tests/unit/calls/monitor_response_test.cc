@@ -1,4 +1,4 @@
-#include "calls/answer.h"
+#include "calls/monitor_response.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -13,13 +13,14 @@ using std::chrono::sys_seconds;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-class ReadAnswerTest : public testing::Test {
+class ReadMonitorResponseTest : public testing::Test {
  protected:
-  Answer Read(std::string_view text, const TenantPatterns& patterns = {}) {
+  MonitorResponse Read(std::string_view text,
+                       const TenantPatterns& patterns = {}) {
     const auto tenants = TenantFilter::Compile(patterns);
     TextSource source(text);
-    return *ReadAnswer(source, {hash_, *TimeZone::Parse("+07:00"), *tenants},
-                       0);
+    return *ReadMonitorResponse(
+        source, {hash_, *TimeZone::Parse("+07:00"), *tenants}, 0);
   }
   CallRow ReadRow(const std::string& row) {
     return Read(R"({"data": [)" + row + "]}").rows.at(0);
@@ -28,8 +29,8 @@ class ReadAnswerTest : public testing::Test {
   const KeyedHash hash_;
 };
 
-TEST_F(ReadAnswerTest, ReadsTheVendorsSample) {
-  const Answer answer = Read(
+TEST_F(ReadMonitorResponseTest, ReadsTheVendorsSample) {
+  const MonitorResponse response = Read(
       R"({"data": [{"agent_name": "thanhhoang", "b_cid_num": "0914237383",
   "call_id": "df3bd13a-0cb4-455a-ac70-92ed00e13dd7", "call_state": "ONCALL",
   "call_time": "2023-04-10 17:02:51", "cid_num": "0914237383",
@@ -41,10 +42,10 @@ TEST_F(ReadAnswerTest, ReadsTheVendorsSample) {
   "network_ip": "113.22.113.102", "server_host": "203.205.6.79",
   "user_agent": "Pitel/3.20.5", "user_uuid": "", "username": "thanhhoang"}],
   "total": 1})");
-  EXPECT_THAT(answer.tenants, ElementsAre("tp.tel4vn.com"));
-  EXPECT_THAT(answer.servers, ElementsAre("203.205.6.79"));
-  EXPECT_EQ(answer.summary, (RowsSummary{1, 0, 1}));
-  const CallRow& row = answer.rows.at(0);
+  EXPECT_THAT(response.tenants, ElementsAre("tp.tel4vn.com"));
+  EXPECT_THAT(response.servers, ElementsAre("203.205.6.79"));
+  EXPECT_EQ(response.summary, (RowsSummary{1, 0, 1}));
+  const CallRow& row = response.rows.at(0);
   EXPECT_EQ(row.state, CallState::kOncall);
   EXPECT_EQ(row.direction, Direction::kOutbound);
   EXPECT_EQ(kDevices[row.device], "Pitel");
@@ -55,35 +56,35 @@ TEST_F(ReadAnswerTest, ReadsTheVendorsSample) {
   EXPECT_EQ(row.cid_num, 0u) << "only inbound legs have a caller";
 }
 
-TEST_F(ReadAnswerTest, NamesTenantsAndServersInTheOrderOfTheirComing) {
-  const Answer answer = Read(
+TEST_F(ReadMonitorResponseTest, NamesTenantsAndServersInTheOrderOfTheirComing) {
+  const MonitorResponse response = Read(
       R"({"data": [{"domain_name": " b ", "server_host": "s2"},
                    {"domain_uuid": "u", "server_host": ""},
                    {"domain_name": "b"}, {}]})");
-  EXPECT_THAT(answer.tenants, ElementsAre("b", "u", "unknown"));
-  EXPECT_THAT(answer.servers, ElementsAre("s2", "unknown"));
-  EXPECT_EQ(answer.rows[2].tenant, 0u);
-  EXPECT_EQ(answer.rows[3].tenant, 2u);
+  EXPECT_THAT(response.tenants, ElementsAre("b", "u", "unknown"));
+  EXPECT_THAT(response.servers, ElementsAre("s2", "unknown"));
+  EXPECT_EQ(response.rows[2].tenant, 0u);
+  EXPECT_EQ(response.rows[3].tenant, 2u);
 }
 
-TEST_F(ReadAnswerTest, TakesTenantsThatAreShownAlikeForOne) {
+TEST_F(ReadMonitorResponseTest, TakesTenantsThatAreShownAlikeForOne) {
   const std::string longest(128, 'x');
-  const Answer answer = Read(R"({"data": [{"domain_name": ")" + longest +
-                             R"(a"}, {"domain_name": ")" + longest +
-                             R"("}, {"domain_name": ")" + longest + "b\"}]}");
-  EXPECT_THAT(answer.tenants, ElementsAre(longest));
-  EXPECT_EQ(answer.rows[2].tenant, 0u);
+  const MonitorResponse response = Read(
+      R"({"data": [{"domain_name": ")" + longest + R"(a"}, {"domain_name": ")" +
+      longest + R"("}, {"domain_name": ")" + longest + "b\"}]}");
+  EXPECT_THAT(response.tenants, ElementsAre(longest));
+  EXPECT_EQ(response.rows[2].tenant, 0u);
 }
 
-TEST_F(ReadAnswerTest, DropsRowsOfTenantsLeftOut) {
-  const Answer answer = Read(
+TEST_F(ReadMonitorResponseTest, DropsRowsOfTenantsLeftOut) {
+  const MonitorResponse response = Read(
       R"({"data": [{"domain_name": "a"}, {"domain_name": "b"}]})", {{}, {"b"}});
-  EXPECT_EQ(answer.rows.size(), 1u);
-  EXPECT_THAT(answer.tenants, ElementsAre("a"));
-  EXPECT_EQ(answer.summary.rows, 2u);
+  EXPECT_EQ(response.rows.size(), 1u);
+  EXPECT_THAT(response.tenants, ElementsAre("a"));
+  EXPECT_EQ(response.summary.rows, 2u);
 }
 
-TEST_F(ReadAnswerTest, NormalizesTheNumbersOfInboundLegs) {
+TEST_F(ReadMonitorResponseTest, NormalizesTheNumbersOfInboundLegs) {
   const CallRow row = ReadRow(
       R"({"call_state": "RINGING", "direction": "inbound", "extension": "107",
           "cid_num": "+84 900 000 102", "b_cid_num": "107"})");
@@ -91,7 +92,7 @@ TEST_F(ReadAnswerTest, NormalizesTheNumbersOfInboundLegs) {
   EXPECT_EQ(row.b_cid_num, 0u);
 }
 
-TEST_F(ReadAnswerTest, PrefersTheUuidOfAnExtension) {
+TEST_F(ReadMonitorResponseTest, PrefersTheUuidOfAnExtension) {
   EXPECT_EQ(ReadRow(R"({"extension_uuid": "u", "extension": "1"})").extension,
             hash_("u"));
   EXPECT_NE(ReadRow(R"({"extension": "1"})").extension, 0u);
@@ -100,7 +101,7 @@ TEST_F(ReadAnswerTest, PrefersTheUuidOfAnExtension) {
   EXPECT_EQ(ReadRow("{}").extension, 0u);
 }
 
-TEST_F(ReadAnswerTest, KnowsALegByItsCallIdOrElseItsCallTime) {
+TEST_F(ReadMonitorResponseTest, KnowsALegByItsCallIdOrElseItsCallTime) {
   const auto leg = [&](const std::string& fields) {
     return ReadRow(R"({"call_state": "RINGING", "extension": "1", )" + fields +
                    "}")
@@ -115,7 +116,7 @@ TEST_F(ReadAnswerTest, KnowsALegByItsCallIdOrElseItsCallTime) {
   EXPECT_EQ(ReadRow(R"({"extension": "1"})").leg, 0u);
 }
 
-TEST_F(ReadAnswerTest, HasNoCallTimeBefore2000) {
+TEST_F(ReadMonitorResponseTest, HasNoCallTimeBefore2000) {
   const auto call_time = [&](const std::string& text) {
     return ReadRow(R"({"call_id": "c", "call_time": ")" + text + "\"}")
         .call_time;
@@ -123,18 +124,18 @@ TEST_F(ReadAnswerTest, HasNoCallTimeBefore2000) {
   EXPECT_EQ(call_time("0001-01-01 00:00:00"), kNoCallTime);
   EXPECT_EQ(call_time("1970-01-01 08:00:00"), kNoCallTime);
   EXPECT_EQ(call_time("2000-01-01 06:59:59"), kNoCallTime);
-  EXPECT_EQ(call_time("2000-01-01 07:00:00"), kCallTimeFloor);
+  EXPECT_EQ(call_time("2000-01-01 07:00:00"), kTimestampFloor);
   EXPECT_EQ(call_time("soon"), kNoCallTime);
 }
 
-TEST_F(ReadAnswerTest, TakesTheLastDataWhole) {
-  const Answer answer =
+TEST_F(ReadMonitorResponseTest, TakesTheLastDataWhole) {
+  const MonitorResponse response =
       Read(R"({"data": [{"domain_name": "a"}], "data": [{}]})");
-  EXPECT_THAT(answer.tenants, ElementsAre("unknown"));
-  EXPECT_EQ(answer.rows.size(), 1u);
+  EXPECT_THAT(response.tenants, ElementsAre("unknown"));
+  EXPECT_EQ(response.rows.size(), 1u);
 }
 
-TEST_F(ReadAnswerTest, IsIncompleteWithFewerRowsThanReported) {
+TEST_F(ReadMonitorResponseTest, IsIncompleteWithFewerRowsThanReported) {
   EXPECT_TRUE(Read(R"({"data": [{}]})").complete());
   EXPECT_TRUE(Read(R"({"data": [{}], "total": 1})").complete());
   EXPECT_TRUE(Read(R"({"data": [{}], "total": 0})").complete());
@@ -142,12 +143,13 @@ TEST_F(ReadAnswerTest, IsIncompleteWithFewerRowsThanReported) {
   EXPECT_TRUE(Read(R"({"data": [1, {}], "total": 2})").complete());
 }
 
-TEST_F(ReadAnswerTest, FailsAsAWhole) {
+TEST_F(ReadMonitorResponseTest, FailsAsAWhole) {
   const auto tenants = TenantFilter::Compile({});
   TextSource source(R"({"data": [{"domain_name": "a"}, {"b": )");
-  const auto answer = ReadAnswer(source, {hash_, TimeZone(), *tenants}, 0);
-  ASSERT_FALSE(answer.ok());
-  EXPECT_EQ(answer.error().kind, JsonError::Kind::kParse);
+  const auto response =
+      ReadMonitorResponse(source, {hash_, TimeZone(), *tenants}, 0);
+  ASSERT_FALSE(response.ok());
+  EXPECT_EQ(response.error().kind, JsonError::Kind::kParse);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "calls/keyed_hash.h"
+#include "endpoint/keyed_hash.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "calls/call_time.h"
+#include "endpoint/timestamp.h"
 
 #include <date/tz.h>
 
@@ -104,9 +104,9 @@ std::chrono::sys_seconds TimeZone::ToSys(
   return zone_->to_sys(date::local_seconds(since_epoch), date::choose::latest);
 }
 
-std::optional<std::chrono::sys_seconds> ParseCallTime(std::string_view text,
-                                                      const TimeZone& zone,
-                                                      CallTimeZone which) {
+std::optional<std::chrono::sys_seconds> ParseTimestamp(std::string_view text,
+                                                       const TimeZone& zone,
+                                                       ZoneChoice choice) {
   FieldReader reader(text);
   const std::chrono::year year(reader.Digits(4, 9999));
   reader.Expect("-");
@@ -127,7 +127,7 @@ std::optional<std::chrono::sys_seconds> ParseCallTime(std::string_view text,
   const std::chrono::year_month_day date = year / month / day;
   if (!reader.AtEnd() || !date.ok()) return std::nullopt;
   const auto local = std::chrono::local_days(date) + time;
-  const bool is_stated = mark != '\0' && which == CallTimeZone::kStated;
+  const bool is_stated = mark != '\0' && choice == ZoneChoice::kStated;
   return is_stated ? TimeZone(offset).ToSys(local) : zone.ToSys(local);
 }
 

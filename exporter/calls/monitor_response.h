@@ -5,10 +5,11 @@
 #include <vector>
 
 #include "base/result.h"
-#include "calls/call_time.h"
-#include "calls/keyed_hash.h"
 #include "calls/row.h"
-#include "calls/tenant_filter.h"
+#include "endpoint/folding.h"
+#include "endpoint/keyed_hash.h"
+#include "endpoint/tenant_filter.h"
+#include "endpoint/timestamp.h"
 #include "json/byte_source.h"
 #include "json/reader.h"
 #include "json/rows.h"
@@ -21,7 +22,7 @@ inline constexpr std::size_t kMaxRows = 4'000'000;
 
 // One successful response of /v3/monitor. Tenants and servers are those of the
 // rows, as safe label values, in the order in which they first occur.
-struct Answer {
+struct MonitorResponse {
   std::vector<CallRow> rows;  // of tenants that are let in
   std::vector<std::string> tenants;
   std::vector<std::string> servers;
@@ -35,18 +36,21 @@ struct Answer {
   }
 };
 
+// The labels of the rows: a part is a server. Valid for as long as `response`.
+RowLabels LabelsOf(const MonitorResponse& response);
+
 // How rows are read; constant for a target.
-struct AnswerRules {
+struct ReadingRules {
   const KeyedHash& hash;
   TimeZone timezone;
   const TenantFilter& tenants;
-  CallTimeZone call_time_zone = CallTimeZone::kStated;
+  ZoneChoice call_time_zone = ZoneChoice::kStated;
 };
 
 // Reads a response as it arrives. Phone numbers, names and addresses are hashed
 // or skipped row by row. `expected_rows` is the number of rows of the last
 // response; room is reserved for them if there is memory.
-Result<Answer, JsonError> ReadAnswer(ByteSource& body, const AnswerRules& rules,
-                                     std::size_t expected_rows);
+Result<MonitorResponse, JsonError> ReadMonitorResponse(
+    ByteSource& body, const ReadingRules& rules, std::size_t expected_rows);
 
 }  // namespace pitel

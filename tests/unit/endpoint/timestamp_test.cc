@@ -1,4 +1,4 @@
-#include "calls/call_time.h"
+#include "endpoint/timestamp.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -16,31 +16,31 @@ const TimeZone kHanoi{std::chrono::hours(7)};
 
 // Seconds since the epoch, or -1.
 std::int64_t Parsed(std::string_view text, const TimeZone& zone = kHanoi) {
-  const auto time = ParseCallTime(text, zone);
+  const auto time = ParseTimestamp(text, zone);
   return time ? time->time_since_epoch().count() : -1;
 }
 
-TEST(ParseCallTime, ReadsLocalTimeOfTheZone) {
+TEST(ParseTimestamp, ReadsLocalTimeOfTheZone) {
   EXPECT_EQ(Parsed("2023-04-10 17:02:51"), 1'681'120'971);
   EXPECT_EQ(Parsed("2023-04-10 17:02:51", TimeZone()), 1'681'146'171);
   EXPECT_EQ(Parsed("2000-01-01 00:00:00", TimeZone()),
-            kCallTimeFloor.time_since_epoch().count());
+            kTimestampFloor.time_since_epoch().count());
 }
 
-TEST(ParseCallTime, TakesASeparatorTAndAFraction) {
+TEST(ParseTimestamp, TakesASeparatorTAndAFraction) {
   EXPECT_EQ(Parsed("2023-04-10T17:02:51"), 1'681'120'971);
   EXPECT_EQ(Parsed("2023-04-10 17:02:51.999999999"), 1'681'120'971);
   EXPECT_EQ(Parsed("2023-04-10T17:02:51.5Z"), 1'681'146'171);
 }
 
-TEST(ParseCallTime, LetsAnOffsetBeatTheZone) {
+TEST(ParseTimestamp, LetsAnOffsetBeatTheZone) {
   EXPECT_EQ(Parsed("2023-04-10 10:02:51Z"), 1'681'120'971);
   EXPECT_EQ(Parsed("2023-04-10T10:02:51+00:00"), 1'681'120'971);
   EXPECT_EQ(Parsed("2023-04-10 05:32:51-04:30"), 1'681'120'971);
   EXPECT_EQ(Parsed("2023-04-11 00:02:51+14:00"), 1'681'120'971);
 }
 
-TEST(ParseCallTime, KnowsTheCalendar) {
+TEST(ParseTimestamp, KnowsTheCalendar) {
   EXPECT_EQ(Parsed("2024-02-29 00:00:00", TimeZone()), 1'709'164'800);
   for (const char* text :
        {"2023-02-29 00:00:00", "2100-02-29 00:00:00", "2023-04-31 00:00:00",
@@ -51,7 +51,7 @@ TEST(ParseCallTime, KnowsTheCalendar) {
   }
 }
 
-TEST(ParseCallTime, RefusesEveryOtherFormat) {
+TEST(ParseTimestamp, RefusesEveryOtherFormat) {
   for (const char* text : {"",
                            "none",
                            "2023-04-10",
@@ -85,16 +85,16 @@ TEST(ParseCallTime, RefusesEveryOtherFormat) {
   }
 }
 
-TEST(ParseCallTime, LeavesUnusableYearsToItsCaller) {
-  const auto none = ParseCallTime("0001-01-01 00:00:00", kHanoi);
+TEST(ParseTimestamp, LeavesUnusableYearsToItsCaller) {
+  const auto none = ParseTimestamp("0001-01-01 00:00:00", kHanoi);
   ASSERT_TRUE(none);
-  EXPECT_LT(*none, kCallTimeFloor);
-  EXPECT_LT(*ParseCallTime("1970-01-01 08:00:00", kHanoi), kCallTimeFloor);
-  EXPECT_TRUE(ParseCallTime("0000-01-01 00:00:00", kHanoi));
-  EXPECT_GT(*ParseCallTime("9999-12-31 23:59:59", kHanoi), kCallTimeFloor);
+  EXPECT_LT(*none, kTimestampFloor);
+  EXPECT_LT(*ParseTimestamp("1970-01-01 08:00:00", kHanoi), kTimestampFloor);
+  EXPECT_TRUE(ParseTimestamp("0000-01-01 00:00:00", kHanoi));
+  EXPECT_GT(*ParseTimestamp("9999-12-31 23:59:59", kHanoi), kTimestampFloor);
 }
 
-TEST(ParseCallTime, RefusesEveryTruncation) {
+TEST(ParseTimestamp, RefusesEveryTruncation) {
   const std::string whole = "2023-04-10T17:02:51.5+07:00";
   for (std::size_t size = 0; size < whole.size(); ++size) {
     const bool usable = size == 19 || size == 21;

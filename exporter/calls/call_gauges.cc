@@ -1,4 +1,4 @@
-#include "calls/metrics.h"
+#include "calls/call_gauges.h"
 
 #include <string_view>
 
@@ -8,9 +8,6 @@ namespace pitel {
 namespace {
 
 // In the order of their label values.
-constexpr Direction kDirectionsByName[] = {
-    Direction::kInbound, Direction::kLocal, Direction::kOutbound,
-    Direction::kUnknown};
 constexpr CallState kLegStatesByName[] = {
     CallState::kOncall, CallState::kRinging, CallState::kUnknown};
 constexpr CallState kExtensionStatesByName[] = {
@@ -18,19 +15,10 @@ constexpr CallState kExtensionStatesByName[] = {
     CallState::kUnknown};
 constexpr CallState kStaleStates[] = {CallState::kOncall, CallState::kRinging};
 
-Family GaugeFamily(std::string_view name, std::string_view help,
-                   std::vector<std::string> label_names) {
-  return {{std::string(name), std::string(help), MetricType::kGauge,
-           std::move(label_names)},
-          {},
-          {},
-          {}};
-}
-
 Family LegFamily(const CallSnapshot& snapshot, std::string_view name,
                  std::string_view help, LegCounts CallSnapshot::Pair::*counts) {
-  Family family =
-      GaugeFamily(name, help, {"tenant", "server", "direction", "state"});
+  Family family = MakeFamily(MetricType::kGauge, name, help,
+                             {"tenant", "server", "direction", "state"});
   for (const auto& pair : snapshot.pairs) {
     for (const Direction direction : kDirectionsByName) {
       for (const CallState state : kLegStatesByName) {
@@ -39,7 +27,7 @@ Family LegFamily(const CallSnapshot& snapshot, std::string_view name,
         const bool may_be_absent =
             direction == Direction::kUnknown || state == CallState::kUnknown;
         if (count == 0 && may_be_absent) continue;
-        family.Add({pair.labels.tenant, pair.labels.server, ToString(direction),
+        family.Add({pair.labels.tenant, pair.labels.part, ToString(direction),
                     ToString(state)},
                    static_cast<double>(count));
       }
@@ -50,14 +38,14 @@ Family LegFamily(const CallSnapshot& snapshot, std::string_view name,
 
 Family Extensions(const CallSnapshot& snapshot) {
   Family family =
-      GaugeFamily("pitel_extensions",
-                  "Extensions in the last successful response, by state.",
-                  {"tenant", "server", "state"});
+      MakeFamily(MetricType::kGauge, "pitel_extensions",
+                 "Extensions in the last successful response, by state.",
+                 {"tenant", "server", "state"});
   for (const auto& pair : snapshot.pairs) {
     for (const CallState state : kExtensionStatesByName) {
       const auto count = pair.extensions[static_cast<std::size_t>(state)];
       if (count == 0 && state == CallState::kUnknown) continue;
-      family.Add({pair.labels.tenant, pair.labels.server, ToString(state)},
+      family.Add({pair.labels.tenant, pair.labels.part, ToString(state)},
                  static_cast<double>(count));
     }
   }
@@ -65,8 +53,8 @@ Family Extensions(const CallSnapshot& snapshot) {
 }
 
 Family ExtensionDevices(const CallSnapshot& snapshot) {
-  Family family = GaugeFamily(
-      "pitel_extension_devices",
+  Family family = MakeFamily(
+      MetricType::kGauge, "pitel_extension_devices",
       "Extensions in the last successful response, by the product that the "
       "phone reports.",
       {"device"});
@@ -78,8 +66,8 @@ Family ExtensionDevices(const CallSnapshot& snapshot) {
 }
 
 Family StaleLegs(const CallSnapshot& snapshot) {
-  Family family = GaugeFamily(
-      "pitel_stale_legs",
+  Family family = MakeFamily(
+      MetricType::kGauge, "pitel_stale_legs",
       "Legs that have been ringing or on call for longer than the configured "
       "limit, probably left behind by a crashed server. They count as active "
       "calls and legs, but not as ringing callers.",
@@ -87,7 +75,7 @@ Family StaleLegs(const CallSnapshot& snapshot) {
   for (const auto& pair : snapshot.pairs) {
     for (const CallState state : kStaleStates) {
       const auto count = pair.stale_legs[static_cast<std::size_t>(state)];
-      family.Add({pair.labels.tenant, pair.labels.server, ToString(state)},
+      family.Add({pair.labels.tenant, pair.labels.part, ToString(state)},
                  static_cast<double>(count));
     }
   }
@@ -95,8 +83,8 @@ Family StaleLegs(const CallSnapshot& snapshot) {
 }
 
 Family RingingCallers(const CallSnapshot& snapshot) {
-  Family family = GaugeFamily(
-      "pitel_ringing_callers",
+  Family family = MakeFamily(
+      MetricType::kGauge, "pitel_ringing_callers",
       "Inbound callers waiting for an answer: people, however many phones "
       "ring for each. The API does not show callers who are queued while no "
       "phone rings.",
@@ -108,8 +96,8 @@ Family RingingCallers(const CallSnapshot& snapshot) {
 }
 
 Family OldestRinging(const CallSnapshot& snapshot) {
-  Family family = GaugeFamily(
-      "pitel_ringing_oldest_seconds",
+  Family family = MakeFamily(
+      MetricType::kGauge, "pitel_ringing_oldest_seconds",
       "How long the longest-waiting ringing caller had waited at the last "
       "successful poll; 0 if nobody waits.",
       {"tenant"});
@@ -120,19 +108,13 @@ Family OldestRinging(const CallSnapshot& snapshot) {
 }
 
 Family Overflow(const CallSnapshot& snapshot) {
-  Family family = GaugeFamily(
-      "pitel_overflowed_label_values",
+  Family family = MakeFamily(
+      MetricType::kGauge, "pitel_overflowed_label_values",
       "Distinct label values of the last successful response that exceed the "
       "configured limits and are shown as `_other`.",
       {"label"});
   family.Add({"server"}, static_cast<double>(snapshot.folded_servers));
   family.Add({"tenant"}, static_cast<double>(snapshot.folded_tenants));
-  return family;
-}
-
-Family Single(std::string_view name, std::string_view help, double value) {
-  Family family = GaugeFamily(name, help, {});
-  family.Add({}, value);
   return family;
 }
 
@@ -153,20 +135,20 @@ std::vector<Family> CallGauges(const CallSnapshot& snapshot) {
       &CallSnapshot::Pair::legs));
   if (snapshot.rows.reported_rows) {
     families.push_back(
-        Single("pitel_api_reported_rows",
-               "`total` reported by the last successful response.",
-               static_cast<double>(*snapshot.rows.reported_rows)));
+        SingleSeries(MetricType::kGauge, "pitel_api_reported_rows",
+                     "`total` reported by the last successful response.",
+                     static_cast<double>(*snapshot.rows.reported_rows)));
   }
-  families.push_back(Single("pitel_api_rows",
-                            "Rows in the last successful response.",
-                            static_cast<double>(snapshot.rows.rows)));
+  families.push_back(SingleSeries(MetricType::kGauge, "pitel_api_rows",
+                                  "Rows in the last successful response.",
+                                  static_cast<double>(snapshot.rows.rows)));
   if (snapshot.call_time_offset) {
-    families.push_back(
-        Single("pitel_call_time_offset_seconds",
-               "Newest call_time of the last successful response minus the "
-               "time of its poll. 0 to -3600 is normal; whole hours mean a "
-               "wrong time zone setting.",
-               *snapshot.call_time_offset));
+    families.push_back(SingleSeries(
+        MetricType::kGauge, "pitel_call_time_offset_seconds",
+        "Newest call_time of the last successful response minus the "
+        "time of its poll. 0 to -3600 is normal; whole hours mean a "
+        "wrong time zone setting.",
+        *snapshot.call_time_offset));
   }
   families.push_back(ExtensionDevices(snapshot));
   families.push_back(Extensions(snapshot));
@@ -174,10 +156,11 @@ std::vector<Family> CallGauges(const CallSnapshot& snapshot) {
   families.push_back(RingingCallers(snapshot));
   families.push_back(OldestRinging(snapshot));
   families.push_back(StaleLegs(snapshot));
-  families.push_back(Single("pitel_tracked_calls",
-                            "Calls being followed from poll to poll, including "
-                            "those missing from the latest polls.",
-                            static_cast<double>(snapshot.tracked_calls)));
+  families.push_back(
+      SingleSeries(MetricType::kGauge, "pitel_tracked_calls",
+                   "Calls being followed from poll to poll, including "
+                   "those missing from the latest polls.",
+                   static_cast<double>(snapshot.tracked_calls)));
   return families;
 }
 

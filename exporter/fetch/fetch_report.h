@@ -18,17 +18,17 @@ struct SentRequest {
   bool operator==(const SentRequest&) const = default;
 };
 
-// What one poll did on the wire.
-struct PollReport {
+// What one fetch did on the wire.
+struct FetchReport {
   // Absent if the response was complete and successful and its reader accepted
   // it.
   std::optional<Failure> failure;
   // The token could not be renewed, so the current one was used.
   std::optional<Failure> renewal_failure;
   std::vector<SentRequest> requests;  // in order
-  // When the (last) monitor request was sent, or the poll began if none was.
+  // When the last request was sent, or the fetch began if none was.
   Moment sent;
-  std::uint64_t response_bytes = 0;  // of the monitor's response, decoded
+  std::uint64_t response_bytes = 0;  // of the last response, decoded
   // When the token in use expires, as stated by the token response; absent for
   // a configured bearer token and before the first exchange.
   std::optional<WallTime> token_expiry;

@@ -1,12 +1,22 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
-#include "calls/rules.h"
 
 namespace pitel {
+
+// RE2 patterns that match the whole tenant label; validated by the
+// configuration. Exclude wins; an empty include lets every tenant in.
+struct TenantPatterns {
+  std::vector<std::string> include;
+  std::vector<std::string> exclude;
+
+  bool operator==(const TenantPatterns&) const = default;
+};
 
 // Which tenants count, by their label. Immutable; movable; may be asked from
 // several threads at once.

@@ -1,4 +1,4 @@
-#include "calls/tenant_filter.h"
+#include "endpoint/tenant_filter.h"
 
 #include <re2/re2.h>
 

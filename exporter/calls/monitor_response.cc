@@ -1,4 +1,4 @@
-#include "calls/answer.h"
+#include "calls/monitor_response.h"
 
 #include <algorithm>
 #include <array>
@@ -103,9 +103,9 @@ class Names {
   std::vector<std::string> names_;
 };
 
-class AnswerReader final : public RowHandler {
+class ResponseReader final : public RowHandler {
  public:
-  AnswerReader(const AnswerRules& rules, std::size_t expected_rows)
+  ResponseReader(const ReadingRules& rules, std::size_t expected_rows)
       : rules_(rules), tenants_(rules.hash), servers_(rules.hash) {
     try {
       rows_.reserve(expected_rows);
@@ -151,7 +151,7 @@ class AnswerReader final : public RowHandler {
     return rows_.size() <= kMaxRows;
   }
 
-  Answer Finish(const RowsSummary& summary) {
+  MonitorResponse Finish(const RowsSummary& summary) {
     return {std::move(rows_), tenants_.Take(), servers_.Take(), summary,
             newest_call_time_};
   }
@@ -173,9 +173,9 @@ class AnswerReader final : public RowHandler {
   }
 
   void ReadLeg(CallRow& row) {
-    const auto call_time = ParseCallTime(fields_[kCallTime], rules_.timezone,
-                                         rules_.call_time_zone);
-    if (call_time && *call_time >= kCallTimeFloor) {
+    const auto call_time = ParseTimestamp(fields_[kCallTime], rules_.timezone,
+                                          rules_.call_time_zone);
+    if (call_time && *call_time >= kTimestampFloor) {
       row.call_time = *call_time;
       newest_call_time_ = std::max(newest_call_time_, *call_time);
     }
@@ -192,7 +192,7 @@ class AnswerReader final : public RowHandler {
     return rules_.hash(NormalizeNumber(number, fields_[kExtension]));
   }
 
-  const AnswerRules& rules_;
+  const ReadingRules& rules_;
   Names tenants_;
   Names servers_;
   std::vector<CallRow> rows_;
@@ -202,9 +202,18 @@ class AnswerReader final : public RowHandler {
 
 }  // namespace
 
-Result<Answer, JsonError> ReadAnswer(ByteSource& body, const AnswerRules& rules,
-                                     std::size_t expected_rows) {
-  AnswerReader reader(rules, expected_rows);
+RowLabels LabelsOf(const MonitorResponse& response) {
+  RowLabels labels{response.tenants, response.servers, {}};
+  labels.rows.reserve(response.rows.size());
+  for (const CallRow& row : response.rows) {
+    labels.rows.push_back({row.tenant, row.server});
+  }
+  return labels;
+}
+
+Result<MonitorResponse, JsonError> ReadMonitorResponse(
+    ByteSource& body, const ReadingRules& rules, std::size_t expected_rows) {
+  ResponseReader reader(rules, expected_rows);
   const auto summary = ReadRows(body, reader);
   if (!summary) return summary.error();
   return reader.Finish(*summary);

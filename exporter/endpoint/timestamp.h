@@ -6,7 +6,6 @@
 #include <string_view>
 
 #include "base/result.h"
-#include "calls/rules.h"
 
 namespace date {
 class time_zone;
@@ -14,7 +13,7 @@ class time_zone;
 
 namespace pitel {
 
-// The zone that a call_time without an offset is local time of: a fixed offset
+// The zone that a timestamp without an offset is local time of: a fixed offset
 // from -14:00 to +14:00, or an IANA name from the system's tzdata. Immutable
 // and cheap to copy.
 class TimeZone {
@@ -34,18 +33,24 @@ class TimeZone {
   const date::time_zone* zone_ = nullptr;  // owned by the tz library
 };
 
-// Parses a call_time such as "2023-04-10 17:02:51". It may contain `T`, a
+// The zone of a timestamp that states its own, `Z` or an offset.
+enum class ZoneChoice {
+  kStated,      // the stated one
+  kConfigured,  // the configured one: some servers write Z after local time
+};
+
+// Parses a timestamp such as "2023-04-10 17:02:51". It may contain `T`, a
 // fraction (dropped), and `Z` or `+hh:mm`, which overrides `zone` unless
-// `which` says otherwise. Absent for any other format, such as "" or "none".
-// Times before 2000 (kCallTimeFloor) or in the future have a valid format but
+// `choice` says otherwise. Absent for any other format, such as "" or "none".
+// Times before 2000 (kTimestampFloor) or in the future have a valid format but
 // are not usable, which the caller checks: the API writes 0001-01-01 and
 // 1970-01-01 for none.
-std::optional<std::chrono::sys_seconds> ParseCallTime(
+std::optional<std::chrono::sys_seconds> ParseTimestamp(
     std::string_view text, const TimeZone& zone,
-    CallTimeZone which = CallTimeZone::kStated);
+    ZoneChoice choice = ZoneChoice::kStated);
 
 // 2000-01-01T00:00:00Z.
-inline constexpr std::chrono::sys_seconds kCallTimeFloor{
+inline constexpr std::chrono::sys_seconds kTimestampFloor{
     std::chrono::seconds(946'684'800)};
 
 }  // namespace pitel

@@ -1,0 +1,88 @@
+#include "calls/call_monitor.h"
+
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+
+namespace pitel {
+namespace {
+
+template <typename T>
+T OrThrow(Result<T> result) {
+  if (!result) throw std::invalid_argument(result.error().message);
+  return *std::move(result);
+}
+
+// Whole seconds, as a call_time has them: the years that it can state do not
+// all fit into nanoseconds.
+std::chrono::sys_seconds WholeSeconds(WallTime time) {
+  return std::chrono::floor<std::chrono::seconds>(time);
+}
+
+std::optional<double> CallTimeOffset(const MonitorResponse& response,
+                                     WallTime now) {
+  if (response.newest_call_time == kNoCallTime) return std::nullopt;
+  return Seconds(response.newest_call_time - WholeSeconds(now)) -
+         Seconds(now - WholeSeconds(now));
+}
+
+// Afterwards every call_time is usable or kNoCallTime.
+void DiscardUnusableCallTimes(const std::vector<LegTime>& times,
+                              MonitorResponse& response) {
+  for (std::size_t i = 0; i < times.size(); ++i) {
+    if (!times[i].call_time_usable) response.rows[i].call_time = kNoCallTime;
+  }
+}
+
+}  // namespace
+
+CallMonitor::CallMonitor(const CallRules& rules)
+    : rules_(rules),
+      tenants_(OrThrow(TenantFilter::Compile(rules.tenants))),
+      timezone_(OrThrow(TimeZone::Parse(rules.timezone))) {}
+
+void CallMonitor::ChangeRules(const CallRules& rules) {
+  TenantFilter tenants = OrThrow(TenantFilter::Compile(rules.tenants));
+  timezone_ = OrThrow(TimeZone::Parse(rules.timezone));
+  rules_ = rules;
+  tenants_ = std::move(tenants);
+}
+
+Result<MonitorResponse, JsonError> CallMonitor::Read(ByteSource& body) const {
+  return ReadMonitorResponse(
+      body, {hash_, timezone_, tenants_, rules_.call_time_zone},
+      history_.last_rows);
+}
+
+CountedPoll CallMonitor::Count(MonitorResponse response,
+                               const Moment& sent) const {
+  CallHistory next{{},
+                   history_.folding,
+                   history_.tracker,
+                   history_.problems,
+                   response.rows.size()};
+  const auto times = history_.ages.Update(rules_, response, sent, next.ages);
+  DiscardUnusableCallTimes(times, response);
+  const FoldedLabels labels =
+      next.folding.Update({rules_.limits.tenants, rules_.limits.servers,
+                           rules_.limits.series, rules_.series_ttl},
+                          LabelsOf(response), sent.steady);
+  const auto identifiers =
+      IdentifyLegs(response, times, hash_, rules_.caller_key);
+  const CallGroups groups = GroupLegs(response, identifiers);
+  const auto since = next.tracker.Update(
+      rules_, {response, labels, times, identifiers, groups}, sent);
+  const auto callers =
+      FindRingingCallers(response, times, groups, since, sent.steady);
+  CallSnapshot snapshot = CountCalls({response, labels, times, callers});
+  snapshot.tracked_calls = next.tracker.calls().size();
+  snapshot.call_time_offset = CallTimeOffset(response, sent.wall);
+  next.problems += snapshot.problems;
+  return {std::move(snapshot), std::move(next)};
+}
+
+void CallMonitor::Commit(CountedPoll counted) noexcept {
+  history_ = std::move(counted.next);
+}
+
+}  // namespace pitel

@@ -1,0 +1,73 @@
+#include "calls/calls_endpoint.h"
+
+#include <utility>
+
+#include "calls/call_counters.h"
+#include "calls/call_gauges.h"
+#include "calls/row_problems.h"
+
+namespace pitel {
+namespace {
+
+std::vector<Family> CountersOf(const CallHistory& history) {
+  std::vector<Family> families = RowProblemCounters(history.problems);
+  for (Family& family : CallCounters(history.tracker.totals())) {
+    families.push_back(std::move(family));
+  }
+  return families;
+}
+
+std::vector<Family> GaugesOf(const CallSnapshot& snapshot,
+                             std::uint64_t response_bytes) {
+  std::vector<Family> families = CallGauges(snapshot);
+  families.push_back(
+      SingleSeries(MetricType::kGauge, "pitel_api_response_size_bytes",
+                   "Size of the last successful response, decoded.",
+                   static_cast<double>(response_bytes)));
+  return families;
+}
+
+EndpointSummary SummaryOf(const CallSnapshot& snapshot) {
+  EndpointSummary summary;
+  summary.facts = {{"rows", snapshot.rows.rows},
+                   {"active_calls", snapshot.active_calls()}};
+  if (snapshot.all_rows_left_out()) {
+    summary.warning = "the tenants filter excludes every row";
+  }
+  return summary;
+}
+
+}  // namespace
+
+CallsEndpoint::CallsEndpoint(std::string path, const CallRules& rules)
+    : path_(std::move(path)), monitor_(rules) {}
+
+std::optional<JsonError> CallsEndpoint::Read(ByteSource& body) {
+  counted_.reset();
+  response_.reset();
+  auto response = monitor_.Read(body);
+  if (!response) return response.error();
+  response_ = *std::move(response);
+  return std::nullopt;
+}
+
+EndpointCounts CallsEndpoint::Count(const Fetched& fetched) {
+  counted_ = monitor_.Count(*std::move(response_), fetched.sent);
+  response_.reset();
+  EndpointCounts counts;
+  counts.gauges = GaugesOf(counted_->snapshot, fetched.bytes);
+  counts.counters = CountersOf(counted_->next);
+  counts.summary = SummaryOf(counted_->snapshot);
+  return counts;
+}
+
+void CallsEndpoint::Commit() noexcept {
+  monitor_.Commit(*std::move(counted_));
+  counted_.reset();
+}
+
+std::vector<Family> CallsEndpoint::InitialCounters() const {
+  return RowProblemCounters({});
+}
+
+}  // namespace pitel

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "calls/call_monitor.h"
+#include "calls/rules.h"
+#include "endpoint/endpoint.h"
+
+namespace pitel {
+
+// /v3/monitor: the calls of a target.
+class CallsEndpoint final : public Endpoint {
+ public:
+  // `rules` were validated by the configuration.
+  CallsEndpoint(std::string path, const CallRules& rules);
+
+  Operation operation() const override { return Operation::kMonitor; }
+  std::string_view path() const override { return path_; }
+  std::optional<JsonError> Read(ByteSource& body) override;
+  EndpointCounts Count(const Fetched& fetched) override;
+  void Commit() noexcept override;
+  std::vector<Family> InitialCounters() const override;
+
+ private:
+  const std::string path_;
+  CallMonitor monitor_;
+  // Of the current response.
+  std::optional<MonitorResponse> response_;
+  std::optional<CountedPoll> counted_;
+};
+
+}  // namespace pitel

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "fetch/failure.h"
+#include "json/byte_source.h"
+#include "json/reader.h"
+#include "metric/family.h"
+
+namespace pitel {
+
+// A good response, apart from its body.
+struct Fetched {
+  Moment sent;              // when its request was sent
+  std::uint64_t bytes = 0;  // of the body, decoded
+};
+
+// What the landing page and the log say of a good response.
+struct EndpointSummary {
+  struct Fact {
+    std::string_view name;  // a constant, such as "active_calls"
+    std::uint64_t value = 0;
+    bool operator==(const Fact&) const = default;
+  };
+  std::vector<Fact> facts;  // the same names each time
+  // What an operator should mend; a constant, empty if there is nothing.
+  std::string_view warning;
+
+  bool operator==(const EndpointSummary&) const = default;
+};
+
+// A counted response. The families view the endpoint that counted it, until its
+// next Read or Commit.
+struct EndpointCounts {
+  std::vector<Family> gauges;    // of this response
+  std::vector<Family> counters;  // since the start, with this response
+  EndpointSummary summary;
+};
+
+// One endpoint of the API of one target: interprets successive responses. No
+// clock, no thread, no socket. Belongs to the target's poll thread.
+//
+// Each good response goes through Read, Count and Commit. Of a failed one, Read
+// or Count is the last call, and nothing of it has counted.
+class Endpoint {
+ public:
+  virtual ~Endpoint() = default;
+
+  virtual Operation operation() const = 0;
+  // Path and query, below the URL of the host.
+  virtual std::string_view path() const = 0;
+
+  // Reads a body as it arrives.
+  virtual std::optional<JsonError> Read(ByteSource& body) = 0;
+  // Counts what was read last. Changes nothing that is known, even if memory
+  // runs out.
+  virtual EndpointCounts Count(const Fetched& fetched) = 0;
+  // Makes what was counted known.
+  virtual void Commit() noexcept = 0;
+
+  // The counters that exist before the first response.
+  virtual std::vector<Family> InitialCounters() const = 0;
+};
+
+}  // namespace pitel

@@ -1,0 +1,96 @@
+#include "fetch/api_client.h"
+
+#include <new>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "fetch/http_status.h"
+
+namespace pitel {
+namespace {
+
+FailureReason ReasonOf(JsonError::Kind kind) {
+  switch (kind) {
+    case JsonError::Kind::kParse:
+      return FailureReason::kParse;
+    case JsonError::Kind::kSchema:
+      return FailureReason::kSchema;
+    case JsonError::Kind::kTooLarge:
+      return FailureReason::kTooLarge;
+  }
+  return FailureReason::kOther;
+}
+
+double SkewOf(const HttpResponse& response, std::chrono::sys_seconds date) {
+  const WallTime sent = response.sent().back().wall;
+  const WallTime middle = sent + (response.head_arrived().wall - sent) / 2;
+  return static_cast<double>(date.time_since_epoch().count()) -
+         UnixSeconds(middle);
+}
+
+void Note(Operation operation, const HttpResponse& response,
+          FetchReport& report) {
+  const std::vector<Moment>& sent = response.sent();
+  if (sent.empty()) return;
+  for (std::size_t i = 0; i < sent.size(); ++i) {
+    const SteadyTime ended =
+        i + 1 < sent.size() ? sent[i + 1].steady : response.ended();
+    report.requests.push_back({operation, ended - sent[i].steady});
+  }
+  if (const auto* head = response.head(); head != nullptr && head->date()) {
+    report.clock_skew = SkewOf(response, *head->date());
+  }
+  report.sent = sent.back();
+  report.response_bytes = response.body_size();
+}
+
+}  // namespace
+
+ApiClient::ApiClient(const ApiOptions& options, const Clock& clock)
+    : credential_(options.credential.kind),
+      clock_(clock),
+      http_(options, clock) {}
+
+std::optional<Failure> ApiClient::Send(Operation operation,
+                                       const HttpRequest& request,
+                                       const BodyReader& read,
+                                       FetchReport& report) {
+  operation_ = operation;
+  const auto response = http_.Send(request);
+  auto failure = Judge(operation, *response, read);
+  Note(operation, *response, report);
+  return failure;
+}
+
+std::optional<Failure> ApiClient::Judge(Operation operation,
+                                        HttpResponse& response,
+                                        const BodyReader& read) const try {
+  std::optional<JsonError> error;
+  if (const ResponseHead* head = response.head()) {
+    auto failure = FailureOfStatus(operation, head->status(), credential_);
+    if (failure) {
+      if (head->status() == 429 || head->status() == 503) {
+        failure->retry_after = head->RetryAfter(clock_.Now().wall);
+      }
+      return failure;
+    }
+    error = read(response);
+    // What a reader has refused need not arrive.
+    while (!error && !response.Next().empty()) continue;
+  }
+  if (const auto& failure = response.failure()) {
+    return Failure{operation, failure->reason, failure->detail, {}};
+  }
+  if (!error) return std::nullopt;
+  std::string detail = error->message;
+  if (const int status = response.head()->status(); status != 200) {
+    detail += " (status " + std::to_string(status) + ")";
+  }
+  return Failure{operation, ReasonOf(error->kind), std::move(detail), {}};
+} catch (const std::bad_alloc&) {
+  // The request was sent, and is noted.
+  return Failure{operation, FailureReason::kOther, "out of memory", {}};
+}
+
+}  // namespace pitel

@@ -1,0 +1,51 @@
+// A private header of fetch.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <optional>
+
+#include "base/clock.h"
+#include "fetch/api_options.h"
+#include "fetch/failure.h"
+#include "fetch/fetch_report.h"
+#include "fetch/http_client.h"
+#include "fetch/poll_step.h"
+#include "json/byte_source.h"
+#include "json/reader.h"
+
+namespace pitel {
+
+// Reads the body of a 2xx response; an error makes the fetch fail as parse,
+// schema or too_large, unless the transport failed first.
+using BodyReader = std::function<std::optional<JsonError>(ByteSource& body)>;
+
+// Sends requests to one API host, tells success from failure, and adds what was
+// sent to a report. Belongs to one thread, except for Cancel and step.
+class ApiClient {
+ public:
+  // `clock` outlives the client.
+  ApiClient(const ApiOptions& options, const Clock& clock);
+
+  // Sends one request and passes the body of a 2xx response to `read`. Returns
+  // the failure, if any. Never throws because of the host.
+  std::optional<Failure> Send(Operation operation, const HttpRequest& request,
+                              const BodyReader& read, FetchReport& report);
+
+  // Makes the current request, and each later one, fail at once. Any thread.
+  void Cancel() { http_.Cancel(); }
+
+  // What the current request is doing. Any thread.
+  PollStep step() const { return {operation_, InWords(http_.step())}; }
+
+ private:
+  std::optional<Failure> Judge(Operation operation, HttpResponse& response,
+                               const BodyReader& read) const;
+
+  const CredentialKind credential_;
+  const Clock& clock_;
+  HttpClient http_;
+  std::atomic<Operation> operation_ = Operation::kMonitor;  // the current one
+};
+
+}  // namespace pitel
