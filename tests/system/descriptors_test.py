@@ -39,9 +39,14 @@ class Descriptors(SystemTest):
         )
         self.assertGreater(page.total("pitel_up"), 0)
         self.assertLess(page.total("pitel_up"), MANY)
+        # On a slow machine, so many targets may also exceed their timeout.
         self.assertEqual(
-            page.total("pitel_api_request_failures_total"),
+            page.total("pitel_api_request_failures_total")
+            - page.total("pitel_api_request_failures_total", reason="timeout"),
             page.total("pitel_api_request_failures_total", reason="other"),
+        )
+        self.assertGreater(
+            page.total("pitel_api_request_failures_total", reason="other"), 0
         )
         self.assertIn(
             "out of file descriptors", exporter.get("/").body.decode()
