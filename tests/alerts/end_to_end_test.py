@@ -147,7 +147,7 @@ class EndToEnd(SystemTest):
         self.assertEqual(
             texts["description"],
             f"8 callers of {waiting} on hcm are ringing: more than 50 % of its "
-            "inbound calls that are on call.",
+            "inbound calls in progress.",
         )
         self.assertTrue(
             texts["dashboard_url"].endswith(
@@ -188,7 +188,7 @@ class EndToEnd(SystemTest):
         self.assertEqual(alert["labels"]["target"], "hcm")
         self.assertEqual(
             alert["annotations"]["description"],
-            "No poll of hcm succeeded for 5s.",
+            "No poll of hcm has succeeded for 5s.",
         )
         self.assertIn(("PitelRingingBacklog", tenant), self.alerts())
         wait_until(
