@@ -134,13 +134,14 @@ void Poller::FetchFrom(std::size_t endpoint, SteadyTime deadline,
       target_.Request(endpoint), deadline,
       [&](ByteSource& body) { return target_.Read(endpoint, body); },
       fetch.report);
-  if (fetch.report.failure) return;
+  if (fetch.report.failure) return target_.Discard(endpoint);
   counting_ = true;
   fetch.counted.emplace(target_.Count(endpoint, fetch.report));
   counting_ = false;
 } catch (const std::exception& exception) {
   // This response is lost; the next one may be good.
   counting_ = false;
+  target_.Discard(endpoint);
   fetch.report.failure = FailureOf(exception, session_.step().operation);
 }
 
@@ -161,8 +162,13 @@ std::optional<Failure> Poller::End() {
   if (stuck || report.failure) report.renewal_failure.reset();
   for (std::size_t i = 0; i < fetches_.size(); ++i) {
     target_.RecordRequests(fetches_[i].report);
-    if (stuck || !fetches_[i].counted) continue;
-    target_.Commit(i, *std::move(fetches_[i].counted));
+    if (!fetches_[i].counted) continue;
+    if (stuck) {
+      target_.Discard(i);
+    } else {
+      target_.Commit(i, *std::move(fetches_[i].counted));
+    }
+    fetches_[i].counted.reset();
   }
   if (stuck) {
     // Check has counted and logged it already.

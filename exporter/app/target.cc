@@ -27,6 +27,7 @@ Target::Target(const TargetConfig& config)
   overview_.endpoints.resize(endpoints_.size());
   for (std::size_t i = 0; i < endpoints_.size(); ++i) {
     pages_[i].counters = RenderSource(endpoints_[i]->InitialCounters(), name_);
+    overview_.endpoints[i].summary = endpoints_[i]->InitialSummary();
   }
 }
 
@@ -47,6 +48,10 @@ Target::Counted Target::Count(std::size_t endpoint, const FetchReport& report) {
   counted.summary = std::move(counts.summary);
   counted.sent = report.sent;
   return counted;
+}
+
+void Target::Discard(std::size_t endpoint) noexcept {
+  endpoints_[endpoint]->Discard();
 }
 
 void Target::RecordRequests(const FetchReport& report) noexcept {

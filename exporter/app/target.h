@@ -53,6 +53,9 @@ class Target {
   // if memory runs out, nothing of the response has counted.
   Counted Count(std::size_t endpoint, const FetchReport& report);
 
+  // Frees what was read or counted and not committed. Like Read and Count.
+  void Discard(std::size_t endpoint) noexcept;
+
   // Records the requests of a fetch, whether it succeeded or failed.
   void RecordRequests(const FetchReport& report) noexcept;
   // What was read and counted last is known from now on. Only the poll's thread

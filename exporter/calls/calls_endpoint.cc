@@ -43,8 +43,7 @@ CallsEndpoint::CallsEndpoint(std::string path, const CallRules& rules)
     : path_(std::move(path)), monitor_(rules) {}
 
 std::optional<JsonError> CallsEndpoint::Read(ByteSource& body) {
-  counted_.reset();
-  response_.reset();
+  Discard();
   auto response = monitor_.Read(body);
   if (!response) return response.error();
   response_ = *std::move(response);
@@ -65,6 +64,13 @@ void CallsEndpoint::Commit() noexcept {
   monitor_.Commit(*std::move(counted_));
   counted_.reset();
 }
+
+void CallsEndpoint::Discard() noexcept {
+  response_.reset();
+  counted_.reset();
+}
+
+EndpointSummary CallsEndpoint::InitialSummary() const { return SummaryOf({}); }
 
 std::vector<Family> CallsEndpoint::InitialCounters() const {
   return RowProblemCounters({});

@@ -22,7 +22,9 @@ class CallsEndpoint final : public Endpoint {
   std::optional<JsonError> Read(ByteSource& body) override;
   EndpointCounts Count(const Fetched& fetched) override;
   void Commit() noexcept override;
+  void Discard() noexcept override;
   std::vector<Family> InitialCounters() const override;
+  EndpointSummary InitialSummary() const override;
 
  private:
   const std::string path_;

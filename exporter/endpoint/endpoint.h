@@ -45,8 +45,8 @@ struct EndpointCounts {
 // One endpoint of the API of one target: interprets successive responses. No
 // clock, no thread, no socket. Belongs to the target's poll thread.
 //
-// Each good response goes through Read, Count and Commit. Of a failed one, Read
-// or Count is the last call, and nothing of it has counted.
+// Each good response goes through Read, Count and Commit. A response that fails
+// after Read has begun is discarded: nothing of it has counted.
 class Endpoint {
  public:
   virtual ~Endpoint() = default;
@@ -62,9 +62,13 @@ class Endpoint {
   virtual EndpointCounts Count(const Fetched& fetched) = 0;
   // Makes what was counted known.
   virtual void Commit() noexcept = 0;
+  // Frees what was read or counted and not committed.
+  virtual void Discard() noexcept = 0;
 
   // The counters that exist before the first response.
   virtual std::vector<Family> InitialCounters() const = 0;
+  // The summary before the first response: the names of the facts.
+  virtual EndpointSummary InitialSummary() const = 0;
 };
 
 }  // namespace pitel

@@ -12,7 +12,7 @@ namespace pitel {
 // What the landing page says of one target.
 struct TargetOverview {
   struct Endpoint {
-    // Of the last successful response; empty before it.
+    // Of the last successful response; before it, the names of the facts.
     EndpointSummary summary;
     // When the summary is too old to be shown.
     SteadyTime fades_at = SteadyTime::min();

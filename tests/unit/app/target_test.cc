@@ -83,6 +83,12 @@ TEST_F(TargetTest, HasCountersBeforeTheFirstPoll) {
                                 "target=\"hcm\",field=\"call_time\"} 0\n"));
 }
 
+TEST_F(TargetTest, NamesItsFactsButShowsNoneBeforeTheFirstPoll) {
+  const auto& endpoint = target_.overview().endpoints.front();
+  EXPECT_EQ(endpoint.summary.facts.size(), 2u);
+  EXPECT_EQ(endpoint.fades_at, SteadyTime::min());
+}
+
 TEST_F(TargetTest, NamesTheRequestsOfItsEndpoints) {
   ASSERT_EQ(target_.endpoint_count(), 1u);
   EXPECT_EQ(target_.Request(0).operation, Operation::kMonitor);

@@ -76,6 +76,21 @@ TEST_F(CallsEndpointTest, WarnsOfAFilterThatExcludesEveryRow) {
             "the tenants filter excludes every row");
 }
 
+TEST_F(CallsEndpointTest, ForgetsWhatIsDiscarded) {
+  Count("7", seconds(0));
+  endpoint_.Discard();
+  EXPECT_EQ(
+      Value(Count("8", seconds(10)).counters, "pitel_api_rejected_rows_total"),
+      1);
+}
+
+TEST_F(CallsEndpointTest, NamesItsFactsBeforeTheFirstResponse) {
+  EXPECT_THAT(endpoint_.InitialSummary().facts,
+              ElementsAre(EndpointSummary::Fact{"rows", 0},
+                          EndpointSummary::Fact{"active_calls", 0}));
+  EXPECT_EQ(endpoint_.InitialSummary().warning, "");
+}
+
 TEST_F(CallsEndpointTest, RefusesABodyThatIsNoListing) {
   TextSource body("<html>");
   const auto error = endpoint_.Read(body);
