@@ -32,13 +32,11 @@ std::optional<std::string> DescriptorShortage(std::size_t targets,
   rlimit limit{};
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return std::nullopt;
   const std::size_t need = targets * kPerTarget + connections + kOther;
-  if (limit.rlim_max == RLIM_INFINITY || need <= limit.rlim_max) {
-    return std::nullopt;
-  }
+  if (need <= limit.rlim_cur) return std::nullopt;
   return std::to_string(targets) + " targets and " +
          std::to_string(connections) + " clients may need " +
          std::to_string(need) + " file descriptors, but the limit is " +
-         std::to_string(limit.rlim_max) +
+         std::to_string(limit.rlim_cur) +
          ": raise it with LimitNOFILE or ulimit -n";
 }
 

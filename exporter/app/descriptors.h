@@ -12,7 +12,7 @@ namespace pitel {
 void RaiseDescriptorLimit();
 
 // A warning that says what to do, if this many targets and client connections
-// may need more descriptors than the hard limit allows.
+// may need more descriptors than the limit allows.
 std::optional<std::string> DescriptorShortage(std::size_t targets,
                                               std::size_t connections);
 

@@ -9,14 +9,13 @@
 namespace pitel {
 namespace {
 
-// "12 rows, 3 active calls"
+// "rows: 12, active calls: 3"
 std::string FactsOf(const TargetOverview& overview) {
   std::string text;
   for (const auto& endpoint : overview.endpoints) {
     for (const auto& [name, value] : endpoint.summary.facts) {
       if (!text.empty()) text += ", ";
-      text += std::to_string(value) + " ";
-      text += name;
+      text.append(name).append(": ").append(std::to_string(value));
     }
   }
   std::replace(text.begin(), text.end(), '_', ' ');

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "base/log.h"
-#include "fetch/api_session.h"
 #include "fetch/failure.h"
+#include "fetch/fetch_report.h"
 #include "serve/overview.h"
 
 namespace pitel {

@@ -22,13 +22,12 @@ Failure FailureOf(const std::exception& exception,
                   Operation operation) noexcept {
   Failure failure;
   failure.operation = operation;
-  // The texts are short enough to need no allocation.
   try {
     failure.detail = dynamic_cast<const std::bad_alloc*>(&exception) != nullptr
                          ? "out of memory"
                          : PrintableText(exception.what());
   } catch (const std::exception&) {
-    failure.detail = "out of memory";
+    failure.detail = "out of memory";  // short enough not to allocate
   }
   return failure;
 }
@@ -114,10 +113,7 @@ bool Poller::CredentialChanged() {
 std::optional<Failure> Poller::Poll() {
   const Moment began = clock_.Now();
   Begin(began);
-  for (Fetch& fetch : fetches_) {
-    fetch.report = {};
-    fetch.counted.reset();
-  }
+  for (Fetch& fetch : fetches_) fetch.report = {};
   for (std::size_t i = 0; i < fetches_.size(); ++i) {
     FetchFrom(i, began.steady + config_.poll.timeout, fetches_[i]);
     // Without a token, no other endpoint responds either.

@@ -42,8 +42,8 @@ void ForbidCoreDumps() {
   prctl(PR_SET_DUMPABLE, 0);
 }
 
-// By default, malloc keeps a heap for each thread, and what is free in one is of
-// no use to the others: resident memory then rises for hours.
+// By default, malloc keeps a heap for each thread. What is free in one is of no
+// use to the others, so resident memory rises for hours.
 void KeepOneHeap() { mallopt(M_ARENA_MAX, 1); }
 
 Pollers MakePollers(const Config& config, const Clock& clock, Log& log,

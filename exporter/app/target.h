@@ -25,10 +25,11 @@ struct PollTime {
 // What the exporter knows and shows about one target: successful responses and
 // failures go in, the target's page comes out. No clock, no thread, no socket.
 //
-// Read and Count may take long. The poll's thread calls them, without a lock:
-// they change nothing that other methods use. All other methods may be called
-// by any thread, one at a time. An endpoint is named by its index; the first
-// decides whether a poll is successful.
+// The poll's thread calls Request, Read, Count and Discard without a lock,
+// since they change nothing that other methods use; Read and Count may take
+// long. It alone calls Commit. All other methods may be called by any thread.
+// Commit and these are called one at a time. An endpoint is named by its index;
+// the first decides whether a poll is successful.
 class Target {
  public:
   // A successful response, counted and rendered.
@@ -53,13 +54,12 @@ class Target {
   // if memory runs out, nothing of the response has counted.
   Counted Count(std::size_t endpoint, const FetchReport& report);
 
-  // Frees what was read or counted and not committed. Like Read and Count.
+  // Frees what was read or counted and not committed.
   void Discard(std::size_t endpoint) noexcept;
 
   // Records the requests of a fetch, whether it succeeded or failed.
   void RecordRequests(const FetchReport& report) noexcept;
-  // What was read and counted last is known from now on. Only the poll's thread
-  // calls this.
+  // What was read and counted last is known from now on.
   void Commit(std::size_t endpoint, Counted counted) noexcept;
   // Call exactly one of these for each poll, after Commit.
   void Succeed(const FetchReport& report, const PollTime& time) noexcept;

@@ -1,5 +1,6 @@
 #include "calls/call_gauges.h"
 
+#include <span>
 #include <string_view>
 
 #include "base/clock.h"
@@ -36,14 +37,16 @@ Family LegFamily(const CallSnapshot& snapshot, std::string_view name,
   return family;
 }
 
-Family Extensions(const CallSnapshot& snapshot) {
+// By the states of `states`; of kUnknown only if there is some.
+template <typename Counts>
+Family StateFamily(const CallSnapshot& snapshot, std::string_view name,
+                   std::string_view help, std::span<const CallState> states,
+                   Counts CallSnapshot::Pair::*counts) {
   Family family =
-      MakeFamily(MetricType::kGauge, "pitel_extensions",
-                 "Extensions in the last successful response, by state.",
-                 {"tenant", "server", "state"});
+      MakeFamily(MetricType::kGauge, name, help, {"tenant", "server", "state"});
   for (const auto& pair : snapshot.pairs) {
-    for (const CallState state : kExtensionStatesByName) {
-      const auto count = pair.extensions[static_cast<std::size_t>(state)];
+    for (const CallState state : states) {
+      const auto count = (pair.*counts)[static_cast<std::size_t>(state)];
       if (count == 0 && state == CallState::kUnknown) continue;
       family.Add({pair.labels.tenant, pair.labels.part, ToString(state)},
                  static_cast<double>(count));
@@ -61,23 +64,6 @@ Family ExtensionDevices(const CallSnapshot& snapshot) {
   for (std::size_t i = 0; i < kDeviceCount; ++i) {
     if (snapshot.devices[i] == 0 && i == kUnknownDevice) continue;
     family.Add({kDevices[i]}, static_cast<double>(snapshot.devices[i]));
-  }
-  return family;
-}
-
-Family StaleLegs(const CallSnapshot& snapshot) {
-  Family family = MakeFamily(
-      MetricType::kGauge, "pitel_stale_legs",
-      "Legs that have been ringing or on call for longer than the configured "
-      "limit, probably left behind by a crashed server. They count as active "
-      "calls and legs, but not as ringing callers.",
-      {"tenant", "server", "state"});
-  for (const auto& pair : snapshot.pairs) {
-    for (const CallState state : kStaleStates) {
-      const auto count = pair.stale_legs[static_cast<std::size_t>(state)];
-      family.Add({pair.labels.tenant, pair.labels.part, ToString(state)},
-                 static_cast<double>(count));
-    }
   }
   return family;
 }
@@ -151,11 +137,19 @@ std::vector<Family> CallGauges(const CallSnapshot& snapshot) {
         *snapshot.call_time_offset));
   }
   families.push_back(ExtensionDevices(snapshot));
-  families.push_back(Extensions(snapshot));
+  families.push_back(
+      StateFamily(snapshot, "pitel_extensions",
+                  "Extensions in the last successful response, by state.",
+                  kExtensionStatesByName, &CallSnapshot::Pair::extensions));
   families.push_back(Overflow(snapshot));
   families.push_back(RingingCallers(snapshot));
   families.push_back(OldestRinging(snapshot));
-  families.push_back(StaleLegs(snapshot));
+  families.push_back(StateFamily(
+      snapshot, "pitel_stale_legs",
+      "Legs that have been ringing or on call for longer than the configured "
+      "limit, probably left behind by a crashed server. They count as active "
+      "calls and legs, but not as ringing callers.",
+      kStaleStates, &CallSnapshot::Pair::stale_legs));
   families.push_back(
       SingleSeries(MetricType::kGauge, "pitel_tracked_calls",
                    "Calls being followed from poll to poll, including "

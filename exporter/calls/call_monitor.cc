@@ -41,13 +41,6 @@ CallMonitor::CallMonitor(const CallRules& rules)
       tenants_(OrThrow(TenantFilter::Compile(rules.tenants))),
       timezone_(OrThrow(TimeZone::Parse(rules.timezone))) {}
 
-void CallMonitor::ChangeRules(const CallRules& rules) {
-  TenantFilter tenants = OrThrow(TenantFilter::Compile(rules.tenants));
-  timezone_ = OrThrow(TimeZone::Parse(rules.timezone));
-  rules_ = rules;
-  tenants_ = std::move(tenants);
-}
-
 Result<MonitorResponse, JsonError> CallMonitor::Read(ByteSource& body) const {
   return ReadMonitorResponse(
       body, {hash_, timezone_, tenants_, rules_.call_time_zone},

@@ -40,9 +40,6 @@ class CallMonitor {
   CallMonitor(const CallMonitor&) = delete;
   CallMonitor& operator=(const CallMonitor&) = delete;
 
-  // Changes the rules and keeps what is known. Not between Read and Commit.
-  void ChangeRules(const CallRules& rules);
-
   // Reads a body as it arrives.
   Result<MonitorResponse, JsonError> Read(ByteSource& body) const;
 
@@ -57,9 +54,9 @@ class CallMonitor {
   const CallHistory& history() const { return history_; }
 
  private:
-  CallRules rules_;
-  TenantFilter tenants_;
-  TimeZone timezone_;
+  const CallRules rules_;
+  const TenantFilter tenants_;
+  const TimeZone timezone_;
   const KeyedHash hash_;
   CallHistory history_;
 };

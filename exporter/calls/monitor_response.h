@@ -30,7 +30,8 @@ struct MonitorResponse {
   // Of the legs, also from the future; kNoCallTime if none states one.
   std::chrono::sys_seconds newest_call_time = kNoCallTime;
 
-  // Fewer rows came than it says there are: what is missing proves nothing.
+  // Whether as many rows came as it says there are. If not, what is missing
+  // proves nothing.
   bool complete() const {
     return !summary.reported_rows || summary.rows >= *summary.reported_rows;
   }

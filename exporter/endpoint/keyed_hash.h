@@ -7,10 +7,10 @@
 
 namespace pitel {
 
-// SipHash-2-4 under a random key of this process, which stays in memory: equal
-// texts can be told, the texts cannot be told from the hashes. A plain hash of
-// a phone number would be undone by trying all numbers. 64 bits make a mistaken
-// match among a million values a matter of one in 10^7 polls.
+// SipHash-2-4 under a random key of this process, which stays in memory. Equal
+// texts have equal hashes, but a hash does not reveal its text: a plain hash of
+// a phone number could be reversed by trying all numbers. With 64 bits, two of
+// a million values are mistaken for each other in one of 10^7 polls.
 class KeyedHash {
  public:
   KeyedHash();

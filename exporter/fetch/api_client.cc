@@ -48,7 +48,7 @@ void Note(Operation operation, const HttpResponse& response,
 }  // namespace
 
 ApiClient::ApiClient(const ApiOptions& options, const Clock& clock)
-    : credential_(options.credential.kind),
+    : credential_kind_(options.credential.kind),
       clock_(clock),
       http_(options, clock) {}
 
@@ -68,7 +68,7 @@ std::optional<Failure> ApiClient::Judge(Operation operation,
                                         const BodyReader& read) const try {
   std::optional<JsonError> error;
   if (const ResponseHead* head = response.head()) {
-    auto failure = FailureOfStatus(operation, head->status(), credential_);
+    auto failure = FailureOfStatus(operation, head->status(), credential_kind_);
     if (failure) {
       if (head->status() == 429 || head->status() == 503) {
         failure->retry_after = head->RetryAfter(clock_.Now().wall);

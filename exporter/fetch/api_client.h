@@ -1,4 +1,3 @@
-// A private header of fetch.
 #pragma once
 
 #include <atomic>
@@ -42,7 +41,7 @@ class ApiClient {
   std::optional<Failure> Judge(Operation operation, HttpResponse& response,
                                const BodyReader& read) const;
 
-  const CredentialKind credential_;
+  const CredentialKind credential_kind_;
   const Clock& clock_;
   HttpClient http_;
   std::atomic<Operation> operation_ = Operation::kMonitor;  // the current one

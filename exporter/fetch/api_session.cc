@@ -5,9 +5,9 @@
 // renewal. A failed renewal is only noted, since the current token is tried
 // next. After a 401, the token is discarded, a new one is requested and the
 // request is repeated once, unless the renewal has failed in this fetch. After
-// other failures that may stand for a 401, the next poll exchanges the token
-// once. A configured bearer token is tried again only if its file contains a
-// new one.
+// two polls in a row that fail in another way that may stand for a 401, the
+// token is renewed once (TokenDoubt). A configured bearer token is tried again
+// only if its file contains a new one.
 #include "fetch/api_session.h"
 
 namespace pitel {
@@ -16,7 +16,7 @@ namespace {
 // Four requests, each of which may be sent twice.
 constexpr std::size_t kMostRequests = 8;
 
-bool Is(FailureReason reason, const std::optional<Failure>& failure) {
+bool FailedAs(FailureReason reason, const std::optional<Failure>& failure) {
   return failure && failure->reason == reason;
 }
 
@@ -61,7 +61,7 @@ std::optional<Failure> ApiSession::TryFetch(const ApiRequest& request,
   http.max_body_size = max_response_size_;
   http.deadline = deadline;
   auto failure = client_.Send(request.operation, http, read, report);
-  if (Is(FailureReason::kUnauthorized, failure)) {
+  if (FailedAs(FailureReason::kUnauthorized, failure)) {
     const auto replaced = tokens_.Replace(deadline, report);
     if (!replaced) return replaced.error();
     if (*replaced) {
@@ -70,8 +70,8 @@ std::optional<Failure> ApiSession::TryFetch(const ApiRequest& request,
     }
   }
   // A token carries the permissions that its account had when it was issued.
-  if (Is(FailureReason::kUnauthorized, failure) ||
-      Is(FailureReason::kForbidden, failure)) {
+  if (FailedAs(FailureReason::kUnauthorized, failure) ||
+      FailedAs(FailureReason::kForbidden, failure)) {
     tokens_.Forget();
   }
   return failure;

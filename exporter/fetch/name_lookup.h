@@ -19,9 +19,9 @@ using LookUp = std::function<Result<Addresses>(const std::string& host)>;
 Result<Addresses> LookUpHost(const std::string& host);
 
 // The addresses of one host, for a caller who cannot wait for a resolver that
-// hangs. libcurl's own look-ups leave a thread behind for each that hangs; here
-// one at a time is under way, on a thread that nobody joins, and who comes
-// while it hangs waits for that one. Used by one thread, but for Cancel.
+// hangs. libcurl leaves a thread behind for each lookup that hangs. Here, there
+// is one lookup at a time, on a thread that nobody joins; a call that arrives
+// while it hangs waits for that one. Belongs to one thread, except for Cancel.
 class NameLookup {
  public:
   explicit NameLookup(std::string host, LookUp look_up = LookUpHost);

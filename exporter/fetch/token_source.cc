@@ -19,10 +19,21 @@ TokenSource::TokenSource(std::string target, const ApiOptions& options,
       log_(log),
       secret_(target_, options.credential, log) {}
 
+template <typename Read>
+auto TokenSource::WhileReading(Read read) {
+  struct Mark {
+    explicit Mark(std::atomic<bool>& f) : flag(f) { flag = true; }
+    ~Mark() { flag = false; }
+    std::atomic<bool>& flag;
+  };
+  const Mark mark(reading_credential_);
+  return read();
+}
+
 std::optional<Failure> TokenSource::Prepare(Operation operation,
                                             SteadyTime deadline,
                                             FetchReport& report) {
-  auto credential = ReadCredential();
+  auto credential = WhileReading([this] { return secret_.Get(); });
   if (!credential) {
     return Failure{has_key_ ? Operation::kToken : operation,
                    FailureReason::kOther,
@@ -46,7 +57,7 @@ std::optional<Failure> TokenSource::Prepare(Operation operation,
 Result<bool, Failure> TokenSource::Replace(SteadyTime deadline,
                                            FetchReport& report) {
   if (!has_key_) {
-    auto credential = ReadCredential();
+    auto credential = WhileReading([this] { return secret_.Get(); });
     if (!credential || *credential == token_->text) return false;
     token_ = Token{.text = *std::move(credential)};
     return true;
@@ -66,17 +77,7 @@ std::optional<WallTime> TokenSource::expiry() const {
 }
 
 bool TokenSource::CredentialChanged() {
-  reading_credential_ = true;
-  const bool changed = secret_.Changed();
-  reading_credential_ = false;
-  return changed;
-}
-
-Result<std::string> TokenSource::ReadCredential() {
-  reading_credential_ = true;
-  auto credential = secret_.Get();
-  reading_credential_ = false;
-  return credential;
+  return WhileReading([this] { return secret_.Changed(); });
 }
 
 std::optional<Failure> TokenSource::Exchange(SteadyTime deadline,

@@ -1,4 +1,3 @@
-// A private header of fetch.
 #pragma once
 
 #include <atomic>
@@ -56,7 +55,9 @@ class TokenSource {
   bool reading_credential() const { return reading_credential_; }
 
  private:
-  Result<std::string> ReadCredential();
+  // Calls `read`, which reads the credential file and may hang.
+  template <typename Read>
+  auto WhileReading(Read read);
   // Exchanges the API key for a token.
   std::optional<Failure> Exchange(SteadyTime deadline, FetchReport& report);
 

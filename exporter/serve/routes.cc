@@ -68,7 +68,7 @@ Response Routes::Respond(const Request& request) {
   }
   if (!page.takes_slot) return (this->*page.respond)(request);
   if (!HasFreeSlot() && !make_room_()) {
-    return TextResponse(503, "Too many scrapes at once");
+    return TextResponse(503, "Too many requests at once");
   }
   Response response = (this->*page.respond)(request);
   response.slot = slots_;

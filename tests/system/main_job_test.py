@@ -88,7 +88,7 @@ class VendorsSample(SystemTest):
         }
         exporter.end()
         outputs["log"] = exporter.stderr_file.read_bytes()
-        self.assertIn(b"1 rows", outputs["log"])
+        self.assertIn(b"rows: 1", outputs["log"])
         for where, output in outputs.items():
             for secret in (*SAMPLE_PERSONAL, API_KEY, "t0ken-0001"):
                 with self.subTest(where, secret=secret):

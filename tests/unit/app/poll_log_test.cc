@@ -50,8 +50,9 @@ TEST(PollLog, LogsOnceThatATargetIsUp) {
   });
   EXPECT_EQ(CountOf(lines, "\n"), 1) << lines;
   EXPECT_THAT(
-      lines, HasSubstr("level=info msg=\"target is up\" target=hcm "
-                       "response=\"12 rows, 3 active calls\" seconds=0.250\n"));
+      lines,
+      HasSubstr("level=info msg=\"target is up\" target=hcm "
+                "response=\"rows: 12, active calls: 3\" seconds=0.250\n"));
 }
 
 TEST(PollLog, LogsEveryPollAtDebug) {

@@ -231,24 +231,6 @@ TEST_F(CallMonitorTest, DoesNotDependOnTheOrderOfRows) {
   }
 }
 
-TEST_F(CallMonitorTest, KeepsWhatItKnowsWhenItsRulesChange) {
-  const std::string ringing =
-      R"({"domain_name": "t", "server_host": "s", "call_id": "c",
-          "call_state": "RINGING", "direction": "inbound", "extension": "1",
-          "cid_num": "0900000001"})";
-  Poll("");
-  Poll(ringing, 10);
-  rules_.stale_ringing_after = seconds(5);
-  rules_.tenants.exclude = {"u"};
-  monitor_.ChangeRules(rules_);
-  const Series series = Poll(ringing + R"(,{"domain_name": "u"})", 20);
-  EXPECT_EQ(series.at("pitel_stale_legs{t,s,ringing}"), 1);
-  EXPECT_FALSE(series.contains("pitel_ringing_callers{u}"));
-  const auto& totals = monitor_.history().tracker.totals();
-  EXPECT_EQ(totals.tenants.at("t").counts[0].started, 1u);
-  EXPECT_EQ(totals.tenants.at("t").counts[0].lost_ringing, 1u);
-}
-
 TEST_F(CallMonitorTest, ChangesNothingWhenAnAnswerIsRefused) {
   Poll(R"({"domain_name": "t"})");
   TextSource cut(R"({"data": [{"domain_name": "u"})");

@@ -78,7 +78,7 @@ TEST_F(RoutesTest, LimitsScrapesUnderWay) {
   const Response second = Get("/metrics");
   const Response third = Get("/metrics");
   EXPECT_EQ(third.status, 503);
-  EXPECT_EQ(third.text, "Too many scrapes at once\n");
+  EXPECT_EQ(third.text, "Too many requests at once\n");
   EXPECT_EQ(Get("/-/healthy").status, 200);
   first.reset();
   EXPECT_EQ(Get("/metrics").status, 200);
