@@ -1,44 +1,46 @@
 #include "app/exporter_metrics.h"
 
-#include <prometheus/counter.h>
-#include <prometheus/gauge.h>
-
-#include <string>
+#include <utility>
 
 #include "app/version.h"
 
 namespace pitel {
+namespace {
 
-CollectedFamilies ExporterFamilies(WallTime loaded,
-                                   std::uint64_t dropped_log_lines) {
-  prometheus::Registry registry;
-  prometheus::BuildGauge()
-      .Name("pitel_exporter_build_info")
-      .Help("Build information; always 1.")
-      .Register(registry)
-      .Add({{"version", std::string(kVersion.number)},
-            {"revision", std::string(kVersion.revision)},
-            {"compiler", std::string(kVersion.compiler)}})
-      .Set(1);
-  prometheus::BuildGauge()
-      .Name("pitel_exporter_config_last_reload_successful")
-      .Help("Whether the configuration was accepted when it was last loaded.")
-      .Register(registry)
-      .Add({})
-      .Set(1);
-  prometheus::BuildGauge()
-      .Name("pitel_exporter_config_last_reload_success_timestamp_seconds")
-      .Help("When the configuration in force was loaded.")
-      .Register(registry)
-      .Add({})
-      .Set(UnixSeconds(loaded));
-  prometheus::BuildCounter()
-      .Name("pitel_log_lines_dropped_total")
-      .Help("Log lines dropped because standard error was not read in time.")
-      .Register(registry)
-      .Add({})
-      .Increment(static_cast<double>(dropped_log_lines));
-  return CollectedFamilies(registry);
+using enum MetricType;
+
+constexpr FamilyHeader kBuildInfo{"pitel_exporter_build_info",
+                                  "Build information; always 1.",
+                                  kGauge,
+                                  {"compiler", "revision", "version"}};
+constexpr FamilyHeader kReloadSuccessful{
+    "pitel_exporter_config_last_reload_successful",
+    "Whether the configuration was accepted when it was last loaded.",
+    kGauge,
+    {}};
+constexpr FamilyHeader kReloadSuccess{
+    "pitel_exporter_config_last_reload_success_timestamp_seconds",
+    "When the configuration in force was loaded.",
+    kGauge,
+    {}};
+constexpr FamilyHeader kDroppedLines{
+    "pitel_log_lines_dropped_total",
+    "Log lines dropped because standard error was not read in time.",
+    kCounter,
+    {}};
+
+}  // namespace
+
+std::vector<Family> ExporterFamilies(WallTime loaded,
+                                     std::uint64_t dropped_log_lines) {
+  Family build(kBuildInfo);
+  build.Add({kVersion.compiler, kVersion.revision, kVersion.number}, 1);
+  std::vector<Family> families;
+  families.push_back(std::move(build));
+  families.emplace_back(kReloadSuccess, UnixSeconds(loaded));
+  families.emplace_back(kReloadSuccessful, 1);
+  families.emplace_back(kDroppedLines, static_cast<double>(dropped_log_lines));
+  return families;
 }
 
 }  // namespace pitel

@@ -89,9 +89,8 @@ class Attempts {
 
 void Print(Publisher& publisher) {
   publisher.PublishNow();
-  const auto pages = publisher.Current();
-  for (const SharedPiece& piece : pages->text.pieces) std::cout << piece->text;
-  std::cout << RenderProcessTail(Format::kText) << std::flush;
+  std::cout << publisher.Current()->Make({Format::kText})->bytes
+            << RenderProcessTail(Format::kText) << std::flush;
 }
 
 }  // namespace

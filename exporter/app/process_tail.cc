@@ -1,7 +1,7 @@
 #include "app/process_tail.h"
 
 #include "metric/process.h"
-#include "render/pages.h"
+#include "render/scrape.h"
 
 namespace pitel {
 

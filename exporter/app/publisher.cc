@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <exception>
 #include <utility>
-#include <vector>
 
 #include "base/thread.h"
 
@@ -15,18 +14,23 @@ constexpr std::chrono::seconds kPatience{10};
 
 }  // namespace
 
-Publisher::Publisher(std::function<RenderedSource()> exporter,
-                     const Clock& clock)
+Publisher::Publisher(std::function<SharedSource()> exporter, const Clock& clock)
     : exporter_(std::move(exporter)), clock_(clock) {}
 
 Publisher::~Publisher() = default;
 
 void Publisher::Show(TargetPage page) {
   auto shown = std::make_shared<const TargetPage>(std::move(page));
+  std::string name = shown->overview.name;
+  Change(std::move(name), std::move(shown));
+}
+
+void Publisher::Remove(const std::string& target) { Change(target, nullptr); }
+
+void Publisher::Change(std::string target, SharedTarget page) {
   {
     const std::lock_guard lock(mutex_);
-    targets_[shown->overview.name] = std::move(shown);
-    is_new_ = true;
+    changes_[std::move(target)].swap(page);
     if (behind_since_.load() == SteadyTime::max()) {
       behind_since_ = clock_.Now().steady;
     }
@@ -39,20 +43,13 @@ void Publisher::Start() {
                         [this](const std::stop_token& stop) { Run(stop); });
 }
 
-void Publisher::PublishNow() {
-  const std::lock_guard lock(mutex_);
-  is_new_ = false;
-  Publish(targets_);
-  behind_since_ = SteadyTime::max();
-}
-
 void Publisher::Run(const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
   const auto never = [] { return false; };
   while (true) {
-    const SteadyTime fades_at = joined_.Read()->fades_at;
+    const SteadyTime fades_at = state_.Read()->fades_at;
     const auto is_due = [&] {
-      return is_new_ || clock_.Now().steady >= fades_at;
+      return !changes_.empty() || clock_.Now().steady >= fades_at;
     };
     if (fades_at == SteadyTime::max()) {
       changed_.wait(lock, stop, is_due);
@@ -60,76 +57,89 @@ void Publisher::Run(const std::stop_token& stop) {
       changed_.wait_until(lock, stop, fades_at, is_due);
     }
     if (stop.stop_requested()) return;
-    TryPublish(lock);
+    lock.unlock();
+    TryPublish();
+    lock.lock();
     changed_.wait_for(lock, stop, kLeastBetweenPages, never);
   }
 }
 
-void Publisher::TryPublish(std::unique_lock<std::mutex>& lock) {
-  const SteadyTime began = clock_.Now().steady;
-  behind_since_ = std::min(behind_since_.load(), began);
-  try {
-    const TargetPages targets = targets_;
-    is_new_ = false;
-    lock.unlock();
-    Publish(targets);
-    lock.lock();
-    behind_since_ = is_new_ ? clock_.Now().steady : SteadyTime::max();
-  } catch (const std::exception&) {
-    // Out of memory: the pages stay as they are, and the thread tries again.
-    if (!lock.owns_lock()) lock.lock();
-    is_new_ = true;
-  }
+void Publisher::TryPublish() noexcept try {
+  PublishNow();
+} catch (const std::exception&) {
+  // Out of memory: the page stays as it is, and the thread tries again.
 }
 
-void Publisher::Publish(const TargetPages& targets) {
+void Publisher::PublishNow() try {
   const SteadyTime now = clock_.Now().steady;
-  Joined joined = Join(targets, now);
-  overview_.Publish(Describe(targets));
-  joined_.Publish(std::move(joined));
+  {
+    const std::lock_guard lock(mutex_);
+    behind_since_ = std::min(behind_since_.load(), now);
+    publishing_ = std::exchange(changes_, {});
+  }
+  state_.Publish(Apply(*state_.Read(), publishing_, now));
+  Changes published;  // freed without the lock
+  const std::lock_guard lock(mutex_);
+  published.swap(publishing_);
+  behind_since_ = changes_.empty() ? SteadyTime::max() : clock_.Now().steady;
+} catch (const std::exception&) {
+  const std::lock_guard lock(mutex_);
+  changes_.merge(publishing_);  // which keeps the newer page of a target
+  throw;
 }
 
-Publisher::Joined Publisher::Join(const TargetPages& targets,
+Publisher::State Publisher::Apply(const State& state, const Changes& changes,
                                   SteadyTime now) const {
-  const RenderedSource exporter = exporter_();
-  Joined joined;
-  std::vector<const RenderedSource*> sources;
-  sources.push_back(&exporter);
-  for (const auto& [name, target] : targets) {
-    sources.push_back(&target->polls);
+  State next;
+  next.targets.reserve(state.targets.size() + changes.size());
+  auto old = state.targets.begin();
+  for (const auto& [name, page] : changes) {
+    while (old != state.targets.end() && (*old)->overview.name < name) {
+      next.targets.push_back(*old++);
+    }
+    if (old != state.targets.end() && (*old)->overview.name == name) ++old;
+    if (page != nullptr) next.targets.push_back(page);
+  }
+  next.targets.insert(next.targets.end(), old, state.targets.end());
+
+  std::vector<SharedSource> sources{exporter_()};
+  sources.reserve(1 + 3 * next.targets.size());
+  for (const SharedTarget& target : next.targets) {
+    sources.push_back(target->polls);
     for (const EndpointPage& endpoint : target->endpoints) {
-      sources.push_back(&endpoint.counters);
+      sources.push_back(endpoint.counters);
       if (now >= endpoint.fades_at) continue;
-      sources.push_back(&endpoint.gauges);
-      joined.fades_at = std::min(joined.fades_at, endpoint.fades_at);
+      sources.push_back(endpoint.gauges);
+      next.fades_at = std::min(next.fades_at, endpoint.fades_at);
     }
   }
-  joined.pages = JoinPages(sources);
-  return joined;
+  next.page = std::make_shared<const Page>(std::move(sources));
+  next.ready =
+      state.ready || std::all_of(next.targets.begin(), next.targets.end(),
+                                 [](const SharedTarget& target) {
+                                   return target->overview.polled;
+                                 });
+  return next;
 }
 
-Overview Publisher::Describe(const TargetPages& targets) const {
-  Overview overview;
-  for (const auto& [name, target] : targets) {
-    overview.targets.push_back(target->overview);
-  }
-  overview.ready =
-      overview_.Read()->ready ||
-      std::all_of(overview.targets.begin(), overview.targets.end(),
-                  [](const auto& target) { return target.polled; });
-  return overview;
-}
-
-std::shared_ptr<const Pages> Publisher::Current() const {
-  auto joined = joined_.Read();
+std::shared_ptr<const Page> Publisher::Current() const {
+  auto state = state_.Read();
   const SteadyTime now = clock_.Now().steady;
-  if (now >= joined->fades_at || Overdue() > kPatience) {
-    std::unique_lock lock(mutex_);
-    const TargetPages targets = targets_;
-    lock.unlock();
-    joined = std::make_shared<const Joined>(Join(targets, now));
+  if (now < state->fades_at && Overdue() <= kPatience) return state->page;
+  std::unique_lock lock(mutex_);
+  Changes changes = changes_;
+  changes.insert(publishing_.begin(), publishing_.end());
+  state = state_.Read();  // has those that are in neither
+  lock.unlock();
+  return Apply(*state, changes, now).page;
+}
+
+Overview Publisher::overview() const {
+  Overview overview;
+  for (const SharedTarget& target : state_.Read()->targets) {
+    overview.push_back(target->overview);
   }
-  return {joined, &joined->pages};
+  return overview;
 }
 
 std::chrono::nanoseconds Publisher::Overdue() const {

@@ -8,76 +8,87 @@
 #include <mutex>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <thread>
+#include <vector>
 
 #include "app/target_page.h"
 #include "app/watched.h"
 #include "base/clock.h"
 #include "base/published.h"
-#include "render/pages.h"
+#include "render/page.h"
+#include "render/source.h"
 #include "serve/overview.h"
 
 namespace pitel {
 
-// Joins the targets' pages into the pages to serve whenever a target has a new
-// page or the call gauges of one expire, but at most four times a second.
+// Replaces the page to serve whenever a target has a new page or the gauges of
+// one expire, but at most four times a second.
 class Publisher final : public TargetPageSink, public Watched {
  public:
-  // `exporter` returns the metrics about the exporter itself; it is called each
-  // time that pages are joined, on the thread that joins them. `clock` outlives
-  // this.
-  Publisher(std::function<RenderedSource()> exporter, const Clock& clock);
+  // `exporter` returns the metrics about the exporter itself; it is called for
+  // each page to serve, on the thread that publishes it. `clock` outlives this.
+  Publisher(std::function<SharedSource()> exporter, const Clock& clock);
   ~Publisher() override;
   Publisher(const Publisher&) = delete;
   Publisher& operator=(const Publisher&) = delete;
 
   // Replaces what a target shows. Any thread.
   void Show(TargetPage page) override;
+  // The target is not shown any more. Any thread.
+  void Remove(const std::string& target);
 
   // Publishes on its own thread until destroyed.
   void Start();
-  // Joins and publishes now, on the calling thread. Only before Start.
+  // Publishes now, on the calling thread. If that fails, nothing is lost. Only
+  // before Start.
   void PublishNow();
 
-  // The pages to serve now: the published ones or, if the publisher is late,
-  // pages joined for the caller. They never contain expired call gauges. Any
-  // thread; never waits for the publisher.
-  std::shared_ptr<const Pages> Current() const;
-  const Published<Overview>& overview() const { return overview_; }
+  // The page to serve now: the published one or, if the publisher is late, one
+  // made for the caller. It never contains expired gauges. Any thread; never
+  // waits for the publisher.
+  std::shared_ptr<const Page> Current() const;
+  // What the landing page says of the targets. Any thread.
+  Overview overview() const;
+  // Whether every target was polled once. Never turns back. Any thread.
+  bool ready() const { return state_.Read()->ready; }
 
   std::string_view Name() const override { return "the publisher"; }
-  std::string_view Doing() const override { return "joining pages"; }
+  std::string_view Doing() const override { return "publishing pages"; }
   std::chrono::nanoseconds Overdue() const override;
   std::chrono::nanoseconds Patience() const override;
 
  private:
-  using TargetPages = std::map<std::string, std::shared_ptr<const TargetPage>>;
-  // Pages, and the time until which they may be served.
-  struct Joined {
-    Pages pages;
-    SteadyTime fades_at = SteadyTime::max();
+  using SharedTarget = std::shared_ptr<const TargetPage>;
+  // New pages by target name; null for a target that was removed.
+  using Changes = std::map<std::string, SharedTarget, std::less<>>;
+  // What is published.
+  struct State {
+    std::vector<SharedTarget> targets;  // by name
+    std::shared_ptr<const Page> page =
+        std::make_shared<const Page>(std::vector<SharedSource>());
+    SteadyTime fades_at = SteadyTime::max();  // of the page
+    bool ready = false;
   };
 
+  void Change(std::string target, SharedTarget page);
   void Run(const std::stop_token& stop);
-  // Publishes the targets' pages and releases `lock` in the meantime. If that
-  // fails, is_new_ is true again.
-  void TryPublish(std::unique_lock<std::mutex>& lock);
-  void Publish(const TargetPages& targets);
-  Joined Join(const TargetPages& targets, SteadyTime now) const;
-  Overview Describe(const TargetPages& targets) const;
+  void TryPublish() noexcept;
+  // The state after changes, as of `now`.
+  State Apply(const State& state, const Changes& changes, SteadyTime now) const;
 
-  const std::function<RenderedSource()> exporter_;
+  const std::function<SharedSource()> exporter_;
   const Clock& clock_;
-  Published<Joined> joined_{Joined{}};
-  Published<Overview> overview_{Overview{}};
-  // Since when the published pages have been out of date; SteadyTime::max() if
-  // they are not.
+  Published<State> state_{State{}};
+  // Since when the published page has been out of date; SteadyTime::max() if
+  // it is not.
   std::atomic<SteadyTime> behind_since_ = SteadyTime::max();
 
-  mutable std::mutex mutex_;
+  mutable std::mutex mutex_;  // guards these
   std::condition_variable_any changed_;
-  TargetPages targets_;  // by name; guarded by mutex_
-  bool is_new_ = false;  // guarded by mutex_
+  Changes changes_;
+  // Those that are being published.
+  Changes publishing_;
   std::jthread thread_;
 };
 

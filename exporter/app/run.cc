@@ -25,7 +25,7 @@
 #include "base/published.h"
 #include "config/config.h"
 #include "config/config_check.h"
-#include "render/pages.h"
+#include "render/source.h"
 #include "serve/server.h"
 
 namespace pitel {
@@ -80,10 +80,11 @@ int Serve(const ServerOptions& options, const Config& config, StopSignals& stop,
   publisher.PublishNow();
   const Server server(
       options,
-      {[&publisher] { return publisher.Current(); }, publisher.overview(),
-       effective_config, RenderProcessTail,
-       [&watchdog] { return watchdog.Trouble(); }, std::string(kVersion.number),
-       started, clock},
+      {[&publisher] { return publisher.Current(); },
+       [&publisher] { return publisher.overview(); },
+       [&publisher] { return publisher.ready(); }, effective_config,
+       RenderProcessTail, [&watchdog] { return watchdog.Trouble(); },
+       std::string(kVersion.number), started, clock},
       log);
   for (const std::string& address : server.addresses()) {
     log.Info("listening", {{"address", address}});
@@ -135,8 +136,7 @@ int Run(const CommandLine& command_line) {
   const WallTime loaded = clock.Now().wall;
   Publisher publisher(
       [&] {
-        const auto families = ExporterFamilies(loaded, log.dropped_lines());
-        return RenderSource(families.families(), "");
+        return RenderSource(ExporterFamilies(loaded, log.dropped_lines()), "");
       },
       clock);
   Pollers pollers = MakePollers(*config, clock, log, publisher);

@@ -13,7 +13,7 @@
 #include "endpoint/endpoint.h"
 #include "fetch/api_session.h"
 #include "json/byte_source.h"
-#include "render/pages.h"
+#include "render/source.h"
 
 namespace pitel {
 
@@ -34,8 +34,8 @@ class Target {
  public:
   // A successful response, counted and rendered.
   struct Counted {
-    RenderedSource gauges;
-    RenderedSource counters;
+    SharedSource gauges;
+    SharedSource counters;
     EndpointSummary summary;
     Moment sent;
   };

@@ -5,70 +5,91 @@
 #include <prometheus/histogram.h>
 
 #include <limits>
-#include <string>
+#include <string_view>
+#include <vector>
 
 namespace pitel {
 namespace {
 
-prometheus::Gauge& GaugeIn(
-    prometheus::Registry& registry, const char* name, const char* help,
-    double value = std::numeric_limits<double>::quiet_NaN()) {
-  auto& gauge =
-      prometheus::BuildGauge().Name(name).Help(help).Register(registry).Add({});
-  gauge.Set(value);
-  return gauge;
-}
+using enum MetricType;
 
-prometheus::Family<prometheus::Counter>& CounterIn(
-    prometheus::Registry& registry, const char* name, const char* help) {
-  return prometheus::BuildCounter().Name(name).Help(help).Register(registry);
-}
+constexpr FamilyHeader kRequests{"pitel_api_requests_total",
+                                 "Requests sent to the API.",
+                                 kCounter,
+                                 {"operation"}};
+constexpr FamilyHeader kRequestFailures{
+    "pitel_api_request_failures_total",
+    "Failed requests to the API: one per failed poll, and token renewals that "
+    "failed while the current token was still valid.",
+    kCounter,
+    {"operation", "reason"}};
+constexpr FamilyHeader kRequestSeconds{
+    "pitel_api_request_duration_seconds",
+    "Duration of requests to the API, successful or not.",
+    kHistogram,
+    {"operation"}};
+constexpr FamilyHeader kInterval{"pitel_poll_interval_seconds",
+                                 "Configured time between polls of the API.",
+                                 kGauge,
+                                 {}};
+constexpr FamilyHeader kTimeout{"pitel_poll_timeout_seconds",
+                                "Configured time limit of a poll.",
+                                kGauge,
+                                {}};
+constexpr FamilyHeader kUp{
+    "pitel_up",
+    "Whether the last poll of the API was successful. The API is polled on a "
+    "timer, not when this page is scraped.",
+    kGauge,
+    {}};
+constexpr FamilyHeader kPollSeconds{
+    "pitel_poll_duration_seconds",
+    "Duration of the last poll, successful or not: from its first request to "
+    "the counted calls.",
+    kGauge,
+    {}};
+constexpr FamilyHeader kLastSuccess{
+    "pitel_last_success_timestamp_seconds",
+    "When the last successful poll sent its request.",
+    kGauge,
+    {}};
+constexpr FamilyHeader kTokenExpiry{
+    "pitel_api_token_expiry_timestamp_seconds",
+    "When the token in use expires, as the API stated it. It is renewed well "
+    "before.",
+    kGauge,
+    {}};
+constexpr FamilyHeader kClockSkew{
+    "pitel_api_clock_skew_seconds",
+    "The API's clock minus ours, from the Date header of its last response.",
+    kGauge,
+    {}};
+
+const std::vector<double> kRequestBounds{0.05, 0.1, 0.25, 0.5, 1,
+                                         2.5,  5,   10,   30};
+constexpr double kNoValueYet = std::numeric_limits<double>::quiet_NaN();
 
 }  // namespace
 
 TargetMetrics::TargetMetrics(std::chrono::nanoseconds interval,
                              std::chrono::nanoseconds timeout)
-    : up_(GaugeIn(registry_, "pitel_up",
-                  "Whether the last poll of the API was successful. The API is "
-                  "polled on a timer, not when this page is scraped.")),
-      poll_seconds_(GaugeIn(registry_, "pitel_poll_duration_seconds",
-                            "Duration of the last poll, successful or not: "
-                            "from its first request to the counted calls.")),
-      last_success_(GaugeIn(registry_, "pitel_last_success_timestamp_seconds",
-                            "When the last successful poll sent its request.")),
-      token_expiry_(GaugeIn(registry_,
-                            "pitel_api_token_expiry_timestamp_seconds",
-                            "When the token in use expires, as the API stated "
-                            "it. It is renewed well before.")),
-      clock_skew_(GaugeIn(registry_, "pitel_api_clock_skew_seconds",
-                          "The API's clock minus ours, from the Date header of "
-                          "its last response.")) {
-  auto& requests = CounterIn(registry_, "pitel_api_requests_total",
-                             "Requests sent to the API.");
-  auto& failures = CounterIn(registry_, "pitel_api_request_failures_total",
-                             "Failed requests to the API: one per failed "
-                             "poll, and token renewals that failed while the "
-                             "current token was still valid.");
-  auto& seconds =
-      prometheus::BuildHistogram()
-          .Name("pitel_api_request_duration_seconds")
-          .Help("Duration of requests to the API, successful or not.")
-          .Register(registry_);
+    : up_(instruments_.AddGauge(kUp, kNoValueYet)),
+      poll_seconds_(instruments_.AddGauge(kPollSeconds, kNoValueYet)),
+      last_success_(instruments_.AddGauge(kLastSuccess, kNoValueYet)),
+      token_expiry_(instruments_.AddGauge(kTokenExpiry, kNoValueYet)),
+      clock_skew_(instruments_.AddGauge(kClockSkew, kNoValueYet)) {
   for (const Operation operation : kOperations) {
-    const std::string name(ToString(operation));
-    requests_[operation] = &requests.Add({{"operation", name}});
-    request_seconds_[operation] = &seconds.Add(
-        {{"operation", name}}, prometheus::Histogram::BucketBoundaries{
-                                   0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30});
+    const std::string_view name = ToString(operation);
+    requests_[operation] = &instruments_.AddCounter(kRequests, {name});
+    request_seconds_[operation] =
+        &instruments_.AddHistogram(kRequestSeconds, kRequestBounds, {name});
     for (const FailureReason reason : kFailureReasons) {
-      failures_[{operation, reason}] = &failures.Add(
-          {{"operation", name}, {"reason", std::string(ToString(reason))}});
+      failures_[{operation, reason}] =
+          &instruments_.AddCounter(kRequestFailures, {name, ToString(reason)});
     }
   }
-  GaugeIn(registry_, "pitel_poll_interval_seconds",
-          "Configured time between polls of the API.", Seconds(interval));
-  GaugeIn(registry_, "pitel_poll_timeout_seconds",
-          "Configured time limit of a poll.", Seconds(timeout));
+  instruments_.AddGauge(kInterval, Seconds(interval));
+  instruments_.AddGauge(kTimeout, Seconds(timeout));
 }
 
 void TargetMetrics::CountFailure(const Failure& failure) noexcept {

@@ -1,14 +1,12 @@
 #pragma once
 
-#include <prometheus/registry.h>
-
 #include <chrono>
 #include <map>
 #include <utility>
 
 #include "base/clock.h"
 #include "fetch/fetch_report.h"
-#include "metric/registry.h"
+#include "metric/instruments.h"
 
 namespace pitel {
 
@@ -29,12 +27,12 @@ class TargetMetrics {
   void RecordFailure(const Failure& failure,
                      std::chrono::nanoseconds duration) noexcept;
 
-  CollectedFamilies Collect() const { return CollectedFamilies(registry_); }
+  CollectedFamilies Collect() const { return instruments_.Collect(); }
 
  private:
   void CountFailure(const Failure& failure) noexcept;
 
-  prometheus::Registry registry_;
+  Instruments instruments_;
   std::map<Operation, prometheus::Counter*> requests_;
   std::map<Operation, prometheus::Histogram*> request_seconds_;
   std::map<std::pair<Operation, FailureReason>, prometheus::Counter*> failures_;

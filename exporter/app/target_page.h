@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "base/clock.h"
-#include "render/pages.h"
+#include "render/source.h"
 #include "serve/overview.h"
 
 namespace pitel {
@@ -11,17 +11,17 @@ namespace pitel {
 // What one target shows of one endpoint.
 struct EndpointPage {
   // The counters, up to the last successful response.
-  RenderedSource counters;
-  // The gauges of the last successful response, which expire at `fades_at`.
-  // Shared, like the counters, by the pages of the failed polls that follow.
-  RenderedSource gauges;
+  SharedSource counters;
+  // The gauges of the last successful response, which expire at `fades_at`;
+  // null before it.
+  SharedSource gauges;
   SteadyTime fades_at = SteadyTime::min();
 };
 
 // What one target shows. Replaced as a whole after each of its polls.
 struct TargetPage {
   // What the exporter counts about the target's polls.
-  RenderedSource polls;
+  SharedSource polls;
   std::vector<EndpointPage> endpoints;
   TargetOverview overview;
 };

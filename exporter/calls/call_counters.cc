@@ -7,6 +7,49 @@
 namespace pitel {
 namespace {
 
+using enum MetricType;
+
+constexpr FamilyHeader kDurations{
+    "pitel_call_duration_seconds",
+    "Duration of answered calls that ended, from the first ring. A single "
+    "duration is accurate to about one poll interval.",
+    kHistogram,
+    {"direction"}};
+constexpr FamilyHeader kWaits{
+    "pitel_call_wait_seconds",
+    "Time from the first ring to the answer of inbound calls that were "
+    "answered. A single wait is accurate to about one poll interval.",
+    kHistogram,
+    {"tenant"}};
+constexpr FamilyHeader kAnswered{"pitel_calls_answered_total",
+                                 "Started calls that were answered.",
+                                 kCounter,
+                                 {"tenant", "direction"}};
+constexpr FamilyHeader kEnded{"pitel_calls_ended_total",
+                              "Answered calls that ended.",
+                              kCounter,
+                              {"tenant", "direction"}};
+constexpr FamilyHeader kLost{
+    "pitel_calls_lost_total",
+    "Calls whose outcome is unknown, by last counted state: they disappeared "
+    "or changed state between two polls that were too far apart, or became "
+    "stale.",
+    kCounter,
+    {"tenant", "direction", "state"}};
+constexpr FamilyHeader kStarted{
+    "pitel_calls_started_total",
+    "Calls that began to ring or were first seen answered; one per caller, "
+    "however many phones ring. Calls that begin and end between two polls are "
+    "missed.",
+    kCounter,
+    {"tenant", "direction"}};
+constexpr FamilyHeader kUnanswered{
+    "pitel_calls_unanswered_total",
+    "Started calls that disappeared without being answered: given up, or taken "
+    "by a voicemail or another number.",
+    kCounter,
+    {"tenant", "direction"}};
+
 // Whether there is something to say of calls of a direction.
 bool IsShown(Direction direction, std::uint64_t count) {
   return direction != Direction::kUnknown || count != 0;
@@ -26,10 +69,9 @@ void ForEachDirection(const CallTotals& totals, Add add) {
   }
 }
 
-Family Counter(const CallTotals& totals, std::string_view name,
-               std::string_view help, std::uint64_t CallCounts::*count) {
-  Family family =
-      MakeFamily(MetricType::kCounter, name, help, {"tenant", "direction"});
+Family Counter(const CallTotals& totals, const FamilyHeader& header,
+               std::uint64_t CallCounts::*count) {
+  Family family(header);
   ForEachDirection(
       totals, [&](std::string_view tenant, std::string_view direction,
                   const CallCounts& counts) {
@@ -39,12 +81,7 @@ Family Counter(const CallTotals& totals, std::string_view name,
 }
 
 Family Lost(const CallTotals& totals) {
-  Family family =
-      MakeFamily(MetricType::kCounter, "pitel_calls_lost_total",
-                 "Calls whose outcome is unknown, by last counted state: they "
-                 "disappeared or changed state between two polls that were too "
-                 "far apart, or became stale.",
-                 {"tenant", "direction", "state"});
+  Family family(kLost);
   ForEachDirection(totals,
                    [&](std::string_view tenant, std::string_view direction,
                        const CallCounts& counts) {
@@ -57,11 +94,7 @@ Family Lost(const CallTotals& totals) {
 }
 
 Family Durations(const CallTotals& totals) {
-  Family family = MakeFamily(
-      MetricType::kHistogram, "pitel_call_duration_seconds",
-      "Duration of answered calls that ended, from the first ring. A "
-      "single duration is accurate to about one poll interval.",
-      {"direction"});
+  Family family(kDurations);
   for (const Direction direction : kDirectionsByName) {
     const auto& durations =
         totals.duration[static_cast<std::size_t>(direction)];
@@ -74,12 +107,7 @@ Family Durations(const CallTotals& totals) {
 }
 
 Family Waits(const CallTotals& totals) {
-  Family family =
-      MakeFamily(MetricType::kHistogram, "pitel_call_wait_seconds",
-                 "Time from the first ring to the answer of inbound calls that "
-                 "were answered. A single wait is accurate to about one poll "
-                 "interval.",
-                 {"tenant"});
+  Family family(kWaits);
   for (const auto& [tenant, of_tenant] : totals.tenants) {
     family.Add({tenant}, of_tenant.wait);
   }
@@ -92,23 +120,11 @@ std::vector<Family> CallCounters(const CallTotals& totals) {
   std::vector<Family> families;
   families.push_back(Durations(totals));
   families.push_back(Waits(totals));
-  families.push_back(Counter(totals, "pitel_calls_answered_total",
-                             "Started calls that were answered.",
-                             &CallCounts::answered));
-  families.push_back(Counter(totals, "pitel_calls_ended_total",
-                             "Answered calls that ended.", &CallCounts::ended));
+  families.push_back(Counter(totals, kAnswered, &CallCounts::answered));
+  families.push_back(Counter(totals, kEnded, &CallCounts::ended));
   families.push_back(Lost(totals));
-  families.push_back(
-      Counter(totals, "pitel_calls_started_total",
-              "Calls that began to ring or were first seen answered; one per "
-              "caller, however many phones ring. Calls that begin and end "
-              "between two polls are missed.",
-              &CallCounts::started));
-  families.push_back(
-      Counter(totals, "pitel_calls_unanswered_total",
-              "Started calls that disappeared without being answered: given "
-              "up, or taken by a voicemail or another number.",
-              &CallCounts::unanswered));
+  families.push_back(Counter(totals, kStarted, &CallCounts::started));
+  families.push_back(Counter(totals, kUnanswered, &CallCounts::unanswered));
   return families;
 }
 

@@ -8,6 +8,77 @@
 namespace pitel {
 namespace {
 
+using enum MetricType;
+
+constexpr FamilyHeader kActiveCalls{
+    "pitel_active_calls",
+    "Calls in progress at the last successful poll; legs that share a call id "
+    "are one call. The API is polled on a timer; see "
+    "pitel_last_success_timestamp_seconds.",
+    kGauge,
+    {"tenant", "server", "direction", "state"}};
+constexpr FamilyHeader kActiveLegs{
+    "pitel_active_legs",
+    "Call legs at the last successful poll: one per phone ringing or talking.",
+    kGauge,
+    {"tenant", "server", "direction", "state"}};
+constexpr FamilyHeader kReportedRows{
+    "pitel_api_reported_rows",
+    "`total` reported by the last successful response.",
+    kGauge,
+    {}};
+constexpr FamilyHeader kRows{
+    "pitel_api_rows", "Rows in the last successful response.", kGauge, {}};
+constexpr FamilyHeader kTimeOffset{
+    "pitel_call_time_offset_seconds",
+    "Newest call_time of the last successful response minus the time of its "
+    "poll. 0 to -3600 is normal; whole hours mean a wrong time zone setting.",
+    kGauge,
+    {}};
+constexpr FamilyHeader kExtensionDevices{
+    "pitel_extension_devices",
+    "Extensions in the last successful response, by the product that the phone "
+    "reports.",
+    kGauge,
+    {"device"}};
+constexpr FamilyHeader kExtensions{
+    "pitel_extensions",
+    "Extensions in the last successful response, by state.",
+    kGauge,
+    {"tenant", "server", "state"}};
+constexpr FamilyHeader kOverflowedLabelValues{
+    "pitel_overflowed_label_values",
+    "Distinct label values of the last successful response that exceed the "
+    "configured limits and are shown as `_other`.",
+    kGauge,
+    {"label"}};
+constexpr FamilyHeader kRingingCallers{
+    "pitel_ringing_callers",
+    "Inbound callers waiting for an answer: people, however many phones ring "
+    "for each. The API does not show callers who are queued while no phone "
+    "rings.",
+    kGauge,
+    {"tenant"}};
+constexpr FamilyHeader kOldestRinging{
+    "pitel_ringing_oldest_seconds",
+    "How long the longest-waiting ringing caller had waited at the last "
+    "successful poll; 0 if nobody waits.",
+    kGauge,
+    {"tenant"}};
+constexpr FamilyHeader kStaleLegs{
+    "pitel_stale_legs",
+    "Legs that have been ringing or on call for longer than the configured "
+    "limit, probably left behind by a crashed server. They count as active "
+    "calls and legs, but not as ringing callers.",
+    kGauge,
+    {"tenant", "server", "state"}};
+constexpr FamilyHeader kTrackedCalls{
+    "pitel_tracked_calls",
+    "Calls being followed from poll to poll, including those missing from the "
+    "latest polls.",
+    kGauge,
+    {}};
+
 // In the order of their label values.
 constexpr CallState kLegStatesByName[] = {
     CallState::kOncall, CallState::kRinging, CallState::kUnknown};
@@ -16,10 +87,9 @@ constexpr CallState kExtensionStatesByName[] = {
     CallState::kUnknown};
 constexpr CallState kStaleStates[] = {CallState::kOncall, CallState::kRinging};
 
-Family LegFamily(const CallSnapshot& snapshot, std::string_view name,
-                 std::string_view help, LegCounts CallSnapshot::Pair::*counts) {
-  Family family = MakeFamily(MetricType::kGauge, name, help,
-                             {"tenant", "server", "direction", "state"});
+Family LegFamily(const CallSnapshot& snapshot, const FamilyHeader& header,
+                 LegCounts CallSnapshot::Pair::*counts) {
+  Family family(header);
   for (const auto& pair : snapshot.pairs) {
     for (const Direction direction : kDirectionsByName) {
       for (const CallState state : kLegStatesByName) {
@@ -39,11 +109,10 @@ Family LegFamily(const CallSnapshot& snapshot, std::string_view name,
 
 // By the states of `states`; of kUnknown only if there is some.
 template <typename Counts>
-Family StateFamily(const CallSnapshot& snapshot, std::string_view name,
-                   std::string_view help, std::span<const CallState> states,
+Family StateFamily(const CallSnapshot& snapshot, const FamilyHeader& header,
+                   std::span<const CallState> states,
                    Counts CallSnapshot::Pair::*counts) {
-  Family family =
-      MakeFamily(MetricType::kGauge, name, help, {"tenant", "server", "state"});
+  Family family(header);
   for (const auto& pair : snapshot.pairs) {
     for (const CallState state : states) {
       const auto count = (pair.*counts)[static_cast<std::size_t>(state)];
@@ -56,11 +125,7 @@ Family StateFamily(const CallSnapshot& snapshot, std::string_view name,
 }
 
 Family ExtensionDevices(const CallSnapshot& snapshot) {
-  Family family = MakeFamily(
-      MetricType::kGauge, "pitel_extension_devices",
-      "Extensions in the last successful response, by the product that the "
-      "phone reports.",
-      {"device"});
+  Family family(kExtensionDevices);
   for (std::size_t i = 0; i < kDeviceCount; ++i) {
     if (snapshot.devices[i] == 0 && i == kUnknownDevice) continue;
     family.Add({kDevices[i]}, static_cast<double>(snapshot.devices[i]));
@@ -69,12 +134,7 @@ Family ExtensionDevices(const CallSnapshot& snapshot) {
 }
 
 Family RingingCallers(const CallSnapshot& snapshot) {
-  Family family = MakeFamily(
-      MetricType::kGauge, "pitel_ringing_callers",
-      "Inbound callers waiting for an answer: people, however many phones "
-      "ring for each. The API does not show callers who are queued while no "
-      "phone rings.",
-      {"tenant"});
+  Family family(kRingingCallers);
   for (const auto& tenant : snapshot.tenants) {
     family.Add({tenant.label}, static_cast<double>(tenant.ringing_callers));
   }
@@ -82,11 +142,7 @@ Family RingingCallers(const CallSnapshot& snapshot) {
 }
 
 Family OldestRinging(const CallSnapshot& snapshot) {
-  Family family = MakeFamily(
-      MetricType::kGauge, "pitel_ringing_oldest_seconds",
-      "How long the longest-waiting ringing caller had waited at the last "
-      "successful poll; 0 if nobody waits.",
-      {"tenant"});
+  Family family(kOldestRinging);
   for (const auto& tenant : snapshot.tenants) {
     family.Add({tenant.label}, Seconds(tenant.oldest_ringing));
   }
@@ -94,11 +150,7 @@ Family OldestRinging(const CallSnapshot& snapshot) {
 }
 
 Family Overflow(const CallSnapshot& snapshot) {
-  Family family = MakeFamily(
-      MetricType::kGauge, "pitel_overflowed_label_values",
-      "Distinct label values of the last successful response that exceed the "
-      "configured limits and are shown as `_other`.",
-      {"label"});
+  Family family(kOverflowedLabelValues);
   family.Add({"server"}, static_cast<double>(snapshot.folded_servers));
   family.Add({"tenant"}, static_cast<double>(snapshot.folded_tenants));
   return family;
@@ -108,53 +160,26 @@ Family Overflow(const CallSnapshot& snapshot) {
 
 std::vector<Family> CallGauges(const CallSnapshot& snapshot) {
   std::vector<Family> families;
-  families.push_back(LegFamily(
-      snapshot, "pitel_active_calls",
-      "Calls in progress at the last successful poll; legs that share a call "
-      "id are one call. The API is polled on a timer; see "
-      "pitel_last_success_timestamp_seconds.",
-      &CallSnapshot::Pair::calls));
-  families.push_back(LegFamily(
-      snapshot, "pitel_active_legs",
-      "Call legs at the last successful poll: one per phone ringing or "
-      "talking.",
-      &CallSnapshot::Pair::legs));
-  if (snapshot.rows.reported_rows) {
-    families.push_back(
-        SingleSeries(MetricType::kGauge, "pitel_api_reported_rows",
-                     "`total` reported by the last successful response.",
-                     static_cast<double>(*snapshot.rows.reported_rows)));
-  }
-  families.push_back(SingleSeries(MetricType::kGauge, "pitel_api_rows",
-                                  "Rows in the last successful response.",
-                                  static_cast<double>(snapshot.rows.rows)));
-  if (snapshot.call_time_offset) {
-    families.push_back(SingleSeries(
-        MetricType::kGauge, "pitel_call_time_offset_seconds",
-        "Newest call_time of the last successful response minus the "
-        "time of its poll. 0 to -3600 is normal; whole hours mean a "
-        "wrong time zone setting.",
-        *snapshot.call_time_offset));
-  }
-  families.push_back(ExtensionDevices(snapshot));
+  const auto add = [&](const FamilyHeader& header, auto value) {
+    families.emplace_back(header, static_cast<double>(value));
+  };
   families.push_back(
-      StateFamily(snapshot, "pitel_extensions",
-                  "Extensions in the last successful response, by state.",
-                  kExtensionStatesByName, &CallSnapshot::Pair::extensions));
+      LegFamily(snapshot, kActiveCalls, &CallSnapshot::Pair::calls));
+  families.push_back(
+      LegFamily(snapshot, kActiveLegs, &CallSnapshot::Pair::legs));
+  if (const auto total = snapshot.rows.reported_rows)
+    add(kReportedRows, *total);
+  add(kRows, snapshot.rows.rows);
+  if (const auto offset = snapshot.call_time_offset) add(kTimeOffset, *offset);
+  families.push_back(ExtensionDevices(snapshot));
+  families.push_back(StateFamily(snapshot, kExtensions, kExtensionStatesByName,
+                                 &CallSnapshot::Pair::extensions));
   families.push_back(Overflow(snapshot));
   families.push_back(RingingCallers(snapshot));
   families.push_back(OldestRinging(snapshot));
-  families.push_back(StateFamily(
-      snapshot, "pitel_stale_legs",
-      "Legs that have been ringing or on call for longer than the configured "
-      "limit, probably left behind by a crashed server. They count as active "
-      "calls and legs, but not as ringing callers.",
-      kStaleStates, &CallSnapshot::Pair::stale_legs));
-  families.push_back(
-      SingleSeries(MetricType::kGauge, "pitel_tracked_calls",
-                   "Calls being followed from poll to poll, including "
-                   "those missing from the latest polls.",
-                   static_cast<double>(snapshot.tracked_calls)));
+  families.push_back(StateFamily(snapshot, kStaleLegs, kStaleStates,
+                                 &CallSnapshot::Pair::stale_legs));
+  add(kTrackedCalls, snapshot.tracked_calls);
   return families;
 }
 

@@ -9,6 +9,12 @@
 namespace pitel {
 namespace {
 
+constexpr FamilyHeader kResponseSize{
+    "pitel_api_response_size_bytes",
+    "Size of the last successful response, decoded.",
+    MetricType::kGauge,
+    {}};
+
 std::vector<Family> CountersOf(const CallHistory& history) {
   std::vector<Family> families = RowProblemCounters(history.problems);
   for (Family& family : CallCounters(history.tracker.totals())) {
@@ -20,10 +26,7 @@ std::vector<Family> CountersOf(const CallHistory& history) {
 std::vector<Family> GaugesOf(const CallSnapshot& snapshot,
                              std::uint64_t response_bytes) {
   std::vector<Family> families = CallGauges(snapshot);
-  families.push_back(
-      SingleSeries(MetricType::kGauge, "pitel_api_response_size_bytes",
-                   "Size of the last successful response, decoded.",
-                   static_cast<double>(response_bytes)));
+  families.emplace_back(kResponseSize, static_cast<double>(response_bytes));
   return families;
 }
 

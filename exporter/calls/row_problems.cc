@@ -1,6 +1,21 @@
 #include "calls/row_problems.h"
 
 namespace pitel {
+namespace {
+
+constexpr FamilyHeader kRejectedRows{
+    "pitel_api_rejected_rows_total",
+    "Rows of successful responses that could not be read.",
+    MetricType::kCounter,
+    {"reason"}};
+constexpr FamilyHeader kUnknownValues{
+    "pitel_api_unknown_values_total",
+    "Legs of successful responses with an unrecognised or unusable field "
+    "value.",
+    MetricType::kCounter,
+    {"field"}};
+
+}  // namespace
 
 RowProblems& RowProblems::operator+=(const RowProblems& other) {
   not_an_object += other.not_an_object;
@@ -11,15 +26,9 @@ RowProblems& RowProblems::operator+=(const RowProblems& other) {
 }
 
 std::vector<Family> RowProblemCounters(const RowProblems& problems) {
-  Family rejected = MakeFamily(
-      MetricType::kCounter, "pitel_api_rejected_rows_total",
-      "Rows of successful responses that could not be read.", {"reason"});
+  Family rejected(kRejectedRows);
   rejected.Add({"not_an_object"}, static_cast<double>(problems.not_an_object));
-  Family unknown =
-      MakeFamily(MetricType::kCounter, "pitel_api_unknown_values_total",
-                 "Legs of successful responses with an "
-                 "unrecognised or unusable field value.",
-                 {"field"});
+  Family unknown(kUnknownValues);
   const auto add = [&](std::string_view field, std::uint64_t count) {
     unknown.Add({field}, static_cast<double>(count));
   };

@@ -5,13 +5,14 @@
 // per series) would make the dearest part of a poll. A Family borrows its label
 // values and holds one number per series. What the exporter counts about itself
 // lives in prometheus-cpp instruments and becomes Families in
-// metric/registry.h.
+// metric/instruments.h.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -19,11 +20,34 @@ namespace pitel {
 
 enum class MetricType { kGauge, kCounter, kHistogram };
 
+// The names of a family's labels, without `target`.
+class LabelNames {
+ public:
+  constexpr LabelNames() = default;
+  constexpr LabelNames(std::initializer_list<std::string_view> names)
+      : size_(names.size()) {
+    std::copy(names.begin(), names.end(), names_.begin());
+  }
+  constexpr std::size_t size() const { return size_; }
+  constexpr const std::string_view* begin() const { return names_.data(); }
+  constexpr const std::string_view* end() const { return begin() + size_; }
+  constexpr std::string_view operator[](std::size_t i) const {
+    return names_[i];
+  }
+  bool operator==(const LabelNames&) const = default;
+
+ private:
+  std::array<std::string_view, 4> names_;
+  std::size_t size_ = 0;
+};
+
+// How a metric is declared: as a constant of this type. Families and pages
+// refer to it for as long as the process lives.
 struct FamilyHeader {
-  std::string name;  // in full: a counter's ends in _total
-  std::string help;
+  std::string_view name;  // in full: a counter's ends in _total
+  std::string_view help;
   MetricType type = MetricType::kGauge;
-  std::vector<std::string> label_names;
+  LabelNames label_names;
 
   bool operator==(const FamilyHeader&) const = default;
 };
@@ -43,29 +67,27 @@ struct HistogramValue {
 
 // Series stand in the order of their label values, which are already safe
 // (base/text.h) and outlive the family that views them.
-struct Family {
-  FamilyHeader header;
-  // header.label_names.size() of them per series, one series after the other.
+class Family {
+ public:
+  explicit Family(const FamilyHeader& header) : header_(&header) {}
+  // With one series, which has no labels.
+  Family(const FamilyHeader& header, double value)
+      : values{value}, header_(&header) {}
+
+  const FamilyHeader& header() const { return *header_; }
+  void Add(std::initializer_list<std::string_view> labels, double value);
+  void Add(std::initializer_list<std::string_view> labels,
+           HistogramValue value);
+  std::size_t size() const { return values.size() + histograms.size(); }
+
+  // header().label_names.size() of them per series, one series after the other.
   std::vector<std::string_view> label_values;
   // One per series: the number of a gauge or counter, or the histogram.
   std::vector<double> values;
   std::vector<HistogramValue> histograms;
 
-  void Add(std::initializer_list<std::string_view> labels, double value) {
-    label_values.insert(label_values.end(), labels);
-    values.push_back(value);
-  }
-  void Add(std::initializer_list<std::string_view> labels,
-           HistogramValue value);
-  std::size_t size() const { return values.size() + histograms.size(); }
+ private:
+  const FamilyHeader* header_;
 };
-
-// A family without series.
-Family MakeFamily(MetricType type, std::string_view name, std::string_view help,
-                  std::initializer_list<const char*> label_names = {});
-
-// A family with one series, which has no labels.
-Family SingleSeries(MetricType type, std::string_view name,
-                    std::string_view help, double value);
 
 }  // namespace pitel

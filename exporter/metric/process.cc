@@ -13,6 +13,39 @@
 namespace pitel {
 namespace {
 
+using enum MetricType;
+
+// Named and described as in other client libraries.
+constexpr FamilyHeader kCpuSeconds{
+    "process_cpu_seconds_total",
+    "Total user and system CPU time spent in seconds.",
+    kCounter,
+    {}};
+constexpr FamilyHeader kMaxFds{
+    "process_max_fds", "Maximum number of open file descriptors.", kGauge, {}};
+constexpr FamilyHeader kOpenFds{
+    "process_open_fds", "Number of open file descriptors.", kGauge, {}};
+constexpr FamilyHeader kResidentBytes{"process_resident_memory_bytes",
+                                      "Resident memory size in bytes.",
+                                      kGauge,
+                                      {}};
+constexpr FamilyHeader kStartTime{
+    "process_start_time_seconds",
+    "Start time of the process since unix epoch in seconds.",
+    kGauge,
+    {}};
+constexpr FamilyHeader kThreads{
+    "process_threads", "Number of OS threads in the process.", kGauge, {}};
+constexpr FamilyHeader kVirtualBytes{"process_virtual_memory_bytes",
+                                     "Virtual memory size in bytes.",
+                                     kGauge,
+                                     {}};
+constexpr FamilyHeader kVirtualMaxBytes{
+    "process_virtual_memory_max_bytes",
+    "Maximum amount of virtual memory available in bytes.",
+    kGauge,
+    {}};
+
 // The beginning of a small file; empty if it cannot be read.
 std::string ReadHead(const char* path) {
   std::string head(16384, '\0');
@@ -112,28 +145,18 @@ ProcessUsage ReadProcessUsage() {
 
 std::vector<Family> ProcessFamilies(const ProcessUsage& usage) {
   std::vector<Family> families;
-  const auto add = [&](const char* name, const char* help,
-                       std::optional<double> value,
-                       MetricType type = MetricType::kGauge) {
-    if (value) families.push_back(SingleSeries(type, name, help, *value));
+  const auto add = [&](const FamilyHeader& header,
+                       const std::optional<double>& value) {
+    if (value) families.emplace_back(header, *value);
   };
-  add("process_cpu_seconds_total",
-      "Total user and system CPU time spent in seconds.", usage.cpu_seconds,
-      MetricType::kCounter);
-  add("process_max_fds", "Maximum number of open file descriptors.",
-      usage.max_fds);
-  add("process_open_fds", "Number of open file descriptors.", usage.open_fds);
-  add("process_resident_memory_bytes", "Resident memory size in bytes.",
-      usage.resident_bytes);
-  add("process_start_time_seconds",
-      "Start time of the process since unix epoch in seconds.",
-      usage.start_time_seconds);
-  add("process_threads", "Number of OS threads in the process.", usage.threads);
-  add("process_virtual_memory_bytes", "Virtual memory size in bytes.",
-      usage.virtual_bytes);
-  add("process_virtual_memory_max_bytes",
-      "Maximum amount of virtual memory available in bytes.",
-      usage.virtual_max_bytes);
+  add(kCpuSeconds, usage.cpu_seconds);
+  add(kMaxFds, usage.max_fds);
+  add(kOpenFds, usage.open_fds);
+  add(kResidentBytes, usage.resident_bytes);
+  add(kStartTime, usage.start_time_seconds);
+  add(kThreads, usage.threads);
+  add(kVirtualBytes, usage.virtual_bytes);
+  add(kVirtualMaxBytes, usage.virtual_max_bytes);
   return families;
 }
 

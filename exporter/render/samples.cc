@@ -33,13 +33,13 @@ void AppendLabel(std::string& out, std::string_view name,
 
 class SampleWriter {
  public:
-  SampleWriter(const Family& family, std::string_view target)
-      : family_(family) {
+  SampleWriter(std::string& out, const Family& family, std::string_view target)
+      : out_(out), family_(family) {
     if (!target.empty()) AppendLabel(labels_, "target", target);
     target_size_ = labels_.size();
   }
 
-  std::string Write() && {
+  void Write() {
     for (std::size_t i = 0; i < family_.values.size(); ++i) {
       TakeLabels(i);
       AppendLine("", family_.values[i]);
@@ -48,12 +48,11 @@ class SampleWriter {
       TakeLabels(i);
       AppendHistogram(family_.histograms[i]);
     }
-    return std::move(out_);
   }
 
  private:
   void TakeLabels(std::size_t series) {
-    const auto& names = family_.header.label_names;
+    const auto& names = family_.header().label_names;
     const std::span values(family_.label_values);
     labels_.resize(target_size_);
     for (std::size_t i = 0; i < names.size(); ++i) {
@@ -63,7 +62,7 @@ class SampleWriter {
 
   template <typename Number>
   void AppendLine(std::string_view suffix, Number number) {
-    out_ += family_.header.name;
+    out_ += family_.header().name;
     out_ += suffix;
     if (!labels_.empty()) {
       out_ += '{';
@@ -88,16 +87,17 @@ class SampleWriter {
     AppendLine("_count", histogram.buckets.back().cumulative_count);
   }
 
+  std::string& out_;
   const Family& family_;
   std::string labels_;  // of the series at hand, without braces
   std::size_t target_size_ = 0;
-  std::string out_;
 };
 
 }  // namespace
 
-std::string RenderSamples(const Family& family, std::string_view target) {
-  return SampleWriter(family, target).Write();
+void AppendSamples(std::string& out, const Family& family,
+                   std::string_view target) {
+  SampleWriter(out, family, target).Write();
 }
 
 }  // namespace pitel

@@ -2,29 +2,34 @@
 
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
-#include "render/pages.h"
+#include "metric/family.h"
+#include "render/page.h"
 
 namespace pitel {
 
-// The body of the response to one scrape: the pieces of a page and the tail
-// behind them, as text or as one gzip member. A list of buffers to be sent in
-// order; the pieces are shared with the page, which the scrape keeps.
+// What stands at the end of a page: the families of the moment (by name, all
+// behind those of the page) and what closes the format.
+std::string RenderTail(std::span<const Family> families, Format format);
+
+// The body of the response to one scrape: a page and its end, which is rendered
+// at each scrape. Shares the page with other scrapes.
 class Scrape {
  public:
-  Scrape(std::shared_ptr<const Page> page, std::string_view tail, bool gzip);
+  Scrape(std::shared_ptr<const PageBody> page, std::string_view tail,
+         bool gzip);
 
-  std::size_t size() const { return size_; }  // bytes in all buffers
-  std::size_t buffer_count() const { return page_->pieces.size() + 2; }
-  std::string_view buffer(std::size_t index) const;
+  // To be sent one after the other.
+  std::string_view page() const { return page_->bytes; }
+  std::string_view end() const { return end_; }
+  std::size_t size() const { return page().size() + end().size(); }
 
  private:
-  std::shared_ptr<const Page> page_;
-  bool gzip_;
-  std::string end_;  // what stands behind the pieces
-  std::size_t size_ = 0;
+  std::shared_ptr<const PageBody> page_;
+  std::string end_;
 };
 
 }  // namespace pitel

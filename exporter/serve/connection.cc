@@ -1,7 +1,8 @@
 // One client's conversation:
 //
-//   read a request's header -> respond -> [wait for the next request] -> ...
-//                                      -> [last response: let go]
+//   read a request's header -> [wait for the page to be made] -> respond
+//       -> [wait for the next request] -> ...
+//       -> [last response: let go]
 //
 // Each step sets one absolute deadline, which nothing that the client does can
 // move. The handler of the pending read or write owns the connection, the
@@ -46,6 +47,7 @@ constexpr std::chrono::milliseconds kFirstReadWithin{20};
 constexpr int kFirstReadRoundTrips = 4;
 
 class Connection final : public OpenConnection,
+                         public PageWaiter,
                          public std::enable_shared_from_this<Connection> {
  public:
   Connection(asio::ip::tcp::socket socket, Peer peer,
@@ -77,6 +79,11 @@ class Connection final : public OpenConnection,
     Expire();
     unsent_.reset();  // frees its place among the scrapes at once
   }
+  void OnPage(std::shared_ptr<const PageBody> page) override {
+    Response response = *std::exchange(awaits_page_, std::nullopt);
+    context_.routes.Complete(response, std::move(page));
+    Send(std::move(response));
+  }
 
  private:
   void WaitFor(ConnectionPhase phase) {
@@ -100,14 +107,26 @@ class Connection final : public OpenConnection,
       auto refusal = Refuse(*parser_);
       keep_alive_ = !refusal && !HasBody(*parser_) && parser_->keep_alive() &&
                     ++requests_ < context_.limits.requests_per_connection;
-      Send(refusal ? *std::move(refusal)
-                   : context_.routes.Respond(ToRequest(*parser_)));
+      Respond(refusal ? *std::move(refusal)
+                      : context_.routes.Respond(ToRequest(*parser_)));
     } else if (error.category() == http::make_error_code({}).category() &&
                error != http::error::end_of_stream) {
       keep_alive_ = false;
       Send(RespondToMalformed(error));
     }
     // Otherwise the client has left.
+  }
+
+  void Respond(Response response) {
+    if (!response.page_request) return Send(std::move(response));
+    const PageRequest request = *response.page_request;
+    awaits_page_ = std::move(response);
+    if (auto page = request.page->Find(request.form)) {
+      return OnPage(std::move(page));
+    }
+    SetDeadline(context_.limits.write);
+    WaitFor(ConnectionPhase::kPage);
+    context_.page_maker.Make(request, shared_from_this());
   }
 
   void Send(Response response) {
@@ -204,6 +223,7 @@ class Connection final : public OpenConnection,
   std::optional<RequestParser> parser_;
   std::size_t requests_ = 0;
   bool keep_alive_ = false;  // after the current response
+  std::optional<Response> awaits_page_;
   std::optional<UnsentResponse> unsent_;
   // Whether the kernel may still buffer a response for the client.
   bool may_be_unread_ = false;

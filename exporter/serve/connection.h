@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "serve/open_connections.h"
 #include "serve/options.h"
+#include "serve/page_maker.h"
 #include "serve/routes.h"
 
 namespace pitel {
@@ -16,6 +17,7 @@ struct ConnectionContext {
   const ServerLimits& limits;
   const Clock& clock;
   OpenConnections& open;
+  PageMaker& page_maker;
 };
 
 // Converses with the client until either side has enough, then closes the

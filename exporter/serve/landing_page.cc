@@ -117,7 +117,7 @@ std::string StateCell(const TargetOverview& target) {
 // The names of all facts, in the order in which they first occur.
 std::vector<std::string_view> FactNames(const Overview& overview) {
   std::vector<std::string_view> names;
-  for (const TargetOverview& target : overview.targets) {
+  for (const TargetOverview& target : overview) {
     for (const auto& endpoint : target.endpoints) {
       for (const auto& fact : endpoint.summary.facts) {
         if (std::find(names.begin(), names.end(), fact.name) == names.end()) {
@@ -191,7 +191,7 @@ std::string Row(const TargetOverview& target,
 }
 
 std::string Summary(const Overview& overview) {
-  const auto& targets = overview.targets;
+  const auto& targets = overview;
   const auto down = std::count_if(
       targets.begin(), targets.end(),
       [](const TargetOverview& target) { return target.polled && !target.up; });
@@ -244,13 +244,13 @@ std::string RenderLandingPage(const Overview& overview,
   page += "<nav>\n" + Link(facts.telemetry_path, "Metrics") +
           Link("/config", "Configuration") + Link("/-/healthy", "Health") +
           Link("/-/ready", "Readiness") + "</nav>\n<main class=\"card\">\n";
-  if (overview.targets.empty()) {
+  if (overview.empty()) {
     page += "<p>No targets are configured.</p>\n";
   } else {
     page += "<table>\n<caption>" + Summary(overview) + "</caption>\n";
     const auto columns = FactNames(overview);
     page += HeaderRow(columns) + "<tbody>\n";
-    for (const TargetOverview& target : overview.targets) {
+    for (const TargetOverview& target : overview) {
       page += Row(target, columns, facts.now);
     }
     page += "</tbody>\n</table>\n";

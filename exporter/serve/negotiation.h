@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-#include "render/pages.h"
+#include "render/header_lines.h"
 
 namespace pitel {
 

@@ -19,7 +19,8 @@ OpenConnection* OpenConnections::First(May may, Rank rank) const {
 
 bool OpenConnections::ShedOne(SteadyTime now, ShedCause cause) {
   const auto stalled = [now](const OpenConnection& c) {
-    return now - c.waiting_since() >= kClientStalledAfter;
+    return c.phase() != ConnectionPhase::kPage &&
+           now - c.waiting_since() >= kClientStalledAfter;
   };
   const auto since = [](const OpenConnection& c) { return c.waiting_since(); };
   const auto phase_and_since = [](const OpenConnection& c) {
@@ -28,7 +29,7 @@ bool OpenConnections::ShedOne(SteadyTime now, ShedCause cause) {
   if (Shed(First(stalled, phase_and_since), cause)) return true;
   return Shed(First(
                   [](const OpenConnection& c) {
-                    return c.phase() != ConnectionPhase::kReader;
+                    return c.phase() < ConnectionPhase::kReader;
                   },
                   since),
               cause);

@@ -21,6 +21,7 @@ enum class ConnectionPhase {
   kIdle,     // the first byte of a request, or the client to close
   kRequest,  // the rest of a request's header
   kReader,   // the client to take the response
+  kPage,     // the server to make the page; never shed
 };
 
 // The limit for which a connection is shed.
@@ -72,7 +73,7 @@ class OpenConnections {
   //   - the one whose client has taken nothing of its response for longest;
   //   - the longest waiting one that is not reading a response.
   // The first three must have waited for at least kClientStalledAfter.
-  // False if all clients are reading their responses.
+  // False if all clients wait for their responses or read them.
   bool ShedOne(SteadyTime now, ShedCause cause);
   // Closes a scrape whose client has taken nothing for its ReadPatience.
   // Prefers the network with the most scrapes, then the scrape that has made no

@@ -30,10 +30,6 @@ struct TargetOverview {
   std::optional<Moment> last_failure_at;
 };
 
-struct Overview {
-  std::vector<TargetOverview> targets;  // by name
-  // Every target was polled once, successfully or not. Never turns back.
-  bool ready = false;
-};
+using Overview = std::vector<TargetOverview>;  // by name
 
 }  // namespace pitel

@@ -1,4 +1,4 @@
-// What is asked and what is answered, apart from how it travels.
+// Requests and responses, apart from how they travel.
 #pragma once
 
 #include <cstddef>
@@ -22,6 +22,12 @@ struct Request {
   bool has_body = false;
 };
 
+// A page to be made in a form.
+struct PageRequest {
+  std::shared_ptr<const Page> page;
+  Form form;
+};
+
 struct Response {
   using Field = std::pair<std::string_view, std::string_view>;
 
@@ -31,6 +37,8 @@ struct Response {
   // The body: the scrape if there is one, else the text.
   std::string text;
   std::optional<Scrape> scrape;
+  // A scrape that is yet to be made; see Routes::Complete.
+  std::optional<PageRequest> page_request;
   // Of a page whose size depends on the site; counts it as under way for as
   // long as it lives.
   std::shared_ptr<const void> slot;

@@ -58,24 +58,24 @@ Routes::Routes(const Site& site, std::string telemetry_path,
 Response Routes::Respond(const Request& request) {
   const std::string_view path = PathOf(request.target);
   if (path == "/-/reload") return RespondToReload(request.method);
-  const Page page = Find(path);
-  if (page.respond == nullptr) return TextResponse(404, "Not found");
+  const Route route = Find(path);
+  if (route.respond == nullptr) return TextResponse(404, "Not found");
   if (request.method != "GET" && request.method != "HEAD") {
     return MethodNotAllowed("GET, HEAD");
   }
   if (request.has_body) {
     return TextResponse(413, "Request body not allowed");
   }
-  if (!page.takes_slot) return (this->*page.respond)(request);
+  if (!route.takes_slot) return (this->*route.respond)(request);
   if (!HasFreeSlot() && !make_room_()) {
     return TextResponse(503, "Too many requests at once");
   }
-  Response response = (this->*page.respond)(request);
+  Response response = (this->*route.respond)(request);
   response.slot = slots_;
   return response;
 }
 
-Routes::Page Routes::Find(std::string_view path) const {
+Routes::Route Routes::Find(std::string_view path) const {
   if (path == telemetry_path_) return {&Routes::Telemetry, true};
   if (path == "/") return {&Routes::Landing, true};
   if (path == "/config") return {&Routes::Config, true};
@@ -91,17 +91,20 @@ bool Routes::HasFreeSlot() const {
 
 Response Routes::Telemetry(const Request& request) const {
   const Format format = NegotiateFormat(request.accept);
-  const auto pages = site_.pages();
-  const auto* page =
-      format == Format::kOpenMetrics ? &pages->openmetrics : &pages->text;
   Response response;
   response.content_type = ContentType(format);
   const bool gzip = AcceptsGzip(request.accept_encoding);
   if (gzip) response.fields.emplace_back("Content-Encoding", "gzip");
   response.fields.emplace_back("Vary", "Accept, Accept-Encoding");
-  response.scrape.emplace(std::shared_ptr<const pitel::Page>(pages, page),
-                          site_.tail(format), gzip);
+  response.page_request = {site_.page(), {format, gzip}};
   return response;
+}
+
+void Routes::Complete(Response& response,
+                      std::shared_ptr<const PageBody> page) const {
+  const Form form = response.page_request->form;
+  response.page_request.reset();
+  response.scrape.emplace(std::move(page), site_.tail(form.format), form.gzip);
 }
 
 Response Routes::Landing(const Request&) const {
@@ -111,7 +114,7 @@ Response Routes::Landing(const Request&) const {
   response.fields.emplace_back("Content-Security-Policy", kLandingPolicy);
   response.fields.emplace_back("Referrer-Policy", "no-referrer");
   response.text = RenderLandingPage(
-      *site_.overview.Read(),
+      site_.overview(),
       {site_.version, telemetry_path_, site_.started.steady, now.steady});
   return response;
 }
@@ -123,7 +126,7 @@ Response Routes::Healthy(const Request&) const {
 }
 
 Response Routes::Ready(const Request&) const {
-  if (site_.overview.Read()->ready) return TextResponse(200, "Ready");
+  if (site_.ready()) return TextResponse(200, "Ready");
   return TextResponse(503, "Not ready: not all targets have been polled yet");
 }
 

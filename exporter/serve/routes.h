@@ -22,17 +22,20 @@ class Routes {
   Routes(const Routes&) = delete;
   Routes& operator=(const Routes&) = delete;
 
-  // Never blocks. The response owns or shares the data that it shows.
+  // Never blocks. The response owns or shares the data that it shows. If it has
+  // a page request, it is to be completed before it is sent.
   Response Respond(const Request& request);
+  // Adds the page, made in the form that was requested, and its end.
+  void Complete(Response& response, std::shared_ptr<const PageBody> page) const;
 
  private:
-  struct Page {
+  struct Route {
     Response (Routes::*respond)(const Request&) const = nullptr;
     // Pages whose size depends on the site take a slot.
     bool takes_slot = false;
   };
 
-  Page Find(std::string_view path) const;
+  Route Find(std::string_view path) const;
   bool HasFreeSlot() const;
   Response Telemetry(const Request& request) const;
   Response Landing(const Request& request) const;

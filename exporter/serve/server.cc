@@ -14,6 +14,7 @@
 #include "serve/connection.h"
 #include "serve/crowd_log.h"
 #include "serve/listener.h"
+#include "serve/page_maker.h"
 #include "serve/routes.h"
 #include "serve/spare_descriptors.h"
 
@@ -37,7 +38,7 @@ class Server::Loop {
         clock_(site.clock),
         routes_(site, options.telemetry_path, options.max_requests,
                 [this] { return MakeRoomForScrape(); }),
-        context_{routes_, limits_, clock_, open_},
+        context_{routes_, limits_, clock_, open_, page_maker_},
         crowd_(open_, {limits_.connections, options.max_requests}, log),
         log_(log),
         last_progress_(clock_.Now().steady) {
@@ -114,6 +115,7 @@ class Server::Loop {
   Log& log_;
   std::atomic<SteadyTime> last_progress_;
   asio::io_context io_{1};
+  PageMaker page_maker_{io_};
   const asio::executor_work_guard<asio::io_context::executor_type> busy_{
       io_.get_executor()};
   asio::steady_timer heart_{io_};

@@ -6,7 +6,7 @@
 
 #include "base/clock.h"
 #include "base/published.h"
-#include "render/pages.h"
+#include "render/page.h"
 #include "serve/overview.h"
 
 namespace pitel {
@@ -15,8 +15,11 @@ namespace pitel {
 // called on the server's thread and must not block.
 struct Site {
   // The telemetry page to serve now, without its end.
-  std::function<std::shared_ptr<const Pages>()> pages;
-  const Published<Overview>& overview;
+  std::function<std::shared_ptr<const Page>()> page;
+  std::function<Overview()> overview;
+  // Whether every target was polled once, successfully or not. Never turns
+  // back.
+  std::function<bool()> ready;
   const Published<std::string>& effective_config;  // YAML, no secrets
   // The end of the telemetry page in `format` (process_* of this moment, and
   // what closes the page); asked at each scrape.

@@ -26,8 +26,7 @@ class UnsentResponse {
 
   bool has_slot() const { return response_.slot != nullptr; }
   bool empty() const { return unsent_.empty(); }
-  // The next buffers to send, valid until MarkSent or destruction. Not more
-  // than the kernel takes in one call.
+  // What is still to be sent, valid until MarkSent or destruction.
   std::span<const boost::asio::const_buffer> next() const { return unsent_; }
   // The bytes that the kernel has taken so far.
   std::size_t sent() const { return sent_; }
@@ -35,16 +34,10 @@ class UnsentResponse {
   void MarkSent(std::size_t size);
 
  private:
-  std::size_t BufferCount() const;
-  boost::asio::const_buffer Buffer(std::size_t index) const;
-  void Fill();
-
   const Response response_;
   const std::string head_;
-  const bool head_only_;
   std::vector<boost::asio::const_buffer> unsent_;
   std::size_t sent_ = 0;
-  std::size_t next_buffer_ = 0;  // the first one after `unsent_`
 };
 
 }  // namespace pitel

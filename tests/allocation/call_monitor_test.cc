@@ -8,7 +8,7 @@
 
 #include "calls/call_counters.h"
 #include "calls/call_gauges.h"
-#include "render/pages.h"
+#include "render/scrape.h"
 #include "sweep.h"
 
 namespace pitel {

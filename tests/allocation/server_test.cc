@@ -18,11 +18,7 @@ using ::testing::StartsWith;
 
 class ServerTest : public ::testing::Test {
  protected:
-  ServerTest() {
-    Overview overview;
-    overview.ready = true;
-    site_.overview.Publish(overview);
-  }
+  ServerTest() { site_.ready = true; }
 
   std::unique_ptr<Server> Start() {
     ServerOptions options;

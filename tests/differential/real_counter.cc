@@ -11,7 +11,7 @@ namespace {
 
 LabelPairs LabelsOf(const Family& family, std::size_t index) {
   LabelPairs labels;
-  const auto& names = family.header.label_names;
+  const auto& names = family.header().label_names;
   for (std::size_t i = 0; i < names.size(); ++i) {
     labels.emplace_back(names[i],
                         family.label_values[index * names.size() + i]);
@@ -44,7 +44,7 @@ SeriesValues SeriesOf(const HistogramValue& histogram, const std::string& name,
 
 void AddFamilies(const std::vector<Family>& families, Outcome& outcome) {
   for (const Family& family : families) {
-    const std::string& name = family.header.name;
+    const std::string name(family.header().name);
     for (std::size_t i = 0; i < family.size(); ++i) {
       SeriesValues series;
       if (family.values.empty()) {

@@ -52,7 +52,7 @@ void AddLine(const std::string& line, Outcome& outcome) {
 class ScriptedTarget::Pipeline {
  public:
   explicit Pipeline(const CallRules& rules)
-      : publisher_([] { return RenderedSource(); }, clock_),
+      : publisher_([] { return RenderSource({}, ""); }, clock_),
         poller_(ConfigOf(api_.url(), rules), clock_, log_, publisher_) {}
 
   bool Poll(int status, const std::string& body, Moment now) {
@@ -74,10 +74,7 @@ class ScriptedTarget::Pipeline {
 
   std::string Text() {
     publisher_.PublishNow();
-    std::string text;
-    const auto pages = publisher_.Current();
-    for (const SharedPiece& piece : pages->text.pieces) text += piece->text;
-    return text;
+    return publisher_.Current()->Make({Format::kText})->bytes;
   }
 
   Outcome Page() {

@@ -10,8 +10,8 @@ namespace pitel {
 inline std::string SamplesOf(const TargetPage& page,
                              SteadyTime now = SteadyTime::min()) {
   std::string lines;
-  const auto append = [&](const RenderedSource& source) {
-    for (const auto& family : source.families) lines += family.samples->text;
+  const auto append = [&](const SharedSource& source) {
+    if (source != nullptr) lines += source->text;
   };
   append(page.polls);
   for (const EndpointPage& endpoint : page.endpoints) {

@@ -7,7 +7,7 @@
 #include <mutex>
 #include <thread>
 
-#include "render/pages.h"
+#include "render/source.h"
 #include "support/page_text.h"
 #include "support/scripted_api.h"
 

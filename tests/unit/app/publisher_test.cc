@@ -35,37 +35,35 @@ class FakeClock final : public Clock {
   std::atomic<SteadyTime> steady_{SteadyTime(seconds(1000))};
 };
 
-RenderedSource Source(const char* name, const std::string& target,
-                      double value) {
-  Family family{{name, "Help.", MetricType::kGauge, {}}, {}, {}, {}};
-  family.Add({}, value);
-  return RenderSource(std::vector{family}, target);
+constexpr FamilyHeader kUp{"pitel_up", "Help.", MetricType::kGauge, {}};
+constexpr FamilyHeader kCalls{
+    "pitel_active_calls", "Help.", MetricType::kGauge, {}};
+constexpr FamilyHeader kBuild{
+    "pitel_exporter_build_info", "Help.", MetricType::kGauge, {}};
+
+SharedSource Source(const FamilyHeader& header, const std::string& target,
+                    double value) {
+  return RenderSource(std::vector{Family(header, value)}, target);
 }
+
+SharedSource Nothing() { return RenderSource({}, ""); }
 
 TargetPage PageOf(const std::string& name, double calls, SteadyTime fades_at) {
   TargetPage page;
-  page.polls = Source("pitel_up", name, 1);
-  page.endpoints = {{{}, Source("pitel_active_calls", name, calls), fades_at}};
+  page.polls = Source(kUp, name, 1);
+  page.endpoints = {{Nothing(), Source(kCalls, name, calls), fades_at}};
   page.overview.name = name;
   page.overview.polled = true;
   return page;
 }
 
-RenderedSource Nothing() { return {}; }
-
 std::string TextOf(const Publisher& publisher) {
-  const auto pages = publisher.Current();
-  std::string text;
-  for (const auto& piece : pages->text.pieces) {
-    text += piece->text;
-  }
-  return text;
+  return publisher.Current()->Make({Format::kText})->bytes;
 }
 
 TEST(Publisher, JoinsTargetsByName) {
   const FakeClock clock;
-  Publisher publisher([] { return Source("pitel_exporter_build_info", "", 1); },
-                      clock);
+  Publisher publisher([] { return Source(kBuild, "", 1); }, clock);
   publisher.Show(PageOf("b", 2, SteadyTime::max()));
   publisher.Show(PageOf("a", 1, SteadyTime::max()));
   publisher.PublishNow();
@@ -84,6 +82,35 @@ TEST(Publisher, ReplacesWhatATargetShowed) {
   EXPECT_THAT(TextOf(publisher),
               HasSubstr("pitel_active_calls{target=\"a\"} 7\n"));
   EXPECT_THAT(TextOf(publisher), Not(HasSubstr("} 1\npitel_active")));
+}
+
+TEST(Publisher, ShowsATargetNoMoreOnceItIsRemoved) {
+  const FakeClock clock;
+  Publisher publisher(Nothing, clock);
+  for (const char* name : {"a", "b", "c"}) {
+    publisher.Show(PageOf(name, 1, SteadyTime::max()));
+  }
+  publisher.PublishNow();
+  publisher.Remove("b");
+  publisher.Show(PageOf("c", 2, SteadyTime::max()));
+  publisher.PublishNow();
+  EXPECT_THAT(TextOf(publisher),
+              HasSubstr("pitel_active_calls{target=\"a\"} 1\n"
+                        "pitel_active_calls{target=\"c\"} 2\n"));
+  EXPECT_EQ(publisher.overview().size(), 2u);
+}
+
+TEST(Publisher, KeepsThePageThatIsBeingReadWhole) {
+  const FakeClock clock;
+  Publisher publisher(Nothing, clock);
+  publisher.Show(PageOf("a", 1, SteadyTime::max()));
+  publisher.PublishNow();
+  const auto page = publisher.Current();
+  EXPECT_EQ(publisher.Current(), page) << "made once for all who ask";
+  publisher.Show(PageOf("a", 2, SteadyTime::max()));
+  publisher.PublishNow();
+  EXPECT_THAT(page->Make({Format::kText})->bytes, HasSubstr("} 1\n"));
+  EXPECT_NE(publisher.Current(), page);
 }
 
 TEST(Publisher, DropsCallsThatHaveComeOfAge) {
@@ -120,14 +147,14 @@ TEST(Publisher, IsReadyWhenEveryTargetWasPolled) {
   publisher.Show(PageOf("a", 0, SteadyTime::min()));
   publisher.Show(waiting);
   publisher.PublishNow();
-  EXPECT_FALSE(publisher.overview().Read()->ready);
+  EXPECT_FALSE(publisher.ready());
   publisher.Show(PageOf("b", 0, SteadyTime::min()));
   publisher.PublishNow();
-  EXPECT_TRUE(publisher.overview().Read()->ready);
+  EXPECT_TRUE(publisher.ready());
   waiting.overview.name = "c";
   publisher.Show(waiting);
   publisher.PublishNow();
-  EXPECT_TRUE(publisher.overview().Read()->ready) << "for good";
+  EXPECT_TRUE(publisher.ready()) << "for good";
 }
 
 // Waits, without a limit of its own, until the page says something.
@@ -174,13 +201,13 @@ TEST(Publisher, PublishesTheFirstPollAtOnce) {
 // A source that makes publishing hang until it is released.
 class HangingSource {
  public:
-  RenderedSource operator()() {
+  SharedSource operator()() {
     std::unique_lock lock(mutex_);
     const bool hangs = std::this_thread::get_id() != owner_;
     hanging_ = hanging_ || hangs;
     changed_.notify_all();
     changed_.wait(lock, [&] { return !hangs || released_; });
-    return {};
+    return Nothing();
   }
   void AwaitHanging() {
     std::unique_lock lock(mutex_);
@@ -227,7 +254,7 @@ TEST(Publisher, IsOverdueUntilItCanPublish) {
       [&] {
         ++tries;
         if (fails) throw std::bad_alloc();
-        return RenderedSource();
+        return Nothing();
       },
       clock);
   publisher.Show(PageOf("a", 1, SteadyTime::max()));

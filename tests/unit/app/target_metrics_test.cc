@@ -22,7 +22,7 @@ class TargetMetricsTest : public testing::Test {
     std::string page;
     const auto collected = metrics_.Collect();
     for (const Family& family : collected.families()) {
-      page += RenderSamples(family, "");
+      AppendSamples(page, family, "");
     }
     return page;
   }

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <stdexcept>
+
 namespace pitel {
 namespace {
 
@@ -12,17 +14,16 @@ using testing::ElementsAre;
 
 Family Find(const std::vector<Family>& families, std::string_view name) {
   for (const Family& family : families) {
-    if (family.header.name == name) return family;
+    if (family.header().name == name) return family;
   }
-  ADD_FAILURE() << name << " is missing";
-  return {};
+  throw std::runtime_error(std::string(name) + " is missing");
 }
 
 TEST(CallCounters, StandInTheOrderOfTheirNames) {
   std::vector<std::string> names;
   const CallTotals totals;
   for (const Family& family : CallCounters(totals)) {
-    names.push_back(family.header.name);
+    names.emplace_back(family.header().name);
   }
   EXPECT_THAT(
       names,

@@ -26,11 +26,11 @@ Series SeriesOf(const CallSnapshot& snapshot) {
   for (const Family& family : CallGauges(snapshot)) {
     auto label = family.label_values.begin();
     for (const double value : family.values) {
-      std::string name = family.header.name;
-      for (std::size_t i = 0; i < family.header.label_names.size(); ++i) {
+      std::string name(family.header().name);
+      for (std::size_t i = 0; i < family.header().label_names.size(); ++i) {
         name.append(i == 0 ? "{" : ",").append(*label++);
       }
-      if (!family.header.label_names.empty()) name += "}";
+      if (family.header().label_names.size() > 0) name += "}";
       EXPECT_TRUE(series.emplace(name, value).second) << name << " twice";
     }
   }

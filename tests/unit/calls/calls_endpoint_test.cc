@@ -25,7 +25,7 @@ class CallsEndpointTest : public testing::Test {
   static double Value(const std::vector<Family>& families,
                       std::string_view name) {
     for (const Family& family : families) {
-      if (family.header.name == name) return family.values.at(0);
+      if (family.header().name == name) return family.values.at(0);
     }
     ADD_FAILURE() << name << " is missing";
     return 0;

@@ -53,7 +53,8 @@ TEST(ReadProcessUsage, StatesMemory) {
 TEST(ProcessFamilies, AreTheStandardOnesByName) {
   const auto families = ProcessFamilies(ReadProcessUsage());
   std::vector<std::string> names;
-  for (const Family& family : families) names.push_back(family.header.name);
+  for (const Family& family : families)
+    names.emplace_back(family.header().name);
   EXPECT_THAT(names, testing::ElementsAre(
                          "process_cpu_seconds_total", "process_max_fds",
                          "process_open_fds", "process_resident_memory_bytes",

@@ -7,82 +7,74 @@
 #include <string_view>
 #include <vector>
 
-#include "render/pages.h"
+#include "render/page.h"
 #include "render/scrape.h"
+#include "render/source.h"
 
 namespace pitel::testing {
 
+inline constexpr FamilyHeader kUp{
+    "pitel_up", "Whether the last poll was good.", MetricType::kGauge, {}};
+inline constexpr FamilyHeader kRejected{"pitel_rejected_total",
+                                        "Family without series: left out.",
+                                        MetricType::kCounter,
+                                        {"reason"}};
+inline constexpr FamilyHeader kStarted{
+    "pitel_calls_started_total",
+    "Calls \"started\"; a back\\slash, a line\nbreak.",
+    MetricType::kCounter,
+    {"tenant", "direction"}};
+inline constexpr FamilyHeader kWait{"pitel_call_wait_seconds",
+                                    "Time from start to answer.",
+                                    MetricType::kHistogram,
+                                    {"tenant"}};
+inline constexpr FamilyHeader kCpu{
+    "process_cpu_seconds_total",
+    "Total user and system CPU time spent in seconds.",
+    MetricType::kCounter,
+    {}};
+inline constexpr FamilyHeader kFds{"process_open_fds",
+                                   "Number of open file descriptors.",
+                                   MetricType::kGauge,
+                                   {}};
+inline constexpr FamilyHeader kBuild{"pitel_exporter_build_info",
+                                     "What this is.",
+                                     MetricType::kGauge,
+                                     {"version"}};
+
 inline std::vector<Family> ExampleTarget(std::string_view tenant) {
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
-  Family up;
-  up.header = {
-      "pitel_up", "Whether the last poll was good.", MetricType::kGauge, {}};
-  up.Add({}, 1);
-  Family rejected;
-  rejected.header = {"pitel_rejected_total",
-                     "Family without series: left out.",
-                     MetricType::kCounter,
-                     {"reason"}};
-  Family started;
-  started.header = {"pitel_calls_started_total",
-                    "Calls \"started\"; a back\\slash, a line\nbreak.",
-                    MetricType::kCounter,
-                    {"tenant", "direction"}};
+  Family started(kStarted);
   started.Add({tenant, "inbound"}, 200000);
   started.Add({tenant, "outbound"}, 0);
-  Family wait;
-  wait.header = {"pitel_call_wait_seconds",
-                 "Time from start to answer.",
-                 MetricType::kHistogram,
-                 {"tenant"}};
-  wait.label_values = {tenant};
-  wait.histograms = {{{{5, 2}, {0.5 + 9.5, 3}, {kInfinity, 4}}, 71.5}};
-  return {up, rejected, started, wait};
+  Family wait(kWait);
+  wait.Add({tenant}, {{{5, 2}, {0.5 + 9.5, 3}, {kInfinity, 4}}, 71.5});
+  return {Family(kUp, 1), Family(kRejected), started, wait};
 }
 
 inline std::vector<Family> ExampleProcess() {
-  Family cpu;
-  cpu.header = {"process_cpu_seconds_total",
-                "Total user and system CPU time spent in seconds.",
-                MetricType::kCounter,
-                {}};
-  cpu.Add({}, 1.25);
-  Family fds;
-  fds.header = {"process_open_fds",
-                "Number of open file descriptors.",
-                MetricType::kGauge,
-                {}};
-  fds.Add({}, 11);
-  return {cpu, fds};
+  return {Family(kCpu, 1.25), Family(kFds, 11)};
 }
 
-inline Pages ExamplePages() {
-  Family build;
-  build.header = {"pitel_exporter_build_info",
-                  "What this is.",
-                  MetricType::kGauge,
-                  {"version"}};
+inline std::vector<SharedSource> ExampleSources() {
+  Family build(kBuild);
   build.Add({"1.2.3"}, 1);
-  const auto exporter = RenderSource({&build, 1}, "");
-  const auto hanoi = RenderSource(ExampleTarget("a \"quoted\" tenant"), "hn");
-  const auto saigon = RenderSource(ExampleTarget("b.example"), "sg");
-  const RenderedSource* const sources[] = {&exporter, &hanoi, &saigon};
-  return JoinPages(sources);
+  return {RenderSource({&build, 1}, ""),
+          RenderSource(ExampleTarget("a \"quoted\" tenant"), "hn"),
+          RenderSource(ExampleTarget("b.example"), "sg")};
+}
+
+inline Scrape ScrapeOf(const Page& page, Form form) {
+  return Scrape(page.Make(form), RenderTail(ExampleProcess(), form.format),
+                form.gzip);
 }
 
 inline Scrape ExampleScrape(Format format, bool gzip) {
-  const auto pages = std::make_shared<const Pages>(ExamplePages());
-  const Page& page = format == Format::kText ? pages->text : pages->openmetrics;
-  return Scrape(std::shared_ptr<const Page>(pages, &page),
-                RenderTail(ExampleProcess(), format), gzip);
+  return ScrapeOf(Page(ExampleSources()), {format, gzip});
 }
 
 inline std::string Join(const Scrape& scrape) {
-  std::string body;
-  for (std::size_t i = 0; i < scrape.buffer_count(); ++i) {
-    body += scrape.buffer(i);
-  }
-  return body;
+  return std::string(scrape.page()).append(scrape.end());
 }
 
 }  // namespace pitel::testing

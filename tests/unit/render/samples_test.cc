@@ -9,52 +9,61 @@ namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-Family Gauge(std::vector<std::string> label_names) {
-  Family family;
-  family.header = {"pitel_thing", "A thing.", MetricType::kGauge,
-                   std::move(label_names)};
-  return family;
+constexpr FamilyHeader kPlain{
+    "pitel_thing", "A thing.", MetricType::kGauge, {}};
+constexpr FamilyHeader kVersioned{
+    "pitel_thing", "A thing.", MetricType::kGauge, {"version"}};
+constexpr FamilyHeader kLabelled{
+    "pitel_thing", "A thing.", MetricType::kGauge, {"tenant", "state"}};
+constexpr FamilyHeader kTenant{
+    "pitel_thing", "A thing.", MetricType::kGauge, {"tenant"}};
+constexpr FamilyHeader kHistogram{
+    "pitel_thing", "A thing.", MetricType::kHistogram, {"operation"}};
+
+std::string SamplesOf(const Family& family, std::string_view target) {
+  std::string samples;
+  AppendSamples(samples, family, target);
+  return samples;
 }
 
-TEST(RenderSamples, PutsTheTargetFirst) {
-  Family family = Gauge({"tenant", "state"});
+TEST(AppendSamples, PutsTheTargetFirst) {
+  Family family(kLabelled);
   family.Add({"a.example", "oncall"}, 1);
   family.Add({"b.example", "ringing"}, 200000);
   EXPECT_EQ(
-      RenderSamples(family, "hcm"),
+      SamplesOf(family, "hcm"),
       "pitel_thing{target=\"hcm\",tenant=\"a.example\",state=\"oncall\"} 1\n"
       "pitel_thing{target=\"hcm\",tenant=\"b.example\",state=\"ringing\"} "
       "200000\n");
 }
 
-TEST(RenderSamples, LeavesTheTargetOutWhereThereIsNone) {
-  Family family = Gauge({"version"});
+TEST(AppendSamples, LeavesTheTargetOutWhereThereIsNone) {
+  Family family(kVersioned);
   family.Add({"1.2.3"}, 1);
-  EXPECT_EQ(RenderSamples(family, ""), "pitel_thing{version=\"1.2.3\"} 1\n");
+  EXPECT_EQ(SamplesOf(family, ""), "pitel_thing{version=\"1.2.3\"} 1\n");
 }
 
-TEST(RenderSamples, WritesNoBracesWithoutLabels) {
-  Family family = Gauge({});
+TEST(AppendSamples, WritesNoBracesWithoutLabels) {
+  Family family(kPlain);
   family.Add({}, 0.5);
-  EXPECT_EQ(RenderSamples(family, ""), "pitel_thing 0.5\n");
-  EXPECT_EQ(RenderSamples(family, "hcm"), "pitel_thing{target=\"hcm\"} 0.5\n");
+  EXPECT_EQ(SamplesOf(family, ""), "pitel_thing 0.5\n");
+  EXPECT_EQ(SamplesOf(family, "hcm"), "pitel_thing{target=\"hcm\"} 0.5\n");
 }
 
-TEST(RenderSamples, EscapesLabelValues) {
-  Family family = Gauge({"tenant"});
+TEST(AppendSamples, EscapesLabelValues) {
+  Family family(kTenant);
   family.Add({"a\\b\"c\nd\\n"}, 1);
-  EXPECT_EQ(RenderSamples(family, "\""),
+  EXPECT_EQ(SamplesOf(family, "\""),
             "pitel_thing{target=\"\\\"\",tenant=\"a\\\\b\\\"c\\nd\\\\n\"} 1\n");
 }
 
-TEST(RenderSamples, ExpandsHistograms) {
-  Family family = Gauge({"operation"});
-  family.header.type = MetricType::kHistogram;
+TEST(AppendSamples, ExpandsHistograms) {
+  Family family(kHistogram);
   family.label_values = {"monitor", "token"};
   family.histograms = {{{{0.05, 1}, {5, 3}, {kInfinity, 4}}, 12.25},
                        {{{0.05, 0}, {5, 0}, {kInfinity, 0}}, 0}};
   EXPECT_EQ(
-      RenderSamples(family, "hcm"),
+      SamplesOf(family, "hcm"),
       "pitel_thing_bucket{target=\"hcm\",operation=\"monitor\",le=\"0.05\"} 1\n"
       "pitel_thing_bucket{target=\"hcm\",operation=\"monitor\",le=\"5.0\"} 3\n"
       "pitel_thing_bucket{target=\"hcm\",operation=\"monitor\",le=\"+Inf\"} 4\n"
@@ -67,10 +76,10 @@ TEST(RenderSamples, ExpandsHistograms) {
       "pitel_thing_count{target=\"hcm\",operation=\"token\"} 0\n");
 }
 
-TEST(RenderSamples, LabelsBucketsOfAHistogramWithoutLabels) {
-  Family family = Gauge({});
+TEST(AppendSamples, LabelsBucketsOfAHistogramWithoutLabels) {
+  Family family(kPlain);
   family.histograms = {{{{kInfinity, 2}}, 3}};
-  EXPECT_EQ(RenderSamples(family, ""),
+  EXPECT_EQ(SamplesOf(family, ""),
             "pitel_thing_bucket{le=\"+Inf\"} 2\n"
             "pitel_thing_sum 3\n"
             "pitel_thing_count 2\n");

@@ -48,27 +48,25 @@ TEST(Scrape, CompressedDecodesToTheText) {
 }
 
 TEST(Scrape, CompressedOfAnEmptyPageIsAGzipMember) {
-  const auto page = std::make_shared<const Page>();
+  const auto page = Page({}).Make({Format::kText, true});
   EXPECT_EQ(Gunzip(Join(Scrape(page, "x 1\n", true))), "x 1\n");
-  const std::string empty = Join(Scrape(page, "", true));
-  EXPECT_EQ(empty.size(), 20u);
-  EXPECT_EQ(Gunzip(empty), "");
+  EXPECT_EQ(Gunzip(Join(Scrape(page, "", true)) + "x"), "");
+  EXPECT_EQ(Join(Scrape(page, "", true)).size(), 25u);
 }
 
 TEST(Scrape, CompressedOfALargePageDecodesToTheText) {
-  Family family;
-  family.header = {"pitel_large", "Large.", MetricType::kGauge, {"n"}};
+  static constexpr FamilyHeader kLarge{
+      "pitel_large", "Large.", MetricType::kGauge, {"n"}};
+  Family family(kLarge);
   std::vector<std::string> names;
   for (int i = 0; i < 50'000; ++i) names.push_back(std::to_string(i * 7919));
   for (const auto& name : names) family.Add({name}, 1);
   const auto source = RenderSource({&family, 1}, "a");
-  const RenderedSource* const sources[] = {&source, &source, &source};
-  const auto pages = std::make_shared<const Pages>(JoinPages(sources));
-  const std::shared_ptr<const Page> page(pages, &pages->text);
-  const Scrape text(page, "", false);
-  const Scrape gzip(page, "", true);
+  const Page page({source, source, source});
+  const Scrape text = testing::ScrapeOf(page, {Format::kText, false});
+  const Scrape gzip = testing::ScrapeOf(page, {Format::kText, true});
   EXPECT_LT(gzip.size(), text.size() / 4);
-  EXPECT_EQ(Gunzip(Join(gzip)), Join(text));
+  EXPECT_TRUE(Gunzip(Join(gzip)) == Join(text));
 }
 
 TEST(Scrape, OfTheSameStateHasTheSameBytes) {
@@ -76,13 +74,11 @@ TEST(Scrape, OfTheSameStateHasTheSameBytes) {
             Join(ExampleScrape(Format::kText, true)));
 }
 
-TEST(Scrape, ViewsThePiecesOfThePageAndKeepsThem) {
-  auto page = std::make_shared<Page>();
-  page->pieces = {MakePiece("x 1\n")};
-  const SharedPiece piece = page->pieces[0];
-  const Scrape scrape(std::move(page), "", false);
-  EXPECT_EQ(scrape.buffer(1).data(), piece->text.data());
-  EXPECT_EQ(piece.use_count(), 2);
+TEST(Scrape, SharesThePage) {
+  const auto page = Page(testing::ExampleSources()).Make({Format::kText});
+  const Scrape scrape(page, "", false);
+  EXPECT_EQ(scrape.page().data(), page->bytes.data());
+  EXPECT_EQ(page.use_count(), 2);
 }
 
 }  // namespace

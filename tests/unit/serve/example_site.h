@@ -1,40 +1,48 @@
 // A site with a page or two, for the tests of what is served.
 #pragma once
 
+#include <atomic>
+#include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
-#include "render/pages.h"
+#include "render/page.h"
+#include "render/scrape.h"
+#include "render/source.h"
 #include "serve/site.h"
 
 namespace pitel::testing {
 
-inline Pages PagesWith(std::size_t series) {
+inline std::shared_ptr<const Page> PageWith(std::size_t series) {
+  static constexpr FamilyHeader kCalls{
+      "pitel_calls_total", "Calls.", MetricType::kCounter, {"tenant"}};
   std::vector<std::string> names;
   for (std::size_t i = 0; i < series; ++i) names.push_back(std::to_string(i));
-  Family family;
-  family.header = {
-      "pitel_calls_total", "Calls.", MetricType::kCounter, {"tenant"}};
+  Family family(kCalls);
   for (const auto& name : names) family.Add({name}, 1);
-  const auto source = RenderSource({&family, 1}, "hcm");
-  const RenderedSource* const sources[] = {&source};
-  return JoinPages(sources);
+  return std::make_shared<const Page>(
+      std::vector{RenderSource({&family, 1}, "hcm")});
 }
 
 class ExampleSite {
  public:
-  explicit ExampleSite(std::size_t series = 1) : pages(PagesWith(series)) {}
+  explicit ExampleSite(std::size_t series = 1) : page(PageWith(series)) {}
 
   Site site() { return site(clock); }
   Site site(const Clock& now) {
-    const auto end = [](Format format) { return RenderTail({}, format); };
-    return {[this] { return pages.Read(); }, overview, config,    end,
-            [this] { return trouble; },      "1.2.3",  now.Now(), now};
+    return {[this] { return page; },
+            [] { return Overview(); },
+            [this] { return ready.load(); },
+            config,
+            [](Format format) { return RenderTail({}, format); },
+            [this] { return trouble; },
+            "1.2.3",
+            now.Now(),
+            now};
   }
 
-  Published<Pages> pages;
-  Published<Overview> overview{Overview{}};
+  std::shared_ptr<const Page> page;
+  std::atomic<bool> ready = false;
   Published<std::string> config{"targets: []\n"};
   std::string trouble;
   SystemClock clock;

@@ -30,7 +30,7 @@ TEST(RenderHead, KeepsTheConnectionWhereAsked) {
 TEST(Response, HasTheSizeOfItsScrape) {
   Response response = TextResponse(200, "four");
   EXPECT_EQ(response.body_size(), 5u);
-  response.scrape.emplace(std::make_shared<const Page>(), "tail", false);
+  response.scrape.emplace(std::make_shared<const PageBody>(), "tail", false);
   EXPECT_EQ(response.body_size(), 4u);
 }
 

@@ -17,8 +17,12 @@ class RoutesTest : public ::testing::Test {
  protected:
   Response Get(std::string target, std::string accept = "",
                std::string encoding = "") {
-    return routes_.Respond(
+    Response response = routes_.Respond(
         {"GET", std::move(target), std::move(accept), std::move(encoding)});
+    if (const auto request = response.page_request) {
+      routes_.Complete(response, request->page->Make(request->form));
+    }
+    return response;
   }
   int Status(std::string method, std::string target) {
     return routes_.Respond({std::move(method), std::move(target), "", ""})
@@ -31,11 +35,8 @@ class RoutesTest : public ::testing::Test {
 };
 
 std::string Body(const Response& response) {
-  std::string body = response.text;
-  for (std::size_t i = 0; i < response.scrape->buffer_count(); ++i) {
-    body += response.scrape->buffer(i);
-  }
-  return body;
+  return response.text +
+         std::string(response.scrape->page()).append(response.scrape->end());
 }
 
 Response::Field Field(std::string_view name, std::string_view value) {
@@ -120,14 +121,14 @@ TEST_F(RoutesTest, ShowsALandingPage) {
 
 TEST_F(RoutesTest, ShowsMetricsInPlaceOfTheLandingPage) {
   Routes routes(example_.site(), "/", 0, [] { return false; });
-  EXPECT_TRUE(routes.Respond({"GET", "/", "", ""}).scrape);
+  EXPECT_TRUE(routes.Respond({"GET", "/", "", ""}).page_request);
   EXPECT_EQ(routes.Respond({"GET", "/metrics", "", ""}).status, 404);
 }
 
 TEST_F(RoutesTest, IsHealthyAlwaysAndReadyOncePolled) {
   EXPECT_EQ(Get("/-/healthy").status, 200);
   EXPECT_EQ(Get("/-/ready").status, 503);
-  example_.overview.Publish({{}, true});
+  example_.ready = true;
   EXPECT_EQ(Get("/-/ready").status, 200);
   EXPECT_EQ(Get("/-/healthy").status, 200);
 }

@@ -48,14 +48,13 @@ TEST_F(ServerTest, JoinsSeveralHeadersOfOneName) {
               EndsWith("# EOF\n"));
 }
 
-TEST_F(ServerTest, SendsPagesOfManyPieces) {
+TEST_F(ServerTest, SendsLargePages) {
   Start(100'000);
-  const auto& page = example_->pages.Read()->text;
+  const std::string body = example_->page->Make({Format::kText})->bytes;
   const std::string response = Fetch("/metrics");
-  EXPECT_THAT(response, HasSubstr("\r\nContent-Length: " +
-                                  std::to_string(page.text_size) + "\r\n"));
-  std::string body;
-  for (const auto& piece : page.pieces) body += piece->text;
+  EXPECT_THAT(
+      response,
+      HasSubstr("\r\nContent-Length: " + std::to_string(body.size()) + "\r\n"));
   EXPECT_TRUE(response.ends_with("\r\n\r\n" + body));
 }
 
@@ -253,7 +252,7 @@ std::size_t ResidentMemory() {
 
 TEST_F(ServerTest, IsNotDelayedByClientsThatDoNotReadAndKeepsNoCopies) {
   Start(100'000);
-  const std::size_t page_size = example_->pages.Read()->text.text_size;
+  const std::size_t page_size = example_->page->Make({})->text_size;
   EXPECT_GT(page_size, 4'000'000u);
   Probe();
   const std::size_t before = ResidentMemory();

@@ -34,21 +34,20 @@ std::string Send(UnsentResponse& response, std::size_t most) {
   return sent;
 }
 
-Response ScrapeOf(const std::shared_ptr<const Pages>& pages) {
+Response ScrapeOf(const Page& page) {
   Response response;
-  response.scrape.emplace(std::shared_ptr<const Page>(pages, &pages->text),
-                          "tail\n", false);
+  response.scrape.emplace(page.Make({}), "tail\n", false);
   return response;
 }
 
 TEST(UnsentResponse, IsSentWholeHoweverLittleIsTakenAtATime) {
-  const auto pages = std::make_shared<const Pages>(testing::PagesWith(20'000));
-  UnsentResponse at_once(ScrapeOf(pages), {}, {});
+  const auto page = testing::PageWith(20'000);
+  UnsentResponse at_once(ScrapeOf(*page), {}, {});
   EXPECT_FALSE(at_once.has_slot());
   const std::string whole = Send(at_once, 1 << 30);
   EXPECT_THAT(whole, EndsWith("tail\n"));
   for (const std::size_t most : {1'000, 65'536}) {
-    UnsentResponse in_parts(ScrapeOf(pages), {}, {});
+    UnsentResponse in_parts(ScrapeOf(*page), {}, {});
     EXPECT_TRUE(Send(in_parts, most) == whole) << most;
   }
 }

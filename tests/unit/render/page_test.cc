@@ -1,12 +1,14 @@
-#include "render/pages.h"
+#include "render/page.h"
 
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
 
 #include "unit/render/example.h"
@@ -34,7 +36,7 @@ void ExpectGolden(const std::string& page, const std::string& name) {
 // What `command` says when it reads `input`, and nothing if it is content.
 std::string Complaints(const std::string& command, const std::string& input) {
   const auto folder = std::filesystem::path(::testing::TempDir()) /
-                      ("pitel_pages_" + std::to_string(::getpid()));
+                      ("pitel_page_" + std::to_string(::getpid()));
   std::filesystem::create_directories(folder);
   const std::string in = folder / "in";
   const std::string out = folder / "out";
@@ -47,16 +49,16 @@ std::string Complaints(const std::string& command, const std::string& input) {
   return complaints;
 }
 
-TEST(Pages, OfTextAreAsTheGoldenPage) {
+TEST(Page, OfTextIsAsTheGoldenPage) {
   ExpectGolden(Join(ExampleScrape(Format::kText, false)), "page.prom");
 }
 
-TEST(Pages, OfOpenMetricsAreAsTheGoldenPage) {
+TEST(Page, OfOpenMetricsIsAsTheGoldenPage) {
   ExpectGolden(Join(ExampleScrape(Format::kOpenMetrics, false)),
                "page.openmetrics");
 }
 
-TEST(Pages, OfTextPassPromtool) {
+TEST(Page, OfTextPassesPromtool) {
   const std::string page = Join(ExampleScrape(Format::kText, false));
   EXPECT_EQ(Complaints(PROMTOOL " check metrics", page), "");
   EXPECT_NE(Complaints(PROMTOOL " check metrics", page + "x{\n"), "");
@@ -64,7 +66,7 @@ TEST(Pages, OfTextPassPromtool) {
 
 // promtool reads OpenMetrics with Prometheus' own parser only where it makes
 // blocks of it, and there every sample needs a time.
-TEST(Pages, OfOpenMetricsAreReadByPrometheus) {
+TEST(Page, OfOpenMetricsIsReadByPrometheus) {
   const std::string page = Join(ExampleScrape(Format::kOpenMetrics, false));
   std::istringstream lines(page);
   std::string timed;
@@ -77,15 +79,9 @@ TEST(Pages, OfOpenMetricsAreReadByPrometheus) {
   EXPECT_NE(Complaints(read, timed.substr(0, timed.size() - 6)), "");
 }
 
-TEST(Pages, HaveEachHeaderOnceAndSeriesInOrderOfSources) {
-  const auto a = RenderSource(testing::ExampleTarget("t"), "a");
-  const auto b = RenderSource(testing::ExampleTarget("t"), "b");
-  const RenderedSource* const sources[] = {&a, &b};
-  const Pages pages = JoinPages(sources);
-  std::vector<std::string> lines;
-  for (const auto& piece : pages.text.pieces) {
-    lines.push_back(piece->text.substr(0, piece->text.find('\n')));
-  }
+TEST(Page, HasEachHeaderOnceAndSeriesInOrderOfSources) {
+  const Page page({RenderSource(testing::ExampleTarget("t"), "a"),
+                   RenderSource(testing::ExampleTarget("t"), "b")});
   const std::vector<std::string> want = {
       "# HELP pitel_call_wait_seconds Time from start to answer.",
       R"(pitel_call_wait_seconds_bucket{target="a",tenant="t",le="5.0"} 2)",
@@ -100,20 +96,38 @@ TEST(Pages, HaveEachHeaderOnceAndSeriesInOrderOfSources) {
       R"(pitel_up{target="a"} 1)",
       R"(pitel_up{target="b"} 1)",
   };
+  const auto is_shown = [&](const std::string& line) {
+    return std::find(want.begin(), want.end(), line) != want.end();
+  };
+  std::istringstream text(page.Make({Format::kText})->bytes);
+  std::vector<std::string> lines;
+  std::size_t headers = 0;
+  for (std::string line; std::getline(text, line);) {
+    if (line.starts_with("#")) ++headers;
+    if (is_shown(line)) lines.push_back(line);
+  }
   EXPECT_EQ(lines, want);
+  EXPECT_EQ(headers, 6u);
 }
 
-TEST(Pages, ShareTheSamplesOfTheirSources) {
-  const auto source = RenderSource(testing::ExampleTarget("t"), "a");
-  const RenderedSource* const sources[] = {&source};
-  const Pages pages = JoinPages(sources);
-  EXPECT_EQ(pages.text.pieces.back(), source.families[0].samples);
-  EXPECT_EQ(pages.openmetrics.pieces.back(), source.families[0].samples);
+TEST(Page, IsMadeOnceInEachForm) {
+  const Page page(testing::ExampleSources());
+  std::set<std::string> texts;
+  for (const Format format : {Format::kText, Format::kOpenMetrics}) {
+    for (const bool gzip : {false, true}) {
+      const Form form{format, gzip};
+      EXPECT_EQ(page.Find(form), nullptr);
+      const auto body = page.Make(form);
+      EXPECT_EQ(page.Make(form), body);
+      EXPECT_EQ(page.Find(form), body);
+      texts.insert(body->bytes);
+    }
+  }
+  EXPECT_EQ(texts.size(), 4u);
 }
 
-TEST(Pages, OfNothingAreEmpty) {
-  const Pages pages = JoinPages({});
-  EXPECT_TRUE(pages.text.pieces.empty());
+TEST(Page, OfNothingIsEmpty) {
+  EXPECT_EQ(Page({}).Make({Format::kText})->bytes, "");
   EXPECT_EQ(RenderTail({}, Format::kText), "");
   EXPECT_EQ(RenderTail({}, Format::kOpenMetrics), "# EOF\n");
 }
