@@ -2,14 +2,15 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <charconv>
-#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "app/version.h"
+#include "base/host_port.h"
+#include "base/number.h"
+#include "base/text.h"
 
 namespace pitel {
 namespace {
@@ -31,40 +32,15 @@ struct Words {
   std::string log_format = "logfmt";
 };
 
-template <typename T>
-bool ParseWhole(std::string_view text, T& number) {
-  const char* const last = text.data() + text.size();
-  const auto [end, failure] = std::from_chars(text.data(), last, number);
-  return failure == std::errc() && end == last;
-}
-
-bool IsHost(std::string_view host) {
-  if (host.starts_with('[')) {
-    return host.size() > 2 && host.ends_with(']') &&
-           host.find(':') != host.npos && host.find('[', 1) == host.npos &&
-           host.find(']') == host.size() - 1;
-  }
-  return std::all_of(host.begin(), host.end(), [](char c) {
-    return c > ' ' && c < '\x7f' && c != ':' && c != '/' && c != '[' &&
-           c != ']';
-  });
-}
-
 Fault FaultOfAddress(const std::string& address) {
-  const auto colon = address.rfind(':');
-  std::uint16_t port = 0;
-  if (colon != address.npos && IsHost(address.substr(0, colon)) &&
-      ParseWhole(std::string_view(address).substr(colon + 1), port)) {
-    return std::nullopt;
-  }
+  if (ParseHostPort(address)) return std::nullopt;
   return "must be host:port, [IPv6]:port or :port";
 }
 
 Fault FaultOfPath(const std::string& path) {
   if (!path.starts_with('/')) return "must begin with /";
   const bool plain = std::all_of(path.begin(), path.end(), [](char c) {
-    return c > ' ' && c < '\x7f' && c != '?' && c != '#' && c != '%' &&
-           c != '\\';
+    return IsVisibleAscii(c) && c != '?' && c != '#' && c != '%' && c != '\\';
   });
   if (!plain) return "must be a plain path, without query or escapes";
   if (path == "/" || path == "/config" || path.starts_with("/-/")) {
@@ -149,9 +125,11 @@ Fault Convert(const Words& words, CommandLine& line) {
   if (const auto fault = FaultOfPath(words.telemetry_path)) {
     return "--web.telemetry-path " + *fault;
   }
-  if (!ParseWhole(words.max_requests, line.server.max_requests)) {
+  const auto max_requests = ParseNumber<std::size_t>(words.max_requests);
+  if (!max_requests) {
     return "--web.max-requests must be a whole number, 0 for no limit";
   }
+  line.server.max_requests = *max_requests;
   if (const auto fault = Choose(words.log_level, kLogLevels, line.log_level)) {
     return "--log.level " + *fault;
   }

@@ -15,19 +15,13 @@ constexpr FamilyHeader kBuildInfo{"pitel_exporter_build_info",
                                   {"compiler", "revision", "version"}};
 constexpr FamilyHeader kReloadSuccessful{
     "pitel_exporter_config_last_reload_successful",
-    "Whether the configuration was accepted when it was last loaded.",
-    kGauge,
-    {}};
+    "Whether the configuration was accepted when it was last loaded.", kGauge};
 constexpr FamilyHeader kReloadSuccess{
     "pitel_exporter_config_last_reload_success_timestamp_seconds",
-    "When the configuration in force was loaded.",
-    kGauge,
-    {}};
+    "When the configuration in force was loaded.", kGauge};
 constexpr FamilyHeader kDroppedLines{
     "pitel_log_lines_dropped_total",
-    "Log lines dropped because standard error was not read in time.",
-    kCounter,
-    {}};
+    "Log lines dropped because standard error was not read in time.", kCounter};
 
 }  // namespace
 

@@ -30,40 +30,31 @@ constexpr FamilyHeader kRequestSeconds{
     {"operation"}};
 constexpr FamilyHeader kInterval{"pitel_poll_interval_seconds",
                                  "Configured time between polls of the API.",
-                                 kGauge,
-                                 {}};
+                                 kGauge};
 constexpr FamilyHeader kTimeout{"pitel_poll_timeout_seconds",
-                                "Configured time limit of a poll.",
-                                kGauge,
-                                {}};
+                                "Configured time limit of a poll.", kGauge};
 constexpr FamilyHeader kUp{
     "pitel_up",
     "Whether the last poll of the API was successful. The API is polled on a "
     "timer, not when this page is scraped.",
-    kGauge,
-    {}};
+    kGauge};
 constexpr FamilyHeader kPollSeconds{
     "pitel_poll_duration_seconds",
     "Duration of the last poll, successful or not: from its first request to "
     "the counted calls.",
-    kGauge,
-    {}};
+    kGauge};
 constexpr FamilyHeader kLastSuccess{
     "pitel_last_success_timestamp_seconds",
-    "When the last successful poll sent its request.",
-    kGauge,
-    {}};
+    "When the last successful poll sent its request.", kGauge};
 constexpr FamilyHeader kTokenExpiry{
     "pitel_api_token_expiry_timestamp_seconds",
     "When the token in use expires, as the API stated it. It is renewed well "
     "before.",
-    kGauge,
-    {}};
+    kGauge};
 constexpr FamilyHeader kClockSkew{
     "pitel_api_clock_skew_seconds",
     "The API's clock minus ours, from the Date header of its last response.",
-    kGauge,
-    {}};
+    kGauge};
 
 const std::vector<double> kRequestBounds{0.05, 0.1, 0.25, 0.5, 1,
                                          2.5,  5,   10,   30};

@@ -2,10 +2,13 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <ctime>
 #include <exception>
+
+#include "base/text.h"
 
 namespace pitel {
 namespace {
@@ -15,52 +18,20 @@ constexpr std::string_view LevelName(LogLevel level) {
   return kNames[static_cast<std::size_t>(level)];
 }
 
-// Both formats share JSON's string escapes.
-void AppendQuoted(std::string& line, std::string_view value) {
-  line += '"';
-  for (const char c : value) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      line += '\\';
-      line += c;
-    } else if (c == '\n') {
-      line += "\\n";
-    } else if (byte < 0x20 || byte == 0x7f) {
-      char escaped[8];
-      std::snprintf(escaped, sizeof escaped, "\\u%04x", byte);
-      line += escaped;
-    } else {
-      line += c;
-    }
-  }
-  line += '"';
-}
-
 bool IsBareWord(std::string_view value) {
-  for (const char c : value) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte <= ' ' || byte >= 0x7f || c == '"' || c == '=' || c == '\\') {
-      return false;
-    }
-  }
-  return !value.empty();
+  return !value.empty() && std::ranges::all_of(value, [](char c) {
+    return IsVisibleAscii(c) && c != '"' && c != '=' && c != '\\';
+  });
 }
 
 void AppendField(std::string& line, LogFormat format, std::string_view key,
                  std::string_view value) {
   if (!line.empty()) line += format == LogFormat::kJson ? ',' : ' ';
   if (format == LogFormat::kJson) {
-    AppendQuoted(line, key);
-    line += ':';
-    AppendQuoted(line, value);
-    return;
-  }
-  line += key;
-  line += '=';
-  if (IsBareWord(value)) {
-    line += value;
+    line.append(DoubleQuoted(key)).append(":").append(DoubleQuoted(value));
   } else {
-    AppendQuoted(line, value);
+    line.append(key).append("=");
+    line.append(IsBareWord(value) ? value : DoubleQuoted(value));
   }
 }
 

@@ -73,10 +73,9 @@ bool IsInvisible(std::uint32_t code_point) {
       });
 }
 
-bool IsControl(std::string_view sequence) {
-  const auto first = static_cast<std::uint8_t>(sequence[0]);
-  if (sequence.size() == 1) return first < 0x20 || first == 0x7F;
-  return first == 0xC2 && static_cast<std::uint8_t>(sequence[1]) < 0xA0;
+bool IsControlSequence(std::string_view sequence) {
+  if (sequence.size() == 1) return IsControl(sequence[0]);
+  return sequence[0] == '\xC2' && static_cast<std::uint8_t>(sequence[1]) < 0xA0;
 }
 
 }  // namespace
@@ -116,7 +115,7 @@ std::string SafeLabelValue(std::string_view text) {
     text.remove_prefix(next.size);
     if (!next.well_formed) {
       part = kReplacement;
-    } else if (IsControl(part)) {
+    } else if (IsControlSequence(part)) {
       part = " ";
     }
     if (safe.size() + part.size() > kLabelValueBytes) break;
@@ -134,11 +133,31 @@ std::string PrintableText(std::string_view text) {
     if (printable.size() + part.size() > kQuotationBytes) {
       return printable + "...";
     }
-    const bool shown =
-        next.well_formed && !IsControl(part) && !IsInvisible(CodePointOf(part));
+    const bool shown = next.well_formed && !IsControlSequence(part) &&
+                       !IsInvisible(CodePointOf(part));
     printable += shown ? part : "?";
   }
   return printable;
+}
+
+std::string Quoted(std::string_view text) {
+  return "`" + SafeLabelValue(text) + "`";
+}
+
+std::string DoubleQuoted(std::string_view text) {
+  constexpr char kHexDigits[] = "0123456789abcdef";
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '\n') {
+      quoted += "\\n";
+    } else if (IsControl(c)) {
+      quoted += {'\\', 'u', '0', '0', kHexDigits[c >> 4], kHexDigits[c & 15]};
+    } else {
+      if (c == '"' || c == '\\') quoted += '\\';
+      quoted += c;
+    }
+  }
+  return quoted + '"';
 }
 
 }  // namespace pitel

@@ -10,6 +10,18 @@ namespace pitel {
 // The longest a label value gets, in bytes.
 inline constexpr std::size_t kLabelValueBytes = 128;
 
+constexpr bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+// Of ASCII.
+constexpr bool IsLetter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+// ASCII other than control characters and the space.
+constexpr bool IsVisibleAscii(char c) { return c > ' ' && c < '\x7f'; }
+// Of ASCII.
+constexpr bool IsControl(char c) {
+  return static_cast<unsigned char>(c) < ' ' || c == '\x7f';
+}
+
 // `text` without the ASCII white space around it.
 std::string_view Trim(std::string_view text);
 
@@ -35,5 +47,11 @@ inline constexpr std::size_t kQuotationBytes = 200;
 // and characters that change the direction of writing become `?`, and text
 // beyond kQuotationBytes becomes "...".
 std::string PrintableText(std::string_view text);
+
+// `text` as a message quotes it: in backquotes, as a safe label value.
+std::string Quoted(std::string_view text);
+
+// `text` in double quotes, escaped as a JSON string; YAML has the same escapes.
+std::string DoubleQuoted(std::string_view text);
 
 }  // namespace pitel

@@ -24,17 +24,14 @@ constexpr FamilyHeader kActiveLegs{
     {"tenant", "server", "direction", "state"}};
 constexpr FamilyHeader kReportedRows{
     "pitel_api_reported_rows",
-    "`total` reported by the last successful response.",
-    kGauge,
-    {}};
-constexpr FamilyHeader kRows{
-    "pitel_api_rows", "Rows in the last successful response.", kGauge, {}};
+    "`total` reported by the last successful response.", kGauge};
+constexpr FamilyHeader kRows{"pitel_api_rows",
+                             "Rows in the last successful response.", kGauge};
 constexpr FamilyHeader kTimeOffset{
     "pitel_call_time_offset_seconds",
     "Newest call_time of the last successful response minus the time of its "
     "poll. 0 to -3600 is normal; whole hours mean a wrong time zone setting.",
-    kGauge,
-    {}};
+    kGauge};
 constexpr FamilyHeader kExtensionDevices{
     "pitel_extension_devices",
     "Extensions in the last successful response, by the product that the phone "
@@ -76,8 +73,7 @@ constexpr FamilyHeader kTrackedCalls{
     "pitel_tracked_calls",
     "Calls being followed from poll to poll, including those missing from the "
     "latest polls.",
-    kGauge,
-    {}};
+    kGauge};
 
 // In the order of their label values.
 constexpr CallState kLegStatesByName[] = {

@@ -11,9 +11,7 @@ namespace {
 
 constexpr FamilyHeader kResponseSize{
     "pitel_api_response_size_bytes",
-    "Size of the last successful response, decoded.",
-    MetricType::kGauge,
-    {}};
+    "Size of the last successful response, decoded.", MetricType::kGauge};
 
 std::vector<Family> CountersOf(const CallHistory& history) {
   std::vector<Family> families = RowProblemCounters(history.problems);

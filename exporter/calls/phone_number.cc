@@ -11,8 +11,7 @@ namespace {
 
 std::string DigitsOf(std::string_view text) {
   std::string digits;
-  std::copy_if(text.begin(), text.end(), std::back_inserter(digits),
-               [](char c) { return c >= '0' && c <= '9'; });
+  std::ranges::copy_if(text, std::back_inserter(digits), IsDigit);
   return digits;
 }
 

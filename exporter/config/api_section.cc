@@ -49,7 +49,7 @@ std::optional<Error> CheckPath(const std::string& path) {
   if (path[0] != '/') return Error{"must begin with /"};
   for (const char c : path) {
     if (c == '#') return Error{"must not hold a fragment (#...)"};
-    if (c <= ' ' || c >= '\x7f') {
+    if (!IsVisibleAscii(c)) {
       return Error{
           "holds a space or a character that is not ASCII: escape it (%20)"};
     }

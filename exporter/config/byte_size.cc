@@ -1,7 +1,8 @@
 #include "config/byte_size.h"
 
-#include <charconv>
 #include <cstdint>
+
+#include "base/number.h"
 
 namespace pitel {
 namespace {
@@ -16,15 +17,10 @@ constexpr Unit kUnits[] = {{"GiB", 30}, {"MiB", 20}, {"KiB", 10}, {"B", 0}};
 }  // namespace
 
 Result<std::size_t> ParseByteSize(std::string_view text) {
-  std::size_t number = 0;
-  const auto [end, failure] =
-      std::from_chars(text.data(), text.data() + text.size(), number);
-  const std::string_view name(
-      end, static_cast<std::size_t>(text.data() + text.size() - end));
+  const auto number = TakeNumber<std::size_t>(text);
   for (const Unit& unit : kUnits) {
-    if (failure == std::errc() && name == unit.name &&
-        number <= SIZE_MAX >> unit.bits) {
-      return number << unit.bits;
+    if (number && text == unit.name && *number <= SIZE_MAX >> unit.bits) {
+      return *number << unit.bits;
     }
   }
   return Error{

@@ -4,9 +4,9 @@
 #include <filesystem>
 #include <string_view>
 
+#include "base/text_file.h"
 #include "config/duration.h"
 #include "config/series_ceiling.h"
-#include "config/text_file.h"
 #include "fetch/secret.h"
 
 namespace pitel {

@@ -1,7 +1,8 @@
 #include "config/duration.h"
 
-#include <charconv>
 #include <cstdint>
+
+#include "base/number.h"
 
 namespace pitel {
 namespace {
@@ -45,16 +46,13 @@ Result<milliseconds> ParseDuration(std::string_view text) {
   std::int64_t total = 0;
   const Unit* unit = std::begin(kUnits);
   while (!text.empty()) {
-    std::uint32_t number = 0;
-    const auto [end, failure] =
-        std::from_chars(text.data(), text.data() + text.size(), number);
-    if (failure != std::errc()) return error;
-    text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+    const auto number = TakeNumber<std::uint32_t>(text);
+    if (!number) return error;
     const auto name = TakeName(text);
     while (unit != std::end(kUnits) && unit->name != name) ++unit;
     if (unit == std::end(kUnits)) return error;
-    if (number > kLongest / unit->milliseconds) return error;
-    total += number * unit->milliseconds;
+    if (*number > kLongest / unit->milliseconds) return error;
+    total += *number * unit->milliseconds;
     if (total > kLongest) return error;
     ++unit;
   }

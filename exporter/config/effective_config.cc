@@ -2,6 +2,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/text.h"
 #include "config/api_section.h"
 #include "config/byte_size.h"
 #include "config/config.h"
@@ -11,21 +12,6 @@
 
 namespace pitel {
 namespace {
-
-std::string InQuotes(std::string_view text) {
-  constexpr char kDigits[] = "0123456789abcdef";
-  std::string quoted = "\"";
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < ' ' || byte == 0x7f) {
-      quoted += {'\\', 'x', kDigits[byte >> 4], kDigits[byte & 15]};
-      continue;
-    }
-    if (c == '"' || c == '\\') quoted += '\\';
-    quoted += c;
-  }
-  return quoted + '"';
-}
 
 // Block style, two spaces a level; text is always in quotes.
 class YamlWriter {
@@ -45,7 +31,7 @@ class YamlWriter {
   void EndItem() { indent_ -= 2; }
 
   void Text(std::string_view key, std::string_view value) {
-    Raw(key, InQuotes(value));
+    Raw(key, DoubleQuoted(value));
   }
   void Flag(std::string_view key, bool value) {
     Raw(key, value ? "true" : "false");
@@ -59,7 +45,7 @@ class YamlWriter {
   void Texts(std::string_view key, const std::vector<std::string>& values) {
     std::string list;
     for (const auto& value : values) {
-      list += (list.empty() ? "" : ", ") + InQuotes(value);
+      list += (list.empty() ? "" : ", ") + DoubleQuoted(value);
     }
     Raw(key, "[" + list + "]");
   }
@@ -125,7 +111,7 @@ void WriteHeaders(const std::map<std::string, std::string>& headers,
   if (headers.empty()) return out.Raw("headers", "{}");
   out.Open("headers");
   for (const auto& [name, value] : headers) {
-    out.Text(InQuotes(name), kMaskedSecret);
+    out.Text(DoubleQuoted(name), kMaskedSecret);
   }
   out.Close();
 }

@@ -1,8 +1,8 @@
 #include "config/mapping_reader.h"
 
 #include <algorithm>
-#include <charconv>
 
+#include "base/number.h"
 #include "base/text.h"
 #include "config/byte_size.h"
 #include "config/duration.h"
@@ -19,19 +19,14 @@ std::string Backquoted(std::string_view key) {
 }
 
 std::optional<Error> CheckText(const std::string& text) {
-  const bool control = std::any_of(text.begin(), text.end(), [](char c) {
-    return (c >= '\0' && c < ' ') || c == '\x7f';
-  });
-  if (control) return Error{"holds a line break or another control character"};
+  if (std::ranges::any_of(text, IsControl))
+    return Error{"holds a line break or another control character"};
   if (text.size() > kTextBytes) return Error{"is longer than 8192 bytes"};
   return std::nullopt;
 }
 
 Result<std::size_t> ParseCount(std::string_view text) {
-  std::size_t number = 0;
-  const char* const last = text.data() + text.size();
-  const auto [end, failure] = std::from_chars(text.data(), last, number);
-  if (failure == std::errc() && end == last) return number;
+  if (const auto number = ParseNumber<std::size_t>(text)) return *number;
   return Error{"is not a whole number"};
 }
 

@@ -5,8 +5,6 @@
 #include <tuple>
 #include <utility>
 
-#include "base/text.h"
-
 namespace pitel {
 namespace {
 
@@ -46,10 +44,6 @@ ConfigProblems ProblemList::Sorted() const {
                             std::tie(b.line, b.column);
                    });
   return sorted;
-}
-
-std::string Quoted(std::string_view text) {
-  return "`" + SafeLabelValue(text) + "`";
 }
 
 }  // namespace pitel

@@ -37,8 +37,4 @@ class ProblemList {
   ConfigProblems problems_;
 };
 
-// Text of a configuration file as a message shows it: in backquotes, without
-// control characters, cut short. Never for a value that may be a secret.
-std::string Quoted(std::string_view text);
-
 }  // namespace pitel

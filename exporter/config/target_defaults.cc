@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "base/text.h"
 #include "endpoint/tenant_filter.h"
 
 namespace pitel {

@@ -14,7 +14,7 @@
 #include <utility>
 
 #include "base/text.h"
-#include "config/text_file.h"
+#include "base/text_file.h"
 
 namespace pitel {
 namespace {
@@ -179,8 +179,7 @@ class TreeBuilder final : public YAML::EventHandler {
 };
 
 bool IsForbidden(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return (byte < ' ' && c != '\t' && c != '\n' && c != '\r') || byte == 0x7f;
+  return IsControl(c) && c != '\t' && c != '\n' && c != '\r';
 }
 
 TextPosition PositionAt(std::string_view text, std::size_t offset) {
@@ -258,8 +257,7 @@ std::optional<YamlValue> ReadYaml(ProblemList& problems) {
 
 std::string ShownKey(std::string_view key) {
   const bool plain = std::all_of(key.begin(), key.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-           c == '-';
+    return IsLetter(c) || c == '_' || c == '-';
   });
   if (!plain || key.empty() || key.size() > 32) return "";
   return " " + Quoted(key);

@@ -5,14 +5,14 @@
 #include <exception>
 #include <string>
 
+#include "base/text.h"
+
 namespace pitel {
 namespace {
 
 using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // Takes fixed fields off the front of a text; every method is a no-op after
 // the first mismatch.

@@ -12,11 +12,6 @@
 namespace pitel {
 namespace {
 
-bool IsPrintableAscii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return c > ' ' && c < '\x7f'; });
-}
-
 // What curl's parser is more lenient about than an operator would expect: it
 // takes "https:///host", escapes what is not ASCII and drops an empty query.
 std::optional<Error> CheckShape(std::string_view text) {
@@ -33,7 +28,7 @@ std::optional<Error> CheckShape(std::string_view text) {
   if (text.find('#') != text.npos) {
     return Error{"must not hold a fragment (#...)"};
   }
-  if (!IsPrintableAscii(text)) {
+  if (!std::ranges::all_of(text, IsVisibleAscii)) {
     return Error{
         "holds a space, a control character or a character that is not ASCII: "
         "write the host in punycode and escape the path (%20)"};

@@ -98,20 +98,16 @@ void SetTransfer(CURL* easy) {
 }
 
 bool IsHeaderNameCharacter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-         (c >= '0' && c <= '9') ||
+  return IsLetter(c) || IsDigit(c) ||
          std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
 }
 
-bool IsHeaderValueCharacter(char c) {
-  return (static_cast<unsigned char>(c) >= 0x20 && c != '\x7f') || c == '\t';
-}
+bool IsHeaderValueCharacter(char c) { return !IsControl(c) || c == '\t'; }
 
 void AppendHeader(CurlList& list, const std::string& name,
                   const std::string& value) {
-  if (name.empty() ||
-      !std::all_of(name.begin(), name.end(), IsHeaderNameCharacter) ||
-      !std::all_of(value.begin(), value.end(), IsHeaderValueCharacter)) {
+  if (name.empty() || !std::ranges::all_of(name, IsHeaderNameCharacter) ||
+      !std::ranges::all_of(value, IsHeaderValueCharacter)) {
     throw std::invalid_argument("a header that is not one line");
   }
   // "Name:" would tell libcurl to leave the header out.

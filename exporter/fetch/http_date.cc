@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstdint>
 #include <vector>
 
+#include "base/number.h"
 #include "base/text.h"
 
 namespace pitel {
@@ -32,17 +32,13 @@ std::vector<std::string_view> Split(std::string_view text,
 }
 
 bool IsDigits(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    return c >= '0' && c <= '9';
-  });
+  return !text.empty() && std::ranges::all_of(text, IsDigit);
 }
 
 // -1 unless `text` is at most four digits.
 int SmallNumber(std::string_view text) {
-  int number = -1;
   if (!IsDigits(text) || text.size() > 4) return -1;
-  std::from_chars(text.data(), text.data() + text.size(), number);
-  return number;
+  return *ParseNumber<int>(text);
 }
 
 std::optional<seconds> TimeOfDay(std::string_view text) {
@@ -93,12 +89,9 @@ std::optional<sys_seconds> ParseHttpDate(std::string_view text) {
 std::optional<seconds> ParseRetryAfter(std::string_view text, sys_seconds now) {
   text = Trim(text);
   if (IsDigits(text)) {
-    std::int64_t number = 0;
-    const auto parsed =
-        std::from_chars(text.data(), text.data() + text.size(), number);
-    const bool fits = parsed.ec == std::errc();
-    return fits ? std::min(seconds(number), kLongestRetryAfter)
-                : kLongestRetryAfter;
+    const auto number = ParseNumber<std::int64_t>(text);
+    return number ? std::min(seconds(*number), kLongestRetryAfter)
+                  : kLongestRetryAfter;
   }
   const auto date = ParseHttpDate(text);
   if (!date) return std::nullopt;

@@ -20,8 +20,7 @@ std::optional<Error> CheckProxyUrl(const std::string& text) {
                                       scheme) == std::end(kSchemes)) {
     return Error{"must begin with http://, https://, socks5:// or socks5h://"};
   }
-  const bool printable = std::all_of(
-      text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7f'; });
+  const bool printable = std::ranges::all_of(text, IsVisibleAscii);
   const CurlUrl url(curl_url());
   if (!printable || curl_url_set(url.get(), CURLUPART_URL, text.c_str(),
                                  CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK) {

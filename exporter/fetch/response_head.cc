@@ -1,8 +1,8 @@
 #include "fetch/response_head.h"
 
 #include <algorithm>
-#include <charconv>
 
+#include "base/number.h"
 #include "base/text.h"
 #include "fetch/http_date.h"
 
@@ -11,20 +11,9 @@ namespace {
 
 // 0 if there is none. libcurl has accepted the line.
 int StatusOf(std::string_view status_line) {
-  int status = 0;
   const auto space = std::min(status_line.find(' '), status_line.size());
-  const std::string_view rest = Trim(status_line.substr(space));
-  std::from_chars(rest.data(), rest.data() + rest.size(), status);
-  return status;
-}
-
-// Absent unless it consists of digits and fits 64 bits.
-std::optional<std::uint64_t> ParseLength(std::string_view text) {
-  std::uint64_t length = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, length);
-  if (error != std::errc() || stop != end) return std::nullopt;
-  return length;
+  std::string_view rest = Trim(status_line.substr(space));
+  return TakeNumber<int>(rest).value_or(0);
 }
 
 // Calls `take` with each element of a comma-separated list.
@@ -98,7 +87,7 @@ void ResponseHead::TakeContentEncodings(std::string_view value) {
 
 // libcurl ignores a length with too many digits, and uses the last of several.
 void ResponseHead::TakeLength(std::string_view value) {
-  const auto length = ParseLength(value);
+  const auto length = ParseNumber<std::uint64_t>(value);
   if (!length) {
     length_problem_ = "the Content-Length of the response is not a number";
   } else if (length_ && length != length_) {
@@ -109,8 +98,8 @@ void ResponseHead::TakeLength(std::string_view value) {
 
 std::string ResponseHead::Problem() const {
   if (!strange_encoding_.empty()) {
-    return "the Content-Encoding of the response is \"" + strange_encoding_ +
-           "\", but only gzip was requested";
+    return "the Content-Encoding of the response is " +
+           DoubleQuoted(strange_encoding_) + ", but only gzip was requested";
   }
   if (gzips_ > 1) {
     return "the Content-Encoding of the response lists gzip several times";

@@ -10,25 +10,16 @@ namespace pitel {
 namespace {
 
 bool IsBearerTokenCharacter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-         (c >= '0' && c <= '9') ||
+  return IsLetter(c) || IsDigit(c) ||
          std::string_view("._~+/=-").find(c) != std::string_view::npos;
 }
 
-bool IsAll(std::string_view text, bool (*predicate)(char)) {
-  return std::all_of(text.begin(), text.end(), predicate);
-}
-
-bool IsPrintable(char c) { return c > ' ' && c < '\x7f'; }
 bool IsQuote(char c) { return c == '"' || c == '\'' || c == '`'; }
-bool IsNameCharacter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-         (c >= '0' && c <= '9') || c == '_';
-}
+bool IsNameCharacter(char c) { return IsLetter(c) || IsDigit(c) || c == '_'; }
 
 bool IsName(std::string_view text) {
-  return !text.empty() && !(text[0] >= '0' && text[0] <= '9') &&
-         IsAll(text, IsNameCharacter);
+  return !text.empty() && !IsDigit(text[0]) &&
+         std::ranges::all_of(text, IsNameCharacter);
 }
 
 // NAME=value, as in a shell script. Base64 may end in one or two `=`.
@@ -69,7 +60,7 @@ std::string_view WithoutBearer(std::string_view text) {
 }
 
 bool IsBearerToken(std::string_view secret) {
-  return IsAll(secret, IsBearerTokenCharacter);
+  return std::ranges::all_of(secret, IsBearerTokenCharacter);
 }
 
 std::optional<Error> CheckTypedCharacters(CredentialKind kind,
@@ -80,10 +71,10 @@ std::optional<Error> CheckTypedCharacters(CredentialKind kind,
         "contains a character that is not allowed in a bearer token: use only "
         "letters, digits and ._~+/=-"};
   }
-  if (std::any_of(secret.begin(), secret.end(), IsQuote)) {
+  if (std::ranges::any_of(secret, IsQuote)) {
     return Error{"contains a quote: remove the quotes around the key"};
   }
-  if (IsAll(secret, IsPrintable)) return std::nullopt;
+  if (std::ranges::all_of(secret, IsVisibleAscii)) return std::nullopt;
   return Error{
       "contains a space, a line break or a character that is not printable "
       "ASCII: keep only the key"};

@@ -1,11 +1,11 @@
 #include "fetch/token.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cstdint>
 #include <cstdio>
 #include <utility>
 
+#include "base/number.h"
 #include "base/text.h"
 #include "fetch/secret_text.h"
 #include "json/scalars.h"
@@ -44,15 +44,9 @@ std::optional<seconds> FindExpiry(const Scalars& scalars,
                                   const std::string& path) {
   const std::string* value = Find(scalars, path);
   if (value == nullptr) return std::nullopt;
-  const std::string_view text = Trim(*value);
-  double number = 0;
-  const auto parsed =
-      std::from_chars(text.data(), text.data() + text.size(), number);
-  if (parsed.ec != std::errc() || parsed.ptr != text.data() + text.size() ||
-      !(number >= 1 && number < kEpochBelow)) {
-    return std::nullopt;
-  }
-  return seconds(static_cast<std::int64_t>(number));
+  const auto number = ParseNumber<double>(Trim(*value));
+  if (!number || !(*number >= 1 && *number < kEpochBelow)) return std::nullopt;
+  return seconds(static_cast<std::int64_t>(*number));
 }
 
 // A login page with status 200 fails as kParse.

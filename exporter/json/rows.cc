@@ -1,8 +1,8 @@
 #include "json/rows.h"
 
-#include <charconv>
 #include <string>
 
+#include "base/number.h"
 #include "base/text.h"
 #include "json/stated_failure.h"
 
@@ -18,12 +18,8 @@ bool IsEmptyFraction(std::string_view rest) {
 
 std::optional<std::uint64_t> ParseWholeNumber(std::string_view text) {
   text = Trim(text);
-  std::uint64_t number = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, number);
-  if (error != std::errc() || !IsEmptyFraction({stop, end}))
-    return std::nullopt;
-  return number;
+  const auto number = TakeNumber<std::uint64_t>(text);
+  return IsEmptyFraction(text) ? number : std::nullopt;
 }
 
 // The reader's position in the response. Inside a value that is skipped,

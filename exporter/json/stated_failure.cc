@@ -1,26 +1,16 @@
 #include "json/stated_failure.h"
 
-#include <charconv>
-#include <optional>
-
+#include "base/number.h"
 #include "base/text.h"
 
 namespace pitel {
 namespace {
 
-std::optional<double> ParseNumber(std::string_view text) {
-  double number = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, number);
-  if (error != std::errc() || stop != end) return std::nullopt;
-  return number;
-}
-
 // Whether the value of `error` or `errors` says that there is no error.
 bool MeansNoError(std::string_view text) {
   text = Trim(text);
   return text.empty() || EqualsIgnoringCase(text, "null") ||
-         EqualsIgnoringCase(text, "false") || ParseNumber(text) == 0.0;
+         EqualsIgnoringCase(text, "false") || ParseNumber<double>(text) == 0.0;
 }
 
 bool MeansFailure(std::string_view status) {
@@ -41,7 +31,7 @@ void StatedFailure::TakeString(std::string_view key, std::string_view text) {
 
 void StatedFailure::TakeLiteral(std::string_view key, std::string_view text) {
   TakeString(key, text);
-  if (key == "code") code_ = ParseNumber(text).value_or(0) >= 400;
+  if (key == "code") code_ = ParseNumber<double>(text).value_or(0) >= 400;
 }
 
 void StatedFailure::TakeElement(std::string_view key) {

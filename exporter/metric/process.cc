@@ -1,14 +1,16 @@
 #include "metric/process.h"
 
 #include <dirent.h>
-#include <fcntl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include <charconv>
 #include <limits>
 #include <string>
 #include <string_view>
+#include <utility>
+
+#include "base/number.h"
+#include "base/text_file.h"
 
 namespace pitel {
 namespace {
@@ -18,56 +20,31 @@ using enum MetricType;
 // Named and described as in other client libraries.
 constexpr FamilyHeader kCpuSeconds{
     "process_cpu_seconds_total",
-    "Total user and system CPU time spent in seconds.",
-    kCounter,
-    {}};
+    "Total user and system CPU time spent in seconds.", kCounter};
 constexpr FamilyHeader kMaxFds{
-    "process_max_fds", "Maximum number of open file descriptors.", kGauge, {}};
-constexpr FamilyHeader kOpenFds{
-    "process_open_fds", "Number of open file descriptors.", kGauge, {}};
+    "process_max_fds", "Maximum number of open file descriptors.", kGauge};
+constexpr FamilyHeader kOpenFds{"process_open_fds",
+                                "Number of open file descriptors.", kGauge};
 constexpr FamilyHeader kResidentBytes{"process_resident_memory_bytes",
-                                      "Resident memory size in bytes.",
-                                      kGauge,
-                                      {}};
+                                      "Resident memory size in bytes.", kGauge};
 constexpr FamilyHeader kStartTime{
     "process_start_time_seconds",
-    "Start time of the process since unix epoch in seconds.",
-    kGauge,
-    {}};
-constexpr FamilyHeader kThreads{
-    "process_threads", "Number of OS threads in the process.", kGauge, {}};
+    "Start time of the process since unix epoch in seconds.", kGauge};
+constexpr FamilyHeader kThreads{"process_threads",
+                                "Number of OS threads in the process.", kGauge};
 constexpr FamilyHeader kVirtualBytes{"process_virtual_memory_bytes",
-                                     "Virtual memory size in bytes.",
-                                     kGauge,
-                                     {}};
+                                     "Virtual memory size in bytes.", kGauge};
 constexpr FamilyHeader kVirtualMaxBytes{
     "process_virtual_memory_max_bytes",
-    "Maximum amount of virtual memory available in bytes.",
-    kGauge,
-    {}};
+    "Maximum amount of virtual memory available in bytes.", kGauge};
 
-// The beginning of a small file; empty if it cannot be read.
-std::string ReadHead(const char* path) {
-  std::string head(16384, '\0');
-  const int file = open(path, O_RDONLY | O_CLOEXEC);
-  if (file < 0) return "";
-  std::size_t size = 0;
-  ssize_t got = 0;
-  while (size < head.size() &&
-         (got = read(file, head.data() + size, head.size() - size)) > 0) {
-    size += static_cast<std::size_t>(got);
-  }
-  close(file);
-  head.resize(size);
-  return head;
-}
+// More than the kernel writes, for any number of processors.
+constexpr std::size_t kProcFileBytes = std::size_t{4} << 20;
 
-std::optional<double> ParseNumber(std::string_view text) {
-  double number = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, number);
-  if (error != std::errc() || stop == text.data()) return std::nullopt;
-  return number;
+// Empty if it cannot be read.
+std::string ReadProcFile(const char* path) {
+  auto text = ReadTextFile(path, kProcFileBytes);
+  return text ? *std::move(text) : "";
 }
 
 // The `n`th field of /proc/self/stat, counted as proc(5) does. The second is
@@ -80,7 +57,7 @@ std::optional<double> StatField(std::string_view stat, int n) {
     const auto space = stat.find(' ');
     if (space == std::string_view::npos) return std::nullopt;
     stat.remove_prefix(space + 1);
-    if (field == n - 1) return ParseNumber(stat);
+    if (field == n - 1) return TakeNumber<double>(stat);
   }
   return std::nullopt;
 }
@@ -88,10 +65,11 @@ std::optional<double> StatField(std::string_view stat, int n) {
 // When the machine came up, in seconds since the epoch.
 std::optional<double> BootTime() {
   static constexpr std::string_view kKey = "\nbtime ";
-  const std::string stat = ReadHead("/proc/stat");
+  const std::string stat = ReadProcFile("/proc/stat");
   const auto at = stat.find(kKey);
   if (at == std::string::npos) return std::nullopt;
-  return ParseNumber(std::string_view(stat).substr(at + kKey.size()));
+  std::string_view rest = std::string_view(stat).substr(at + kKey.size());
+  return TakeNumber<double>(rest);
 }
 
 std::optional<double> CountOpenFds() {
@@ -127,7 +105,7 @@ std::optional<double> operator+(std::optional<double> a,
 }  // namespace
 
 ProcessUsage ReadProcessUsage() {
-  const std::string stat = ReadHead("/proc/self/stat");
+  const std::string stat = ReadProcFile("/proc/self/stat");
   const double tick = 1.0 / static_cast<double>(sysconf(_SC_CLK_TCK));
   const double page = static_cast<double>(sysconf(_SC_PAGESIZE));
   static const std::optional<double> boot_time = BootTime();

@@ -3,7 +3,8 @@
 #include <boost/asio/ip/v6_only.hpp>
 #include <stdexcept>
 
-#include "serve/listen_address.h"
+#include "base/host_port.h"
+#include "base/text.h"
 
 namespace pitel {
 namespace {
@@ -17,7 +18,7 @@ using boost::system::error_code;
 constexpr int kSendBufferBytes = 128 * 1024;
 
 // The endpoint of an address; if a host name has several, IPv4 is preferred.
-tcp::endpoint Resolve(asio::io_context& io, const ListenAddress& address,
+tcp::endpoint Resolve(asio::io_context& io, const HostPort& address,
                       error_code& error) {
   const auto literal = asio::ip::make_address(address.host, error);
   if (!error) return {literal, address.port};
@@ -60,8 +61,11 @@ void Bind(tcp::acceptor& acceptor, const tcp::endpoint& endpoint,
 }  // namespace
 
 tcp::acceptor Listen(asio::io_context& io, const std::string& text) {
-  const auto address = ParseListenAddress(text);
-  if (!address) throw std::runtime_error(address.error().message);
+  const auto address = ParseHostPort(text);
+  if (!address) {
+    throw std::runtime_error("invalid listen address " + DoubleQuoted(text) +
+                             ": want host:port, [v6]:port or :port");
+  }
   tcp::acceptor acceptor(io);
   error_code error;
   if (address->host.empty()) {
@@ -75,16 +79,14 @@ tcp::acceptor Listen(asio::io_context& io, const std::string& text) {
     if (!error) Bind(acceptor, endpoint, error);
   }
   if (error) {
-    throw std::runtime_error("cannot listen on \"" + text +
-                             "\": " + error.message());
+    throw std::runtime_error("cannot listen on " + DoubleQuoted(text) + ": " +
+                             error.message());
   }
   return acceptor;
 }
 
 std::string ToString(const tcp::endpoint& endpoint) {
-  const std::string host = endpoint.address().to_string();
-  return (endpoint.address().is_v6() ? "[" + host + "]" : host) + ":" +
-         std::to_string(endpoint.port());
+  return ToString(HostPort{endpoint.address().to_string(), endpoint.port()});
 }
 
 }  // namespace pitel

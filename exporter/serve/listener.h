@@ -7,9 +7,10 @@
 
 namespace pitel {
 
-// Listens on `host:port`, `[v6]:port` or `:port` (one dual-stack socket, IPv4
-// alone where there is no IPv6); port 0 takes a free one. Throws
-// std::runtime_error that names the address and says why it is not possible.
+// Listens at `text` as ParseHostPort reads it. Without a host: at any address,
+// with one dual-stack socket, IPv4 alone where there is no IPv6. Port 0 takes a
+// free one. Throws std::runtime_error that names the address and says why it is
+// not possible.
 boost::asio::ip::tcp::acceptor Listen(boost::asio::io_context& io,
                                       const std::string& text);
 

@@ -87,5 +87,30 @@ TEST(PrintableText, TruncatesAtACodePoint) {
             std::string(199, 'x') + "...");
 }
 
+TEST(IsVisibleAscii, LeavesOutSpacesControlsAndOtherBytes) {
+  EXPECT_TRUE(IsVisibleAscii('!') && IsVisibleAscii('~'));
+  for (const char c : {' ', '\n', '\x7f', '\0', '\x80', '\xff'}) {
+    EXPECT_FALSE(IsVisibleAscii(c)) << int{c};
+  }
+}
+
+TEST(IsControl, KnowsThoseOfAsciiOnly) {
+  EXPECT_TRUE(IsControl('\0') && IsControl('\x1f') && IsControl('\x7f'));
+  EXPECT_FALSE(IsControl(' ') || IsControl('~') || IsControl('\x80'));
+}
+
+TEST(Quoted, MakesTextSafeForAMessage) {
+  EXPECT_EQ(Quoted("hcm"), "`hcm`");
+  EXPECT_EQ(Quoted("a\nb"), "`a b`");
+  EXPECT_EQ(Quoted(std::string(1000, 'x')).size(), kLabelValueBytes + 2);
+}
+
+TEST(DoubleQuoted, EscapesAsJsonDoes) {
+  EXPECT_EQ(DoubleQuoted(""), R"("")");
+  EXPECT_EQ(DoubleQuoted("H\u00f2a"), "\"H\u00f2a\"");
+  EXPECT_EQ(DoubleQuoted("a\"b\\c\nd\t\x7f"), R"("a\"b\\c\nd\u0009\u007f")");
+  EXPECT_EQ(DoubleQuoted({"\0\x1f", 2}), R"("\u0000\u001f")");
+}
+
 }  // namespace
 }  // namespace pitel

@@ -1,4 +1,4 @@
-#include "config/text_file.h"
+#include "base/text_file.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -13,7 +13,8 @@ namespace {
 class OpenFile {
  public:
   explicit OpenFile(const std::filesystem::path& file)
-      : descriptor_(open(file.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)) {}
+      : descriptor_(
+            open(file.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)) {}
   ~OpenFile() {
     if (descriptor_ >= 0) close(descriptor_);
   }
