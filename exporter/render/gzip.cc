@@ -12,9 +12,9 @@ namespace {
 // operating system.
 constexpr std::string_view kHeader("\x1f\x8b\x08\0\0\0\0\0\0\xff", 10);
 
-// Pages are repetitive: the higher levels cost several times the processor
-// time for a few per cent of the size.
-constexpr int kLevel = 3;
+// Of a page of 2.8 MB, level 3 makes 1.19 times the bytes of level 6 in 0.23 of
+// its time, and level 5 1.03 times the bytes in 0.58 of its time.
+constexpr int kLevel = 5;
 constexpr int kRawDeflate = -MAX_WBITS;
 constexpr int kMemoryLevel = 8;
 

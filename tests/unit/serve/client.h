@@ -45,6 +45,8 @@ class Client {
         input_(std::move(other.input_)) {}
   Client& operator=(Client&&) = delete;
 
+  int socket() const { return socket_; }
+
   Client& Send(std::string_view bytes) {
     (void)!::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
     return *this;
