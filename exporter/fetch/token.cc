@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstdio>
 #include <utility>
 
 #include "base/number.h"
 #include "base/text.h"
 #include "fetch/secret_text.h"
+#include "json/json_string.h"
 #include "json/scalars.h"
 
 namespace pitel {
@@ -81,19 +81,7 @@ Token MakeToken(std::string text, std::optional<seconds> stated, WallTime now) {
 }  // namespace
 
 std::string TokenRequest(std::string_view api_key) {
-  std::string body = R"({"api_key": ")";
-  for (const char c : api_key) {
-    if (static_cast<unsigned char>(c) < 0x20) {
-      char escaped[8];
-      std::snprintf(escaped, sizeof escaped, "\\u%04x",
-                    static_cast<unsigned>(c));
-      body += escaped;
-      continue;
-    }
-    if (c == '"' || c == '\\') body += '\\';
-    body += c;
-  }
-  return body + "\"}";
+  return R"({"api_key": )" + JsonString(api_key) + "}";
 }
 
 Result<Token, JsonError> ReadToken(ByteSource& response, WallTime now) {

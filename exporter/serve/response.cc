@@ -1,32 +1,12 @@
 #include "serve/response.h"
 
+#include <boost/beast/http/status.hpp>
 #include <ctime>
 
 namespace pitel {
 namespace {
 
-std::string_view Reason(int status) {
-  switch (status) {
-    case 200:
-      return "OK";
-    case 400:
-      return "Bad Request";
-    case 403:
-      return "Forbidden";
-    case 404:
-      return "Not Found";
-    case 405:
-      return "Method Not Allowed";
-    case 413:
-      return "Content Too Large";
-    case 431:
-      return "Request Header Fields Too Large";
-    case 503:
-      return "Service Unavailable";
-    default:
-      return "";
-  }
-}
+namespace http = boost::beast::http;
 
 std::string HttpDate(WallTime time) {
   const std::time_t seconds = std::chrono::system_clock::to_time_t(time);
@@ -54,8 +34,10 @@ Response TextResponse(int status, std::string_view line) {
 
 std::string RenderHead(const Response& response, bool keep_alive,
                        WallTime now) {
+  const auto reason = http::obsolete_reason(
+      http::int_to_status(static_cast<unsigned>(response.status)));
   std::string head = "HTTP/1.1 " + std::to_string(response.status) + " ";
-  head.append(Reason(response.status)).append("\r\n");
+  head.append(reason.data(), reason.size()).append("\r\n");
   AppendField(head, "Date", HttpDate(now));
   AppendField(head, "Content-Type", response.content_type);
   AppendField(head, "Content-Length", std::to_string(response.body_size()));

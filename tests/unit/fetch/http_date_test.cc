@@ -24,12 +24,32 @@ TEST(ParseHttpDate, TakesALeapDayAndALeapSecond) {
 }
 
 TEST(ParseHttpDate, RefusesWhatIsNoDate) {
-  for (const char* text :
-       {"", "now", "-1", "0", "Sun, 06 Nov 1994",
-        "Sun, 31 Feb 2024 00:00:00 GMT", "Sun, 06 Nov 1994 24:00:00 GMT",
-        "Sun, 06 Nov 1994 08:49:37 CET", "Sun, 06 Nov 199999 08:49:37 GMT",
-        "Sun, 06 XXX 1994 08:49:37 GMT", "Sun, +6 Nov 1994 08:49:37 GMT",
-        "Sun, 06 Nov 1894 08:49:37 GMT", "2023-04-10 17:02:51"}) {
+  for (const char* text : {"",
+                           "now",
+                           "-1",
+                           "0",
+                           "Sun, 06 Nov 1994",
+                           "Sun, 31 Feb 2024 00:00:00 GMT",
+                           "Sun, 06 Nov 1994 24:00:00 GMT",
+                           "Sun, 06 Nov 1994 08:49:37 CET",
+                           "Sun, 06 Nov 199999 08:49:37 GMT",
+                           "Sun, 06 XXX 1994 08:49:37 GMT",
+                           "Sun, +6 Nov 1994 08:49:37 GMT",
+                           "Sun, 06 Nov 1894 08:49:37 GMT",
+                           "Sun, 00 Nov 1994 08:49:37 GMT",
+                           "Sun, 06 Nov 1994 08:49 GMT",
+                           "Sun, 06 Nov 1994 08:49:37",
+                           "Sun, 06 Nov 1994 08:49:37 GMT+1",
+                           "Sun, 06 Nov 1994 08:60:37 GMT",
+                           "Sun, 31 Nov 1994 08:49:60 GMT",
+                           "EST Feb 30 08:49:37 1994",
+                           "Sun EST  6 08:49:37 1994",
+                           "Sun, 06 Nov 1994 08:49:37 GMT GMT",
+                           "2023-04-10 17:02:51",
+                           "1994-11-06T08:49:37Z",
+                           "20231110",
+                           " ",
+                           "yesterday"}) {
     EXPECT_FALSE(ParseHttpDate(text)) << text;
   }
 }
