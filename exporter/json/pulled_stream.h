@@ -27,7 +27,7 @@ class PulledStream {
   }
   // Skips a UTF-8 byte order mark, as RFC 8259 allows. False if there is only
   // the beginning of one.
-  bool PassByteOrderMark() {
+  bool SkipByteOrderMark() {
     if (Peek() != '\xEF') return true;
     for (const Ch byte : {'\xEF', '\xBB', '\xBF'}) {
       if (Take() != byte) return false;

@@ -182,7 +182,7 @@ JsonError SyntaxError(const rapidjson::ParseResult& result,
 JsonOutcome ReadJson(ByteSource& source, JsonHandler& handler) {
   PulledStream stream(source);
   Guard guard(handler, stream);
-  if (!stream.PassByteOrderMark()) {
+  if (!stream.SkipByteOrderMark()) {
     return {ParseError("neither JSON nor a byte order mark", 0)};
   }
   Reader reader;

@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "unit/json/chunks.h"
+
 namespace pitel {
 namespace {
 
@@ -46,21 +48,6 @@ class Ignoring final : public JsonHandler {
   bool String(std::string_view) override { return true; }
   bool Literal(std::string_view) override { return true; }
   bool Null() override { return true; }
-};
-
-// Gives a document in runs of `size` bytes.
-class Chunks final : public ByteSource {
- public:
-  Chunks(std::string_view text, std::size_t size) : text_(text), size_(size) {}
-  std::string_view Next() override {
-    const std::string_view run = text_.substr(0, size_);
-    text_.remove_prefix(run.size());
-    return run;
-  }
-
- private:
-  std::string_view text_;
-  std::size_t size_;
 };
 
 JsonOutcome Read(std::string_view text) {
