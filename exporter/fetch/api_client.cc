@@ -57,9 +57,9 @@ std::optional<Failure> ApiClient::Send(Operation operation,
                                        const BodyReader& read,
                                        FetchReport& report) {
   operation_ = operation;
-  const auto response = http_.Send(request);
-  auto failure = Judge(operation, *response, read);
-  Note(operation, *response, report);
+  HttpResponse response = http_.Send(request);
+  auto failure = Judge(operation, response, read);
+  Note(operation, response, report);
   return failure;
 }
 

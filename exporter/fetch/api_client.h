@@ -9,7 +9,7 @@
 #include "fetch/failure.h"
 #include "fetch/fetch_report.h"
 #include "fetch/http_client.h"
-#include "fetch/poll_step.h"
+#include "fetch/session_step.h"
 #include "json/byte_source.h"
 #include "json/reader.h"
 
@@ -35,7 +35,7 @@ class ApiClient {
   void Cancel() { http_.Cancel(); }
 
   // What the current request is doing. Any thread.
-  PollStep step() const { return {operation_, InWords(http_.step())}; }
+  SessionStep step() const { return {operation_, InWords(http_.step())}; }
 
  private:
   std::optional<Failure> Judge(Operation operation, HttpResponse& response,

@@ -30,10 +30,10 @@ ApiSession::ApiSession(const std::string& target, const ApiOptions& options,
       client_(options, clock),
       tokens_(target, options, client_, clock, log) {}
 
-PollStep ApiSession::step() const {
+SessionStep ApiSession::step() const {
   if (!tokens_.reading_credential()) return client_.step();
   return {has_key_ ? Operation::kToken : operation_.load(),
-          InWords(FetchStep::kCredential)};
+          "reading the credential"};
 }
 
 void ApiSession::Fetch(const ApiRequest& request, SteadyTime deadline,

@@ -11,7 +11,7 @@
 #include "fetch/api_client.h"
 #include "fetch/api_options.h"
 #include "fetch/fetch_report.h"
-#include "fetch/poll_step.h"
+#include "fetch/session_step.h"
 #include "fetch/token_source.h"
 
 namespace pitel {
@@ -56,7 +56,7 @@ class ApiSession {
   void Cancel() { client_.Cancel(); }
 
   // What the current Fetch is doing. Any thread.
-  PollStep step() const;
+  SessionStep step() const;
 
  private:
   std::optional<Failure> TryFetch(const ApiRequest& request,

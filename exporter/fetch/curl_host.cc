@@ -1,16 +1,13 @@
 #include "fetch/curl_host.h"
 
 #include <arpa/inet.h>
-#include <sys/resource.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <map>
 #include <new>
 #include <stdexcept>
 #include <string_view>
+#include <utility>
 
 #include "base/text.h"
 
@@ -20,10 +17,6 @@ namespace {
 constexpr long kConnectionLifetimeSeconds = 600;
 // How long CA certificates read once serve further handshakes.
 constexpr long kCaCacheSeconds = 60;
-// One eighth of the descriptors is reserved for clients of the exporter, but no
-// more than a few scrapers need.
-constexpr rlim_t kReservedShare = 8;
-constexpr rlim_t kMostReserved = 64;
 
 CurlUrl ParseProxy(const std::string& proxy_url) {
   CurlUrl url(curl_url());
@@ -34,14 +27,14 @@ CurlUrl ParseProxy(const std::string& proxy_url) {
   return url;
 }
 
-Endpoint EndpointOf(const ApiOptions& options) {
+NextHop NextHopOf(const ApiOptions& options) {
   if (options.proxy_url.empty()) return {options.url.host, options.url.port};
   const CurlUrl proxy = ParseProxy(options.proxy_url);
   return {UrlPart(proxy.get(), CURLUPART_HOST).value_or(""),
           UrlPart(proxy.get(), CURLUPART_PORT).value_or("80"), true};
 }
 
-void SetProxy(CURL* easy, const ApiOptions& options, const Endpoint& endpoint) {
+void SetProxy(CURL* easy, const ApiOptions& options, const NextHop& next_hop) {
   // Set even if empty, or the environment would decide.
   SetOption(easy, CURLOPT_NOPROXY, "");
   if (options.proxy_url.empty()) return SetOption(easy, CURLOPT_PROXY, "");
@@ -50,7 +43,7 @@ void SetProxy(CURL* easy, const ApiOptions& options, const Endpoint& endpoint) {
   // The proxy looks the host up, as with Prometheus.
   if (scheme == "socks5") scheme = "socks5h";
   const std::string proxy =
-      scheme + "://" + endpoint.host + ":" + endpoint.port;
+      scheme + "://" + next_hop.host + ":" + next_hop.port;
   SetOption(easy, CURLOPT_PROXY, proxy.c_str());
   SetOption(easy, CURLOPT_PROXY_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});
   if (auto user = UrlPart(url.get(), CURLUPART_USER, CURLU_URLDECODE)) {
@@ -135,49 +128,23 @@ CurlList HeadersOf(const ApiOptions& options, const std::string& host) {
   return list;
 }
 
-// Whether `descriptor` is one of the last, which are reserved so that clients
-// can still connect and see why polls fail. The kernel assigns the lowest free
-// number.
-bool IsReserved(int descriptor) {
-  rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return false;
-  const rlim_t reserved =
-      std::min(limit.rlim_cur / kReservedShare, kMostReserved);
-  return static_cast<rlim_t>(descriptor) >= limit.rlim_cur - reserved;
-}
-
-// Opens a socket like libcurl's default, but keeps the errno of a failure and
-// leaves the last descriptors to clients.
-curl_socket_t OpenSocket(void* user, curlsocktype, curl_sockaddr* address) {
-  int& error = static_cast<CurlTransfer*>(user)->socket_error;
-  const curl_socket_t socket = ::socket(
-      address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
-  if (socket < 0) {
-    error = errno;
-  } else if (IsReserved(socket)) {
-    ::close(socket);
-    error = EMFILE;
-    return CURL_SOCKET_BAD;
-  }
-  return socket;
-}
-
 }  // namespace
 
-bool Endpoint::IsAddress() const {
+bool NextHop::IsAddress() const {
   in_addr address;
   return host.starts_with('[') ||
          ::inet_pton(AF_INET, host.c_str(), &address) == 1;
 }
 
-std::string Endpoint::Text() const {
+std::string NextHop::Text() const {
   return (is_proxy ? "the proxy " : "") + host + ":" + port;
 }
 
-CurlHost::CurlHost(const ApiOptions& api_options)
+CurlHost::CurlHost(const ApiOptions& api_options, const Clock& the_clock)
     : options(api_options),
-      endpoint(EndpointOf(options)),
-      lookup(endpoint.host),
+      clock(the_clock),
+      next_hop(NextHopOf(options)),
+      lookup(next_hop.host),
       origin(options.url.Text()),
       multi(curl_multi_init()) {
   if (!multi) throw std::bad_alloc();
@@ -194,41 +161,35 @@ CurlHost::CurlHost(const ApiOptions& api_options)
     origin = url.Text();
   }
   // An option that cannot be set must fail at startup, not at the first poll.
-  const CurlTransfer rehearsal(*this);
+  static_cast<void>(NewEasy());
 }
 
-CurlTransfer::CurlTransfer(CurlHost& its_host)
-    : host(its_host), easy(curl_easy_init()) {
+CurlEasy CurlHost::NewEasy() {
+  CurlEasy easy(curl_easy_init());
   if (!easy) throw std::bad_alloc();
-  if (host.connect_to) {
-    SetOption(easy.get(), CURLOPT_CONNECT_TO, host.connect_to.get());
-  }
-  if (host.resolve) {
-    SetOption(easy.get(), CURLOPT_RESOLVE, host.resolve.get());
-  }
-  SetOption(easy.get(), CURLOPT_HTTPHEADER, host.headers.get());
-  SetOption(easy.get(), CURLOPT_ERRORBUFFER, error);
-  SetOption(easy.get(), CURLOPT_OPENSOCKETFUNCTION, &OpenSocket);
-  SetOption(easy.get(), CURLOPT_OPENSOCKETDATA, static_cast<void*>(this));
+  if (connect_to) SetOption(easy.get(), CURLOPT_CONNECT_TO, connect_to.get());
+  SetOption(easy.get(), CURLOPT_HTTPHEADER, headers.get());
   SetTransfer(easy.get());
-  SetTls(easy.get(), host.options.tls);
-  SetProxy(easy.get(), host.options, host.endpoint);
-  host.alert.Watch(easy.get());
-  host.alert.Forget();
+  SetTls(easy.get(), options.tls);
+  SetProxy(easy.get(), options, next_hop);
+  alert.Watch(easy.get());
+  alert.Forget();
+  return easy;
 }
 
-CurlTransfer::~CurlTransfer() {
-  if (begun) curl_multi_remove_handle(host.multi.get(), easy.get());
-}
-
-bool CurlTransfer::Begin() {
-  begun = curl_multi_add_handle(host.multi.get(), easy.get()) == CURLM_OK;
-  return begun;
-}
-
-void CurlHost::UseAddresses(const Addresses& addresses) {
-  std::string line = endpoint.host + ":" + endpoint.port + ":";
-  for (const std::string& address : addresses) {
+std::optional<TransportFailure> CurlHost::FindAddresses(
+    std::chrono::nanoseconds patience) {
+  if (next_hop.IsAddress()) return std::nullopt;
+  const auto addresses =
+      lookup.Get(clock.Now().steady,
+                 std::min<std::chrono::nanoseconds>(patience, kConnectTimeout));
+  if (!addresses) {
+    return TransportFailure{
+        FailureReason::kDns,
+        "cannot resolve " + next_hop.host + ": " + addresses.error().message};
+  }
+  std::string line = next_hop.host + ":" + next_hop.port + ":";
+  for (const std::string& address : *addresses) {
     if (!line.ends_with(':')) line += ',';
     const bool is_v6 = address.find(':') != address.npos;
     line += is_v6 ? "[" + address + "]" : address;
@@ -236,6 +197,7 @@ void CurlHost::UseAddresses(const Addresses& addresses) {
   CurlList list;
   Append(list, line);
   resolve = std::move(list);
+  return std::nullopt;
 }
 
 }  // namespace pitel

@@ -2,23 +2,30 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
+#include <optional>
 #include <string>
 
+#include "base/clock.h"
 #include "fetch/api_options.h"
 #include "fetch/curl.h"
 #include "fetch/name_lookup.h"
-#include "fetch/poll_step.h"
+#include "fetch/session_step.h"
 #include "fetch/tls_alert.h"
+#include "fetch/transport_failure.h"
 
 namespace pitel {
 
+// For the lookup, and again for the connection including its handshake.
+inline constexpr std::chrono::seconds kConnectTimeout{5};
+
 // Where libcurl opens its connections to: the host, or the proxy.
-struct Endpoint {
+struct NextHop {
   std::string host;  // IPv6 in brackets
   std::string port;
   bool is_proxy = false;
 
-  // A number, which needs no look-up.
+  // A number, which needs no lookup.
   bool IsAddress() const;
   // As in "127.0.0.1:9" or "the proxy 127.0.0.1:3128".
   std::string Text() const;
@@ -29,41 +36,30 @@ struct Endpoint {
 // `multi` for as long as they live.
 struct CurlHost {
   // Throws std::invalid_argument for a header that would inject others.
-  explicit CurlHost(const ApiOptions& options);
+  // `the_clock` outlives it.
+  CurlHost(const ApiOptions& options, const Clock& the_clock);
 
-  // Gives libcurl the addresses of the endpoint, so that it never resolves
-  // names itself.
-  void UseAddresses(const Addresses& addresses);
+  // Finds the addresses of the next hop for the next transfer, so that libcurl
+  // never resolves names itself.
+  std::optional<TransportFailure> FindAddresses(
+      std::chrono::nanoseconds patience);
+
+  // A handle with every option that is the same for each request.
+  CurlEasy NewEasy();
 
   const ApiOptions options;
-  const Endpoint endpoint;
+  const Clock& clock;
+  const NextHop next_hop;
   NameLookup lookup;
   std::string origin;  // start of a request's URL: scheme to path prefix
   std::atomic<bool> cancelled = false;
-  std::atomic<FetchStep> step = FetchStep::kLookUp;
+  std::atomic<HttpStep> step = HttpStep::kLookup;  // of the current request
 
   CurlList headers;
   CurlList connect_to;
   CurlList resolve;
   TlsAlert alert;
   CurlMulti multi;
-};
-
-// One request on the connections of `host`, which outlives it.
-struct CurlTransfer {
-  explicit CurlTransfer(CurlHost& host);
-  ~CurlTransfer();
-  CurlTransfer(const CurlTransfer&) = delete;
-  CurlTransfer& operator=(const CurlTransfer&) = delete;
-
-  // False if libcurl did not accept the transfer.
-  bool Begin();
-
-  CurlHost& host;
-  char error[CURL_ERROR_SIZE] = "";
-  int socket_error = 0;  // errno if no socket could be opened
-  CurlEasy easy;
-  bool begun = false;
 };
 
 }  // namespace pitel

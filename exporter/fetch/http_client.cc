@@ -1,19 +1,20 @@
 #include "fetch/http_client.h"
 
 #include "fetch/curl_host.h"
+#include "fetch/curl_transfer.h"
 
 namespace pitel {
 
 HttpClient::HttpClient(const ApiOptions& options, const Clock& clock)
-    : host_(std::make_unique<CurlHost>(options)), clock_(clock) {}
+    : host_(std::make_unique<CurlHost>(options, clock)) {}
 
 HttpClient::~HttpClient() = default;
 
-std::unique_ptr<HttpResponse> HttpClient::Send(const HttpRequest& request) {
-  std::unique_ptr<HttpResponse> response(
-      new HttpResponse(*host_, clock_, request));
-  response->Start(request);
-  response->ReadHead();
+HttpResponse HttpClient::Send(const HttpRequest& request) {
+  HttpResponse response(
+      std::make_unique<CurlTransfer>(*host_, request.max_body_size),
+      request.deadline);
+  response.Await(request);
   return response;
 }
 
@@ -23,6 +24,6 @@ void HttpClient::Cancel() {
   curl_multi_wakeup(host_->multi.get());
 }
 
-FetchStep HttpClient::step() const { return host_->step; }
+HttpStep HttpClient::step() const { return host_->step; }
 
 }  // namespace pitel

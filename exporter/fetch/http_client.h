@@ -1,15 +1,26 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
+#include <optional>
+#include <string>
 
 #include "base/clock.h"
 #include "fetch/api_options.h"
 #include "fetch/http_response.h"
-#include "fetch/poll_step.h"
+#include "fetch/session_step.h"
 
 namespace pitel {
 
 struct CurlHost;
+
+struct HttpRequest {
+  std::string path;                 // with its query, after the base URL
+  std::string bearer_token;         // checked; empty: none
+  std::optional<std::string> json;  // the body of a POST; absent: a GET
+  std::size_t max_body_size = 0;    // of the response, bytes, decoded
+  SteadyTime deadline;              // includes reading the body
+};
 
 // Speaks HTTP/1.1 with one host and keeps the connection between requests.
 // Follows no redirect, obeys no environment variable, logs nothing. Belongs to
@@ -26,17 +37,16 @@ class HttpClient {
   // Sends the request and reads the head of the response. If the request was on
   // a kept connection and the server closed it before the first byte of the
   // response, the request is sent once more.
-  std::unique_ptr<HttpResponse> Send(const HttpRequest& request);
+  HttpResponse Send(const HttpRequest& request);
 
   // Ends the current request, and each later one. Any thread.
   void Cancel();
 
   // What the current request is doing. Any thread.
-  FetchStep step() const;
+  HttpStep step() const;
 
  private:
   const std::unique_ptr<CurlHost> host_;
-  const Clock& clock_;
 };
 
 }  // namespace pitel

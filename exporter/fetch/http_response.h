@@ -1,41 +1,31 @@
 #pragma once
 
 #include <chrono>
-#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/clock.h"
 #include "fetch/response_head.h"
+#include "fetch/session_step.h"
 #include "fetch/transport_failure.h"
 #include "json/byte_source.h"
 
 namespace pitel {
 
-struct CurlHost;
-struct CurlTransfer;
-class ResponseIntake;
+class CurlTransfer;
+struct HttpRequest;
 
-struct HttpRequest {
-  std::string path;                 // with its query, after the base URL
-  std::string bearer_token;         // checked; empty: none
-  std::optional<std::string> json;  // the body of a POST; absent: a GET
-  std::size_t max_body_size = 0;    // of the response, bytes, decoded
-  SteadyTime deadline;              // includes reading the body
-};
-
-// The response to one request. Its body is read from the network and decoded as
-// it is pulled. Does not outlive the client; only one exists at a time. If it
-// is destroyed before its end, the connection is closed.
+// The response to a request that HttpClient::Send has sent. Its body is read
+// from the network and decoded as it is pulled. Does not outlive the client;
+// only one exists at a time. If it is destroyed before its end, the connection
+// is closed.
 class HttpResponse final : public ByteSource {
  public:
+  HttpResponse(HttpResponse&& other) noexcept;
   ~HttpResponse() override;
-  HttpResponse(const HttpResponse&) = delete;
-  HttpResponse& operator=(const HttpResponse&) = delete;
 
   // Null unless the complete head of a response has arrived.
   const ResponseHead* head() const;
@@ -60,31 +50,24 @@ class HttpResponse final : public ByteSource {
  private:
   friend class HttpClient;
 
-  HttpResponse(CurlHost& host, const Clock& clock, const HttpRequest& request);
+  HttpResponse(std::unique_ptr<CurlTransfer> transfer, SteadyTime deadline);
 
-  void Start(const HttpRequest& request);
-  bool LookUp();
-  void SetOptions(const HttpRequest& request);
-  void ReadHead();
-  bool HasSuccess() const;
-  void Step();
-  void Wait();
-  void PassOver();
-  void CheckEnd();
-  void Finish(int curl_code);
-  void Fail(FailureReason reason, std::string detail);
-  std::chrono::nanoseconds Remaining() const;
+  // Sends the request and waits for the head of the response.
+  void Await(const HttpRequest& request);
+  void DriveWhile(HttpStep step);
+  void Drive();
+  void CheckBody();
+  void Enter(HttpStep step);
+  void End();
+  void Fail(TransportFailure failure);
+  SteadyTime Now() const;
+  std::chrono::nanoseconds Remaining() const { return deadline_ - Now(); }
 
-  CurlHost& host_;
-  const Clock& clock_;
+  std::unique_ptr<CurlTransfer> transfer_;  // null once moved from
   SteadyTime deadline_;
-  const std::size_t max_body_size_;
-  const std::unique_ptr<ResponseIntake> intake_;
-  std::unique_ptr<CurlTransfer> transfer_;  // null before and after
-  bool over_ = false;
+  HttpStep step_ = HttpStep::kLookup;
   std::uint64_t body_size_ = 0;
   std::optional<TransportFailure> failure_;
-  Moment started_;
   SteadyTime ended_;
 };
 

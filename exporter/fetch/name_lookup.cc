@@ -53,12 +53,12 @@ struct NameLookup::Outcome {
   bool pending = false;
   bool cancelled = false;
   Addresses addresses;  // the last that were found, until forgotten
-  std::string error;    // why the last look-up found none
+  std::string error;    // why the last lookup found none
 };
 
-NameLookup::NameLookup(std::string host, LookUp look_up)
+NameLookup::NameLookup(std::string host, Resolver resolver)
     : host_(std::move(host)),
-      look_up_(std::move(look_up)),
+      resolver_(std::move(resolver)),
       outcome_(std::make_shared<Outcome>()) {}
 
 NameLookup::~NameLookup() = default;
@@ -96,10 +96,10 @@ void NameLookup::Cancel() {
 
 // With the lock held.
 void NameLookup::Start() {
-  const auto run = [outcome = outcome_, host = host_, look_up = look_up_] {
+  const auto run = [outcome = outcome_, host = host_, resolver = resolver_] {
     Result<Addresses> found = Error{"out of memory"};
     try {
-      found = look_up(host);
+      found = resolver(host);
     } catch (const std::exception&) {
       // Nobody is below this thread to catch it.
     }

@@ -12,7 +12,7 @@
 namespace pitel {
 
 using Addresses = std::vector<std::string>;  // numeric; IPv6 without brackets
-using LookUp = std::function<Result<Addresses>(const std::string& host)>;
+using Resolver = std::function<Result<Addresses>(const std::string& host)>;
 
 // Asks the system's resolver and blocks for as long as that does. A numeric
 // address is returned as it is.
@@ -24,7 +24,7 @@ Result<Addresses> LookUpHost(const std::string& host);
 // while it hangs waits for that one. Belongs to one thread, except for Cancel.
 class NameLookup {
  public:
-  explicit NameLookup(std::string host, LookUp look_up = LookUpHost);
+  explicit NameLookup(std::string host, Resolver resolver = LookUpHost);
   ~NameLookup();
   NameLookup(const NameLookup&) = delete;
   NameLookup& operator=(const NameLookup&) = delete;
@@ -45,7 +45,7 @@ class NameLookup {
   void Start();
 
   const std::string host_;
-  const LookUp look_up_;
+  const Resolver resolver_;
   const std::shared_ptr<Outcome> outcome_;  // shared with the thread
   SteadyTime started_;
 };

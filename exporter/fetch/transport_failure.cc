@@ -6,7 +6,7 @@
 #include <system_error>
 
 #include "base/text.h"
-#include "fetch/curl_host.h"
+#include "fetch/curl_transfer.h"
 
 namespace pitel {
 namespace {
@@ -37,27 +37,27 @@ std::string DescribeNoDescriptor() {
          "): raise it with LimitNOFILE or ulimit -n";
 }
 
-std::string DescribeConnect(int code, const CurlHost& host,
-                            const CurlTransfer& transfer, Stage stage) {
-  const std::string endpoint = host.endpoint.Text();
+std::string DescribeConnect(int code, const CurlTransfer& transfer,
+                            Stage stage) {
+  const std::string peer = transfer.host().next_hop.Text();
   if (stage == Stage::kWaiting) {
-    return endpoint + " closed the connection instead of responding";
+    return peer + " closed the connection instead of responding";
   }
-  const long error = CurlInfo<long>(transfer.easy.get(), CURLINFO_OS_ERRNO);
-  std::string detail = "cannot connect to " + endpoint;
-  if (error == ECONNREFUSED) detail = "connection refused by " + endpoint;
+  const long error = CurlInfo<long>(transfer.easy(), CURLINFO_OS_ERRNO);
+  std::string detail = "cannot connect to " + peer;
+  if (error == ECONNREFUSED) detail = "connection refused by " + peer;
   if (code == CURLE_PROXY) return detail + ": it refuses to relay";
   if (error == 0 || error == ECONNREFUSED) return detail;
   return detail + ": " +
          std::generic_category().message(static_cast<int>(error));
 }
 
-std::string DescribeTimeout(const CurlHost& host, Stage stage) {
+std::string DescribeTimeout(const std::string& peer, Stage stage) {
   switch (stage) {
     case Stage::kConnecting:
-      return "no connection to " + host.endpoint.Text() + " in time";
+      return "no connection to " + peer + " in time";
     case Stage::kWaiting:
-      return "no response from " + host.endpoint.Text() + " in time";
+      return "no response from " + peer + " in time";
     case Stage::kReading:
       return "the response did not end in time";
   }
@@ -113,30 +113,30 @@ FailureReason ReasonOfCurl(int code, bool response_begun) {
   }
 }
 
-TransportFailure FailureOfTransfer(int code, const CurlHost& host,
-                                   const CurlTransfer& transfer) {
+TransportFailure FailureOfTransfer(int code, const CurlTransfer& transfer) {
   if (code == CURLE_COULDNT_CONNECT &&
-      IsOutOfDescriptors(transfer.socket_error)) {
+      IsOutOfDescriptors(transfer.socket_error())) {
     return {FailureReason::kOther, DescribeNoDescriptor()};
   }
-  const Stage stage = StageOf(code, transfer.easy.get());
+  const Stage stage = StageOf(code, transfer.easy());
   const auto reason = ReasonOfCurl(code, stage == Stage::kReading);
-  const std::string alert = host.alert.InWords();
+  const std::string peer = transfer.host().next_hop.Text();
+  const std::string alert = transfer.host().alert.InWords();
   const bool broke_off =
       reason == FailureReason::kConnect || reason == FailureReason::kTruncated;
   if (broke_off && !alert.empty()) {
     return {FailureReason::kTls,
-            "TLS with " + host.endpoint.Text() + ": server alert: " + alert};
+            "TLS with " + peer + ": server alert: " + alert};
   }
   switch (reason) {
     case FailureReason::kConnect:
-      return {reason, DescribeConnect(code, host, transfer, stage)};
+      return {reason, DescribeConnect(code, transfer, stage)};
     case FailureReason::kTimeout:
-      return {reason, DescribeTimeout(host, stage)};
+      return {reason, DescribeTimeout(peer, stage)};
     case FailureReason::kTls:
       // Mentions certificates and files, nothing of a request or a response.
-      return {reason, "TLS with " + host.endpoint.Text() + ": " +
-                          PrintableText(transfer.error)};
+      return {reason,
+              "TLS with " + peer + ": " + PrintableText(transfer.error())};
     case FailureReason::kTruncated:
       return {reason, "response truncated"};
     default:

@@ -6,8 +6,7 @@
 
 namespace pitel {
 
-struct CurlHost;
-struct CurlTransfer;
+class CurlTransfer;
 
 // Why there is no response, or only part of one.
 struct TransportFailure {
@@ -23,7 +22,6 @@ FailureReason ReasonOfCurl(int code, bool response_begun);
 
 // The failure of a transfer that has just ended with `code`; 0 stands for a
 // response that ended within its head.
-TransportFailure FailureOfTransfer(int code, const CurlHost& host,
-                                   const CurlTransfer& transfer);
+TransportFailure FailureOfTransfer(int code, const CurlTransfer& transfer);
 
 }  // namespace pitel

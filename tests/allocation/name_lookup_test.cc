@@ -25,18 +25,18 @@ Result<Addresses> Find(const std::string& host) {
 
 // Sweeps over new look-ups, which have no addresses yet.
 template <typename Check>
-std::size_t SweepLookUps(const LookUp& look_up, Check check) {
-  auto lookup = std::make_unique<NameLookup>(kHost, look_up);
+std::size_t SweepLookups(const Resolver& resolver, Check check) {
+  auto lookup = std::make_unique<NameLookup>(kHost, resolver);
   return SweepAllocations(
       AllocationScope::kAnyThread, [&] { lookup->Get(kNow, 30s).ok(); },
       [&] {
         check(*lookup);
-        lookup = std::make_unique<NameLookup>(kHost, look_up);
+        lookup = std::make_unique<NameLookup>(kHost, resolver);
       });
 }
 
 TEST(NameLookup, ResolvesAfterEachFailedAllocation) {
-  const auto failed = SweepLookUps(Find, [](NameLookup& lookup) {
+  const auto failed = SweepLookups(Find, [](NameLookup& lookup) {
     const auto found = lookup.Get(kNow, 30s);
     ASSERT_TRUE(found.ok()) << found.error().message;
     EXPECT_THAT(*found, ElementsAre(kAddress, "192.0.2.1"));
@@ -45,10 +45,10 @@ TEST(NameLookup, ResolvesAfterEachFailedAllocation) {
 }
 
 TEST(NameLookup, LooksUpAgainAfterEachFailedAllocation) {
-  const LookUp fail = [](const std::string&) -> Result<Addresses> {
+  const Resolver fail = [](const std::string&) -> Result<Addresses> {
     return Error{"Temporary failure in name resolution"};
   };
-  const auto failed = SweepLookUps(fail, [](NameLookup& lookup) {
+  const auto failed = SweepLookups(fail, [](NameLookup& lookup) {
     const auto found = lookup.Get(kNow, 30s);
     ASSERT_FALSE(found.ok());
     EXPECT_EQ(found.error().message, "Temporary failure in name resolution");

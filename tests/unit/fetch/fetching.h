@@ -46,20 +46,20 @@ inline HttpRequest GetRequest() {
 inline Fetched Fetch(HttpClient& client,
                      const HttpRequest& request = GetRequest()) {
   const auto begin = std::chrono::steady_clock::now();
-  const auto response = client.Send(request);
+  auto response = client.Send(request);
   Fetched fetched;
   for (;;) {
-    const auto run = response->Next();
+    const auto run = response.Next();
     if (run.empty()) break;
     fetched.longest_run = std::max(fetched.longest_run, run.size());
     fetched.body += run;
   }
-  if (const auto* head = response->head()) fetched.status = head->status();
-  if (const auto& failure = response->failure()) {
+  if (const auto* head = response.head()) fetched.status = head->status();
+  if (const auto& failure = response.failure()) {
     fetched.reason = ToString(failure->reason);
     fetched.detail = failure->detail;
   }
-  fetched.sent = response->sent().size();
+  fetched.sent = response.sent().size();
   fetched.took = std::chrono::steady_clock::now() - begin;
   return fetched;
 }

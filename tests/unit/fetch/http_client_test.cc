@@ -410,12 +410,12 @@ TEST(HttpClientFault, DecodingPastTheDeadline) {
   auto request = GetRequest();
   request.max_body_size = 1 << 30;
   request.deadline = In(60s);
-  const auto response = client.Send(request);
-  EXPECT_FALSE(response->Next().empty());
+  auto response = client.Send(request);
+  EXPECT_FALSE(response.Next().empty());
   clock.forward = 61s;
-  EXPECT_TRUE(response->Next().empty());
-  ASSERT_TRUE(response->failure());
-  EXPECT_EQ(response->failure()->reason, FailureReason::kTimeout);
+  EXPECT_TRUE(response.Next().empty());
+  ASSERT_TRUE(response.failure());
+  EXPECT_EQ(response.failure()->reason, FailureReason::kTimeout);
 }
 
 TEST(HttpClientFault, StatusLineAmongTheHeaders) {
@@ -530,8 +530,8 @@ TEST(HttpClient, ReportsItsStep) {
     connection.Hang();
   });
   HttpClient client(OptionsFor(server.url()), kClock);
-  const auto response = client.Send(GetRequest());
-  EXPECT_EQ(client.step(), FetchStep::kResponse);
+  auto response = client.Send(GetRequest());
+  EXPECT_EQ(client.step(), HttpStep::kResponse);
 }
 
 TEST(HttpClientFault, EncodingsThatWereNotAskedFor) {
@@ -647,7 +647,7 @@ TEST(HttpClient, GivesUpAnAnswerThatIsNotReadToItsEnd) {
                                       },
                                       Bytes(Answer(200, "y"))}));
   HttpClient client(OptionsFor(server.url()), kClock);
-  EXPECT_EQ(client.Send(GetRequest())->Next(), "x");
+  EXPECT_EQ(client.Send(GetRequest()).Next(), "x");
   EXPECT_EQ(Fetch(client).body, "y");
   EXPECT_EQ(server.connections(), 2);
 }
