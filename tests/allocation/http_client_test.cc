@@ -18,17 +18,17 @@ using testing::Not;
 TEST(HttpClient, ReportsNoWriteErrorIfAnAllocationFails) {
   const SystemClock clock;
   const ScriptedServer server(
-      Bytes(Answer(200, std::string(100'000, 'x'), {"Retry-After: 10"})));
+      Bytes(ResponseText(200, std::string(100'000, 'x'), {"Retry-After: 10"})));
   HttpClient client(OptionsFor(server.url()), clock);
-  Fetched fetched;
+  ReceivedResponse received;
   const auto failed = SweepAllocations(
       AllocationScope::kThisThread,
       [&] {
-        fetched = {};
-        fetched = Fetch(client);
+        received = {};
+        received = Fetch(client);
       },
       [&] {
-        EXPECT_THAT(fetched.detail, Not(HasSubstr("writing")));
+        EXPECT_THAT(received.detail, Not(HasSubstr("writing")));
         EXPECT_EQ(Fetch(client).reason, "");
       });
   EXPECT_GT(failed, 50u);

@@ -23,12 +23,12 @@ std::string ReceivedRequest::Header(std::string_view name) const {
   return "";
 }
 
-std::string Answer(int status, std::string_view body,
-                   const std::vector<std::string>& headers) {
-  std::string answer = "HTTP/1.1 " + std::to_string(status) + " Status\r\n";
-  for (const std::string& header : headers) answer += header + "\r\n";
-  answer += "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n";
-  return answer.append(body);
+std::string ResponseText(int status, std::string_view body,
+                         const std::vector<std::string>& headers) {
+  std::string response = "HTTP/1.1 " + std::to_string(status) + " Status\r\n";
+  for (const std::string& header : headers) response += header + "\r\n";
+  response += "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n";
+  return response.append(body);
 }
 
 Script InTurn(std::vector<Script> scripts) {
@@ -43,7 +43,7 @@ Script ByPath(std::map<std::string, Script> scripts) {
   return [scripts = std::move(scripts)](const auto& request, auto& connection) {
     const auto path = request.target.substr(0, request.target.find('?'));
     const auto found = scripts.find(path);
-    if (found == scripts.end()) return connection.Send(Answer(404));
+    if (found == scripts.end()) return connection.Send(ResponseText(404));
     found->second(request, connection);
   };
 }

@@ -46,12 +46,12 @@ class ServerConnection {
 using Script = std::function<void(const ReceivedRequest& request,
                                   ServerConnection& connection)>;
 
-// A whole answer with its Content-Length. `headers` are lines without an end.
-std::string Answer(int status, std::string_view body = "",
-                   const std::vector<std::string>& headers = {});
+// A whole response with its Content-Length. `headers` are lines without an end.
+std::string ResponseText(int status, std::string_view body = "",
+                         const std::vector<std::string>& headers = {});
 
-// Answers the first request with the first script, and so on; the last script
-// answers all that follow.
+// Runs the first script for the first request, and so on; the last one for all
+// that follow.
 Script InTurn(std::vector<Script> scripts);
 // By the target up to its query; 404 for others.
 Script ByPath(std::map<std::string, Script> scripts);

@@ -50,7 +50,7 @@ ScriptedApi::~ScriptedApi() = default;
 std::string ScriptedApi::url() const { return server_->url(); }
 
 void ScriptedApi::SetResponse(int status, const std::string& body) {
-  server_->Set(Answer(status, body));
+  server_->Set(ResponseText(status, body));
 }
 
 void ScriptedApi::SetSilent() { server_->Set(""); }

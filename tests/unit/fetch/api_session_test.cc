@@ -36,21 +36,21 @@ class MovedClock final : public Clock {
   std::atomic<std::chrono::nanoseconds> offset_{};
 };
 
-// Answers with token-1, token-2, ... that live for `lifetime`.
+// Responds with token-1, token-2, ... that live for `lifetime`.
 Script GiveTokens(std::chrono::seconds lifetime = 1h) {
   auto count = std::make_shared<std::atomic<int>>(0);
   return [=](const auto&, auto& connection) {
-    connection.Send(Answer(200, R"({"token": "token-)" +
-                                    std::to_string(++*count) +
-                                    R"(", "expired_in": )" +
-                                    std::to_string(lifetime.count()) + "}"));
+    connection.Send(
+        ResponseText(200, R"({"token": "token-)" + std::to_string(++*count) +
+                              R"(", "expired_in": )" +
+                              std::to_string(lifetime.count()) + "}"));
   };
 }
 
 Script TakeToken(std::string token, std::string body = "{}") {
   return [=](const auto& request, auto& connection) {
     const bool good = request.Header("Authorization") == "Bearer " + token;
-    connection.Send(Answer(good ? 200 : 401, good ? body : "secret"));
+    connection.Send(ResponseText(good ? 200 : 401, good ? body : "secret"));
   };
 }
 
@@ -131,9 +131,9 @@ TEST_F(ApiSessionTest, TellsWhenTheTokenExpires) {
 
 TEST_F(ApiSessionTest, TellsTheMomentAndTheSkewOfTheRequest) {
   const ScriptedServer server(ByPath(
-      {{kToken, Bytes(Answer(500))},
-       {kMonitor,
-        Bytes(Answer(200, "{}", {"Date: Sun, 06 Nov 1994 08:49:37 GMT"}))}}));
+      {{kToken, Bytes(ResponseText(500))},
+       {kMonitor, Bytes(ResponseText(
+                      200, "{}", {"Date: Sun, 06 Nov 1994 08:49:37 GMT"}))}}));
   auto options = OptionsFor(server.url());
   options.credential = {CredentialKind::kBearerToken, "abc", ""};
   Open(options);
@@ -148,8 +148,8 @@ TEST_F(ApiSessionTest, TellsTheMomentAndTheSkewOfTheRequest) {
 }
 
 TEST_F(ApiSessionTest, ReplacesTheTokenAtNineTenthsOfItsLife) {
-  const ScriptedServer server(
-      ByPath({{kToken, GiveTokens(1000s)}, {kMonitor, Bytes(Answer(200))}}));
+  const ScriptedServer server(ByPath(
+      {{kToken, GiveTokens(1000s)}, {kMonitor, Bytes(ResponseText(200))}}));
   Open(server);
   Poll();
   clock_.Advance(850s);
@@ -173,7 +173,7 @@ TEST_F(ApiSessionTest, MakesA401GoodByAFreshToken) {
 
 TEST_F(ApiSessionTest, GivesUpAfterA401OnAFreshToken) {
   const ScriptedServer server(
-      ByPath({{kToken, GiveTokens()}, {kMonitor, Bytes(Answer(401))}}));
+      ByPath({{kToken, GiveTokens()}, {kMonitor, Bytes(ResponseText(401))}}));
   Open(server);
   const auto report = Poll();
   EXPECT_EQ(Outcome(report), "monitor/unauthorized");
@@ -186,10 +186,10 @@ TEST_F(ApiSessionTest, GivesUpAfterA401OnAFreshToken) {
 // Not every host responds with 401 when a token has expired.
 TEST_F(ApiSessionTest, GetsAFreshTokenWhenTheRefusalIsNotA401) {
   const std::pair<const char*, std::string> refusals[] = {
-      {"400", Answer(400, R"({"error": "Expired token"})")},
-      {"419", Answer(419)},
-      {"500", Answer(500, R"({"error": "jwt expired"})")},
-      {"302", Answer(302, "", {"Location: /login"})}};
+      {"400", ResponseText(400, R"({"error": "Expired token"})")},
+      {"419", ResponseText(419)},
+      {"500", ResponseText(500, R"({"error": "jwt expired"})")},
+      {"302", ResponseText(302, "", {"Location: /login"})}};
   for (const auto& [name, refusal] : refusals) {
     auto valid = std::make_shared<std::atomic<int>>(1);
     const ScriptedServer server(
@@ -197,7 +197,7 @@ TEST_F(ApiSessionTest, GetsAFreshTokenWhenTheRefusalIsNotA401) {
                 {kMonitor, [&, valid](const auto& request, auto& connection) {
                    const bool good = request.Header("Authorization") ==
                                      "Bearer token-" + std::to_string(*valid);
-                   connection.Send(good ? Answer(200) : refusal);
+                   connection.Send(good ? ResponseText(200) : refusal);
                  }}}));
     Open(server);
     EXPECT_EQ(Outcome(Poll()), "") << name;
@@ -214,7 +214,7 @@ TEST_F(ApiSessionTest, ExchangesADoubtedTokenOnceInFiveMinutes) {
   std::atomic<bool> broken = false;
   const auto give = GiveTokens(24h);
   const auto give_or_fail = [&](const auto& request, auto& connection) {
-    if (broken) return connection.Send(Answer(500));
+    if (broken) return connection.Send(ResponseText(500));
     give(request, connection);
   };
   const ScriptedServer server(
@@ -235,9 +235,9 @@ TEST_F(ApiSessionTest, ExchangesADoubtedTokenOnceInFiveMinutes) {
 TEST_F(ApiSessionTest, DoubtsATokenIfTheRepeatAfterA401Fails) {
   const ScriptedServer server(ByPath(
       {{kToken, GiveTokens()},
-       {kMonitor,
-        InTurn({Bytes(Answer(200)), Bytes(Answer(500)), Bytes(Answer(401)),
-                Bytes(Answer(500)), Bytes(Answer(200))})}}));
+       {kMonitor, InTurn({Bytes(ResponseText(200)), Bytes(ResponseText(500)),
+                          Bytes(ResponseText(401)), Bytes(ResponseText(500)),
+                          Bytes(ResponseText(200))})}}));
   Open(server);
   Poll();
   EXPECT_EQ(Outcome(Poll()), "monitor/http_5xx");
@@ -247,7 +247,7 @@ TEST_F(ApiSessionTest, DoubtsATokenIfTheRepeatAfterA401Fails) {
 
 TEST_F(ApiSessionTest, SaysThatAResponseWithoutABodyIsEmpty) {
   const ScriptedServer server(
-      ByPath({{kToken, GiveTokens()}, {kMonitor, Bytes(Answer(204))}}));
+      ByPath({{kToken, GiveTokens()}, {kMonitor, Bytes(ResponseText(204))}}));
   Open(server);
   const auto report = Poll(30s, [](ByteSource& body) {
     return std::optional(ReadScalars(body).error());
@@ -263,7 +263,7 @@ TEST_F(ApiSessionTest, CountsBothRequestsIfAKeptConnectionWasClosed) {
         if (seen->exchange(request.connection) == request.connection) {
           connection.Close();
         } else {
-          connection.Send(Answer(200, "{}"));
+          connection.Send(ResponseText(200, "{}"));
         }
       });
   auto options = OptionsFor(server.url());
@@ -280,8 +280,8 @@ TEST_F(ApiSessionTest, CountsBothRequestsIfAKeptConnectionWasClosed) {
 }
 
 TEST_F(ApiSessionTest, TakesNoSkewFromACachedResponse) {
-  const ScriptedServer server(Bytes(
-      Answer(200, "{}", {"Date: Sun, 06 Nov 1994 08:49:37 GMT", "Age: 7"})));
+  const ScriptedServer server(Bytes(ResponseText(
+      200, "{}", {"Date: Sun, 06 Nov 1994 08:49:37 GMT", "Age: 7"})));
   auto options = OptionsFor(server.url());
   options.credential = {CredentialKind::kBearerToken, "abc", ""};
   Open(options);
@@ -303,7 +303,7 @@ TEST_F(ApiSessionTest, ReportsItsStep) {
 
 TEST_F(ApiSessionTest, ReportsAForbiddenMonitorAndStartsAfreshNextTime) {
   const ScriptedServer server(
-      ByPath({{kToken, GiveTokens()}, {kMonitor, Bytes(Answer(403))}}));
+      ByPath({{kToken, GiveTokens()}, {kMonitor, Bytes(ResponseText(403))}}));
   Open(server);
   const auto report = Poll();
   EXPECT_EQ(Outcome(report), "monitor/forbidden");
@@ -313,20 +313,20 @@ TEST_F(ApiSessionTest, ReportsAForbiddenMonitorAndStartsAfreshNextTime) {
 
 TEST_F(ApiSessionTest, FailsWithTheReasonOfTheTokenRequest) {
   const struct {
-    std::string answer;
+    std::string response;
     std::string outcome;
   } cases[] = {
-      {Answer(401), "token/unauthorized"},
-      {Answer(403), "token/forbidden"},
-      {Answer(503), "token/http_5xx"},
-      {Answer(200, "<html>"), "token/parse"},
-      {Answer(200, R"({"error": "no"})"), "token/schema"},
-      {Answer(200, R"({"token": "a\r\nX: b"})"), "token/schema"},
-      {Answer(200, R"({"token": ")" + std::string(70'000, 'x') + "\"}"),
+      {ResponseText(401), "token/unauthorized"},
+      {ResponseText(403), "token/forbidden"},
+      {ResponseText(503), "token/http_5xx"},
+      {ResponseText(200, "<html>"), "token/parse"},
+      {ResponseText(200, R"({"error": "no"})"), "token/schema"},
+      {ResponseText(200, R"({"token": "a\r\nX: b"})"), "token/schema"},
+      {ResponseText(200, R"({"token": ")" + std::string(70'000, 'x') + "\"}"),
        "token/too_large"},
   };
-  for (const auto& [answer, outcome] : cases) {
-    const ScriptedServer server(ByPath({{kToken, Bytes(answer)}}));
+  for (const auto& [response, outcome] : cases) {
+    const ScriptedServer server(ByPath({{kToken, Bytes(response)}}));
     Open(server);
     const auto report = Poll();
     EXPECT_EQ(Outcome(report), outcome);
@@ -341,10 +341,10 @@ TEST_F(ApiSessionTest, SurvivesAFailedRenewalWhileTheOldTokenServes) {
   const ScriptedServer server(
       ByPath({{kToken,
                [&](const auto& request, auto& connection) {
-                 if (broken) return connection.Send(Answer(503));
+                 if (broken) return connection.Send(ResponseText(503));
                  give(request, connection);
                }},
-              {kMonitor, Bytes(Answer(200))}}));
+              {kMonitor, Bytes(ResponseText(200))}}));
   Open(server);
   Poll();
   broken = true;
@@ -373,7 +373,7 @@ TEST_F(ApiSessionTest, LeavesTimeForTheMonitorWhenARenewalHangs) {
                  if (hangs) return connection.Hang();
                  give(request, connection);
                }},
-              {kMonitor, Bytes(Answer(200))}}));
+              {kMonitor, Bytes(ResponseText(200))}}));
   Open(server);
   Poll();
   hangs = true;
@@ -386,14 +386,14 @@ TEST_F(ApiSessionTest, LeavesTimeForTheMonitorWhenARenewalHangs) {
 TEST_F(ApiSessionTest, CountsOneFailureForAPollWhoseRenewalFailedToo) {
   std::atomic<bool> broken = false;
   const auto give = GiveTokens(1000s);
-  const ScriptedServer server(
-      ByPath({{kToken,
-               [&](const auto& request, auto& connection) {
-                 if (broken) return connection.Send(Answer(503));
-                 give(request, connection);
-               }},
-              {kMonitor, InTurn({Bytes(Answer(200)), Bytes(Answer(401)),
-                                 Bytes(Answer(500))})}}));
+  const ScriptedServer server(ByPath(
+      {{kToken,
+        [&](const auto& request, auto& connection) {
+          if (broken) return connection.Send(ResponseText(503));
+          give(request, connection);
+        }},
+       {kMonitor, InTurn({Bytes(ResponseText(200)), Bytes(ResponseText(401)),
+                          Bytes(ResponseText(500))})}}));
   Open(server);
   Poll();
   broken = true;
@@ -408,15 +408,16 @@ TEST_F(ApiSessionTest, CountsOneFailureForAPollWhoseRenewalFailedToo) {
 // Fault 13.
 TEST_F(ApiSessionTest, PassesOnHowLongTheApiAsksToBeLeftAlone) {
   const std::string date = "Date: Sun, 06 Nov 1994 08:49:37 GMT";
-  const ScriptedServer server(ByPath(
-      {{kToken, GiveTokens()},
-       {kMonitor, InTurn({Bytes(Answer(429, "", {"Retry-After: 120"})),
-                          Bytes(Answer(503, "",
-                                       {"Retry-After: Sun, 06 Nov 1994 "
-                                        "08:50:37 GMT",
-                                        date})),
-                          Bytes(Answer(503)),
-                          Bytes(Answer(500, "", {"Retry-After: 120"}))})}}));
+  const ScriptedServer server(
+      ByPath({{kToken, GiveTokens()},
+              {kMonitor,
+               InTurn({Bytes(ResponseText(429, "", {"Retry-After: 120"})),
+                       Bytes(ResponseText(503, "",
+                                          {"Retry-After: Sun, 06 Nov 1994 "
+                                           "08:50:37 GMT",
+                                           date})),
+                       Bytes(ResponseText(503)),
+                       Bytes(ResponseText(500, "", {"Retry-After: 120"}))})}}));
   Open(server);
   auto report = Poll();
   EXPECT_EQ(Outcome(report), "monitor/rate_limited");
@@ -429,8 +430,8 @@ TEST_F(ApiSessionTest, PassesOnHowLongTheApiAsksToBeLeftAlone) {
 }
 
 TEST_F(ApiSessionTest, FailsAsTheReaderOfTheBodySays) {
-  const ScriptedServer server(
-      ByPath({{kToken, GiveTokens()}, {kMonitor, Bytes(Answer(200, "abc"))}}));
+  const ScriptedServer server(ByPath(
+      {{kToken, GiveTokens()}, {kMonitor, Bytes(ResponseText(200, "abc"))}}));
   Open(server);
   const struct {
     JsonError::Kind kind;
@@ -477,7 +478,7 @@ TEST_F(ApiSessionTest, CountsOnlyRequestsThatWereSent) {
 
 TEST_F(ApiSessionTest, SendsTheHeadersOfTheConfigurationWithBothRequests) {
   const ScriptedServer server(
-      ByPath({{kToken, GiveTokens()}, {kMonitor, Bytes(Answer(200))}}));
+      ByPath({{kToken, GiveTokens()}, {kMonitor, Bytes(ResponseText(200))}}));
   auto options = OptionsFor(server.url());
   options.headers = {{"X-Gateway", "abc"}};
   Open(options);
@@ -493,8 +494,8 @@ TEST_F(ApiSessionTest, NeverTellsASecret) {
   for (const int status : {200, 401, 403, 404, 429, 500}) {
     const std::string body = R"({"token": "planted-token", "x": "planted"})";
     const ScriptedServer server(
-        ByPath({{kToken, Bytes(Answer(200, body))},
-                {kMonitor, Bytes(Answer(status, "planted"))}}));
+        ByPath({{kToken, Bytes(ResponseText(200, body))},
+                {kMonitor, Bytes(ResponseText(status, "planted"))}}));
     auto options = OptionsFor(server.url());
     options.credential.value = "planted-key";
     options.headers = {{"X-Gateway", "planted-header"}};
@@ -517,7 +518,7 @@ TEST_F(ApiSessionTest, NeverTellsASecret) {
 // Fault 26.
 TEST_F(ApiSessionTest, RenewsAtOnceWhenTheKeyFileChanges) {
   const ScriptedServer server(
-      ByPath({{kToken, GiveTokens()}, {kMonitor, Bytes(Answer(200))}}));
+      ByPath({{kToken, GiveTokens()}, {kMonitor, Bytes(ResponseText(200))}}));
   auto options = OptionsFor(server.url());
   options.credential = {CredentialKind::kApiKey, "",
                         folder_.Write("key", "first\n")};
@@ -538,10 +539,10 @@ TEST_F(ApiSessionTest, BacksOffFromANewKeyThatIsNotAccepted) {
       {{kToken,
         [](const auto& request, auto& connection) {
           const bool good = request.body.find("first") != std::string::npos;
-          connection.Send(good ? Answer(200, R"({"token": "a"})")
-                               : Answer(401));
+          connection.Send(good ? ResponseText(200, R"({"token": "a"})")
+                               : ResponseText(401));
         }},
-       {kMonitor, Bytes(Answer(200))}}));
+       {kMonitor, Bytes(ResponseText(200))}}));
   auto options = OptionsFor(server.url());
   options.credential = {CredentialKind::kApiKey, "",
                         folder_.Write("key", "first")};
@@ -574,7 +575,7 @@ TEST_F(ApiSessionTest, RepeatsA401OnlyWithAnotherBearerToken) {
 }
 
 TEST_F(ApiSessionTest, FailsAtOnceWithABearerTokenThatIsNotAccepted) {
-  const ScriptedServer server(ByPath({{kMonitor, Bytes(Answer(401))}}));
+  const ScriptedServer server(ByPath({{kMonitor, Bytes(ResponseText(401))}}));
   auto options = OptionsFor(server.url());
   options.credential = {CredentialKind::kBearerToken, "",
                         folder_.Write("token", "old")};

@@ -25,7 +25,7 @@ inline SteadyTime In(std::chrono::nanoseconds duration) {
 }
 
 // The whole outcome of one request.
-struct Fetched {
+struct ReceivedResponse {
   int status = 0;
   std::string body;
   std::size_t longest_run = 0;  // of the body, as it was pulled
@@ -43,25 +43,25 @@ inline HttpRequest GetRequest() {
   return request;
 }
 
-inline Fetched Fetch(HttpClient& client,
-                     const HttpRequest& request = GetRequest()) {
+inline ReceivedResponse Fetch(HttpClient& client,
+                              const HttpRequest& request = GetRequest()) {
   const auto begin = std::chrono::steady_clock::now();
   auto response = client.Send(request);
-  Fetched fetched;
+  ReceivedResponse received;
   for (;;) {
     const auto run = response.Next();
     if (run.empty()) break;
-    fetched.longest_run = std::max(fetched.longest_run, run.size());
-    fetched.body += run;
+    received.longest_run = std::max(received.longest_run, run.size());
+    received.body += run;
   }
-  if (const auto* head = response.head()) fetched.status = head->status();
+  if (const auto* head = response.head()) received.status = head->status();
   if (const auto& failure = response.failure()) {
-    fetched.reason = ToString(failure->reason);
-    fetched.detail = failure->detail;
+    received.reason = ToString(failure->reason);
+    received.detail = failure->detail;
   }
-  fetched.sent = response.sent().size();
-  fetched.took = std::chrono::steady_clock::now() - begin;
-  return fetched;
+  received.sent = response.sent().size();
+  received.took = std::chrono::steady_clock::now() - begin;
+  return received;
 }
 
 }  // namespace pitel

@@ -22,8 +22,9 @@ using ::testing::Not;
 
 const SystemClock kClock;
 
-// What becomes of one request that `script` answers.
-Fetched FetchFrom(Script script, const HttpRequest& request = GetRequest()) {
+// What becomes of one request that `script` responds to.
+ReceivedResponse FetchFrom(Script script,
+                           const HttpRequest& request = GetRequest()) {
   const ScriptedServer server(std::move(script));
   HttpClient client(OptionsFor(server.url()), kClock);
   return Fetch(client, request);
@@ -34,15 +35,15 @@ std::string ReasonOf(Script script) {
 }
 
 TEST(HttpClient, FetchesABody) {
-  const auto fetched = FetchFrom(Bytes(Answer(200, R"({"data": []})")));
-  EXPECT_EQ(fetched.status, 200);
-  EXPECT_EQ(fetched.body, R"({"data": []})");
-  EXPECT_EQ(fetched.reason, "");
-  EXPECT_EQ(fetched.sent, 1u);
+  const auto received = FetchFrom(Bytes(ResponseText(200, R"({"data": []})")));
+  EXPECT_EQ(received.status, 200);
+  EXPECT_EQ(received.body, R"({"data": []})");
+  EXPECT_EQ(received.reason, "");
+  EXPECT_EQ(received.sent, 1u);
 }
 
 TEST(HttpClient, SendsTheDocumentedRequest) {
-  const ScriptedServer server(Bytes(Answer(200, "x")));
+  const ScriptedServer server(Bytes(ResponseText(200, "x")));
   HttpClient client(OptionsFor(server.url() + "/prefix"), kClock);
   auto request = GetRequest();
   request.bearer_token = "abc";
@@ -58,7 +59,7 @@ TEST(HttpClient, SendsTheDocumentedRequest) {
 }
 
 TEST(HttpClient, PostsJsonAndThenGetsAgain) {
-  const ScriptedServer server(Bytes(Answer(200, "x")));
+  const ScriptedServer server(Bytes(ResponseText(200, "x")));
   HttpClient client(OptionsFor(server.url()), kClock);
   auto post = GetRequest();
   post.json = R"({"api_key": "k"})";
@@ -78,7 +79,7 @@ TEST(HttpClient, PostsJsonAndThenGetsAgain) {
 }
 
 TEST(HttpClient, SendsTheHeadersOfTheConfigurationInsteadOfItsOwn) {
-  const ScriptedServer server(Bytes(Answer(200, "x")));
+  const ScriptedServer server(Bytes(ResponseText(200, "x")));
   auto options = OptionsFor(server.url());
   options.headers = {{"X-Tenant", "a"},
                      {"content-type", "text/x"},
@@ -113,12 +114,12 @@ TEST(HttpClient, RefusesHeadersThatWouldInjectOthers) {
   }
 }
 
-TEST(HttpClient, KeepsTheConnectionOverAnswersOfAnyStatus) {
+TEST(HttpClient, KeepsTheConnectionOverResponsesOfAnyStatus) {
   const ScriptedServer server(
-      InTurn({Bytes(Answer(200, "x")), Bytes(Answer(500, "broken")),
-              Bytes(Answer(401, R"({"error": "no"})")),
-              Bytes(Answer(302, "", {"Location: http://127.0.0.1:9/"})),
-              Bytes(Answer(200, "x"))}));
+      InTurn({Bytes(ResponseText(200, "x")), Bytes(ResponseText(500, "broken")),
+              Bytes(ResponseText(401, R"({"error": "no"})")),
+              Bytes(ResponseText(302, "", {"Location: http://127.0.0.1:9/"})),
+              Bytes(ResponseText(200, "x"))}));
   HttpClient client(OptionsFor(server.url()), kClock);
   for (const int status : {200, 500, 401, 302, 200}) {
     EXPECT_EQ(Fetch(client).status, status);
@@ -128,7 +129,7 @@ TEST(HttpClient, KeepsTheConnectionOverAnswersOfAnyStatus) {
 }
 
 TEST(HttpClient, ConnectsAgainWhereTheServerHasClosed) {
-  const ScriptedServer server(BytesThenClose(Answer(200, "x")));
+  const ScriptedServer server(BytesThenClose(ResponseText(200, "x")));
   HttpClient client(OptionsFor(server.url()), kClock);
   EXPECT_EQ(Fetch(client).reason, "");
   EXPECT_EQ(Fetch(client).reason, "");
@@ -136,10 +137,10 @@ TEST(HttpClient, ConnectsAgainWhereTheServerHasClosed) {
 }
 
 TEST(HttpClient, NeverShowsTheBodyOfAnError) {
-  const auto fetched = FetchFrom(Bytes(Answer(500, "secret")));
-  EXPECT_EQ(fetched.status, 500);
-  EXPECT_EQ(fetched.body, "");
-  EXPECT_EQ(fetched.reason, "") << "the status is the failure";
+  const auto received = FetchFrom(Bytes(ResponseText(500, "secret")));
+  EXPECT_EQ(received.status, 500);
+  EXPECT_EQ(received.body, "");
+  EXPECT_EQ(received.reason, "") << "the status is the failure";
 }
 
 TEST(HttpClient, WaitsNotForTheEndOfALongError) {
@@ -158,14 +159,14 @@ TEST(HttpClient, WaitsNotForTheEndOfALongError) {
 
 TEST(HttpClient, DecodesGzip) {
   const std::string text(100'000, 'x');
-  const auto fetched =
-      FetchFrom(Bytes(Answer(200, Gzip(text), {"Content-Encoding: gzip"})));
-  EXPECT_EQ(fetched.body, text);
-  EXPECT_EQ(fetched.reason, "");
+  const auto received = FetchFrom(
+      Bytes(ResponseText(200, Gzip(text), {"Content-Encoding: gzip"})));
+  EXPECT_EQ(received.body, text);
+  EXPECT_EQ(received.reason, "");
 }
 
 // So well compressed that one read from the wire is more than is taken at once.
-TEST(HttpClient, KeepsEveryByteOfAnAnswerThatComesFasterThanItIsPulled) {
+TEST(HttpClient, KeepsEveryByteOfAResponseThatComesFasterThanItIsPulled) {
   std::string text;
   for (int i = 0; i < 20'000; ++i) {
     text += std::to_string(i) + std::string(1000, '.');
@@ -174,15 +175,15 @@ TEST(HttpClient, KeepsEveryByteOfAnAnswerThatComesFasterThanItIsPulled) {
   ASSERT_LT(zipped.size() * 100, text.size());
   auto request = GetRequest();
   request.max_body_size = text.size();
-  const auto fetched = FetchFrom(
-      Bytes(Answer(200, zipped, {"Content-Encoding: gzip"})), request);
-  EXPECT_EQ(fetched.reason, "");
-  EXPECT_TRUE(fetched.body == text);
-  EXPECT_LE(fetched.longest_run, 2u << 20);
+  const auto received = FetchFrom(
+      Bytes(ResponseText(200, zipped, {"Content-Encoding: gzip"})), request);
+  EXPECT_EQ(received.reason, "");
+  EXPECT_TRUE(received.body == text);
+  EXPECT_LE(received.longest_run, 2u << 20);
 }
 
 TEST(HttpClient, NeverLetsAPathContinueTheHost) {
-  const ScriptedServer server(Bytes(Answer(200, "x")));
+  const ScriptedServer server(Bytes(ResponseText(200, "x")));
   HttpClient client(OptionsFor(server.url()), kClock);
   auto request = GetRequest();
   for (const char* path : {".evil.example/", "@evil.example/", "1/"}) {
@@ -193,67 +194,68 @@ TEST(HttpClient, NeverLetsAPathContinueTheHost) {
 }
 
 TEST(HttpClient, JoinsChunksThatComeInPieces) {
-  const auto fetched = FetchFrom([](const auto&, auto& connection) {
+  const auto received = FetchFrom([](const auto&, auto& connection) {
     connection.Drip(
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
         "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n",
         1ms);
   });
-  EXPECT_EQ(fetched.body, "abcde");
-  EXPECT_EQ(fetched.reason, "");
+  EXPECT_EQ(received.body, "abcde");
+  EXPECT_EQ(received.reason, "");
 }
 
 // Fault 1.
 TEST(HttpClientFault, NameThatDoesNotResolve) {
   HttpClient client(OptionsFor("http://host.invalid:80"), kClock);
-  const auto fetched = Fetch(client);
-  EXPECT_EQ(fetched.reason, "dns");
-  EXPECT_THAT(fetched.detail, HasSubstr("cannot resolve host.invalid: "));
-  EXPECT_EQ(fetched.sent, 0u);
+  const auto received = Fetch(client);
+  EXPECT_EQ(received.reason, "dns");
+  EXPECT_THAT(received.detail, HasSubstr("cannot resolve host.invalid: "));
+  EXPECT_EQ(received.sent, 0u);
 }
 
 // Fault 3.
 TEST(HttpClientFault, Refused) {
   const ClosedPort closed;
   HttpClient client(OptionsFor("http://127.0.0.1:" + closed.port()), kClock);
-  const auto fetched = Fetch(client);
-  EXPECT_EQ(fetched.reason, "connect");
-  EXPECT_EQ(fetched.detail, "connection refused by 127.0.0.1:" + closed.port());
-  EXPECT_EQ(fetched.sent, 0u);
+  const auto received = Fetch(client);
+  EXPECT_EQ(received.reason, "connect");
+  EXPECT_EQ(received.detail,
+            "connection refused by 127.0.0.1:" + closed.port());
+  EXPECT_EQ(received.sent, 0u);
 }
 
 // Fault 4.
 TEST(HttpClientFault, Silence) {
   auto request = GetRequest();
   request.deadline = In(1s);
-  const auto fetched = FetchFrom(
+  const auto received = FetchFrom(
       [](const auto&, auto& connection) { connection.Hang(); }, request);
-  EXPECT_EQ(fetched.reason, "timeout");
-  EXPECT_THAT(fetched.detail, HasSubstr("no response from 127.0.0.1:"));
-  EXPECT_EQ(fetched.sent, 1u);
-  EXPECT_LT(fetched.took, 10s);
+  EXPECT_EQ(received.reason, "timeout");
+  EXPECT_THAT(received.detail, HasSubstr("no response from 127.0.0.1:"));
+  EXPECT_EQ(received.sent, 1u);
+  EXPECT_LT(received.took, 10s);
 }
 
 TEST(HttpClientFault, NoTimeLeft) {
   auto request = GetRequest();
   request.deadline = In(-1s);
-  const auto fetched = FetchFrom(Bytes(Answer(200)), request);
-  EXPECT_EQ(fetched.reason, "timeout");
-  EXPECT_EQ(fetched.sent, 0u);
+  const auto received = FetchFrom(Bytes(ResponseText(200)), request);
+  EXPECT_EQ(received.reason, "timeout");
+  EXPECT_EQ(received.sent, 0u);
 }
 
 // Fault 5.
-TEST(HttpClientFault, ResetBeforeTheAnswer) {
-  const auto fetched = FetchFrom(BytesThenReset(""));
-  EXPECT_EQ(fetched.reason, "connect");
-  EXPECT_EQ(fetched.sent, 1u);
+TEST(HttpClientFault, ResetBeforeTheResponse) {
+  const auto received = FetchFrom(BytesThenReset(""));
+  EXPECT_EQ(received.reason, "connect");
+  EXPECT_EQ(received.sent, 1u);
   EXPECT_EQ(ReasonOf(BytesThenClose("")), "connect");
 }
 
 TEST(HttpClientFault, CutInMidBody) {
   const std::string half = "HTTP/1.1 200 X\r\nContent-Length: 10\r\n\r\n12345";
-  const auto fetched = FetchFrom(BytesThenClose(half));
-  EXPECT_EQ(fetched.reason, "truncated");
+  const auto received = FetchFrom(BytesThenClose(half));
+  EXPECT_EQ(received.reason, "truncated");
   EXPECT_EQ(ReasonOf(BytesThenReset(half)), "truncated");
 }
 
@@ -270,11 +272,11 @@ TEST(HttpClientFault, CutChunkOrHead) {
 TEST(HttpClientFault, CutGzipWithoutALength) {
   const std::string zipped = Gzip(std::string(100'000, 'x'));
   for (const std::size_t size : {zipped.size() / 2, zipped.size() - 1}) {
-    const auto fetched = FetchFrom(
+    const auto received = FetchFrom(
         BytesThenClose("HTTP/1.1 200 X\r\nContent-Encoding: gzip\r\n\r\n" +
                        zipped.substr(0, size)));
-    EXPECT_EQ(fetched.reason, "parse");
-    EXPECT_EQ(fetched.detail, "the gzip body is cut off");
+    EXPECT_EQ(received.reason, "parse");
+    EXPECT_EQ(received.detail, "the gzip body is cut off");
   }
 }
 
@@ -283,16 +285,16 @@ TEST(HttpClientFault, BrokenGzip) {
   std::string wrong_sum = zipped;
   wrong_sum[wrong_sum.size() - 8] ^= 1;
   for (const std::string& body : {std::string("no gzip at all"), wrong_sum}) {
-    const auto fetched =
-        FetchFrom(Bytes(Answer(200, body, {"Content-Encoding: gzip"})));
-    EXPECT_EQ(fetched.reason, "parse");
-    EXPECT_EQ(fetched.detail, "the gzip body is damaged");
+    const auto received =
+        FetchFrom(Bytes(ResponseText(200, body, {"Content-Encoding: gzip"})));
+    EXPECT_EQ(received.reason, "parse");
+    EXPECT_EQ(received.detail, "the gzip body is damaged");
   }
   for (const std::string& more : {zipped, std::string("x")}) {
-    EXPECT_THAT(
-        FetchFrom(Bytes(Answer(200, zipped + more, {"Content-Encoding: gzip"})))
-            .detail,
-        HasSubstr("several members"));
+    EXPECT_THAT(FetchFrom(Bytes(ResponseText(200, zipped + more,
+                                             {"Content-Encoding: gzip"})))
+                    .detail,
+                HasSubstr("several members"));
   }
 }
 
@@ -303,15 +305,15 @@ TEST(HttpClientFault, Dripping) {
         "HTTP/1.1 200 X\r\nContent-Length: 100000\r\n\r\n"}) {
     auto request = GetRequest();
     request.deadline = In(1s);
-    const auto fetched = FetchFrom(
+    const auto received = FetchFrom(
         [&](const auto&, auto& connection) {
           connection.Send(head);
           connection.Drip(std::string(100'000, 'x'), 1ms);
         },
         request);
-    EXPECT_EQ(fetched.reason, "timeout");
-    EXPECT_EQ(fetched.detail, "the response did not end in time");
-    EXPECT_LT(fetched.took, 10s);
+    EXPECT_EQ(received.reason, "timeout");
+    EXPECT_EQ(received.detail, "the response did not end in time");
+    EXPECT_LT(received.took, 10s);
   }
 }
 
@@ -341,7 +343,7 @@ TEST(HttpClientFault, TooLarge) {
   auto request = GetRequest();
   request.max_body_size = 1000;
   const auto exact =
-      FetchFrom(Bytes(Answer(200, std::string(1000, 'x'))), request);
+      FetchFrom(Bytes(ResponseText(200, std::string(1000, 'x'))), request);
   EXPECT_EQ(exact.reason, "");
   EXPECT_EQ(exact.body.size(), 1000u);
   const auto announced = FetchFrom(
@@ -361,13 +363,13 @@ TEST(HttpClientFault, TooLarge) {
 TEST(HttpClientFault, GzipBomb) {
   auto request = GetRequest();
   request.max_body_size = 32 << 20;
-  const auto fetched =
-      FetchFrom(Bytes(Answer(200, Gzip(std::string(64 << 20, ' ')),
-                             {"Content-Encoding: gzip"})),
+  const auto received =
+      FetchFrom(Bytes(ResponseText(200, Gzip(std::string(64 << 20, ' ')),
+                                   {"Content-Encoding: gzip"})),
                 request);
-  EXPECT_EQ(fetched.reason, "too_large");
-  EXPECT_LE(fetched.body.size(), 32u << 20);
-  EXPECT_LE(fetched.longest_run, 2u << 20) << "held at once";
+  EXPECT_EQ(received.reason, "too_large");
+  EXPECT_LE(received.body.size(), 32u << 20);
+  EXPECT_LE(received.longest_run, 2u << 20) << "held at once";
 }
 
 // libcurl would decode each of these layers completely, however long that
@@ -380,11 +382,12 @@ TEST(HttpClientFault, LayersOfGzipWithAnyStatus) {
        {"Content-Encoding: gzip, gzip", "Transfer-Encoding: gzip, gzip",
         "Transfer-Encoding: gzip, chunked"}) {
     for (const int status : {200, 302, 401, 404, 500}) {
-      const auto fetched = FetchFrom(Bytes(Answer(status, bomb, {header})));
-      EXPECT_EQ(fetched.body, "") << header << status;
-      EXPECT_EQ(fetched.reason, status == 200 ? "other" : "")
+      const auto received =
+          FetchFrom(Bytes(ResponseText(status, bomb, {header})));
+      EXPECT_EQ(received.body, "") << header << status;
+      EXPECT_EQ(received.reason, status == 200 ? "other" : "")
           << header << status;
-      EXPECT_EQ(fetched.status, status) << header;
+      EXPECT_EQ(received.status, status) << header;
     }
   }
 }
@@ -404,7 +407,7 @@ class ForwardClock final : public Clock {
 TEST(HttpClientFault, DecodingPastTheDeadline) {
   const std::string zipped = Gzip(std::string(4 << 20, ' '));
   const ScriptedServer server(
-      Bytes(Answer(200, zipped, {"Content-Encoding: gzip"})));
+      Bytes(ResponseText(200, zipped, {"Content-Encoding: gzip"})));
   ForwardClock clock;
   HttpClient client(OptionsFor(server.url()), clock);
   auto request = GetRequest();
@@ -419,15 +422,16 @@ TEST(HttpClientFault, DecodingPastTheDeadline) {
 }
 
 TEST(HttpClientFault, StatusLineAmongTheHeaders) {
-  EXPECT_EQ(FetchFrom(Bytes(Answer(500, "x", {"HTTP/1.1 200 x: y"}))).status,
-            500);
+  EXPECT_EQ(
+      FetchFrom(Bytes(ResponseText(500, "x", {"HTTP/1.1 200 x: y"}))).status,
+      500);
 }
 
 TEST(HttpClientFault, LengthWithTooManyDigits) {
-  const auto fetched = FetchFrom(BytesThenClose(
+  const auto received = FetchFrom(BytesThenClose(
       "HTTP/1.1 200 X\r\nContent-Length: 99999999999999999999999\r\n\r\nx"));
-  EXPECT_EQ(fetched.reason, "other");
-  EXPECT_THAT(fetched.detail, HasSubstr("Content-Length"));
+  EXPECT_EQ(received.reason, "other");
+  EXPECT_THAT(received.detail, HasSubstr("Content-Length"));
 }
 
 // Closes or resets each connection when its second request arrives.
@@ -435,7 +439,7 @@ Script BreakAfterOne(bool reset) {
   auto seen = std::make_shared<std::atomic<int>>(0);
   return [=](const ReceivedRequest& request, ServerConnection& connection) {
     if (seen->exchange(request.connection) != request.connection) {
-      connection.Send(Answer(200, "x"));
+      connection.Send(ResponseText(200, "x"));
     } else if (reset) {
       connection.Reset();
     } else {
@@ -452,10 +456,10 @@ TEST(HttpClient, ResendsOnceWhenAKeptConnectionWasClosed) {
     post.json = "{}";
     EXPECT_EQ(Fetch(client).sent, 1u);
     for (int i = 0; i < 20; ++i) {
-      const auto fetched = Fetch(client, i % 2 == 0 ? GetRequest() : post);
-      EXPECT_EQ(fetched.reason, "") << i << fetched.detail;
-      EXPECT_EQ(fetched.body, "x");
-      EXPECT_EQ(fetched.sent, 2u);
+      const auto received = Fetch(client, i % 2 == 0 ? GetRequest() : post);
+      EXPECT_EQ(received.reason, "") << i << received.detail;
+      EXPECT_EQ(received.body, "x");
+      EXPECT_EQ(received.sent, 2u);
     }
     EXPECT_EQ(server.requests().size(), 41u);
     EXPECT_EQ(server.requests().back().method, "POST");
@@ -471,7 +475,7 @@ TEST(HttpClientFault, NewConnectionIsNotRetried) {
 }
 
 TEST(HttpClientFault, NoFreeFileDescriptor) {
-  const ScriptedServer server(BytesThenClose(Answer(200, "x")));
+  const ScriptedServer server(BytesThenClose(ResponseText(200, "x")));
   HttpClient client(OptionsFor(server.url()), kClock);
   // Sanitizers also need descriptors when code runs for the first time.
   EXPECT_EQ(Fetch(client).body, "x");
@@ -479,17 +483,17 @@ TEST(HttpClientFault, NoFreeFileDescriptor) {
   getrlimit(RLIMIT_NOFILE, &before);
   const rlimit none{0, before.rlim_max};
   setrlimit(RLIMIT_NOFILE, &none);
-  const auto fetched = Fetch(client);
+  const auto received = Fetch(client);
   setrlimit(RLIMIT_NOFILE, &before);
-  EXPECT_EQ(fetched.reason, "other");
-  EXPECT_THAT(fetched.detail, HasSubstr("out of file descriptors"));
-  EXPECT_THAT(fetched.detail, HasSubstr("LimitNOFILE"));
+  EXPECT_EQ(received.reason, "other");
+  EXPECT_THAT(received.detail, HasSubstr("out of file descriptors"));
+  EXPECT_THAT(received.detail, HasSubstr("LimitNOFILE"));
   EXPECT_EQ(Fetch(client).body, "x");
 }
 
 // The last 25 of 200 descriptors are reserved for clients of the exporter.
 TEST(HttpClientFault, LastFileDescriptorsAreLeftToClients) {
-  const ScriptedServer server(BytesThenClose(Answer(200, "x")));
+  const ScriptedServer server(BytesThenClose(ResponseText(200, "x")));
   HttpClient client(OptionsFor(server.url()), kClock);
   rlimit before{};
   getrlimit(RLIMIT_NOFILE, &before);
@@ -518,10 +522,10 @@ TEST(HttpClientFault, ProxyRefusalWithAnEndlessBody) {
   auto options = OptionsFor("https://api.invalid");
   options.proxy_url = "http://127.0.0.1:" + proxy.port();
   HttpClient client(options, kClock);
-  const auto fetched = Fetch(client);
-  EXPECT_EQ(fetched.reason, "connect");
-  EXPECT_THAT(fetched.detail, HasSubstr("refuses to connect: status 407"));
-  EXPECT_EQ(fetched.status, 0);
+  const auto received = Fetch(client);
+  EXPECT_EQ(received.reason, "connect");
+  EXPECT_THAT(received.detail, HasSubstr("refuses to connect: status 407"));
+  EXPECT_EQ(received.status, 0);
 }
 
 TEST(HttpClient, ReportsItsStep) {
@@ -537,33 +541,34 @@ TEST(HttpClient, ReportsItsStep) {
 TEST(HttpClientFault, EncodingsThatWereNotAskedFor) {
   std::string twenty = "Content-Encoding: gzip";
   for (int i = 1; i < 20; ++i) twenty += ", gzip";
-  EXPECT_EQ(ReasonOf(Bytes(Answer(200, "x", {twenty}))), "other");
-  EXPECT_EQ(ReasonOf(Bytes(Answer(200, "x", {"Content-Encoding: br"}))),
+  EXPECT_EQ(ReasonOf(Bytes(ResponseText(200, "x", {twenty}))), "other");
+  EXPECT_EQ(ReasonOf(Bytes(ResponseText(200, "x", {"Content-Encoding: br"}))),
             "other");
-  EXPECT_EQ(FetchFrom(Bytes(Answer(500, "x", {"Content-Encoding: br"}))).status,
-            500);
+  EXPECT_EQ(
+      FetchFrom(Bytes(ResponseText(500, "x", {"Content-Encoding: br"}))).status,
+      500);
 }
 
 // Fault 15.
 TEST(HttpClientFault, RedirectIsNotFollowed) {
-  const ScriptedServer other(Bytes(Answer(200, "x")));
-  const auto fetched =
-      FetchFrom(Bytes(Answer(302, "", {"Location: " + other.url() + "/"})));
-  EXPECT_EQ(fetched.status, 302);
+  const ScriptedServer other(Bytes(ResponseText(200, "x")));
+  const auto received = FetchFrom(
+      Bytes(ResponseText(302, "", {"Location: " + other.url() + "/"})));
+  EXPECT_EQ(received.status, 302);
   EXPECT_EQ(other.connections(), 0);
 }
 
 // Fault 16.
-TEST(HttpClientFault, StrangeAnswers) {
+TEST(HttpClientFault, StrangeResponses) {
   for (const std::string bytes :
        {"SSH-2.0-OpenSSH_9.2\r\n", "HTTP/9.9 200 X\r\n\r\n",
         "HTTP/1.1 99999 X\r\n\r\n", "HTTP/1.1 2x0 X\r\n\r\n", "\r\n\r\n",
         "HTTP/1.1 200 X\r\nContent-Length: abc\r\n\r\n",
         "HTTP/1.1 200 X\r\nContent-Length: -5\r\n\r\n12345"}) {
-    const auto fetched = FetchFrom(BytesThenClose(bytes));
-    EXPECT_TRUE(fetched.reason == "other" || fetched.reason == "truncated")
-        << bytes << ": " << fetched.reason;
-    EXPECT_THAT(fetched.detail, Not(HasSubstr("SSH")));
+    const auto received = FetchFrom(BytesThenClose(bytes));
+    EXPECT_TRUE(received.reason == "other" || received.reason == "truncated")
+        << bytes << ": " << received.reason;
+    EXPECT_THAT(received.detail, Not(HasSubstr("SSH")));
   }
   EXPECT_EQ(ReasonOf(BytesThenClose(
                 std::string("HTTP/1.1 200 X\r\nX: a\0b\r\n\r\n", 25))),
@@ -573,18 +578,19 @@ TEST(HttpClientFault, StrangeAnswers) {
 TEST(HttpClientFault, OptionThatLibcurlDoesNotAccept) {
   auto request = GetRequest();
   request.path = "/" + std::string(9'000'000, 'x');
-  const auto fetched = FetchFrom(Bytes(Answer(200)), request);
-  EXPECT_EQ(fetched.reason, "other");
-  EXPECT_THAT(fetched.detail, HasSubstr("libcurl does not accept CURLOPT_URL"));
+  const auto received = FetchFrom(Bytes(ResponseText(200)), request);
+  EXPECT_EQ(received.reason, "other");
+  EXPECT_THAT(received.detail,
+              HasSubstr("libcurl does not accept CURLOPT_URL"));
 }
 
 TEST(HttpClientFault, SwitchedProtocols) {
   auto request = GetRequest();
   request.deadline = In(5s);
-  const auto fetched = FetchFrom(
+  const auto received = FetchFrom(
       Bytes("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n"), request);
-  EXPECT_EQ(fetched.status, 101);
-  EXPECT_EQ(fetched.reason, "");
+  EXPECT_EQ(received.status, 101);
+  EXPECT_EQ(received.reason, "");
 }
 
 TEST(HttpClientFault, TwoLengths) {
@@ -597,9 +603,9 @@ TEST(HttpClientFault, TwoLengths) {
        {std::pair{"5", "9"}, {"9", "5"}, {"5", "3"}, {"3", "5"}}) {
     EXPECT_EQ(fetch(first, second).reason, "other") << first << second;
   }
-  const auto fetched = fetch("5", "5");
-  EXPECT_EQ(fetched.reason, "");
-  EXPECT_EQ(fetched.body, "12345");
+  const auto received = fetch("5", "5");
+  EXPECT_EQ(received.reason, "");
+  EXPECT_EQ(received.body, "12345");
 }
 
 TEST(HttpClientFault, SaysWhatIsWrongInWordsThatHelp) {
@@ -612,7 +618,7 @@ TEST(HttpClientFault, SaysWhatIsWrongInWordsThatHelp) {
 }
 
 TEST(HttpClient, AsksOnceWhateverAuthenticationIsOffered) {
-  const ScriptedServer server(Bytes(Answer(
+  const ScriptedServer server(Bytes(ResponseText(
       401, "", {"WWW-Authenticate: Bearer", "WWW-Authenticate: Basic"})));
   HttpClient client(OptionsFor(server.url()), kClock);
   auto request = GetRequest();
@@ -638,14 +644,14 @@ TEST(HttpClient, IsCancelledFromAnotherThreadWithinMoments) {
   EXPECT_EQ(server.requests().size(), 1u);
 }
 
-TEST(HttpClient, GivesUpAnAnswerThatIsNotReadToItsEnd) {
+TEST(HttpClient, GivesUpAResponseThatIsNotReadToItsEnd) {
   const ScriptedServer server(InTurn({[](const auto&, auto& connection) {
                                         connection.Send(
                                             "HTTP/1.1 200 X\r\n"
                                             "Content-Length: 100000\r\n\r\nx");
                                         connection.Hang();
                                       },
-                                      Bytes(Answer(200, "y"))}));
+                                      Bytes(ResponseText(200, "y"))}));
   HttpClient client(OptionsFor(server.url()), kClock);
   EXPECT_EQ(client.Send(GetRequest()).Next(), "x");
   EXPECT_EQ(Fetch(client).body, "y");
@@ -658,14 +664,14 @@ TEST(HttpClient, ObeysNoEnvironmentVariable) {
   for (const char* name : {"http_proxy", "ALL_PROXY", "all_proxy"}) {
     ::setenv(name, proxy.c_str(), 1);
   }
-  EXPECT_EQ(FetchFrom(Bytes(Answer(200, "x"))).body, "x");
+  EXPECT_EQ(FetchFrom(Bytes(ResponseText(200, "x"))).body, "x");
   for (const char* name : {"http_proxy", "ALL_PROXY", "all_proxy"}) {
     ::unsetenv(name);
   }
 }
 
 TEST(HttpClient, GoesThroughAProxyWithItsPassword) {
-  const ScriptedServer proxy(Bytes(Answer(200, "x")));
+  const ScriptedServer proxy(Bytes(ResponseText(200, "x")));
   auto options = OptionsFor("http://api.invalid:8080");
   options.proxy_url = "http://user:p%40ss@127.0.0.1:" + proxy.port();
   ::setenv("no_proxy", "*", 1);
@@ -678,20 +684,20 @@ TEST(HttpClient, GoesThroughAProxyWithItsPassword) {
 }
 
 TEST(HttpClient, SaysThatAProxyRefusedWithoutItsPassword) {
-  const ScriptedServer proxy(Bytes(Answer(407)));
+  const ScriptedServer proxy(Bytes(ResponseText(407)));
   auto options = OptionsFor("https://api.invalid");
   options.proxy_url = "http://user:hunter2@127.0.0.1:" + proxy.port();
   HttpClient client(options, kClock);
-  const auto fetched = Fetch(client);
+  const auto received = Fetch(client);
   EXPECT_EQ(proxy.requests().at(0).target, "api.invalid:443");
-  EXPECT_EQ(fetched.reason, "connect");
-  EXPECT_EQ(fetched.detail, "the proxy 127.0.0.1:" + proxy.port() +
-                                " refuses to connect: status 407");
-  EXPECT_EQ(fetched.sent, 0u);
+  EXPECT_EQ(received.reason, "connect");
+  EXPECT_EQ(received.detail, "the proxy 127.0.0.1:" + proxy.port() +
+                                 " refuses to connect: status 407");
+  EXPECT_EQ(received.sent, 0u);
 }
 
 TEST(HttpClient, ReachesAServerByNameAndByAddressOfEitherFamily) {
-  const ScriptedServer server(Bytes(Answer(200, "x")));
+  const ScriptedServer server(Bytes(ResponseText(200, "x")));
   HttpClient client(OptionsFor("http://localhost:" + server.port()), kClock);
   EXPECT_EQ(Fetch(client).body, "x");
   EXPECT_EQ(server.requests().at(0).Header("Host"),

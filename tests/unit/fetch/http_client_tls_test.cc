@@ -26,8 +26,9 @@ class HttpClientTls : public ::testing::Test {
     return options;
   }
   // What becomes of a request to such a server.
-  Fetched FetchFrom(ServerOptions options) const {
-    const ScriptedServer server(Bytes(Answer(200, "x")), std::move(options));
+  ReceivedResponse FetchFrom(ServerOptions options) const {
+    const ScriptedServer server(Bytes(ResponseText(200, "x")),
+                                std::move(options));
     HttpClient client(Trusting(server.url()), kClock);
     return Fetch(client);
   }
@@ -39,13 +40,13 @@ class HttpClientTls : public ::testing::Test {
 };
 
 TEST_F(HttpClientTls, FetchesAndKeepsTheConnection) {
-  const ScriptedServer server(Bytes(Answer(200, std::string(100'000, 'x'))),
-                              Serving());
+  const ScriptedServer server(
+      Bytes(ResponseText(200, std::string(100'000, 'x'))), Serving());
   HttpClient client(Trusting(server.url()), kClock);
   for (int i = 0; i < 3; ++i) {
-    const auto fetched = Fetch(client);
-    EXPECT_EQ(fetched.reason, "");
-    EXPECT_EQ(fetched.body.size(), 100'000u);
+    const auto received = Fetch(client);
+    EXPECT_EQ(received.reason, "");
+    EXPECT_EQ(received.body.size(), 100'000u);
   }
   EXPECT_EQ(server.connections(), 1);
 }
@@ -60,15 +61,15 @@ TEST_F(HttpClientTls, RefusesCertificatesThatDoNotHold) {
             "tls");
   ServerOptions self_signed;
   self_signed.identity = MakeAuthority();
-  const auto fetched = FetchFrom(std::move(self_signed));
-  EXPECT_EQ(fetched.reason, "tls");
-  EXPECT_THAT(fetched.detail, HasSubstr("TLS with 127.0.0.1:"));
-  EXPECT_THAT(fetched.detail, HasSubstr("certificate"));
-  EXPECT_FALSE(fetched.sent);
+  const auto received = FetchFrom(std::move(self_signed));
+  EXPECT_EQ(received.reason, "tls");
+  EXPECT_THAT(received.detail, HasSubstr("TLS with 127.0.0.1:"));
+  EXPECT_THAT(received.detail, HasSubstr("certificate"));
+  EXPECT_FALSE(received.sent);
 }
 
 TEST_F(HttpClientTls, TrustsNobodyButTheGivenAuthority) {
-  const ScriptedServer server(Bytes(Answer(200, "x")), Serving());
+  const ScriptedServer server(Bytes(ResponseText(200, "x")), Serving());
   HttpClient system(OptionsFor(server.url()), kClock);
   EXPECT_EQ(Fetch(system).reason, "tls");
   auto options = OptionsFor(server.url());
@@ -90,7 +91,7 @@ TEST_F(HttpClientTls, RefusesOldVersions) {
   EXPECT_EQ(FetchFrom(std::move(old)).reason, "tls");
   auto tls12 = Serving();
   tls12.newest_tls = NewestTls::kTls12;
-  const ScriptedServer server(Bytes(Answer(200, "x")), std::move(tls12));
+  const ScriptedServer server(Bytes(ResponseText(200, "x")), std::move(tls12));
   auto options = Trusting(server.url());
   HttpClient client(options, kClock);
   EXPECT_EQ(Fetch(client).reason, "");
@@ -106,22 +107,22 @@ TEST_F(HttpClientTls, FailsOnAPlainPortAndOnSilence) {
   const ScriptedServer silent(Bytes(""), mute);
   HttpClient waiting(Trusting("https://127.0.0.1:" + silent.port()), kClock);
   request.deadline = In(300ms);
-  const auto fetched = Fetch(waiting, request);
-  EXPECT_EQ(fetched.reason, "timeout");
-  EXPECT_THAT(fetched.detail, HasSubstr("no connection to"));
-  EXPECT_FALSE(fetched.sent);
-  ServerOptions answering;
-  answering.on_accept = [](ServerConnection& connection) {
-    connection.Send(Answer(400));
+  const auto received = Fetch(waiting, request);
+  EXPECT_EQ(received.reason, "timeout");
+  EXPECT_THAT(received.detail, HasSubstr("no connection to"));
+  EXPECT_FALSE(received.sent);
+  ServerOptions talking;
+  talking.on_accept = [](ServerConnection& connection) {
+    connection.Send(ResponseText(400));
     connection.Hang();
   };
-  const ScriptedServer http(Bytes(""), answering);
+  const ScriptedServer http(Bytes(""), talking);
   HttpClient confused(Trusting("https://127.0.0.1:" + http.port()), kClock);
   EXPECT_EQ(Fetch(confused).reason, "tls");
 }
 
 TEST_F(HttpClientTls, ChecksTheConfiguredServerName) {
-  const ScriptedServer server(Bytes(Answer(200, "x")),
+  const ScriptedServer server(Bytes(ResponseText(200, "x")),
                               Serving({.names = {"DNS:api.example.com"}}));
   auto options = Trusting(server.url() + "/prefix");
   options.tls.server_name = "api.example.com";
@@ -141,7 +142,8 @@ TEST_F(HttpClientTls, ShowsItsCertificate) {
   const auto client_authority = MakeAuthority();
   auto serving = Serving();
   serving.client_authority = client_authority.certificate;
-  const ScriptedServer server(Bytes(Answer(200, "x")), std::move(serving));
+  const ScriptedServer server(Bytes(ResponseText(200, "x")),
+                              std::move(serving));
   HttpClient without(Trusting(server.url()), kClock);
   EXPECT_NE(Fetch(without).reason, "");
   const auto identity = MakeCertificate(client_authority);
@@ -164,7 +166,7 @@ TEST_F(HttpClientTls, SaysThatItsCertificateWasRefused) {
       ServerOptions serving = Serving();
       serving.newest_tls = newest;
       serving.client_authority = authority_.certificate;
-      const ScriptedServer server(Bytes(Answer(200, "x")), serving);
+      const ScriptedServer server(Bytes(ResponseText(200, "x")), serving);
       auto options = Trusting(server.url());
       if (shows_one) {
         options.tls.cert_file = folder_.Write("rogue.pem", rogue.certificate);
@@ -172,9 +174,9 @@ TEST_F(HttpClientTls, SaysThatItsCertificateWasRefused) {
       }
       HttpClient client(options, kClock);
       for (int i = 0; i < 5; ++i) {
-        const auto fetched = Fetch(client);
-        EXPECT_EQ(fetched.reason, "tls") << fetched.detail;
-        EXPECT_THAT(fetched.detail, HasSubstr("alert"));
+        const auto received = Fetch(client);
+        EXPECT_EQ(received.reason, "tls") << received.detail;
+        EXPECT_THAT(received.detail, HasSubstr("alert"));
       }
     }
   }
@@ -186,7 +188,7 @@ TEST_F(HttpClientTls, DoesNotWaitForAVerdictOnItsCertificate) {
   serving.client_authority = authority_.certificate;
   serving.certificate_is_optional = true;
   serving.gives_session_tickets = false;
-  const ScriptedServer server(BytesThenClose(Answer(200, "x")), serving);
+  const ScriptedServer server(BytesThenClose(ResponseText(200, "x")), serving);
   HttpClient client(Trusting(server.url()), kClock);
   const auto begin = std::chrono::steady_clock::now();
   for (int i = 1; i <= 20; ++i) {
@@ -206,19 +208,19 @@ TEST_F(HttpClientTls, ReportsACertificateRequiredDuringTheResponse) {
         },
         Serving());
     HttpClient client(Trusting(server.url()), kClock);
-    const auto fetched = Fetch(client);
-    EXPECT_EQ(fetched.reason, "tls") << fetched.detail;
-    EXPECT_THAT(fetched.detail, HasSubstr("alert: certificate required"));
+    const auto received = Fetch(client);
+    EXPECT_EQ(received.reason, "tls") << received.detail;
+    EXPECT_THAT(received.detail, HasSubstr("alert: certificate required"));
   }
 }
 
 TEST_F(HttpClientTls, QuotesNoControlCharactersFromACertificate) {
-  const auto fetched =
+  const auto received =
       FetchFrom(Serving({.names = {}, .common_name = "a\x1b[31m\u202eb\nc"}));
-  EXPECT_EQ(fetched.reason, "tls");
-  EXPECT_THAT(fetched.detail, HasSubstr("a?[31m?b?c"));
+  EXPECT_EQ(received.reason, "tls");
+  EXPECT_THAT(received.detail, HasSubstr("a?[31m?b?c"));
   for (const char* bad : {"\x1b", "\u202e", "\n"}) {
-    EXPECT_EQ(fetched.detail.find(bad), std::string::npos) << fetched.detail;
+    EXPECT_EQ(received.detail.find(bad), std::string::npos) << received.detail;
   }
 }
 

@@ -18,21 +18,21 @@ using ::testing::ElementsAre;
 
 constexpr SteadyTime kNow{std::chrono::hours(1)};
 
-// A resolver that hangs until it is told what to answer.
+// A resolver that hangs until it is told what to return.
 class SlowResolver {
  public:
-  Result<Addresses> Ask() {
+  Result<Addresses> Resolve() {
     ++calls_;
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return answers_ > 0; });
-    --answers_;
-    return answer_;
+    changed_.wait(lock, [this] { return given_ > 0; });
+    --given_;
+    return result_;
   }
-  void Answer(Result<Addresses> answer) {
+  void Give(Result<Addresses> result) {
     {
       const std::lock_guard lock(mutex_);
-      answer_ = std::move(answer);
-      ++answers_;
+      result_ = std::move(result);
+      ++given_;
     }
     changed_.notify_all();
   }
@@ -42,21 +42,22 @@ class SlowResolver {
   std::atomic<int> calls_ = 0;
   std::mutex mutex_;
   std::condition_variable changed_;
-  int answers_ = 0;
-  Result<Addresses> answer_ = Addresses{};
+  int given_ = 0;
+  Result<Addresses> result_ = Addresses{};
 };
 
 class NameLookupTest : public ::testing::Test {
  protected:
   ~NameLookupTest() override {
-    for (int i = 0; i < 10; ++i) resolver_->Answer(Error{"over"});
+    for (int i = 0; i < 10; ++i) resolver_->Give(Error{"over"});
   }
 
   const std::shared_ptr<SlowResolver> resolver_ =
       std::make_shared<SlowResolver>();
-  NameLookup lookup_{
-      "api.example.com",
-      [resolver = resolver_](const std::string&) { return resolver->Ask(); }};
+  NameLookup lookup_{"api.example.com",
+                     [resolver = resolver_](const std::string&) {
+                       return resolver->Resolve();
+                     }};
 };
 
 TEST_F(NameLookupTest, DoesNotOutliveItsPatience) {
@@ -65,30 +66,30 @@ TEST_F(NameLookupTest, DoesNotOutliveItsPatience) {
   EXPECT_EQ(addresses.error().message, "the resolver does not respond");
 }
 
-TEST_F(NameLookupTest, HasOneLookUpUnderWayAtMost) {
+TEST_F(NameLookupTest, HasOneLookupUnderWayAtMost) {
   for (int i = 0; i < 20; ++i) {
     EXPECT_FALSE(lookup_.Get(kNow + i * 1h, 1ms).ok());
     lookup_.Forget();
   }
-  resolver_->Answer(Addresses{"127.0.0.1"});
+  resolver_->Give(Addresses{"127.0.0.1"});
   EXPECT_THAT(*lookup_.Get(kNow + 20h, 30s), ElementsAre("127.0.0.1"));
   EXPECT_EQ(resolver_->calls(), 1);
 }
 
 TEST_F(NameLookupTest, ReturnsKnownAddressesWhileTheResolverHangs) {
-  resolver_->Answer(Addresses{"127.0.0.1"});
+  resolver_->Give(Addresses{"127.0.0.1"});
   ASSERT_TRUE(lookup_.Get(kNow, 30s).ok());
   EXPECT_TRUE(lookup_.Get(kNow + 1h, 0s).ok());
   EXPECT_TRUE(lookup_.Get(kNow + 2h, 0s).ok());
 }
 
 TEST_F(NameLookupTest, AsksAgainAfterAMinute) {
-  resolver_->Answer(Addresses{"127.0.0.1"});
+  resolver_->Give(Addresses{"127.0.0.1"});
   ASSERT_TRUE(lookup_.Get(kNow, 30s).ok());
   EXPECT_TRUE(lookup_.Get(kNow + 59s, 0s).ok());
   EXPECT_EQ(resolver_->calls(), 1);
   EXPECT_TRUE(lookup_.Get(kNow + 61s, 0s).ok());
-  resolver_->Answer(Addresses{"127.0.0.2"});
+  resolver_->Give(Addresses{"127.0.0.2"});
   while (lookup_.Get(kNow + 62s, 0s)->front() == "127.0.0.1") {
     std::this_thread::yield();
   }
@@ -96,10 +97,10 @@ TEST_F(NameLookupTest, AsksAgainAfterAMinute) {
 }
 
 TEST_F(NameLookupTest, WaitsForOthersOnceTheyAreForgotten) {
-  resolver_->Answer(Addresses{"127.0.0.1"});
+  resolver_->Give(Addresses{"127.0.0.1"});
   ASSERT_TRUE(lookup_.Get(kNow, 30s).ok());
   lookup_.Forget();
-  resolver_->Answer(Error{"gone"});
+  resolver_->Give(Error{"gone"});
   const auto addresses = lookup_.Get(kNow, 30s);
   ASSERT_FALSE(addresses.ok());
   EXPECT_EQ(addresses.error().message, "gone");
@@ -115,8 +116,9 @@ TEST_F(NameLookupTest, CanBeCancelledFromAnotherThread) {
 
 TEST_F(NameLookupTest, CanBeDestroyedWhileTheResolverHangs) {
   auto other = std::make_unique<NameLookup>(
-      "h",
-      [resolver = resolver_](const std::string&) { return resolver->Ask(); });
+      "h", [resolver = resolver_](const std::string&) {
+        return resolver->Resolve();
+      });
   EXPECT_FALSE(other->Get(kNow, 1ms).ok());
   other.reset();
 }

@@ -28,7 +28,7 @@ TEST(TokenRequest, EscapesTheKey) {
 }
 
 // The vendor's sample (callcenter/auth.md).
-TEST(ReadToken, TakesTheDocumentedAnswer) {
+TEST(ReadToken, TakesTheDocumentedResponse) {
   const auto token = Read(
       R"({"client_id": "c", "domain_uuid": "d", "expired_in": 15023636,
           "refresh_token": "", "token": "eyJ.x-_", "token_type": "Bearer",
@@ -37,7 +37,7 @@ TEST(ReadToken, TakesTheDocumentedAnswer) {
   EXPECT_EQ(*token, (Token{"eyJ.x-_", 24h, kNow + seconds(15'023'636)}));
 }
 
-TEST(ReadToken, TakesTheAnswersOfOlderHosts) {
+TEST(ReadToken, TakesTheResponsesOfOlderHosts) {
   const auto v1 = Read(R"({"data": {"token": "abc", "expired": 1700003600}})");
   ASSERT_TRUE(v1.ok());
   EXPECT_EQ(*v1, (Token{"abc", 1h, kNow + 1h}));
@@ -57,7 +57,7 @@ TEST(ReadToken, TakesWhatIsAboveABillionForAnAbsoluteTime) {
 }
 
 TEST(ReadToken, TakesADayAndStatesNoExpiryWhereItIsNotUsable) {
-  for (const char* answer :
+  for (const char* response :
        {R"({"token": "a"})", R"({"token": "a", "expired_in": null})",
         R"({"token": "a", "expired_in": "soon"})",
         R"({"token": "a", "expired_in": 0})",
@@ -67,9 +67,9 @@ TEST(ReadToken, TakesADayAndStatesNoExpiryWhereItIsNotUsable) {
         R"({"token": "a", "expired_in": 1700000000000})",
         R"({"token": "a", "expired_in": 1e300})",
         R"({"token": "a", "data": {"expired_in": 60}})"}) {
-    const auto token = Read(answer);
-    ASSERT_TRUE(token.ok()) << answer;
-    EXPECT_EQ(*token, (Token{"a", 24h, std::nullopt})) << answer;
+    const auto token = Read(response);
+    ASSERT_TRUE(token.ok()) << response;
+    EXPECT_EQ(*token, (Token{"a", 24h, std::nullopt})) << response;
   }
 }
 
@@ -113,7 +113,7 @@ TEST(ReadToken, SaysWhatIsWrongWithTheTokenOfTheResponse) {
             "the token in the response is longer than 4096 bytes");
 }
 
-TEST(ReadToken, TellsWhatIsNoAnswerFromWhatIsNoJson) {
+TEST(ReadToken, TellsAnotherDocumentFromNoJson) {
   for (const char* text :
        {R"({"error": "wrong key"})", "{}", "[]", R"({"token": ""})",
         R"({"token": null})", R"({"data": {"token": {}}})"}) {

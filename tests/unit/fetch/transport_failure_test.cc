@@ -14,7 +14,7 @@ std::string After(int code) {
   return std::string(ToString(ReasonOfCurl(code, true)));
 }
 
-TEST(ReasonOfCurl, MapsCodesByWhetherTheAnswerHadBegun) {
+TEST(ReasonOfCurl, MapsCodesByWhetherTheResponseHadBegun) {
   for (const int code : {52, 55, 56}) {
     EXPECT_EQ(Before(code), "connect") << code;
     EXPECT_EQ(After(code), "truncated") << code;

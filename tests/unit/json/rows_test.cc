@@ -32,12 +32,12 @@ class Recorder final : public RowHandler {
   std::string row_;
 };
 
-struct Answer {
+struct Outcome {
   Result<RowsSummary, JsonError> summary;
   std::vector<std::string> rows;
 };
 
-Answer Read(std::string_view text, std::size_t most = 100) {
+Outcome Read(std::string_view text, std::size_t most = 100) {
   TextSource source(text);
   Recorder recorder;
   recorder.most = most;
@@ -46,28 +46,28 @@ Answer Read(std::string_view text, std::size_t most = 100) {
 }
 
 TEST(ReadRows, DeliversFieldsAsTheirText) {
-  const Answer answer =
+  const Outcome outcome =
       Read(R"({"data": [{"s": " x ", "n": 1.50, "b": true, "z": null,)"
            R"( "a": [1, {"k": 2}], "o": {"k": [3]}}, {}], "total": 2})");
-  ASSERT_TRUE(answer.summary.ok());
-  EXPECT_EQ(*answer.summary, (RowsSummary{2, 0, 2}));
-  EXPECT_THAT(answer.rows, ElementsAre("s= x ;n=1.50;b=true;z=;a=;o=;", ""));
+  ASSERT_TRUE(outcome.summary.ok());
+  EXPECT_EQ(*outcome.summary, (RowsSummary{2, 0, 2}));
+  EXPECT_THAT(outcome.rows, ElementsAre("s= x ;n=1.50;b=true;z=;a=;o=;", ""));
 }
 
 TEST(ReadRows, CountsElementsThatAreNoObjectsAsRowsToo) {
-  const Answer answer =
+  const Outcome outcome =
       Read(R"({"data": [1, "a", null, true, [{"x": 1}], {"y": 2}]})");
-  EXPECT_EQ(*answer.summary, (RowsSummary{6, 5, std::nullopt}));
-  EXPECT_THAT(answer.rows, ElementsAre("y=2;"));
+  EXPECT_EQ(*outcome.summary, (RowsSummary{6, 5, std::nullopt}));
+  EXPECT_THAT(outcome.rows, ElementsAre("y=2;"));
 }
 
 TEST(ReadRows, TakesTheLastOfAKeyThatComesTwice) {
-  const Answer answer = Read(
+  const Outcome outcome = Read(
       R"({"total": 7, "data": [{"a": 1}, 5], "total": 1, "data": [{"b": 2}]})");
-  EXPECT_EQ(*answer.summary, (RowsSummary{1, 0, 1}));
-  EXPECT_THAT(answer.rows, ElementsAre("b=2;"));
+  EXPECT_EQ(*outcome.summary, (RowsSummary{1, 0, 1}));
+  EXPECT_THAT(outcome.rows, ElementsAre("b=2;"));
 
-  const Answer gone = Read(R"({"data": [{"a": 1}], "data": null})");
+  const Outcome gone = Read(R"({"data": [{"a": 1}], "data": null})");
   ASSERT_FALSE(gone.summary.ok());
   EXPECT_EQ(gone.summary.error().kind, JsonError::Kind::kSchema);
   EXPECT_THAT(gone.rows, IsEmpty());
@@ -97,9 +97,9 @@ TEST(ReadRows, LooksForDataAtTheRootOnly) {
        {"{}", R"({"data": null})", R"({"data": {}})", R"({"data": "x"})",
         R"({"error": "x"})", R"({"x": {"data": []}})", "[]", "3",
         R"([{"data": []}])"}) {
-    const Answer answer = Read(text);
-    ASSERT_FALSE(answer.summary.ok()) << text;
-    EXPECT_EQ(answer.summary.error().kind, JsonError::Kind::kSchema) << text;
+    const Outcome outcome = Read(text);
+    ASSERT_FALSE(outcome.summary.ok()) << text;
+    EXPECT_EQ(outcome.summary.error().kind, JsonError::Kind::kSchema) << text;
   }
 }
 
@@ -126,17 +126,17 @@ TEST(ReadRows, PrefersAParseErrorToASchemaError) {
 }
 
 TEST(ReadRows, RefusesMoreRowsThanTheHandlerTakes) {
-  const Answer answer = Read(R"({"data": [{}, {}, {}]})", 2);
-  ASSERT_FALSE(answer.summary.ok());
-  EXPECT_EQ(answer.summary.error(),
+  const Outcome outcome = Read(R"({"data": [{}, {}, {}]})", 2);
+  ASSERT_FALSE(outcome.summary.ok());
+  EXPECT_EQ(outcome.summary.error(),
             (JsonError{JsonError::Kind::kTooLarge, "more than 2 rows"}));
 }
 
 std::string ErrorOf(const std::string& text) {
-  const Answer answer = Read(text);
-  if (answer.summary) return "";
-  EXPECT_EQ(answer.summary.error().kind, JsonError::Kind::kSchema) << text;
-  return answer.summary.error().message;
+  const Outcome outcome = Read(text);
+  if (outcome.summary) return "";
+  EXPECT_EQ(outcome.summary.error().kind, JsonError::Kind::kSchema) << text;
+  return outcome.summary.error().message;
 }
 
 TEST(ReadRows, RefusesADocumentThatReportsAFailure) {

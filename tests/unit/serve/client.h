@@ -57,7 +57,7 @@ class Client {
                 std::string(fields) + "\r\n");
   }
 
-  // The next answer, head and body; what there was of it if it does not come
+  // The next response, head and body; what there was of it if it does not come
   // whole within ten seconds.
   std::string Response(bool has_body = true) {
     const auto end = [this] { return input_.find("\r\n\r\n"); };

@@ -31,7 +31,7 @@ class ServerTest : public ::testing::Test {
   std::string Fetch(std::string_view target, std::string_view fields = "") {
     return Connect().Get(target, fields).Response();
   }
-  // Checks that a probe is answered; returns how long it took.
+  // Checks that a probe gets a response; returns how long it took.
   std::chrono::steady_clock::duration Probe() {
     const auto before = std::chrono::steady_clock::now();
     EXPECT_THAT(Fetch("/-/healthy"),

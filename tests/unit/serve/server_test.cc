@@ -28,7 +28,7 @@ using testing::ServerTest;
 using ::testing::StartsWith;
 using Steady = std::chrono::steady_clock;
 
-TEST_F(ServerTest, AnswersWithHeadAndBody) {
+TEST_F(ServerTest, RespondsWithHeadAndBody) {
   Start();
   const std::string response = Fetch("/metrics");
   EXPECT_THAT(response, StartsWith("HTTP/1.1 200 OK\r\nDate: "));
@@ -58,7 +58,7 @@ TEST_F(ServerTest, SendsLargePages) {
   EXPECT_TRUE(response.ends_with("\r\n\r\n" + body));
 }
 
-TEST_F(ServerTest, AnswersHeadAsGetWithoutTheBody) {
+TEST_F(ServerTest, RespondsToHeadAsToGetWithoutTheBody) {
   Start();
   Client client = Connect();
   const std::string get = client.Get("/metrics").Response();
@@ -83,7 +83,7 @@ TEST_F(ServerTest, KeepsTheConnectionForManyRequests) {
   EXPECT_TRUE(client.closed());
 }
 
-TEST_F(ServerTest, AnswersPipelinedRequestsInOrder) {
+TEST_F(ServerTest, RespondsToPipelinedRequestsInOrder) {
   Start();
   Client client = Connect();
   client.Send(
@@ -112,7 +112,8 @@ TEST_F(ServerTest, ClosesIdleConnections) {
   EXPECT_TRUE(client.closed());
 }
 
-// What a client sends that no well-behaved one would, and the answer's status.
+// What a client sends that no well-behaved one would, and the status of the
+// response.
 struct Malformed {
   const char* name;
   std::string request;
@@ -130,9 +131,10 @@ TEST_P(MalformedRequest, IsRefusedAtOnce) {
   Start();
   const auto before = Steady::now();
   Client client = Connect();
-  const std::string answer = client.Send(GetParam().request).ReadToEnd();
-  EXPECT_THAT(answer, StartsWith("HTTP/1.1 " + std::string(GetParam().status)));
-  EXPECT_THAT(answer, HasSubstr("\r\nConnection: close\r\n"));
+  const std::string response = client.Send(GetParam().request).ReadToEnd();
+  EXPECT_THAT(response,
+              StartsWith("HTTP/1.1 " + std::string(GetParam().status)));
+  EXPECT_THAT(response, HasSubstr("\r\nConnection: close\r\n"));
   EXPECT_TRUE(client.closed());
   EXPECT_LT(Steady::now() - before, options_.limits.read_header);
   Probe();
@@ -206,7 +208,7 @@ INSTANTIATE_TEST_SUITE_P(
                   "400"}),
     [](const auto& kind) { return kind.param.name; });
 
-TEST_F(ServerTest, AnswersUnknownMethodsAndStrangePathsAndGoesOn) {
+TEST_F(ServerTest, RespondsToUnknownMethodsAndStrangePathsAndGoesOn) {
   Start();
   Client client = Connect();
   client.Send("BREW /metrics HTTP/1.1\r\nHost: x\r\n\r\n");
