@@ -1,4 +1,5 @@
-// One request and its response on libcurl; private to the folder.
+// One request and its response on libcurl; private to the folder. Tested in
+// http_client_test.cc.
 #pragma once
 
 #include <chrono>

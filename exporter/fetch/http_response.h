@@ -21,7 +21,7 @@ struct HttpRequest;
 // The response to a request that HttpClient::Send has sent. Its body is read
 // from the network and decoded as it is pulled. Does not outlive the client;
 // only one exists at a time. If it is destroyed before its end, the connection
-// is closed.
+// is closed. Tested in http_client_test.cc.
 class HttpResponse final : public ByteSource {
  public:
   HttpResponse(HttpResponse&& other) noexcept;

@@ -1,4 +1,5 @@
-// Alerts from a TLS peer; private to the folder.
+// Alerts from a TLS peer; private to the folder. Tested in
+// http_client_tls_test.cc.
 #pragma once
 
 #include <string>

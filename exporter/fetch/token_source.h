@@ -17,7 +17,7 @@ namespace pitel {
 
 // The bearer token of one host's requests: a configured one, or one that the
 // host gives in exchange for an API key and that is renewed in time. Belongs to
-// one thread, except for reading_credential.
+// one thread, except for reading_credential. Tested in api_session_test.cc.
 class TokenSource {
  public:
   // `client`, `clock` and `log` outlive this. `target` is a name for the log.

@@ -1,4 +1,4 @@
-// A private header of serve.
+// A private header of serve. Tested in server_test.cc.
 #pragma once
 
 #include <boost/asio/ip/tcp.hpp>
