@@ -1,5 +1,7 @@
 #include "base/clock.h"
 
+#include <ctime>
+
 namespace pitel {
 
 Moment SystemClock::Now() const {
@@ -8,6 +10,14 @@ Moment SystemClock::Now() const {
 
 double Seconds(std::chrono::duration<double> duration) {
   return duration.count();
+}
+
+std::string FormatUtc(WallTime time, const char* format) {
+  const std::time_t seconds = std::chrono::system_clock::to_time_t(time);
+  std::tm utc{};
+  gmtime_r(&seconds, &utc);
+  char text[64];
+  return {text, std::strftime(text, sizeof text, format, &utc)};
 }
 
 double UnixSeconds(WallTime time) { return Seconds(time.time_since_epoch()); }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <string>
 
 namespace pitel {
 
@@ -33,6 +34,9 @@ class SystemClock final : public Clock {
 
 // Seconds with their fraction, as metrics state durations.
 double Seconds(std::chrono::duration<double> duration);
+
+// `time` in UTC, in a short format of std::strftime.
+std::string FormatUtc(WallTime time, const char* format);
 
 // Seconds since 1970-01-01T00:00:00Z, as metrics state points in time.
 double UnixSeconds(WallTime time);

@@ -29,10 +29,10 @@ std::optional<HostPort> ParseHostPort(std::string_view text) {
   return HostPort{std::string(host), *port};
 }
 
-std::string ToString(const HostPort& place) {
-  const bool is_v6 = place.host.find(':') != place.host.npos;
-  return (is_v6 ? "[" + place.host + "]" : place.host) + ":" +
-         std::to_string(place.port);
+std::string ToString(const HostPort& address) {
+  const bool is_v6 = address.host.find(':') != address.host.npos;
+  return (is_v6 ? "[" + address.host + "]" : address.host) + ":" +
+         std::to_string(address.port);
 }
 
 }  // namespace pitel

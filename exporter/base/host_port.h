@@ -7,7 +7,7 @@
 
 namespace pitel {
 
-// A place to listen at or to connect to.
+// An address to listen at or to connect to.
 struct HostPort {
   std::string host;  // a name or an address, without brackets
   std::uint16_t port = 0;
@@ -20,6 +20,6 @@ struct HostPort {
 std::optional<HostPort> ParseHostPort(std::string_view text);
 
 // The same forms.
-std::string ToString(const HostPort& place);
+std::string ToString(const HostPort& address);
 
 }  // namespace pitel

@@ -10,11 +10,11 @@
 namespace pitel {
 
 // Writes lines to a file descriptor on its own thread, so that callers never
-// wait for its reader. Lines beyond a bound are dropped and counted; once the
+// wait for its reader. Lines beyond a limit are dropped and counted; once the
 // reader reads again, an extra line says how many.
 class LineWriter {
  public:
-  // The bounds on what waits to be written.
+  // The limits on lines that wait to be written.
   static constexpr std::size_t kMostLines = 10'000;
   static constexpr std::size_t kMostBytes = std::size_t{1} << 20;
 

@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <ctime>
 #include <exception>
 
+#include "base/clock.h"
 #include "base/text.h"
 
 namespace pitel {
@@ -37,19 +37,14 @@ void AppendField(std::string& line, LogFormat format, std::string_view key,
 
 // For example 2026-11-26T10:00:00.123Z.
 std::string Timestamp() {
-  const auto now = std::chrono::system_clock::now();
+  const auto now = SystemClock().Now().wall;
   const auto seconds = std::chrono::floor<std::chrono::seconds>(now);
   const auto milliseconds =
       std::chrono::floor<std::chrono::milliseconds>(now - seconds);
-  const std::time_t time = std::chrono::system_clock::to_time_t(seconds);
-  std::tm utc{};
-  gmtime_r(&time, &utc);
-  char day_and_time[32];
-  std::strftime(day_and_time, sizeof day_and_time, "%Y-%m-%dT%H:%M:%S", &utc);
-  char text[48];
-  std::snprintf(text, sizeof text, "%s.%03dZ", day_and_time,
+  char fraction[8];
+  std::snprintf(fraction, sizeof fraction, ".%03dZ",
                 static_cast<int>(milliseconds.count()));
-  return text;
+  return FormatUtc(now, "%Y-%m-%dT%H:%M:%S") + fraction;
 }
 
 std::string FormatLine(LogFormat format, LogLevel level,

@@ -1,5 +1,5 @@
 // The outcome of something that may be expected to fail: a value, or an error
-// that says why there is none. Failures at start-up throw instead.
+// that says why there is none. Failures at startup throw instead.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@
 namespace pitel {
 
 // What went wrong, in words for an operator: what, where, and what to do.
-// Never holds a secret, a phone number or a person's name.
+// Never contains a secret, a phone number or a person's name.
 struct Error {
   std::string message;
 

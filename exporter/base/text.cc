@@ -15,8 +15,8 @@ char Lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-// What stands at the start of a text: a well-formed sequence, or the maximal
-// part of an ill-formed one.
+// The start of a text: a well-formed sequence, or the maximal part of an
+// ill-formed one.
 struct Sequence {
   std::size_t size;
   bool well_formed;

@@ -35,8 +35,9 @@ std::size_t WellFormedPrefix(std::string_view text);
 
 // `text` as a label value that Prometheus accepts: each maximal ill-formed
 // part of its UTF-8 becomes U+FFFD (Unicode 15, section 3.9), each control
-// character (C0, DEL, C1) a space, and what is past kLabelValueBytes is cut on
-// a code point. An ill-formed byte in a page makes Prometheus drop the scrape.
+// character (C0, DEL, C1) a space, and text beyond kLabelValueBytes is cut off
+// at a code point. An ill-formed byte in a page makes Prometheus drop the
+// scrape.
 std::string SafeLabelValue(std::string_view text);
 
 // The maximum length of text quoted from a peer, in bytes.

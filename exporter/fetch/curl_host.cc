@@ -15,7 +15,7 @@ namespace pitel {
 namespace {
 
 constexpr long kConnectionLifetimeSeconds = 600;
-// How long CA certificates read once serve further handshakes.
+// How long CA certificates are kept for further handshakes.
 constexpr long kCaCacheSeconds = 60;
 
 CurlUrl ParseProxy(const std::string& proxy_url) {
@@ -71,7 +71,7 @@ void SetTls(CURL* easy, const TlsOptions& tls) {
   if (!tls.cert_file.empty()) {
     SetOption(easy, CURLOPT_SSLCERT, tls.cert_file.c_str());
     SetOption(easy, CURLOPT_SSLKEY, tls.key_file.c_str());
-    // Without one OpenSSL would ask a terminal for an encrypted key's.
+    // Or OpenSSL would ask a terminal for that of an encrypted key.
     SetOption(easy, CURLOPT_KEYPASSWD, "");
   }
 }

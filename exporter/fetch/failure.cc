@@ -1,53 +1,26 @@
 #include "fetch/failure.h"
 
+#include <cstddef>
+#include <iterator>
+
 namespace pitel {
+namespace {
+
+constexpr std::string_view kReasonNames[] = {
+    "dns",          "connect",   "tls",          "timeout",
+    "unauthorized", "forbidden", "rate_limited", "http_4xx",
+    "http_5xx",     "redirect",  "too_large",    "truncated",
+    "parse",        "schema",    "stuck",        "other"};
+static_assert(std::size(kReasonNames) == std::size(kFailureReasons));
+
+}  // namespace
 
 std::string_view ToString(Operation operation) {
-  switch (operation) {
-    case Operation::kMonitor:
-      return "monitor";
-    case Operation::kToken:
-      return "token";
-  }
-  return "";
+  return operation == Operation::kMonitor ? "monitor" : "token";
 }
 
 std::string_view ToString(FailureReason reason) {
-  switch (reason) {
-    case FailureReason::kDns:
-      return "dns";
-    case FailureReason::kConnect:
-      return "connect";
-    case FailureReason::kTls:
-      return "tls";
-    case FailureReason::kTimeout:
-      return "timeout";
-    case FailureReason::kUnauthorized:
-      return "unauthorized";
-    case FailureReason::kForbidden:
-      return "forbidden";
-    case FailureReason::kRateLimited:
-      return "rate_limited";
-    case FailureReason::kHttp4xx:
-      return "http_4xx";
-    case FailureReason::kHttp5xx:
-      return "http_5xx";
-    case FailureReason::kRedirect:
-      return "redirect";
-    case FailureReason::kTooLarge:
-      return "too_large";
-    case FailureReason::kTruncated:
-      return "truncated";
-    case FailureReason::kParse:
-      return "parse";
-    case FailureReason::kSchema:
-      return "schema";
-    case FailureReason::kStuck:
-      return "stuck";
-    case FailureReason::kOther:
-      return "other";
-  }
-  return "";
+  return kReasonNames[static_cast<std::size_t>(reason)];
 }
 
 }  // namespace pitel

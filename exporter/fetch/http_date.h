@@ -10,11 +10,11 @@ namespace pitel {
 //   Sun, 06 Nov 1994 08:49:37 GMT
 //   Sunday, 06-Nov-94 08:49:37 GMT
 //   Sun Nov  6 08:49:37 1994
-// The name of the day is not checked.
+// The name of the day is not checked. Every other text is none.
 std::optional<std::chrono::sys_seconds> ParseHttpDate(std::string_view text);
 
 // A Retry-After header: seconds, or an HTTP date seen from `now` (0 if it has
-// passed; rounded up). What is longer than a year counts as a year.
+// passed; rounded up). Longer times count as a year.
 std::optional<std::chrono::seconds> ParseRetryAfter(
     std::string_view text, std::chrono::sys_seconds now);
 

@@ -7,8 +7,8 @@
 
 namespace pitel {
 
-// What the status of a response says by itself: absent for 2xx, else why the
-// request failed and what an operator may do about it.
+// The failure that the status of a response stands for, with advice for an
+// operator; absent for 2xx.
 std::optional<Failure> FailureOfStatus(Operation operation, int status,
                                        CredentialKind credential);
 

@@ -25,7 +25,7 @@ constexpr double kEpochAbove = 1e9;
 // 2255-03-13. Beyond is no time (milliseconds, for one) and would not fit.
 constexpr double kEpochBelow = 9e9;
 
-// Where the token may stand, and what its expiry stands beside.
+// Where the token may be, and the object that contains its expiry.
 struct Place {
   std::string_view token;
   std::string_view parent;

@@ -64,7 +64,7 @@ std::string DescribeTimeout(const std::string& peer, Stage stage) {
   return "";
 }
 
-// libcurl's own words for these would lead astray.
+// libcurl's own words for these would mislead.
 std::string DescribeOther(int code) {
   switch (code) {
     case CURLE_UNSUPPORTED_PROTOCOL:

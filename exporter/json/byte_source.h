@@ -4,14 +4,14 @@
 
 namespace pitel {
 
-// Bytes that a parser pulls as it needs them, so that a document is never held
-// as a whole.
+// Bytes that a parser pulls as it needs them, so that a document is never in
+// memory as a whole.
 class ByteSource {
  public:
   virtual ~ByteSource() = default;
 
-  // The next run of bytes, valid until the next call; empty at the end. Whether
-  // it ended well is the source's own knowledge, to be asked of it afterwards.
+  // The next run of bytes, valid until the next call; empty at the end. Only
+  // the source knows whether that was the end of the document.
   virtual std::string_view Next() = 0;
 };
 

@@ -111,36 +111,29 @@ std::string OtherFormat(const PulledStream& stream) {
   return "";
 }
 
-std::string_view Describe(rapidjson::ParseErrorCode code) {
-  switch (code) {
-    case rapidjson::kParseErrorDocumentRootNotSingular:
-      return "unexpected text after the document";
-    case rapidjson::kParseErrorValueInvalid:
-      return "invalid value";
-    case rapidjson::kParseErrorObjectMissName:
-      return "expected a key";
-    case rapidjson::kParseErrorObjectMissColon:
-      return "expected a colon after a key";
-    case rapidjson::kParseErrorObjectMissCommaOrCurlyBracket:
-      return "expected a comma or a closing brace";
-    case rapidjson::kParseErrorArrayMissCommaOrSquareBracket:
-      return "expected a comma or a closing bracket";
-    case rapidjson::kParseErrorStringUnicodeEscapeInvalidHex:
-      return "invalid \\u escape in a string";
-    case rapidjson::kParseErrorStringUnicodeSurrogateInvalid:
-      return "unpaired surrogate in a string";
-    case rapidjson::kParseErrorStringEscapeInvalid:
-      return "invalid escape in a string";
-    case rapidjson::kParseErrorNumberTooBig:
-      return "number beyond the range of a double";
-    case rapidjson::kParseErrorNumberMissFraction:
-      return "expected a digit after a decimal point";
-    case rapidjson::kParseErrorNumberMissExponent:
-      return "expected a digit in an exponent";
-    default:
-      return "not JSON";
-  }
-}
+constexpr struct {
+  rapidjson::ParseErrorCode code;
+  std::string_view words;
+} kSyntaxErrors[] = {
+    {rapidjson::kParseErrorDocumentRootNotSingular,
+     "unexpected text after the document"},
+    {rapidjson::kParseErrorValueInvalid, "invalid value"},
+    {rapidjson::kParseErrorObjectMissName, "expected a key"},
+    {rapidjson::kParseErrorObjectMissColon, "expected a colon after a key"},
+    {rapidjson::kParseErrorObjectMissCommaOrCurlyBracket,
+     "expected a comma or a closing brace"},
+    {rapidjson::kParseErrorArrayMissCommaOrSquareBracket,
+     "expected a comma or a closing bracket"},
+    {rapidjson::kParseErrorStringUnicodeEscapeInvalidHex,
+     "invalid \\u escape in a string"},
+    {rapidjson::kParseErrorStringUnicodeSurrogateInvalid,
+     "unpaired surrogate in a string"},
+    {rapidjson::kParseErrorStringEscapeInvalid, "invalid escape in a string"},
+    {rapidjson::kParseErrorNumberTooBig, "number beyond the range of a double"},
+    {rapidjson::kParseErrorNumberMissFraction,
+     "expected a digit after a decimal point"},
+    {rapidjson::kParseErrorNumberMissExponent,
+     "expected a digit in an exponent"}};
 
 // Describes a syntax error other than an early end of the document.
 std::string_view Describe(rapidjson::ParseErrorCode code,
@@ -152,7 +145,10 @@ std::string_view Describe(rapidjson::ParseErrorCode code,
                          code == rapidjson::kParseErrorStringMissQuotationMark;
   const bool at_control = static_cast<unsigned char>(stream.Peek()) < 0x20;
   if (in_string && at_control) return "raw control character in a string";
-  return Describe(code);
+  for (const auto& error : kSyntaxErrors) {
+    if (error.code == code) return error.words;
+  }
+  return "not JSON";
 }
 
 JsonError ParseError(std::string_view what, std::size_t byte) {

@@ -15,7 +15,7 @@ struct JsonError {
   enum class Kind {
     kParse,     // not JSON to its last byte, or nested deeper than kJsonDepth
     kSchema,    // JSON, but not of the shape asked for
-    kTooLarge,  // with more parts, or a longer text, than is taken
+    kTooLarge,  // with more rows, or a longer text, than accepted
   };
   Kind kind = Kind::kParse;
   std::string message;
@@ -26,8 +26,8 @@ struct JsonError {
 // Containers inside one another; the root is the first.
 inline constexpr int kJsonDepth = 32;
 
-// The longest text or key that is taken, in bytes as they are sent, and up to a
-// run of the source more. Nothing else is held as a whole.
+// The longest text or key that is accepted, in bytes as they are sent; up to a
+// run of the source longer. Nothing else is in memory as a whole.
 inline constexpr std::size_t kJsonTextBytes = std::size_t{4} << 20;
 
 // Receives a document in its order. Texts are valid during the call only.

@@ -16,11 +16,11 @@ class RowHandler {
  public:
   virtual ~RowHandler() = default;
 
-  // A key `data` came again: forget every row so far, the last one counts.
+  // The key `data` is repeated: forget all rows so far, the last list counts.
   virtual void ForgetRows() = 0;
   virtual void BeginRow() = 0;
   // `value` is the text of a string, number or boolean, untrimmed, and empty
-  // for null, arrays and objects. A key that comes again replaces the earlier.
+  // for null, arrays and objects. A repeated key replaces the earlier one.
   virtual void Field(std::string_view key, std::string_view value) = 0;
   // False if this row exceeds the limit: the response is refused.
   virtual bool EndRow() = 0;
@@ -29,7 +29,7 @@ class RowHandler {
 // What a response says about its rows.
 struct RowsSummary {
   std::uint64_t rows = 0;           // elements of `data`
-  std::uint64_t not_an_object = 0;  // those of them that are no row
+  std::uint64_t not_an_object = 0;  // elements that are not a row
   // The key `total`; absent unless it is a whole number, also as a string.
   std::optional<std::uint64_t> reported_rows;
 

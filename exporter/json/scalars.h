@@ -10,7 +10,7 @@
 namespace pitel {
 
 // The strings, numbers and booleans of a small document by their path of keys,
-// as in "data.token.expired_in"; of a key that comes again the last counts.
+// as in "data.token.expired_in"; of a repeated key, the last one counts.
 // Values inside arrays, nulls, and objects themselves are left out.
 using Scalars = std::map<std::string, std::string>;
 

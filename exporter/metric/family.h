@@ -1,10 +1,10 @@
-// What crosses from collecting to rendering: a metric family as a plain value.
+// A metric family as a plain value, on its way from collecting to rendering.
 //
 // The call gauges are rebuilt on every poll, tens of thousands of series at a
 // time, which prometheus::MetricFamily (a dozen allocations and half a kilobyte
-// per series) would make the dearest part of a poll. A Family borrows its label
-// values and holds one number per series. What the exporter counts about itself
-// lives in prometheus-cpp instruments and becomes Families in
+// per series) would make the most expensive part of a poll. A Family borrows
+// its label values and contains one number per series. The exporter's own
+// counts are in prometheus-cpp instruments and become Families in
 // metric/instruments.h.
 #pragma once
 
@@ -65,7 +65,7 @@ struct HistogramValue {
   bool operator==(const HistogramValue&) const = default;
 };
 
-// Series stand in the order of their label values, which are already safe
+// Series are in the order of their label values, which are already safe
 // (base/text.h) and outlive the family that views them.
 class Family {
  public:

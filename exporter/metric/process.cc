@@ -48,7 +48,7 @@ std::string ReadProcFile(const char* path) {
 }
 
 // The `n`th field of /proc/self/stat, counted as proc(5) does. The second is
-// the name of the program, in parentheses, and may hold anything.
+// the name of the program, in parentheses, and may contain anything.
 std::optional<double> StatField(std::string_view stat, int n) {
   const auto name_end = stat.rfind(')');
   if (name_end == std::string_view::npos) return std::nullopt;

@@ -8,8 +8,8 @@
 
 namespace pitel {
 
-// What the kernel says of this process at one moment; absent what it does not
-// say (a hidden /proc, no file descriptor left to read it with).
+// This process at one moment, as the kernel describes it. Values that it does
+// not tell are absent (a hidden /proc, no file descriptor left to read it).
 struct ProcessUsage {
   std::optional<double> cpu_seconds;  // user and system
   std::optional<double> resident_bytes;

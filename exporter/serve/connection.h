@@ -11,7 +11,7 @@
 
 namespace pitel {
 
-// What every connection of a server uses; outlives them all.
+// Shared by all connections of a server, and outlives them.
 struct ConnectionContext {
   Routes& routes;
   const ServerLimits& limits;

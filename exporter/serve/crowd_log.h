@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <system_error>
 
 #include "base/clock.h"
@@ -16,26 +17,16 @@ class Episode {
  public:
   static constexpr std::chrono::minutes kQuiet{1};
 
-  // `events` is the number of events so far. Calls `start()` at the beginning
-  // of an episode, and `end(number)` with the number of its events when it is
-  // over.
-  template <typename Start, typename End>
-  void Update(std::uint64_t events, SteadyTime now, Start start, End end) {
-    if (events != seen_) {
-      if (!under_way_) start();
-      if (!under_way_) before_ = seen_;
-      under_way_ = true;
-      seen_ = events;
-      last_ = now;
-    } else if (under_way_ && now - last_ > kQuiet) {
-      end(seen_ - before_);
-      under_way_ = false;
-    }
-  }
+  enum class Change { kNone, kBegan, kEnded };
+
+  // `events` is the number of events so far.
+  Change Update(std::uint64_t events, SteadyTime now);
+  // The events of the current episode, or of the one that has just ended.
+  std::uint64_t size() const { return events_ - before_; }
 
  private:
   bool under_way_ = false;
-  std::uint64_t seen_ = 0;
+  std::uint64_t events_ = 0;
   std::uint64_t before_ = 0;
   SteadyTime last_;
 };
@@ -62,11 +53,17 @@ class CrowdLog {
   void Check(SteadyTime now);
 
  private:
-  void CheckConnections(SteadyTime now);
-  void CheckScrapes(SteadyTime now);
-  void CheckRefusals(SteadyTime now);
-  void CheckDescriptors(SteadyTime now);
+  // The messages of an episode, and the field that counts its events.
+  struct Words {
+    std::string_view beginning;
+    std::string_view end;
+    std::string_view count;
+  };
+
+  void CheckClients(SteadyTime now);
   void CheckAccepts(SteadyTime now);
+  void Tell(Episode& episode, Episode::Change change, const Words& words,
+            Log::Fields facts);
 
   const OpenConnections& open_;
   const Limits limits_;

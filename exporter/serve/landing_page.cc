@@ -64,27 +64,17 @@ small { display: block; color: var(--soft); font-weight: 400; }
 
 constexpr std::string_view kNothing = "\u2013";
 
+constexpr std::string_view kSpecial = "&<>\"'";
+constexpr std::string_view kEscapes[] = {"&amp;", "&lt;", "&gt;", "&quot;",
+                                         "&#39;"};
+
 std::string Escape(std::string_view text) {
   std::string escaped;
   for (const char c : text) {
-    switch (c) {
-      case '&':
-        escaped += "&amp;";
-        break;
-      case '<':
-        escaped += "&lt;";
-        break;
-      case '>':
-        escaped += "&gt;";
-        break;
-      case '"':
-        escaped += "&quot;";
-        break;
-      case '\'':
-        escaped += "&#39;";
-        break;
-      default:
-        escaped += c;
+    if (const auto at = kSpecial.find(c); at != kSpecial.npos) {
+      escaped += kEscapes[at];
+    } else {
+      escaped += c;
     }
   }
   return escaped;
@@ -97,10 +87,13 @@ std::string Ago(const Moment& then, SteadyTime now) {
          " ago";
 }
 
-std::string Cell(std::string_view kind, std::string_view html) {
-  std::string cell = "<td";
+// `kind` is a class of the style sheet, or empty.
+std::string Cell(std::string_view kind, std::string_view html,
+                 std::string element = "td") {
+  std::string cell = "<" + element;
+  if (element == "th") cell += " scope=\"col\"";
   if (!kind.empty()) cell.append(" class=\"").append(kind).append("\"");
-  return cell.append(">").append(html).append("</td>\n");
+  return cell.append(">").append(html).append("</" + element + ">\n");
 }
 
 std::string StateCell(const TargetOverview& target) {
@@ -120,7 +113,7 @@ std::vector<std::string_view> FactNames(const Overview& overview) {
   for (const TargetOverview& target : overview) {
     for (const auto& endpoint : target.endpoints) {
       for (const auto& fact : endpoint.summary.facts) {
-        if (std::find(names.begin(), names.end(), fact.name) == names.end()) {
+        if (std::ranges::find(names, fact.name) == names.end()) {
           names.push_back(fact.name);
         }
       }
@@ -144,15 +137,13 @@ std::optional<std::uint64_t> FactOf(const TargetOverview& target,
 // "active_calls" as "Active calls".
 std::string InWords(std::string_view fact_name) {
   std::string words(fact_name);
-  std::replace(words.begin(), words.end(), '_', ' ');
+  std::ranges::replace(words, '_', ' ');
   words.front() = static_cast<char>(std::toupper(words.front()));
   return words;
 }
 
 std::string HeaderCell(std::string_view kind, std::string_view text) {
-  std::string cell = "<th scope=\"col\"";
-  if (!kind.empty()) cell.append(" class=\"").append(kind).append("\"");
-  return cell.append(">").append(Escape(text)).append("</th>\n");
+  return Cell(kind, Escape(text), "th");
 }
 
 std::string HeaderRow(const std::vector<std::string_view>& facts) {
@@ -190,14 +181,11 @@ std::string Row(const TargetOverview& target,
   return row + "</tr>\n";
 }
 
-std::string Summary(const Overview& overview) {
-  const auto& targets = overview;
-  const auto down = std::count_if(
-      targets.begin(), targets.end(),
-      [](const TargetOverview& target) { return target.polled && !target.up; });
-  const auto waiting = std::count_if(
-      targets.begin(), targets.end(),
-      [](const TargetOverview& target) { return !target.polled; });
+std::string Summary(const Overview& targets) {
+  const auto down = std::ranges::count_if(
+      targets, [](const auto& target) { return target.polled && !target.up; });
+  const auto waiting =
+      std::ranges::count(targets, false, &TargetOverview::polled);
   std::string summary = std::to_string(targets.size());
   summary += targets.size() == 1 ? " target" : " targets";
   if (down > 0) summary += ", " + std::to_string(down) + " down";

@@ -9,7 +9,7 @@
 
 namespace pitel {
 
-// What the landing page says of the exporter itself.
+// The exporter's own facts on the landing page.
 struct LandingFacts {
   std::string_view version;
   std::string_view telemetry_path;

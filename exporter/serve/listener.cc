@@ -64,7 +64,7 @@ tcp::acceptor Listen(asio::io_context& io, const std::string& text) {
   const auto address = ParseHostPort(text);
   if (!address) {
     throw std::runtime_error("invalid listen address " + DoubleQuoted(text) +
-                             ": want host:port, [v6]:port or :port");
+                             ": expected host:port, [v6]:port or :port");
   }
   tcp::acceptor acceptor(io);
   error_code error;

@@ -20,7 +20,7 @@ std::string_view Unquote(std::string_view text) {
   return text.substr(1, text.size() - 2);
 }
 
-// "0", "0.5", "1.000"; nothing if it is none.
+// "0", "0.5", "1.000"; absent for other text.
 std::optional<int> ParseQuality(std::string_view text) {
   if (text.empty() || text.size() > 5) return std::nullopt;
   if (text[0] != '0' && text[0] != '1') return std::nullopt;
@@ -36,7 +36,8 @@ std::optional<int> ParseQuality(std::string_view text) {
   return quality;
 }
 
-// Takes what stands before the next `separator` outside of quotes off `text`.
+// Removes the part of `text` up to the next `separator` outside of quotes, and
+// returns it.
 std::string_view TakeUntil(std::string_view& text, char separator) {
   bool quoted = false;
   std::size_t end = 0;

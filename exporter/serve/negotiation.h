@@ -1,5 +1,5 @@
-// What a client asked for in its Accept headers, among what is served. Pure;
-// never fails: a client that asks for nothing of ours gets plain text.
+// The choice of a format and an encoding by the Accept headers of a request.
+// Never fails: a client that accepts no format of ours gets plain text.
 #pragma once
 
 #include <string_view>

@@ -9,7 +9,7 @@
 
 namespace pitel {
 
-// What the landing page says of one target.
+// One target on the landing page.
 struct TargetOverview {
   struct Endpoint {
     // Of the last successful response; before it, the names of the facts.

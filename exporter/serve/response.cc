@@ -1,22 +1,11 @@
 #include "serve/response.h"
 
 #include <boost/beast/http/status.hpp>
-#include <ctime>
 
 namespace pitel {
 namespace {
 
 namespace http = boost::beast::http;
-
-std::string HttpDate(WallTime time) {
-  const std::time_t seconds = std::chrono::system_clock::to_time_t(time);
-  std::tm utc{};
-  gmtime_r(&seconds, &utc);
-  char text[32];
-  const std::size_t size =
-      std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &utc);
-  return std::string(text, size);
-}
 
 void AppendField(std::string& head, std::string_view name,
                  std::string_view value) {
@@ -38,7 +27,7 @@ std::string RenderHead(const Response& response, bool keep_alive,
       http::int_to_status(static_cast<unsigned>(response.status)));
   std::string head = "HTTP/1.1 " + std::to_string(response.status) + " ";
   head.append(reason.data(), reason.size()).append("\r\n");
-  AppendField(head, "Date", HttpDate(now));
+  AppendField(head, "Date", FormatUtc(now, "%a, %d %b %Y %H:%M:%S GMT"));
   AppendField(head, "Content-Type", response.content_type);
   AppendField(head, "Content-Length", std::to_string(response.body_size()));
   AppendField(head, "Cache-Control", "no-store");

@@ -10,7 +10,7 @@
 namespace pitel {
 namespace {
 
-// The page holds neither scripts nor anything from elsewhere.
+// The page contains neither scripts nor anything from elsewhere.
 constexpr std::string_view kLandingPolicy =
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

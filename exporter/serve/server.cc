@@ -29,8 +29,8 @@ constexpr auto kHeartbeat = std::chrono::seconds(1);
 
 }  // namespace
 
-// What the handlers use stands before the io_context, whose destruction ends
-// the conversations.
+// Members that handlers use precede the io_context, whose destruction ends the
+// conversations.
 class Server::Loop {
  public:
   Loop(const ServerOptions& options, const Site& site, Log& log)

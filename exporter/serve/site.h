@@ -11,8 +11,8 @@
 
 namespace pitel {
 
-// What the server shows. All of it outlives the server; the functions are
-// called on the server's thread and must not block.
+// The content that the server shows. All of it outlives the server; the
+// functions are called on the server's thread and must not block.
 struct Site {
   // The telemetry page to serve now, without its end.
   std::function<std::shared_ptr<const Page>()> page;

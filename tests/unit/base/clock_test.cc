@@ -32,6 +32,11 @@ TEST(Seconds, KeepsTheFraction) {
   EXPECT_EQ(Seconds(-250us), -0.00025);
 }
 
+TEST(FormatUtc, KnowsNoOtherZone) {
+  EXPECT_EQ(FormatUtc(WallTime(784'111'777s + 999ms), "%a, %d %b %Y %T"),
+            "Sun, 06 Nov 1994 08:49:37");
+}
+
 TEST(UnixSeconds, CountsFromTheEpoch) {
   EXPECT_EQ(UnixSeconds(WallTime()), 0);
   EXPECT_EQ(UnixSeconds(WallTime(784'111'777s + 500ms)), 784'111'777.5);

@@ -43,6 +43,7 @@ TEST(CurlHost, AddressesRequestsToTheNameOfTheCertificate) {
 TEST(CurlHost, FindsTheAddressesOfANameForLibcurl) {
   CurlHost named(OptionsFor("http://localhost:8080"), kClock);
   ASSERT_FALSE(named.FindAddresses(30s));
+  ASSERT_TRUE(named.resolve);
   EXPECT_THAT(named.resolve->data, StartsWith("localhost:8080:"));
   EXPECT_THAT(named.resolve->data, HasSubstr("127.0.0.1"));
   CurlHost numbered(OptionsFor("http://127.0.0.1:8080"), kClock);

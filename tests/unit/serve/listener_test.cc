@@ -48,10 +48,11 @@ TEST(Listen, NamesTheAddressThatIsTaken) {
 
 TEST(Listen, RefusesOtherText) {
   boost::asio::io_context io;
-  EXPECT_THAT([&] { Listen(io, "10748"); },
-              ThrowsMessage<std::runtime_error>(
-                  "invalid listen address \"10748\": want host:port, [v6]:port "
-                  "or :port"));
+  EXPECT_THAT(
+      [&] { Listen(io, "10748"); },
+      ThrowsMessage<std::runtime_error>(
+          "invalid listen address \"10748\": expected host:port, [v6]:port "
+          "or :port"));
   EXPECT_THAT([&] { Listen(io, "host.invalid:0"); },
               ThrowsMessage<std::runtime_error>(
                   StartsWith("cannot listen on \"host.invalid:0\": ")));
