@@ -6,7 +6,8 @@
 
 namespace pitel {
 
-// What an HTTP request is doing; one after the other.
+// What an HTTP request is doing; one after the other. Tested in
+// http_client_test.cc and api_session_test.cc.
 enum class HttpStep {
   kLookup,    // of the host's addresses
   kRequest,   // connecting, sending, waiting for the head of the response

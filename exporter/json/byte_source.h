@@ -15,7 +15,7 @@ class ByteSource {
   virtual std::string_view Next() = 0;
 };
 
-// A document that is already in memory.
+// A document that is already in memory. Tested in pulled_stream_test.cc.
 class TextSource final : public ByteSource {
  public:
   explicit TextSource(std::string_view text) : text_(text) {}

@@ -538,6 +538,28 @@ TEST(HttpClient, ReportsItsStep) {
   EXPECT_EQ(client.step(), HttpStep::kResponse);
 }
 
+TEST(HttpClient, EndsItsStepsWithTheResponse) {
+  const ScriptedServer server(
+      InTurn({Bytes(ResponseText(200, "x")), BytesThenClose("")}));
+  HttpClient client(OptionsFor(server.url()), kClock);
+  Fetch(client);
+  EXPECT_EQ(client.step(), HttpStep::kEnded);
+  Fetch(client);
+  EXPECT_EQ(client.step(), HttpStep::kEnded) << "also if it fails";
+}
+
+TEST(HttpClient, ReportsThatItWaitsForAResponse) {
+  const ScriptedServer server(
+      [](const auto&, auto& connection) { connection.Hang(); });
+  HttpClient client(OptionsFor(server.url()), kClock);
+  std::jthread other([&] {
+    server.WaitForRequests(1);
+    EXPECT_EQ(client.step(), HttpStep::kRequest);
+    client.Cancel();
+  });
+  EXPECT_EQ(Fetch(client).detail, "cancelled");
+}
+
 TEST(HttpClientFault, EncodingsThatWereNotAskedFor) {
   std::string twenty = "Content-Encoding: gzip";
   for (int i = 1; i < 20; ++i) twenty += ", gzip";
