@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <condition_variable>
 #include <cstdlib>
+#include <deque>
 #include <iostream>
 #include <mutex>
-#include <system_error>
-#include <thread>
 
+#include "app/poll_threads.h"
 #include "app/process_tail.h"
 
 namespace pitel {
@@ -15,26 +15,18 @@ namespace {
 
 constexpr std::chrono::milliseconds kBetweenChecks{100};
 
-// A poll on its own thread.
-struct Attempt {
-  explicit Attempt(Poller& target) : poller(target) {}
-
-  Poller& poller;
-  bool over = false;
-  bool successful = false;
-  std::thread thread;
-
-  bool HangsOrIsOver() const { return over || poller.Overdue() > kStuckAfter; }
-};
-
-// One poll of every target, all at the same time.
+// One poll of every target.
 class Attempts {
  public:
-  explicit Attempts(const std::vector<std::unique_ptr<Poller>>& pollers) {
+  Attempts(const std::vector<std::unique_ptr<Poller>>& pollers,
+           const Clock& clock)
+      : threads_({}, clock) {
     for (const auto& poller : pollers) {
-      attempts_.push_back(std::make_unique<Attempt>(*poller));
+      Attempt& attempt = attempts_.emplace_back(Attempt{*poller});
+      threads_.Add(poller->host(), SteadyTime::min(),
+                   [this, &attempt](const Moment&) { return Run(attempt); });
     }
-    for (const auto& attempt : attempts_) Start(*attempt);
+    threads_.Start();
   }
 
   // Waits until every poll is over or counts as stuck; whether all are over.
@@ -44,47 +36,44 @@ class Attempts {
       return All([](const Attempt& a) { return a.HangsOrIsOver(); });
     })) {
     }
-    for (const auto& attempt : attempts_)
-      attempt->poller.Check(SteadyTime::min());
+    for (Attempt& attempt : attempts_) attempt.poller.Check(SteadyTime::min());
     return All([](const Attempt& a) { return a.over; });
   }
 
-  // Waits for the threads; whether every poll was successful.
-  bool Join() {
-    for (const auto& attempt : attempts_) {
-      if (attempt->thread.joinable()) attempt->thread.join();
-    }
+  // Whether every poll was successful. All are over.
+  bool Successful() const {
     return All([](const Attempt& a) { return a.successful; });
   }
 
  private:
-  // Polls on this thread if no other can be started.
-  void Start(Attempt& attempt) {
-    try {
-      attempt.thread = std::thread([this, &attempt] { Run(attempt); });
-    } catch (const std::system_error&) {
-      Run(attempt);
-    }
-  }
+  struct Attempt {
+    Poller& poller;
+    bool over = false;
+    bool successful = false;
 
-  void Run(Attempt& attempt) {
+    bool HangsOrIsOver() const {
+      return over || poller.Overdue() > kStuckAfter;
+    }
+  };
+
+  SteadyTime Run(Attempt& attempt) {
     const bool successful = attempt.poller.PollOnce();
     const std::lock_guard lock(mutex_);
     attempt.successful = successful;
     attempt.over = true;
     changed_.notify_all();
+    return SteadyTime::max();
   }
 
   template <typename Predicate>
   bool All(Predicate predicate) const {
-    return std::all_of(
-        attempts_.begin(), attempts_.end(),
-        [&](const auto& attempt) { return predicate(*attempt); });
+    return std::all_of(attempts_.begin(), attempts_.end(), predicate);
   }
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::vector<std::unique_ptr<Attempt>> attempts_;
+  std::deque<Attempt> attempts_;
+  PollThreads threads_;
 };
 
 void Print(Publisher& publisher) {
@@ -96,16 +85,12 @@ void Print(Publisher& publisher) {
 }  // namespace
 
 bool PollOnce(const std::vector<std::unique_ptr<Poller>>& pollers,
-              Publisher& publisher) {
-  Attempts attempts(pollers);
+              const Clock& clock, Publisher& publisher) {
+  Attempts attempts(pollers, clock);
   const bool all_over = attempts.Await();
-  if (!all_over) {
-    Print(publisher);
-    std::_Exit(1);
-  }
-  const bool all_successful = attempts.Join();
   Print(publisher);
-  return all_successful && std::cout;
+  if (!all_over) std::_Exit(1);
+  return attempts.Successful() && std::cout;
 }
 
 }  // namespace pitel

@@ -4,11 +4,9 @@
 #include <exception>
 #include <functional>
 #include <new>
-#include <random>
 #include <utility>
 
 #include "base/text.h"
-#include "base/thread.h"
 
 namespace pitel {
 namespace {
@@ -47,55 +45,37 @@ Poller::Poller(const TargetConfig& config, const Clock& clock, Log& log,
   sink_.Show(target_.Page());
 }
 
-Poller::~Poller() { Stop(); }
-
-void Poller::Start(SteadyTime first) {
-  thread_ = StartThread(name_, [this, first] { Run(first); });
+void Poller::Schedule(SteadyTime first) {
+  schedule_.emplace(config_.poll.interval, first);
+  random_.seed(static_cast<unsigned>(
+      std::hash<std::string>()(name_) ^
+      static_cast<std::size_t>(first.time_since_epoch().count())));
 }
 
 void Poller::Stop() {
-  stop_.request_stop();  // first: a poll that is cancelled is no outage
+  stopped_ = true;  // first: a poll that is cancelled is no outage
   session_.Cancel();
 }
 
-bool Poller::PollOnce() { return !Poll().has_value(); }
-
-void Poller::Run(SteadyTime first) {
-  PollSchedule schedule(config_.poll.interval, first);
-  std::minstd_rand random(static_cast<unsigned>(
-      std::hash<std::string>()(name_) ^
-      static_cast<std::size_t>(first.time_since_epoch().count())));
-  std::uniform_real_distribution<double> jitter(0, 1);
-  while (WaitUntilDue(schedule)) {
-    const SteadyTime began = clock_.Now().steady;
-    const auto failure = Poll();
-    const SteadyTime now = clock_.Now().steady;
-    schedule.Polled(failure, began, now, jitter(random));
-    if (schedule.backs_off()) {
-      const std::lock_guard lock(mutex_);
-      log_.BackingOff(schedule.due() - now);
-    }
+SteadyTime Poller::Wake(const Moment& began) {
+  if (schedule_->awaits_credential() && CredentialChanged()) {
+    schedule_->PollAt(std::min(schedule_->due(), began.steady));
   }
+  if (began.steady >= schedule_->due() && !stopped_) PollOnSchedule(began);
+  if (stopped_) return SteadyTime::max();
+  if (!schedule_->awaits_credential()) return schedule_->due();
+  return std::min<SteadyTime>(schedule_->due(),
+                              clock_.Now().steady + kCredentialCheck);
 }
 
-bool Poller::WaitUntilDue(PollSchedule& schedule) {
-  std::unique_lock lock(waiting_);
-  const std::stop_token stop = stop_.get_token();
-  const auto never = [] { return false; };
-  while (!stop.stop_requested()) {
-    const SteadyTime now = clock_.Now().steady;
-    if (now >= schedule.due()) return true;
-    SteadyTime until = schedule.due();
-    if (schedule.awaits_credential()) {
-      if (CredentialChanged()) {
-        schedule.PollAt(now);
-        return true;
-      }
-      until = std::min<SteadyTime>(until, now + kCredentialCheck);
-    }
-    stopped_.wait_until(lock, stop, until, never);
-  }
-  return false;
+void Poller::PollOnSchedule(const Moment& began) {
+  const auto failure = Poll(began);
+  const SteadyTime now = clock_.Now().steady;
+  std::uniform_real_distribution<double> jitter(0, 1);
+  schedule_->Polled(failure, began.steady, now, jitter(random_));
+  if (!schedule_->backs_off()) return;
+  const std::lock_guard lock(mutex_);
+  log_.BackingOff(schedule_->due() - now);
 }
 
 bool Poller::CredentialChanged() {
@@ -110,12 +90,20 @@ bool Poller::CredentialChanged() {
   return changed;
 }
 
-std::optional<Failure> Poller::Poll() {
-  const Moment began = clock_.Now();
+std::optional<Failure> Poller::Poll(const Moment& began) {
   Begin(began);
+  const SteadyTime deadline = began.steady + config_.poll.timeout;
   for (Fetch& fetch : fetches_) fetch.report = {};
+  if (clock_.Now().steady >= deadline) {
+    fetches_.front().report.failure =
+        Failure{target_.Request(0).operation,
+                FailureReason::kTimeout,
+                "waited too long for other polls of the host",
+                {}};
+    return End();
+  }
   for (std::size_t i = 0; i < fetches_.size(); ++i) {
-    FetchFrom(i, began.steady + config_.poll.timeout, fetches_[i]);
+    FetchFrom(i, deadline, fetches_[i]);
     // Without a token, no other endpoint responds either.
     const auto& failure = fetches_[i].report.failure;
     if (failure && failure->operation == Operation::kToken) break;
@@ -177,7 +165,7 @@ std::optional<Failure> Poller::End() {
   }
   Show();
   // A poll that Stop has ended is not an outage.
-  if (!stuck && !stop_.stop_requested()) {
+  if (!stuck && !stopped_) {
     report.failure ? log_.Failed(*report.failure)
                    : log_.Succeeded(report, target_.overview());
   }

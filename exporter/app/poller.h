@@ -1,12 +1,10 @@
 #pragma once
 
 #include <atomic>
-#include <condition_variable>
 #include <mutex>
 #include <optional>
-#include <stop_token>
+#include <random>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "app/poll_log.h"
@@ -21,30 +19,36 @@
 
 namespace pitel {
 
-// Polls one target on schedule and passes each response or failure to it. A
-// poll that has not returned kStuckAfter its deadline counts as failed: Check,
-// which a watchdog calls, records this while the poll's thread still hangs. If
-// the poll returns later, only its requests are recorded.
+// Polls one target when it is called, and passes each response or failure to
+// it. A poll that has not returned kStuckAfter its deadline counts as failed:
+// Check, which a watchdog calls, records this while the poll's thread still
+// hangs. If the poll returns later, only its requests are recorded.
 class Poller final : public Watched {
  public:
   // `clock`, `log` and `sink` outlive the poller. Shows the target's page
   // before the first poll.
   Poller(const TargetConfig& config, const Clock& clock, Log& log,
          TargetPageSink& sink);
-  // Waits for the thread, even if a poll hangs.
-  ~Poller() override;
+  // No poll is under way any more.
+  ~Poller() override = default;
   Poller(const Poller&) = delete;
   Poller& operator=(const Poller&) = delete;
 
-  // Polls on its own thread, for the first time at `first`, until Stop.
-  void Start(SteadyTime first);
-  // Makes the current poll fail and prevents any other; the thread ends soon.
-  // Any thread.
+  // The first poll is due at `first`. Call this before Wake.
+  void Schedule(SteadyTime first);
+  // Polls if a poll is due, or looks for a new credential; returns when to call
+  // it again, SteadyTime::max() after Stop. The timeout counts from `began`,
+  // when the poll could have begun. One thread at a time.
+  SteadyTime Wake(const Moment& began);
+  // Makes the current poll fail and prevents any other. Any thread.
   void Stop();
 
-  // Polls once on the calling thread; returns whether the poll was successful.
-  // Not to be used together with Start.
-  bool PollOnce();
+  // Polls once; returns whether the poll was successful. Not to be used
+  // together with Wake.
+  bool PollOnce() { return !Poll(clock_.Now()).has_value(); }
+
+  // Scheme, host and port.
+  std::string host() const { return config_.api.url.Origin(); }
 
   std::string_view Name() const override { return name_; }
   std::string_view Doing() const override;
@@ -67,12 +71,10 @@ class Poller final : public Watched {
     std::optional<Target::Counted> counted;
   };
 
-  void Run(SteadyTime first);
-  // False if the poller was stopped.
-  bool WaitUntilDue(PollSchedule& schedule);
+  void PollOnSchedule(const Moment& began);
   bool CredentialChanged();
   // Polls once; returns the failure, if any.
-  std::optional<Failure> Poll();
+  std::optional<Failure> Poll(const Moment& began);
   void Begin(const Moment& began);
   void FetchFrom(std::size_t endpoint, SteadyTime deadline, Fetch& fetch);
   // Records what came of the poll; returns the failure, if any.
@@ -94,18 +96,18 @@ class Poller final : public Watched {
   // if it does not.
   std::atomic<SteadyTime> behind_since_ = SteadyTime::max();
 
-  // Of the current poll, by endpoint. Belongs to the poll's thread.
+  // These belong to the poll's thread: of the current poll, by endpoint, and
+  // when the next one is due.
   std::vector<Fetch> fetches_;
+  std::optional<PollSchedule> schedule_;
+  std::minstd_rand random_;
 
   std::mutex mutex_;  // guards these; target.h says what needs no lock
   Target target_;
   PollLog log_;
   std::optional<Turn> turn_;
 
-  std::mutex waiting_;
-  std::condition_variable_any stopped_;
-  std::stop_source stop_;
-  std::jthread thread_;
+  std::atomic<bool> stopped_ = false;
 };
 
 // How long after its deadline a poll counts as stuck.

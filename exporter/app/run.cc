@@ -14,6 +14,7 @@
 #include "app/descriptors.h"
 #include "app/exporter_metrics.h"
 #include "app/poll_once.h"
+#include "app/poll_threads.h"
 #include "app/poller.h"
 #include "app/process_tail.h"
 #include "app/publisher.h"
@@ -57,13 +58,19 @@ Pollers MakePollers(const Config& config, const Clock& clock, Log& log,
 
 // Spreads the targets evenly, the same way at each start, so that they do not
 // all poll at once; and soon, however long their intervals are.
-void StartPollers(const Config& config, SteadyTime now, Pollers& pollers) {
+void StartPollers(const Config& config, SteadyTime now, Pollers& pollers,
+                  PollThreads& threads) {
   const auto count = static_cast<std::int64_t>(pollers.size());
   for (std::int64_t i = 0; i < count; ++i) {
     const auto& target = config.targets[static_cast<std::size_t>(i)];
     const auto spread = std::min(target.poll.interval, kFirstPollsWithin);
-    pollers[static_cast<std::size_t>(i)]->Start(now + spread / count * i);
+    const SteadyTime first = now + spread / count * i;
+    Poller& poller = *pollers[static_cast<std::size_t>(i)];
+    poller.Schedule(first);
+    threads.Add(poller.host(), first,
+                [&poller](const Moment& began) { return poller.Wake(began); });
   }
+  threads.Start();
 }
 
 int Serve(const ServerOptions& options, const Config& config, StopSignals& stop,
@@ -90,11 +97,13 @@ int Serve(const ServerOptions& options, const Config& config, StopSignals& stop,
     log.Info("listening", {{"address", address}});
   }
   publisher.Start();
-  StartPollers(config, started.steady, pollers);
+  PollThreads poll_threads({}, clock);
+  StartPollers(config, started.steady, pollers, poll_threads);
   server_progress.Watch(server);
   watchdog.Start();
   stop.Await();
   watchdog.Stop();
+  poll_threads.Stop();
   for (const auto& poller : pollers) poller->Stop();
   return 0;
 }
@@ -140,7 +149,7 @@ int Run(const CommandLine& command_line) {
       },
       clock);
   Pollers pollers = MakePollers(*config, clock, log, publisher);
-  if (command_line.once) return PollOnce(pollers, publisher) ? 0 : 1;
+  if (command_line.once) return PollOnce(pollers, clock, publisher) ? 0 : 1;
   log.Info("starting", {{"version", kVersion.number},
                         {"revision", kVersion.revision},
                         {"targets", config->targets.size()}});

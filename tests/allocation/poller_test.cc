@@ -164,12 +164,12 @@ TEST_F(PollerTest, CountsAFailureAfterEachFailedAllocation) {
   EXPECT_GT(failed, 300u);
 }
 
-TEST_F(PollerTest, StartsOrThrowsWhicheverAllocationFails) {
+TEST_F(PollerTest, IsMadeOrThrowsWhicheverAllocationFails) {
   const auto failed = SweepAllocations(
       AllocationScope::kThisThread,
       [&] {
         Poller poller(Config(), clock_, log_, page_);
-        poller.Start(SteadyTime::max());
+        poller.Schedule(SteadyTime::max());
       },
       [] {});
   EXPECT_GT(failed, 500u);

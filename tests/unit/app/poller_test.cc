@@ -10,6 +10,7 @@
 #include "render/source.h"
 #include "support/page_text.h"
 #include "support/scripted_api.h"
+#include "support/temporary_folder.h"
 
 namespace pitel {
 namespace {
@@ -209,23 +210,66 @@ TEST_F(PollerTest, CountsAHangingPollAsFailedOnce) {
   EXPECT_THAT(page_.Text(), HasSubstr("pitel_up{target=\"hcm\"} 1\n"));
 }
 
-TEST_F(PollerTest, PollsOnItsOwnThreadUntilStopped) {
+TEST_F(PollerTest, PollsOnScheduleUntilStopped) {
   api_.SetResponse(200, kOneCall);
-  TargetConfig config = Config();
-  config.poll.interval = std::chrono::milliseconds(20);
-  Poller poller(config, clock_, log_, page_);
-  poller.Start(clock_.Now().steady);
-  EXPECT_TRUE(api_.WaitForRequests(3));
+  Poller poller(Config(), clock_, log_, page_);
+  const Moment first = clock_.Now();
+  poller.Schedule(first.steady);
+  EXPECT_EQ(poller.Wake(first), first.steady + seconds(10));
+  EXPECT_TRUE(page_.overview().up);
+  api_.SetResponse(500, "");
+  EXPECT_EQ(poller.Wake({first.steady + seconds(9), first.wall}),
+            first.steady + seconds(10));
+  EXPECT_TRUE(page_.overview().up) << "not due yet";
+  clock_.Advance(seconds(10));
+  EXPECT_EQ(poller.Wake(clock_.Now()), first.steady + seconds(20));
+  EXPECT_FALSE(page_.overview().up);
   poller.Stop();
+  clock_.Advance(seconds(10));
+  EXPECT_EQ(poller.Wake(clock_.Now()), SteadyTime::max());
 }
 
-TEST_F(PollerTest, EndsWhileAPollIsUnderWay) {
+TEST_F(PollerTest, LooksForANewCredentialEachSecondWhileTheOldIsRefused) {
+  const TemporaryFolder folder;
+  TargetConfig config = Config();
+  config.api.credential = {CredentialKind::kBearerToken, "",
+                           folder.Write("token", "0123abcd\n")};
+  api_.SetResponse(401, "");
+  Poller poller(config, clock_, log_, page_);
+  poller.Schedule(clock_.Now().steady);
+  for (int polls = 0; polls < 3; ++polls) {
+    const SteadyTime next = poller.Wake(clock_.Now());
+    clock_.Advance(next - clock_.Now().steady);
+  }
+  const SteadyTime look = poller.Wake(clock_.Now());
+  EXPECT_LE(look - clock_.Now().steady, seconds(1));
+  folder.Write("token", "4567efgh\n");
+  api_.SetResponse(200, kOneCall);
+  clock_.Advance(look - clock_.Now().steady);
+  poller.Wake(clock_.Now());
+  EXPECT_TRUE(page_.overview().up);
+}
+
+TEST_F(PollerTest, FailsAPollThatHadToWaitBeyondItsDeadline) {
+  Poller poller(Config(), clock_, log_, page_);
+  const Moment first = clock_.Now();
+  poller.Schedule(first.steady);
+  clock_.Advance(seconds(8));
+  poller.Wake(first);
+  EXPECT_THAT(page_.Text(),
+              HasSubstr("operation=\"monitor\",reason=\"timeout\"} 1\n"));
+  EXPECT_EQ(page_.overview().last_failure,
+            "monitor: waited too long for other polls of the host");
+}
+
+TEST_F(PollerTest, EndsThePollThatIsUnderWayWhenItIsStopped) {
   api_.SetSilent();
   TargetConfig config = Config();
   config.poll = {seconds(3600), seconds(3600), seconds(7200)};
   Poller poller(config, clock_, log_, page_);
-  poller.Start(clock_.Now().steady);
+  std::jthread polling([&] { EXPECT_FALSE(poller.PollOnce()); });
   EXPECT_TRUE(api_.WaitForRequests(1));
+  poller.Stop();
 }
 
 }  // namespace

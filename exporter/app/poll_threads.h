@@ -1,0 +1,89 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+
+#include "base/clock.h"
+
+namespace pitel {
+
+// Runs polls, each when it is due, on as many threads as polls are under way: a
+// poll that hangs delays no other, and thousands of targets need few threads.
+//
+// A thread per target does not carry them. With 10,000 targets it took 10,007
+// threads, and connections of its own for each (tests/benchmark/README.md).
+class PollThreads {
+ public:
+  struct Limits {
+    // Polls under way at once. Those beyond wait.
+    std::size_t polls = 1024;
+    // And of one host, so that a host that does not respond leaves threads to
+    // the others.
+    std::size_t polls_of_host = 256;
+  };
+  // Polls. `began` is when the poll was due and could have begun, had the limit
+  // of its host not made it wait. Returns when to call it again;
+  // SteadyTime::max() for never. Throws nothing.
+  using Poll = std::function<SteadyTime(const Moment& began)>;
+
+  // `clock` outlives this.
+  PollThreads(const Limits& limits, const Clock& clock);
+  // Waits for the polls that are under way, even if one hangs.
+  ~PollThreads();
+  PollThreads(const PollThreads&) = delete;
+  PollThreads& operator=(const PollThreads&) = delete;
+
+  // Calls `poll` for the first time at `first`. Only before Start.
+  void Add(const std::string& host, SteadyTime first, Poll poll);
+  // Throws if no thread can be started. If others cannot be started later,
+  // polls are late.
+  void Start();
+  // Begins no further poll. Any thread.
+  void Stop();
+
+ private:
+  struct Host;
+  struct Turn {
+    Host* host;
+    Poll poll;
+    Moment began;
+  };
+  // By when they are due. Turns move as nodes, which allocates no memory.
+  using Turns = std::multimap<SteadyTime, Turn>;
+  struct Host {
+    std::size_t polls = 0;  // under way
+    Turns waiting;          // due, but beyond the limit
+  };
+
+  void Work();
+  // The next poll that may begin now; empty if there is none.
+  Turns::node_type Take();
+  void Run(Turns::node_type turn, std::unique_lock<std::mutex>& lock);
+  // Makes sure that some thread waits for the next poll.
+  void FindLeader();
+  // Waits for something to do; false if there are threads enough without this.
+  bool Wait(std::unique_lock<std::mutex>& lock);
+
+  const Limits limits_;
+  const Clock& clock_;
+
+  std::mutex mutex_;  // guards these
+  std::map<std::string, Host> hosts_;
+  Turns due_;
+  std::size_t polls_ = 0;    // under way
+  std::size_t threads_ = 0;  // running
+  // One idle thread, the leader, waits until the next poll is due; the others
+  // wait for work.
+  bool has_leader_ = false;
+  std::size_t followers_ = 0;
+  bool stopped_ = false;
+  std::condition_variable next_changed_;  // for the leader
+  std::condition_variable has_work_;      // for its followers
+  std::condition_variable ended_;         // for the destructor
+};
+
+}  // namespace pitel
