@@ -25,6 +25,8 @@
 #include "base/published.h"
 #include "config/config.h"
 #include "config/config_check.h"
+#include "config/effective_config.h"
+#include "config/load_config.h"
 #include "render/source.h"
 #include "serve/server.h"
 

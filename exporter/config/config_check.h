@@ -3,6 +3,7 @@
 #include <string>
 
 #include "config/config.h"
+#include "config/problem_list.h"
 
 namespace pitel {
 

@@ -2,10 +2,25 @@
 
 #include <filesystem>
 #include <string>
-
-#include "config/config.h"
+#include <string_view>
+#include <vector>
 
 namespace pitel {
+
+// Something wrong with a configuration file. Line and column count from 1; 0
+// means the file as a whole.
+struct ConfigProblem {
+  std::filesystem::path file;
+  int line = 0;
+  int column = 0;
+  std::string message;
+
+  // "file:line:column: message"
+  std::string Text() const;
+  bool operator==(const ConfigProblem&) const = default;
+};
+
+using ConfigProblems = std::vector<ConfigProblem>;
 
 // Counts from 1; 0 means the file as a whole.
 struct TextPosition {

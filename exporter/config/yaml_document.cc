@@ -161,8 +161,8 @@ class TreeBuilder final : public YAML::EventHandler {
                      [&](const YamlEntry& e) { return e.key == key.text; });
     if (first != entries.end()) {
       problems_.Add(key.at, "duplicate key" + ShownKey(key.text) +
-                                ": it stands in line " +
-                                std::to_string(first->at.line) + " already");
+                                ", first defined on line " +
+                                std::to_string(first->at.line));
       return std::nullopt;
     }
     if (entries.size() == kYamlKeys) {
