@@ -4,15 +4,13 @@
 #include <filesystem>
 #include <string_view>
 
-#include "base/text_file.h"
 #include "config/duration.h"
 #include "config/series_ceiling.h"
 #include "fetch/secret.h"
+#include "fetch/tls_files.h"
 
 namespace pitel {
 namespace {
-
-constexpr std::size_t kCertificateBytes = 4 << 20;  // the system's have 220 KiB
 
 std::string CredentialInWords(const Credential& credential) {
   const std::string kind =
@@ -74,14 +72,13 @@ ConfigProblems CheckSecretFiles(const Config& config) {
       if (!secret) report(credential.file, secret.error());
     }
     const TlsOptions& tls = target.api.tls;
-    for (const auto& file : {tls.ca_file, tls.cert_file, tls.key_file}) {
+    for (const auto& file : {tls.ca_file, tls.cert_file}) {
       if (file.empty()) continue;
-      const auto text = ReadTextFile(file, kCertificateBytes);
-      if (!text) {
-        report(file, text.error());
-      } else if (text->empty()) {
-        report(file, {"is empty"});
-      }
+      if (const auto error = CheckCertificates(file)) report(file, *error);
+    }
+    if (tls.key_file.empty()) continue;
+    if (const auto error = CheckPrivateKey(tls.key_file, tls.cert_file)) {
+      report(tls.key_file, *error);
     }
   }
   return problems;

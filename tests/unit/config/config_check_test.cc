@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "support/certificate.h"
 #include "support/temporary_folder.h"
 
 namespace pitel {
@@ -55,7 +56,13 @@ TEST(CheckSecretFiles, FindsNothingWrongWithFilesThatCanBeUsed) {
   Config config{{Target("a", {CredentialKind::kApiKey, "k", ""}),
                  Target("b", {CredentialKind::kBearerToken, "",
                               folder.Write("token", "t\n")})}};
-  config.targets[0].api.tls.ca_file = folder.Write("ca.pem", "x");
+  const Identity authority = MakeAuthority();
+  const Identity client = MakeCertificate(authority);
+  TlsOptions& tls = config.targets[0].api.tls;
+  tls.ca_file = folder.Write(
+      "ca.pem", "# Ours\n" + authority.certificate + client.certificate);
+  tls.cert_file = folder.Write("client.pem", client.certificate);
+  tls.key_file = folder.Write("client.key", client.key);
   EXPECT_THAT(CheckSecretFiles(config), IsEmpty());
 }
 
@@ -73,7 +80,10 @@ TEST(CheckSecretFiles, NamesEachFileThatCannotBeUsed) {
       ElementsAre(ConfigProblem{at("none"), 0, 0, why},
                   ConfigProblem{folder.path(), 0, 0,
                                 "is not a regular file (for target a)"},
-                  ConfigProblem{at("empty"), 0, 0, "is empty (for target a)"},
+                  ConfigProblem{at("empty"), 0, 0,
+                                "contains no certificate in PEM form, which "
+                                "begins with a line -----BEGIN "
+                                "CERTIFICATE----- (for target a)"},
                   ConfigProblem{at("key"), 0, 0, why}));
 }
 
