@@ -130,6 +130,9 @@ int Run(const CommandLine& command_line) {
       config->targets.size(), command_line.server.limits.connections);
   if (command_line.config_check) {
     std::cout << ConfigSummary(*config);
+    for (const ConfigProblem& warning : config->warnings) {
+      std::cout << "Warning: " << warning.Text() << ".\n";
+    }
     if (shortage) std::cout << "Warning: " << *shortage << ".\n";
     return 0;
   }
@@ -146,6 +149,9 @@ int Run(const CommandLine& command_line) {
   log.Info("starting", {{"version", kVersion.number},
                         {"revision", kVersion.revision},
                         {"targets", config->targets.size()}});
+  for (const ConfigProblem& warning : config->warnings) {
+    log.Warn("doubtful configuration", {{"detail", warning.Text()}});
+  }
   if (shortage) log.Warn("too few file descriptors", {{"detail", *shortage}});
   ServerOptions options = command_line.server;
   options.limits.connections =

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "calls/rules.h"
+#include "config/problem_list.h"
 #include "fetch/api_options.h"
 
 namespace pitel {
@@ -30,6 +31,7 @@ struct TargetConfig {
 
 struct Config {
   std::vector<TargetConfig> targets;  // by name
+  ConfigProblems warnings;            // what is valid but hardly meant
 
   bool operator==(const Config&) const = default;
 };

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "base/text.h"
 #include "config/fields.h"
 #include "config/key_spelling.h"
 
@@ -34,9 +35,37 @@ Field Grace(std::optional<std::chrono::nanoseconds>& grace) {
   return field;
 }
 
+// Whether a `*` repeats a plain character, as in `shop-*`.
+bool LooksLikeGlob(std::string_view pattern) {
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    if (pattern[i] != '*') continue;
+    const bool plain = i == 0 || IsLetter(pattern[i - 1]) ||
+                       IsDigit(pattern[i - 1]) || pattern[i - 1] == '-' ||
+                       pattern[i - 1] == '_';
+    if (plain && (i < 2 || pattern[i - 2] != '\\')) return true;
+  }
+  return false;
+}
+
 Field Patterns(std::vector<TenantPattern>& patterns) {
-  return List(patterns, TenantPattern::Parse,
-              std::mem_fn(&TenantPattern::Text));
+  const auto parse = [](const std::string& text) -> Result<TenantPattern> {
+    auto pattern = TenantPattern::Parse(text);
+    if (pattern || !LooksLikeGlob(text)) return pattern;
+    return Error{pattern.error().message + "; write `.*` for any text"};
+  };
+  Field field = List(patterns, parse, std::mem_fn(&TenantPattern::Text));
+  field.read = [read = field.read](const YamlEntry& list,
+                                   ProblemList& problems) {
+    read(list, problems);
+    for (const YamlValue& item : list.value.items) {
+      if (!LooksLikeGlob(item.text)) continue;
+      problems.Warn(item.at,
+                    Quoted(item.text) +
+                        " looks like a glob, but is a regular expression: "
+                        "write `.*` for any text");
+    }
+  };
+  return field;
 }
 
 bool Contains(const KeyTable& table, std::string_view key) {

@@ -65,7 +65,7 @@ Result<Config, ConfigProblems> LoadConfig(const std::filesystem::path& file) {
   ConfigProblems all = problems.Sorted();
   Append(in_files, all);
   if (!all.empty()) return all;
-  return Config{targets.TakeSorted()};
+  return Config{targets.TakeSorted(), problems.warnings()};
 }
 
 }  // namespace pitel

@@ -31,6 +31,10 @@ void ProblemList::Add(TextPosition at, std::string message) {
   problems_.push_back({file_, at.line, at.column, std::move(message)});
 }
 
+void ProblemList::Warn(TextPosition at, std::string message) {
+  warnings_.push_back({file_, at.line, at.column, std::move(message)});
+}
+
 std::filesystem::path ProblemList::Resolve(
     const std::filesystem::path& path) const {
   return (folder_ / path).lexically_normal();

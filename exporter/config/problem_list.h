@@ -37,6 +37,8 @@ class ProblemList {
 
   // `message` says what is wrong and what to do, and holds no secret.
   void Add(TextPosition at, std::string message);
+  // The same of what is valid but hardly meant.
+  void Warn(TextPosition at, std::string message);
 
   const std::filesystem::path& file() const { return file_; }
 
@@ -45,11 +47,13 @@ class ProblemList {
 
   // In the order of the file.
   ConfigProblems Sorted() const;
+  const ConfigProblems& warnings() const { return warnings_; }
 
  private:
   const std::filesystem::path file_;
   const std::filesystem::path folder_;  // absolute
   ConfigProblems problems_;
+  ConfigProblems warnings_;
 };
 
 }  // namespace pitel

@@ -141,6 +141,24 @@ tenants: {include: ["a.*"], exclude: [b, c]}
                                          ParseTenantPatterns({"b", "c"})}));
 }
 
+TEST_F(LoadConfigTest, WarnsOfGlobsThatAreTakenForRegularExpressions) {
+  const auto config = Load(std::string(kTarget) + R"(
+tenants:
+  include: ["shop-*", 'shop.*', '[ab]*', '(a|b)*', '\w*\.example\.com']
+  exclude:
+    - test1*.example.com
+)");
+  ASSERT_TRUE(config.ok());
+  const auto file = folder_.path() / "pitel.yml";
+  const std::string why =
+      " looks like a glob, but is a regular expression: write `.*` for any "
+      "text";
+  EXPECT_THAT(
+      config->warnings,
+      ElementsAre(ConfigProblem{file, 7, 13, "`shop-*`" + why},
+                  ConfigProblem{file, 9, 7, "`test1*.example.com`" + why}));
+}
+
 TEST_F(LoadConfigTest, TakesEmptySectionsForSectionsOfDefaults) {
   EXPECT_EQ(LoadWith("    headers:\n    tls_config:\n",
                      "poll:\ncalls:\nlimits:\ntenants:\n  include:\n"
