@@ -2,8 +2,9 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <map>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "app/version.h"
 #include "base/host_port.h"
@@ -41,64 +42,35 @@ std::string FaultOfPath(const std::string& path) {
   return "";
 }
 
+// One of several words, in place of what each means.
 template <typename T>
-auto Setter(T& value, const std::map<std::string, T>& words) {
-  return [&value, words](const std::string& word) { value = words.at(word); };
-}
+using Words = std::vector<std::pair<std::string, T>>;
+const Words<LogLevel> kLogLevels = {{"debug", LogLevel::kDebug},
+                                    {"info", LogLevel::kInfo},
+                                    {"warn", LogLevel::kWarn},
+                                    {"error", LogLevel::kError}};
+const Words<LogFormat> kLogFormats = {{"logfmt", LogFormat::kLogfmt},
+                                      {"json", LogFormat::kJson}};
 
-void DeclareServer(CLI::App& app, ServerOptions& server) {
-  app.add_option("--web.listen-address", server.listen_addresses,
-                 "Where to serve: host:port, [IPv6]:port or :port (default " +
-                     server.listen_addresses.front() + "); may be repeated.")
-      ->option_text("ADDRESS")
-      ->allow_extra_args(false)
-      ->check(FaultOfValue)
-      ->check(FaultOfAddress);
-  app.add_option(
-         "--web.telemetry-path", server.telemetry_path,
-         "Where the metrics are (default " + server.telemetry_path + ").")
-      ->option_text("PATH")
-      ->check(FaultOfValue)
-      ->check(FaultOfPath);
-  app.add_option("--web.max-requests", server.max_requests,
-                 "Maximum concurrent scrapes; beyond it a stalled one is "
-                 "closed, or the new one gets 503; 0: no limit (default " +
-                     std::to_string(server.max_requests) + ").")
-      ->option_text("NUMBER")
-      ->check(FaultOfValue)
-      ->check(CLI::Range(0, kMostRequests));
-}
-
-void DeclareLog(CLI::App& app, CommandLine& line) {
-  const std::map<std::string, LogLevel> levels = {{"debug", LogLevel::kDebug},
-                                                  {"info", LogLevel::kInfo},
-                                                  {"warn", LogLevel::kWarn},
-                                                  {"error", LogLevel::kError}};
-  const std::map<std::string, LogFormat> formats = {
-      {"logfmt", LogFormat::kLogfmt}, {"json", LogFormat::kJson}};
-  app.add_option_function<std::string>(
-         "--log.level", Setter(line.log_level, levels),
-         "debug, info, warn or error (default info).")
-      ->option_text("LEVEL")
-      ->check(FaultOfValue)
-      ->check(CLI::IsMember(levels));
-  app.add_option_function<std::string>("--log.format",
-                                       Setter(line.log_format, formats),
-                                       "logfmt or json (default logfmt).")
-      ->option_text("FORMAT")
-      ->check(FaultOfValue)
-      ->check(CLI::IsMember(formats));
+template <typename T>
+void Choose(CLI::Option* option, const Words<T>& words) {
+  // The transformation that is added last comes first.
+  option->transform(CLI::Transformer(words))->transform(CLI::IsMember(words));
 }
 
 void Declare(CLI::App& app, CommandLine& line) {
+  const auto add = [&app](const char* flag, auto& value, const char* type,
+                          const std::string& help, const std::string& usual) {
+    return app.add_option(flag, value, help + " (default " + usual + ").")
+        ->option_text(type)
+        ->check(FaultOfValue);
+  };
+  ServerOptions& server = line.server;
   app.set_help_flag("--help,-h", "Print this text and exit.");
   app.set_version_flag("--version", VersionText(),
                        "Print the version and exit.");
-  app.add_option(
-         "--config.file", line.config_file,
-         "The configuration (default " + line.config_file.string() + ").")
-      ->option_text("FILE")
-      ->check(FaultOfValue);
+  add("--config.file", line.config_file, "FILE", "The configuration",
+      line.config_file.string());
   auto* const check = app.add_flag(
       "--config.check", line.config_check,
       "Validate the configuration and the secret files, print a summary and "
@@ -108,8 +80,25 @@ void Declare(CLI::App& app, CommandLine& line) {
       "Poll every target once, print the metrics and exit: 0 if all of them "
       "are up, else 1.");
   check->disable_flag_override()->excludes(once->disable_flag_override());
-  DeclareServer(app, line.server);
-  DeclareLog(app, line);
+  add("--web.listen-address", server.listen_addresses, "ADDRESS",
+      "Where to serve: host:port, [IPv6]:port or :port; may be repeated",
+      server.listen_addresses.front())
+      ->allow_extra_args(false)
+      ->check(FaultOfAddress);
+  add("--web.telemetry-path", server.telemetry_path, "PATH",
+      "Where the metrics are", server.telemetry_path)
+      ->check(FaultOfPath);
+  add("--web.max-requests", server.max_requests, "NUMBER",
+      "Maximum concurrent scrapes; beyond it a stalled one is closed, or the "
+      "new one gets 503; 0: no limit",
+      std::to_string(server.max_requests))
+      ->check(CLI::Range(0, kMostRequests));
+  Choose(add("--log.level", line.log_level, "LEVEL",
+             "debug, info, warn or error", "info"),
+         kLogLevels);
+  Choose(add("--log.format", line.log_format, "FORMAT", "logfmt or json",
+             "logfmt"),
+         kLogFormats);
 }
 
 Ending WrongUsage(std::string reason) {

@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <string_view>
 
 #include "config/duration.h"
 #include "config/series_ceiling.h"
@@ -19,23 +18,15 @@ std::string CredentialInWords(const Credential& credential) {
   return kind + " in " + credential.file.string();
 }
 
-void AppendLine(std::string& text, std::string_view title,
-                const std::string& value) {
-  text += "  ";
-  text += title;
-  text += std::string(12 - title.size(), ' ') + value + "\n";
-}
-
-void AppendTarget(std::string& text, const TargetConfig& target) {
-  text += "\ntarget " + target.name + "\n";
-  AppendLine(text, "url", target.api.url.Text());
-  AppendLine(text, "interval",
-             FormatDuration(target.poll.interval) + ", timeout " +
-                 FormatDuration(target.poll.timeout) + ", max_age " +
-                 FormatDuration(target.poll.max_age));
-  AppendLine(text, "credential", CredentialInWords(target.api.credential));
-  AppendLine(text, "series",
-             "at most " + std::to_string(SeriesCeiling(target.calls)));
+std::string TargetInWords(const TargetConfig& target) {
+  const PollTimes& poll = target.poll;
+  return "\ntarget " + target.name + "\n  url         " +
+         target.api.url.Text() + "\n  interval    " +
+         FormatDuration(poll.interval) + ", timeout " +
+         FormatDuration(poll.timeout) + ", max_age " +
+         FormatDuration(poll.max_age) + "\n  credential  " +
+         CredentialInWords(target.api.credential) + "\n  series      at most " +
+         std::to_string(SeriesCeiling(target.calls)) + "\n";
 }
 
 }  // namespace
@@ -46,7 +37,7 @@ std::string ConfigSummary(const Config& config) {
                      (count == 1 ? " target.\n" : " targets.\n");
   std::uint64_t ceiling = kProcessSeries;
   for (const TargetConfig& target : config.targets) {
-    AppendTarget(text, target);
+    text += TargetInWords(target);
     ceiling += SeriesCeiling(target.calls);
   }
   text += "\nSeries: at most " + std::to_string(ceiling) +
@@ -71,14 +62,8 @@ ConfigProblems CheckSecretFiles(const Config& config) {
       const auto secret = ReadSecretFile(credential.file, credential.kind);
       if (!secret) report(credential.file, secret.error());
     }
-    const TlsOptions& tls = target.api.tls;
-    for (const auto& file : {tls.ca_file, tls.cert_file}) {
-      if (file.empty()) continue;
-      if (const auto error = CheckCertificates(file)) report(file, *error);
-    }
-    if (tls.key_file.empty()) continue;
-    if (const auto error = CheckPrivateKey(tls.key_file, tls.cert_file)) {
-      report(tls.key_file, *error);
+    for (const auto& [file, error] : CheckTlsFiles(target.api.tls)) {
+      report(file, error);
     }
   }
   return problems;

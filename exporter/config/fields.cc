@@ -14,60 +14,54 @@ namespace {
 using Kind = YamlValue::Kind;
 using std::chrono::nanoseconds;
 
-Result<std::size_t> ParseCount(std::string_view text) {
-  if (const auto count = ParseNumber<std::size_t>(text)) return *count;
-  return Error{"is not a whole number"};
+Result<std::size_t> ParseCount(const YamlValue& value) {
+  const auto count = ParseNumber<std::size_t>(value.text);
+  if (count && !value.quoted) return *count;
+  return Error{count ? "must be without quotes" : "is not a whole number"};
 }
 
-std::string FormatCount(std::size_t count) { return std::to_string(count); }
-
-// Text that `parse` makes a number in the range of.
-template <typename T, typename Parse, typename Format>
-auto ParsingNumber(Range<T> range, Parse parse, Format format) {
-  return [=](const YamlValue& value) -> Result<T> {
-    const auto shown = "(" + Quoted(value.text) + ") ";
-    const auto number = parse(value.text);
+// `value` is an N, or an optional one that is printed if it is there.
+template <typename N, typename T, typename Parse, typename Format>
+Field Number(T& value, Range<N> range, Parse parse, Format format) {
+  const auto read = [=](const YamlValue& text) -> Result<N> {
+    const auto shown = "(" + Quoted(text.text) + ") ";
+    const auto number = parse(text);
     if (!number) return Error{shown + number.error().message};
-    if (*number >= range.least && *number <= range.most) return T(*number);
+    if (*number >= range.least && *number <= range.most) return N(*number);
     return Error{shown + "must be from " + format(range.least) + " to " +
                  format(range.most)};
   };
+  return {Reading(value, read),
+          [&value, format](std::string_view key, YAML::Emitter& out) {
+            const std::optional<N> number = value;
+            if (number) PrintPlain(key, format(*number), out);
+          }};
 }
 
-template <typename T, typename Format>
-auto Printing(const T& value, Format format) {
-  return [&value, format](std::string_view key, YAML::Emitter& out) {
-    PrintPlain(key, format(value), out);
-  };
+template <typename T>
+Field AnyDuration(T& value, DurationRange range) {
+  const auto parse = [](const YamlValue& v) { return ParseDuration(v.text); };
+  return Number(value, range, parse, FormatDuration);
 }
 
 }  // namespace
 
 Field Duration(nanoseconds& value, DurationRange range) {
-  return {Reading(value, ParsingNumber(range, ParseDuration, FormatDuration)),
-          Printing(value, FormatDuration)};
+  return AnyDuration(value, range);
 }
 
 Field Duration(std::optional<nanoseconds>& value, DurationRange range) {
-  return {Reading(value, ParsingNumber(range, ParseDuration, FormatDuration)),
-          [&value](std::string_view key, YAML::Emitter& out) {
-            if (value) PrintPlain(key, FormatDuration(*value), out);
-          }};
+  return AnyDuration(value, range);
 }
 
 Field Count(std::size_t& value, CountRange range) {
-  const auto parse = ParsingNumber(range, ParseCount, FormatCount);
-  return {Reading(value,
-                  [parse](const YamlValue& text) -> Result<std::size_t> {
-                    if (!text.quoted) return parse(text);
-                    return Error{"must be a whole number, without quotes"};
-                  }),
-          Printing(value, FormatCount)};
+  const auto format = [](std::size_t count) { return std::to_string(count); };
+  return Number(value, range, ParseCount, format);
 }
 
 Field ByteSize(std::size_t& value, CountRange range) {
-  return {Reading(value, ParsingNumber(range, ParseByteSize, FormatByteSize)),
-          Printing(value, FormatByteSize)};
+  const auto parse = [](const YamlValue& v) { return ParseByteSize(v.text); };
+  return Number(value, range, parse, FormatByteSize);
 }
 
 Field Flag(bool& value) {
@@ -78,7 +72,9 @@ Field Flag(bool& value) {
     return text.text == "true";
   };
   return {Reading(value, parse),
-          Printing(value, [](bool flag) { return flag ? "true" : "false"; })};
+          [&value](std::string_view key, YAML::Emitter& out) {
+            PrintPlain(key, value ? "true" : "false", out);
+          }};
 }
 
 Field Path(std::filesystem::path& value) {
@@ -102,8 +98,7 @@ Field Nested(KeyTable table) {
 std::vector<YamlEntry> ItemsOf(const YamlEntry& list, ProblemList& problems) {
   const Kind kind = list.value.kind;
   if (kind == Kind::kText || kind == Kind::kMapping) {
-    Report(list, "must be a list, not " + std::string(Describe(list.value)),
-           problems);
+    Report(list, "must be a list, not " + list.value.Described(), problems);
   }
   std::vector<YamlEntry> items;
   for (const YamlValue& item : list.value.items) {

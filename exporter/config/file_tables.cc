@@ -3,7 +3,6 @@
 #include <yaml-cpp/emitter.h>
 #include <yaml-cpp/emittermanip.h>
 
-#include <algorithm>
 #include <functional>
 
 #include "base/text.h"
@@ -36,15 +35,12 @@ Field Grace(std::optional<std::chrono::nanoseconds>& grace) {
 }
 
 // Whether a `*` repeats a plain character, as in `shop-*`.
-bool LooksLikeGlob(std::string_view pattern) {
-  for (std::size_t i = 0; i < pattern.size(); ++i) {
-    if (pattern[i] != '*') continue;
-    const bool plain = i == 0 || IsLetter(pattern[i - 1]) ||
-                       IsDigit(pattern[i - 1]) || pattern[i - 1] == '-' ||
-                       pattern[i - 1] == '_';
-    if (plain && (i < 2 || pattern[i - 2] != '\\')) return true;
-  }
-  return false;
+bool LooksLikeGlob(const std::string& pattern) {
+  const auto star = pattern.find('*');
+  if (star == 0 || star == pattern.npos) return star == 0;
+  const char before = pattern[star - 1];
+  return (IsLetter(before) || IsDigit(before) || before == '-') &&
+         (star == 1 || pattern[star - 2] != '\\');
 }
 
 Field Patterns(std::vector<TenantPattern>& patterns) {
@@ -68,15 +64,10 @@ Field Patterns(std::vector<TenantPattern>& patterns) {
   return field;
 }
 
-bool Contains(const KeyTable& table, std::string_view key) {
-  const auto names = table.Names();
-  return std::find(names.begin(), names.end(), key) != names.end();
-}
-
 // What may have been meant by a key that the table does not contain.
 std::string Hint(std::string_view key, const KeyTable& table) {
   for (const auto& [former, name] : kRenamedKeys) {
-    if (key == former && Contains(table, name)) {
+    if (key == former && table.Has(name)) {
       return ": it was renamed to `" + std::string(name) + "`";
     }
   }
@@ -87,10 +78,7 @@ std::string Hint(std::string_view key, const KeyTable& table) {
   FileValues file;
   TargetValues target;
   for (const KeyTable& other : EveryTable(file, target)) {
-    if (!Contains(other, key)) continue;
-    return ": it belongs to " + std::string(other.place.empty()
-                                                ? "the top of the file"
-                                                : other.place);
+    if (other.Has(key)) return ": it belongs to " + std::string(other.place);
   }
   std::string names;
   for (const auto name : table.Names()) {
@@ -103,7 +91,7 @@ std::string Hint(std::string_view key, const KeyTable& table) {
 
 KeyTable FileTable(FileValues& file) {
   return {
-      "",
+      "the top of the file",
       {
           {"poll", {}},
           {"targets", {}},
@@ -168,7 +156,7 @@ std::vector<KeyTable> EveryTable(FileValues& file, TargetValues& target) {
 MappingReader ReadMapping(const YamlValue& mapping, const KeyTable& table,
                           ProblemList& problems) {
   for (const YamlEntry& entry : mapping.entries) {
-    if (Contains(table, entry.key)) continue;
+    if (table.Has(entry.key)) continue;
     problems.Add(entry.at,
                  "unknown key" + ShownKey(entry.key) + Hint(entry.key, table));
   }

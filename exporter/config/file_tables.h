@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "config/config.h"
-#include "config/mapping_reader.h"
+#include "config/key_table.h"
 #include "config/poll_times.h"
 #include "config/target_table.h"
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "config/key_spelling.h"
 
 namespace pitel {
 namespace {
@@ -20,7 +21,7 @@ std::string FaultOf(const YamlValue& value) {
     return "has no value: give one, or leave the key out";
   }
   if (value.kind != Kind::kText) {
-    return "must be a single value, not " + std::string(Describe(value));
+    return "must be a single value, not " + value.Described();
   }
   if (std::any_of(value.text.begin(), value.text.end(), IsControl)) {
     return "holds a line break or another control character";
@@ -36,6 +37,11 @@ std::vector<std::string_view> KeyTable::Names() const {
   return names;
 }
 
+bool KeyTable::Has(std::string_view key) const {
+  const auto names = Names();
+  return std::find(names.begin(), names.end(), key) != names.end();
+}
+
 TextPosition PositionOf(const YamlEntry& entry) {
   return entry.value.kind == Kind::kNull ? entry.at : entry.value.at;
 }
@@ -49,7 +55,7 @@ void Report(const YamlEntry& entry, std::string_view message,
 void CheckMapping(const YamlValue& value, ProblemList& problems) {
   if (value.kind != Kind::kText && value.kind != Kind::kSequence) return;
   problems.Add(value.at, "expected a mapping (`key: value` lines), found " +
-                             std::string(Describe(value)));
+                             value.Described());
 }
 
 const YamlValue* FindText(const YamlEntry& entry, ProblemList& problems) {
@@ -79,20 +85,48 @@ void Print(const KeyTable& table, YAML::Emitter& out) {
   out << YAML::EndMap;
 }
 
-std::string_view Describe(const YamlValue& value) {
-  switch (value.kind) {
-    case Kind::kNull:
-      return "nothing";
-    case Kind::kText:
-      return "text";
-    case Kind::kSequence:
-      return "a list";
-    case Kind::kMapping:
-      return "a mapping";
-    case Kind::kRefused:
-      break;
+MappingReader::MappingReader(const YamlValue& mapping, const KeyTable& table,
+                             ProblemList& problems)
+    : mapping_(mapping), problems_(problems) {
+  CheckMapping(mapping, problems);
+  for (const Key& key : table.keys) {
+    const YamlEntry* const entry = Find(key.name);
+    if (entry != nullptr && key.field.read) key.field.read(*entry, problems);
   }
-  return "a refused value";
+  for (const YamlEntry& entry : mapping.entries) {
+    if (table.Has(entry.key)) continue;
+    misspelt_.push_back(NearestKey(entry.key, table.Names()));
+  }
+}
+
+const YamlEntry* MappingReader::Find(std::string_view key) const {
+  const auto& entries = mapping_.entries;
+  const auto found =
+      std::find_if(entries.begin(), entries.end(),
+                   [&](const YamlEntry& entry) { return entry.key == key; });
+  return found == entries.end() ? nullptr : &*found;
+}
+
+const YamlValue& MappingReader::Nested(std::string_view key) const {
+  static const YamlValue kNothing;
+  const YamlEntry* const entry = Find(key);
+  return entry == nullptr ? kNothing : entry->value;
+}
+
+bool MappingReader::Has(std::string_view key) const {
+  return Find(key) != nullptr ||
+         std::find(misspelt_.begin(), misspelt_.end(), key) != misspelt_.end();
+}
+
+TextPosition MappingReader::PositionOf(std::string_view key) const {
+  const YamlEntry* const entry = Find(key);
+  return entry == nullptr ? mapping_.at : pitel::PositionOf(*entry);
+}
+
+void MappingReader::Report(std::string_view key,
+                           std::string_view message) const {
+  problems_.Add(PositionOf(key),
+                "`" + std::string(key) + "` " + std::string(message));
 }
 
 }  // namespace pitel

@@ -12,10 +12,6 @@ namespace {
 
 using Kind = YamlValue::Kind;
 
-void Append(const ConfigProblems& from, ConfigProblems& to) {
-  to.insert(to.end(), from.begin(), from.end());
-}
-
 // Reads the files of `target_files`, each with problems of its own.
 ConfigProblems AppendTargetFiles(
     const std::vector<std::filesystem::path>& files, TargetList& targets) {
@@ -23,7 +19,7 @@ ConfigProblems AppendTargetFiles(
   for (const auto& file : files) {
     ProblemList problems(file);
     if (const auto list = ReadYaml(problems)) targets.Append(*list, problems);
-    Append(problems.Sorted(), all);
+    for (const auto& problem : problems.Sorted()) all.push_back(problem);
   }
   return all;
 }
@@ -63,7 +59,7 @@ Result<Config, ConfigProblems> LoadConfig(const std::filesystem::path& file) {
                      : "no targets: list at least one under `targets`");
   }
   ConfigProblems all = problems.Sorted();
-  Append(in_files, all);
+  all.insert(all.end(), in_files.begin(), in_files.end());
   if (!all.empty()) return all;
   return Config{targets.TakeSorted(), problems.warnings()};
 }

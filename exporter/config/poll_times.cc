@@ -7,12 +7,9 @@
 #include "config/fields.h"
 
 namespace pitel {
-namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::nanoseconds;
-
-}  // namespace
 
 std::vector<Key> TimeKeys(GivenTimes& times) {
   using std::chrono::days;

@@ -6,7 +6,6 @@
 
 #include "config/config.h"
 #include "config/key_table.h"
-#include "config/mapping_reader.h"
 
 namespace pitel {
 

@@ -58,7 +58,7 @@ void CheckTls(const MappingReader& tls, const TlsOptions& values) {
 void TargetList::Append(const YamlValue& list, ProblemList& problems) {
   if (list.kind == Kind::kText || list.kind == Kind::kMapping) {
     problems.Add(list.at, "expected a list of targets (`- name: ...`), found " +
-                              std::string(Describe(list)));
+                              list.Described());
     ++count_;  // there is something, so "no targets" would mislead
   }
   for (const YamlValue& item : list.items) {

@@ -1,18 +1,17 @@
 #pragma once
 
 #include <filesystem>
-#include <optional>
+#include <utility>
+#include <vector>
 
 #include "base/result.h"
+#include "fetch/api_options.h"
 
 namespace pitel {
 
-// What is wrong with a file of certificates in PEM form, if anything.
-std::optional<Error> CheckCertificates(const std::filesystem::path& file);
+using FileError = std::pair<std::filesystem::path, Error>;
 
-// The same of a file with the private key of the first certificate in the file
-// `certificate`, unless that one is wrong itself.
-std::optional<Error> CheckPrivateKey(const std::filesystem::path& file,
-                                     const std::filesystem::path& certificate);
+// What is wrong with the files of `tls`, read as for a connection.
+std::vector<FileError> CheckTlsFiles(const TlsOptions& tls);
 
 }  // namespace pitel

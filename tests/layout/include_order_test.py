@@ -12,7 +12,7 @@ ORDER = ("base", "metric", "json", "fetch", "endpoint", "calls", "config",
 # its header may.
 CONFIG_ORDER = ("problem_list", "config", "byte_size", "duration",
                 "yaml_document", "key_spelling", "key_table", "fields",
-                "mapping_reader", "poll_times", "target_table", "file_tables",
+                "poll_times", "target_table", "file_tables",
                 "target_files", "target_list", "load_config",
                 "effective_config", "series_ceiling", "config_check")
 # A third-party header stands in one folder only.

@@ -145,13 +145,14 @@ TEST(CommandLine, TakesNoFlagForTheValueOfAnother) {
   for (const std::vector<const char*>& arguments :
        {std::vector<const char*>{"--config.file", "--once"},
         {"--config.file=", "--once"},
-        {"--log.level", "--version"},
         {"--web.listen-address", ":1", "--web.listen-address", "--once"}}) {
     const auto line = Parse(arguments);
     ASSERT_FALSE(line.ok()) << arguments.front();
     EXPECT_EQ(line.error().status, 2);
     EXPECT_THAT(line.error().text, HasSubstr(" needs a value; try --help\n"));
   }
+  EXPECT_THAT(Parse({"--log.level", "--version"}).error().text,
+              HasSubstr("--log.level: --version not in"));
   EXPECT_THAT(Parse({"--once", "--config.file="}).error().text,
               HasSubstr("--config.file"));
 }
@@ -159,7 +160,7 @@ TEST(CommandLine, TakesNoFlagForTheValueOfAnother) {
 TEST(CommandLine, NamesTheFlagThatIsWrong) {
   EXPECT_EQ(Parse({"--log.level=verbose"}).error().text,
             "pitel_exporter: --log.level: verbose not in "
-            "{debug,error,info,warn}; try --help\n");
+            "{debug,info,warn,error}; try --help\n");
   EXPECT_EQ(Parse({"--web.max-requests=-1"}).error().text,
             "pitel_exporter: --web.max-requests: Value -1 not in range 0 to "
             "1000000; try --help\n");

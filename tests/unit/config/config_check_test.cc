@@ -13,11 +13,11 @@
 namespace pitel {
 namespace {
 
-using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::StartsWith;
+using ::testing::UnorderedElementsAre;
 
 TargetConfig Target(std::string name, Credential credential) {
   TargetConfig target;
@@ -77,14 +77,14 @@ TEST(CheckSecretFiles, NamesEachFileThatCannotBeUsed) {
       "cannot be read: No such file or directory (for target a)";
   EXPECT_THAT(
       CheckSecretFiles(config),
-      ElementsAre(ConfigProblem{at("none"), 0, 0, why},
-                  ConfigProblem{folder.path(), 0, 0,
-                                "is not a regular file (for target a)"},
-                  ConfigProblem{at("empty"), 0, 0,
-                                "contains no certificate in PEM form, which "
-                                "begins with a line -----BEGIN "
-                                "CERTIFICATE----- (for target a)"},
-                  ConfigProblem{at("key"), 0, 0, why}));
+      UnorderedElementsAre(
+          ConfigProblem{at("none"), 0, 0, why},
+          ConfigProblem{folder.path(), 0, 0,
+                        "is not a regular file (for target a)"},
+          ConfigProblem{at("empty"), 0, 0,
+                        "does not consist of valid certificates in PEM form "
+                        "(-----BEGIN CERTIFICATE-----) (for target a)"},
+          ConfigProblem{at("key"), 0, 0, why}));
 }
 
 TEST(CheckSecretFiles, ExpectsASecretOfTheKindOfTheCredential) {
