@@ -17,6 +17,8 @@ namespace pitel {
 namespace {
 
 constexpr char kMaskedSecret[] = "<secret>";
+constexpr char kPlaceholder[] =
+    "contains a placeholder: replace it with its value";
 constexpr CountRange kResponseSizes{std::size_t{1} << 10, std::size_t{1} << 36};
 constexpr std::size_t kHeaders = 64;
 
@@ -138,6 +140,9 @@ void ReadHeaders(const YamlEntry& section, ProblemList& problems,
       problems.Add(entry.at, std::move(fault));
     } else if (const YamlValue* value = FindText(entry, problems)) {
       headers[entry.key] = value->text;
+      if (ContainsPlaceholder(value->text)) {
+        Report(entry, kPlaceholder, problems);
+      }
     }
   }
 }
@@ -161,6 +166,7 @@ Field Proxy(std::optional<ProxyUrl>& proxy) {
   const auto parse =
       [](const std::string& text) -> Result<std::optional<ProxyUrl>> {
     if (text.empty()) return std::optional<ProxyUrl>();
+    if (ContainsPlaceholder(text)) return Error{kPlaceholder};
     auto parsed = ParseProxyUrl(text);
     if (!parsed) return parsed.error();
     return std::optional(*std::move(parsed));
