@@ -42,63 +42,64 @@ std::string FaultOfPath(const std::string& path) {
   return "";
 }
 
-// One of several words, in place of what each means.
 template <typename T>
-using Words = std::vector<std::pair<std::string, T>>;
-const Words<LogLevel> kLogLevels = {{"debug", LogLevel::kDebug},
-                                    {"info", LogLevel::kInfo},
-                                    {"warn", LogLevel::kWarn},
-                                    {"error", LogLevel::kError}};
-const Words<LogFormat> kLogFormats = {{"logfmt", LogFormat::kLogfmt},
-                                      {"json", LogFormat::kJson}};
+CLI::Option* Add(CLI::App& app, const char* flag, T& value, const char* type,
+                 const std::string& help, const std::string& usual) {
+  return app.add_option(flag, value, help + " (default " + usual + ").")
+      ->option_text(type)
+      ->check(FaultOfValue);
+}
 
+// The value must be one of the words, each with what it means.
 template <typename T>
-void Choose(CLI::Option* option, const Words<T>& words) {
+void Choose(CLI::Option* option,
+            const std::vector<std::pair<std::string, T>>& words) {
   // The transformation that is added last comes first.
   option->transform(CLI::Transformer(words))->transform(CLI::IsMember(words));
 }
 
+void DeclareServer(CLI::App& app, ServerOptions& server) {
+  Add(app, "--web.listen-address", server.listen_addresses, "ADDRESS",
+      "Where to serve: host:port, [IPv6]:port or :port; may be repeated",
+      server.listen_addresses.front())
+      ->allow_extra_args(false)
+      ->check(FaultOfAddress);
+  Add(app, "--web.telemetry-path", server.telemetry_path, "PATH",
+      "Where the metrics are", server.telemetry_path)
+      ->check(FaultOfPath);
+  Add(app, "--web.max-requests", server.max_requests, "NUMBER",
+      "Maximum concurrent scrapes; beyond it a stalled one is closed, or the "
+      "new one gets 503; 0: no limit",
+      std::to_string(server.max_requests))
+      ->check(CLI::Range(0, kMostRequests));
+}
+
 void Declare(CLI::App& app, CommandLine& line) {
-  const auto add = [&app](const char* flag, auto& value, const char* type,
-                          const std::string& help, const std::string& usual) {
-    return app.add_option(flag, value, help + " (default " + usual + ").")
-        ->option_text(type)
-        ->check(FaultOfValue);
-  };
-  ServerOptions& server = line.server;
   app.set_help_flag("--help,-h", "Print this text and exit.");
   app.set_version_flag("--version", VersionText(),
                        "Print the version and exit.");
-  add("--config.file", line.config_file, "FILE", "The configuration",
+  Add(app, "--config.file", line.config_file, "FILE", "The configuration",
       line.config_file.string());
   auto* const check = app.add_flag(
       "--config.check", line.config_check,
-      "Validate the configuration and the secret files, print a summary and "
+      "Validate the configuration, secrets and TLS files, print a summary and "
       "exit: 0 if all is well, else 1.");
   auto* const once = app.add_flag(
       "--once", line.once,
       "Poll every target once, print the metrics and exit: 0 if all of them "
       "are up, else 1.");
   check->disable_flag_override()->excludes(once->disable_flag_override());
-  add("--web.listen-address", server.listen_addresses, "ADDRESS",
-      "Where to serve: host:port, [IPv6]:port or :port; may be repeated",
-      server.listen_addresses.front())
-      ->allow_extra_args(false)
-      ->check(FaultOfAddress);
-  add("--web.telemetry-path", server.telemetry_path, "PATH",
-      "Where the metrics are", server.telemetry_path)
-      ->check(FaultOfPath);
-  add("--web.max-requests", server.max_requests, "NUMBER",
-      "Maximum concurrent scrapes; beyond it a stalled one is closed, or the "
-      "new one gets 503; 0: no limit",
-      std::to_string(server.max_requests))
-      ->check(CLI::Range(0, kMostRequests));
-  Choose(add("--log.level", line.log_level, "LEVEL",
-             "debug, info, warn or error", "info"),
-         kLogLevels);
-  Choose(add("--log.format", line.log_format, "FORMAT", "logfmt or json",
-             "logfmt"),
-         kLogFormats);
+  DeclareServer(app, line.server);
+  Choose<LogLevel>(Add(app, "--log.level", line.log_level, "LEVEL",
+                       "debug, info, warn or error", "info"),
+                   {{"debug", LogLevel::kDebug},
+                    {"info", LogLevel::kInfo},
+                    {"warn", LogLevel::kWarn},
+                    {"error", LogLevel::kError}});
+  Choose<LogFormat>(
+      Add(app, "--log.format", line.log_format, "FORMAT", "logfmt or json",
+          "logfmt"),
+      {{"logfmt", LogFormat::kLogfmt}, {"json", LogFormat::kJson}});
 }
 
 Ending WrongUsage(std::string reason) {

@@ -94,8 +94,8 @@ Field SecretFile(Credential& credential, CredentialKind kind) {
   return {[&credential, kind](const YamlEntry& entry, ProblemList& problems) {
             credential = {kind, "", {}};
             Path(credential.file).read(entry, problems);
-            if (credential.file.empty() &&
-                entry.value.kind == YamlValue::Kind::kText) {
+            const YamlValue& value = entry.value;
+            if (value.kind == YamlValue::Kind::kText && value.text.empty()) {
               Report(entry, "must not be empty", problems);
             }
           },
