@@ -55,7 +55,7 @@ ConfigProblems CheckSecretFiles(const Config& config) {
     const auto report = [&](const std::filesystem::path& file,
                             const Error& error) {
       problems.push_back(
-          {file, 0, 0, error.message + " (for target " + target.name + ")"});
+          {file, {}, error.message + " (for target " + target.name + ")"});
     };
     const Credential& credential = target.api.credential;
     if (!credential.file.empty()) {

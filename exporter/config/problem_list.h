@@ -1,5 +1,6 @@
 #pragma once
 
+#include <compare>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -7,12 +8,18 @@
 
 namespace pitel {
 
-// Something wrong with a configuration file. Line and column count from 1; 0
-// means the file as a whole.
-struct ConfigProblem {
-  std::filesystem::path file;
+// Counts from 1; 0 means the file as a whole.
+struct TextPosition {
   int line = 0;
   int column = 0;
+
+  auto operator<=>(const TextPosition&) const = default;
+};
+
+// Something wrong with a configuration file.
+struct ConfigProblem {
+  std::filesystem::path file;
+  TextPosition at;
   std::string message;
 
   // "file:line:column: message"
@@ -21,14 +28,6 @@ struct ConfigProblem {
 };
 
 using ConfigProblems = std::vector<ConfigProblem>;
-
-// Counts from 1; 0 means the file as a whole.
-struct TextPosition {
-  int line = 0;
-  int column = 0;
-
-  bool operator==(const TextPosition&) const = default;
-};
 
 // What is wrong with one file, collected while it is read.
 class ProblemList {

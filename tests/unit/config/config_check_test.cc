@@ -78,13 +78,14 @@ TEST(CheckSecretFiles, NamesEachFileThatCannotBeUsed) {
   EXPECT_THAT(
       CheckSecretFiles(config),
       UnorderedElementsAre(
-          ConfigProblem{at("none"), 0, 0, why},
-          ConfigProblem{folder.path(), 0, 0,
-                        "is not a regular file (for target a)"},
-          ConfigProblem{at("empty"), 0, 0,
+          ConfigProblem{at("none"), {0, 0}, why},
+          ConfigProblem{
+              folder.path(), {0, 0}, "is not a regular file (for target a)"},
+          ConfigProblem{at("empty"),
+                        {0, 0},
                         "does not consist of valid certificates in PEM form "
                         "(-----BEGIN CERTIFICATE-----) (for target a)"},
-          ConfigProblem{at("key"), 0, 0, why}));
+          ConfigProblem{at("key"), {0, 0}, why}));
 }
 
 TEST(CheckSecretFiles, ExpectsASecretOfTheKindOfTheCredential) {

@@ -155,8 +155,8 @@ tenants:
       "text";
   EXPECT_THAT(
       config->warnings,
-      ElementsAre(ConfigProblem{file, 7, 13, "`shop-*`" + why},
-                  ConfigProblem{file, 9, 7, "`test1*.example.com`" + why}));
+      ElementsAre(ConfigProblem{file, {7, 13}, "`shop-*`" + why},
+                  ConfigProblem{file, {9, 7}, "`test1*.example.com`" + why}));
 }
 
 TEST_F(LoadConfigTest, TakesEmptySectionsForSectionsOfDefaults) {
