@@ -76,12 +76,13 @@ void PollThreads::Run(Turns::node_type turn,
     turn.key() = turn.mapped().poll(turn.mapped().began);
     lock.lock();
     if (turn.key() != SteadyTime::max()) due_.insert(std::move(turn));
+    next_changed_.notify_one();
     if (host.waiting.empty() || stopped_) break;
     turn = host.waiting.extract(host.waiting.begin());
   }
   --polls_;
   --host.polls;
-  next_changed_.notify_one();  // what is due next may have changed
+  next_changed_.notify_one();
 }
 
 void PollThreads::FindLeader() {

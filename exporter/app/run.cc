@@ -26,6 +26,8 @@
 #include "base/published.h"
 #include "config/config.h"
 #include "config/config_check.h"
+#include "config/effective_config.h"
+#include "config/load_config.h"
 #include "render/source.h"
 #include "serve/server.h"
 
@@ -137,6 +139,9 @@ int Run(const CommandLine& command_line) {
       config->targets.size(), command_line.server.limits.connections);
   if (command_line.config_check) {
     std::cout << ConfigSummary(*config);
+    for (const ConfigProblem& warning : config->warnings) {
+      std::cout << "Warning: " << warning.Text() << ".\n";
+    }
     if (shortage) std::cout << "Warning: " << *shortage << ".\n";
     return 0;
   }
@@ -153,6 +158,9 @@ int Run(const CommandLine& command_line) {
   log.Info("starting", {{"version", kVersion.number},
                         {"revision", kVersion.revision},
                         {"targets", config->targets.size()}});
+  for (const ConfigProblem& warning : config->warnings) {
+    log.Warn("doubtful configuration", {{"detail", warning.Text()}});
+  }
   if (shortage) log.Warn("too few file descriptors", {{"detail", *shortage}});
   ServerOptions options = command_line.server;
   options.limits.connections =

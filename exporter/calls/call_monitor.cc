@@ -1,17 +1,9 @@
 #include "calls/call_monitor.h"
 
-#include <algorithm>
-#include <stdexcept>
 #include <utility>
 
 namespace pitel {
 namespace {
-
-template <typename T>
-T OrThrow(Result<T> result) {
-  if (!result) throw std::invalid_argument(result.error().message);
-  return *std::move(result);
-}
 
 // Whole seconds, as a call_time has them: the years that it can state do not
 // all fit into nanoseconds.
@@ -36,14 +28,9 @@ void DiscardUnusableCallTimes(const std::vector<LegTime>& times,
 
 }  // namespace
 
-CallMonitor::CallMonitor(const CallRules& rules)
-    : rules_(rules),
-      tenants_(OrThrow(TenantFilter::Compile(rules.tenants))),
-      timezone_(OrThrow(TimeZone::Parse(rules.timezone))) {}
-
 Result<MonitorResponse, JsonError> CallMonitor::Read(ByteSource& body) const {
   return ReadMonitorResponse(
-      body, {hash_, timezone_, tenants_, rules_.call_time_zone},
+      body, {hash_, rules_.timezone, rules_.tenants, rules_.call_time_zone},
       history_.last_rows);
 }
 
@@ -56,10 +43,10 @@ CountedPoll CallMonitor::Count(MonitorResponse response,
                    response.rows.size()};
   const auto times = history_.ages.Update(rules_, response, sent, next.ages);
   DiscardUnusableCallTimes(times, response);
-  const FoldedLabels labels =
-      next.folding.Update({rules_.limits.tenants, rules_.limits.servers,
-                           rules_.limits.series, rules_.series_ttl},
-                          LabelsOf(response), sent.steady);
+  const FoldedLabels labels = next.folding.Update(
+      {rules_.limits.tenants, rules_.limits.servers,
+       rules_.limits.tenant_server_pairs, rules_.series_ttl},
+      LabelsOf(response), sent.steady);
   const auto identifiers =
       IdentifyLegs(response, times, hash_, rules_.caller_key);
   const CallGroups groups = GroupLegs(response, identifiers);

@@ -10,8 +10,6 @@
 #include "calls/snapshot.h"
 #include "endpoint/folding.h"
 #include "endpoint/keyed_hash.h"
-#include "endpoint/tenant_filter.h"
-#include "endpoint/timestamp.h"
 #include "json/byte_source.h"
 
 namespace pitel {
@@ -35,8 +33,7 @@ struct CountedPoll {
 // the target's poll thread.
 class CallMonitor {
  public:
-  // `rules` were validated by the configuration.
-  explicit CallMonitor(const CallRules& rules);
+  explicit CallMonitor(const CallRules& rules) : rules_(rules) {}
   CallMonitor(const CallMonitor&) = delete;
   CallMonitor& operator=(const CallMonitor&) = delete;
 
@@ -55,8 +52,6 @@ class CallMonitor {
 
  private:
   const CallRules rules_;
-  const TenantFilter tenants_;
-  const TimeZone timezone_;
   const KeyedHash hash_;
   CallHistory history_;
 };

@@ -43,7 +43,7 @@ RowLabels LabelsOf(const MonitorResponse& response);
 // How rows are read; constant for a target.
 struct ReadingRules {
   const KeyedHash& hash;
-  TimeZone timezone;
+  const TimeZone& timezone;
   const TenantFilter& tenants;
   ZoneChoice call_time_zone = ZoneChoice::kStated;
 };

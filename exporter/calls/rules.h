@@ -3,7 +3,6 @@
 
 #include <chrono>
 #include <cstddef>
-#include <string>
 
 #include "endpoint/tenant_filter.h"
 #include "endpoint/timestamp.h"
@@ -22,7 +21,7 @@ enum class CallerKey {
 struct LabelLimits {
   std::size_t tenants = 1000;
   std::size_t servers = 200;
-  std::size_t series = 200'000;  // pairs of tenant and server
+  std::size_t tenant_server_pairs = 200'000;
 
   bool operator==(const LabelLimits&) const = default;
 };
@@ -36,9 +35,8 @@ struct CallRules {
   std::chrono::nanoseconds series_ttl = std::chrono::hours(24);
   LabelLimits limits;
   std::size_t tracked_calls = 1'000'000;
-  TenantPatterns tenants;
-  // Of a call_time without one: "+07:00" or an IANA name.
-  std::string timezone = "+07:00";
+  TenantFilter tenants;
+  TimeZone timezone{std::chrono::hours(7)};  // of a call_time without one
   ZoneChoice call_time_zone = ZoneChoice::kStated;
 
   bool operator==(const CallRules&) const = default;

@@ -1,13 +1,12 @@
-// The configuration as plain values, every default filled in.
+// The configuration as plain values: parsed, checked, every default filled in.
 #pragma once
 
 #include <chrono>
-#include <filesystem>
 #include <string>
 #include <vector>
 
-#include "base/result.h"
 #include "calls/rules.h"
+#include "config/problem_list.h"
 #include "fetch/api_options.h"
 
 namespace pitel {
@@ -32,31 +31,9 @@ struct TargetConfig {
 
 struct Config {
   std::vector<TargetConfig> targets;  // by name
+  ConfigProblems warnings;            // what is valid but hardly meant
 
   bool operator==(const Config&) const = default;
 };
-
-// Something wrong with a configuration file. Line and column count from 1; 0
-// means the file as a whole.
-struct ConfigProblem {
-  std::filesystem::path file;
-  int line = 0;
-  int column = 0;
-  std::string message;
-
-  // "file:line:column: message"
-  std::string Text() const;
-  bool operator==(const ConfigProblem&) const = default;
-};
-
-using ConfigProblems = std::vector<ConfigProblem>;
-
-// Reads and validates a file, with everything that is wrong with it in the
-// order of the file. Does not open secret files.
-Result<Config, ConfigProblems> LoadConfig(const std::filesystem::path& file);
-
-// The configuration in force as YAML that LoadConfig reads back to the same
-// values, but with `<secret>` in place of every secret.
-std::string EffectiveConfig(const Config& config);
 
 }  // namespace pitel

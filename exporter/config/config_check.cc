@@ -2,17 +2,14 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <string_view>
 
-#include "base/text_file.h"
 #include "config/duration.h"
 #include "config/series_ceiling.h"
 #include "fetch/secret.h"
+#include "fetch/tls_files.h"
 
 namespace pitel {
 namespace {
-
-constexpr std::size_t kCertificateBytes = 4 << 20;  // the system's have 220 KiB
 
 std::string CredentialInWords(const Credential& credential) {
   const std::string kind =
@@ -21,23 +18,15 @@ std::string CredentialInWords(const Credential& credential) {
   return kind + " in " + credential.file.string();
 }
 
-void AppendLine(std::string& text, std::string_view title,
-                const std::string& value) {
-  text += "  ";
-  text += title;
-  text += std::string(12 - title.size(), ' ') + value + "\n";
-}
-
-void AppendTarget(std::string& text, const TargetConfig& target) {
-  text += "\ntarget " + target.name + "\n";
-  AppendLine(text, "url", target.api.url.Text());
-  AppendLine(text, "interval",
-             FormatDuration(target.poll.interval) + ", timeout " +
-                 FormatDuration(target.poll.timeout) + ", max_age " +
-                 FormatDuration(target.poll.max_age));
-  AppendLine(text, "credential", CredentialInWords(target.api.credential));
-  AppendLine(text, "series",
-             "at most " + std::to_string(SeriesCeiling(target.calls)));
+std::string TargetInWords(const TargetConfig& target) {
+  const PollTimes& poll = target.poll;
+  return "\ntarget " + target.name + "\n  url         " +
+         target.api.url.Text() + "\n  interval    " +
+         FormatDuration(poll.interval) + ", timeout " +
+         FormatDuration(poll.timeout) + ", max_age " +
+         FormatDuration(poll.max_age) + "\n  credential  " +
+         CredentialInWords(target.api.credential) + "\n  series      at most " +
+         std::to_string(SeriesCeiling(target.calls)) + "\n";
 }
 
 }  // namespace
@@ -48,7 +37,7 @@ std::string ConfigSummary(const Config& config) {
                      (count == 1 ? " target.\n" : " targets.\n");
   std::uint64_t ceiling = kProcessSeries;
   for (const TargetConfig& target : config.targets) {
-    AppendTarget(text, target);
+    text += TargetInWords(target);
     ceiling += SeriesCeiling(target.calls);
   }
   text += "\nSeries: at most " + std::to_string(ceiling) +
@@ -66,22 +55,15 @@ ConfigProblems CheckSecretFiles(const Config& config) {
     const auto report = [&](const std::filesystem::path& file,
                             const Error& error) {
       problems.push_back(
-          {file, 0, 0, error.message + " (for target " + target.name + ")"});
+          {file, {}, error.message + " (for target " + target.name + ")"});
     };
     const Credential& credential = target.api.credential;
     if (!credential.file.empty()) {
       const auto secret = ReadSecretFile(credential.file, credential.kind);
       if (!secret) report(credential.file, secret.error());
     }
-    const TlsOptions& tls = target.api.tls;
-    for (const auto& file : {tls.ca_file, tls.cert_file, tls.key_file}) {
-      if (file.empty()) continue;
-      const auto text = ReadTextFile(file, kCertificateBytes);
-      if (!text) {
-        report(file, text.error());
-      } else if (text->empty()) {
-        report(file, {"is empty"});
-      }
+    for (const auto& [file, error] : CheckTlsFiles(target.api.tls)) {
+      report(file, error);
     }
   }
   return problems;

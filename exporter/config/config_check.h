@@ -3,6 +3,7 @@
 #include <string>
 
 #include "config/config.h"
+#include "config/problem_list.h"
 
 namespace pitel {
 
@@ -12,7 +13,7 @@ std::string ConfigSummary(const Config& config);
 
 // The files named by the configuration that could not be used now: those of
 // credentials, each of which must hold a secret of its kind, and those of
-// tls_config, which must be readable and not empty. Called before start.
+// tls_config, which must hold certificates and a key. Called before start.
 ConfigProblems CheckSecretFiles(const Config& config);
 
 }  // namespace pitel

@@ -27,14 +27,6 @@ constexpr Unit kUnits[] = {
 // Nanoseconds can count three times as far.
 constexpr std::int64_t kLongest = 100 * kUnits[0].milliseconds;
 
-// The letters that follow a number.
-std::string_view TakeName(std::string_view& text) {
-  const auto end = text.find_first_of("0123456789");
-  const auto name = text.substr(0, end);
-  text.remove_prefix(name.size());
-  return name;
-}
-
 }  // namespace
 
 Result<milliseconds> ParseDuration(std::string_view text) {
@@ -42,20 +34,18 @@ Result<milliseconds> ParseDuration(std::string_view text) {
       "is not a duration: write a number and a unit, such as "
       "500ms, 10s, 1m30s or 4h"};
   if (text == "0") return milliseconds(0);
-  if (text.empty()) return error;
   std::int64_t total = 0;
   const Unit* unit = std::begin(kUnits);
-  while (!text.empty()) {
+  do {
     const auto number = TakeNumber<std::uint32_t>(text);
-    if (!number) return error;
-    const auto name = TakeName(text);
+    const auto name = text.substr(0, text.find_first_of("0123456789"));
+    text.remove_prefix(name.size());
     while (unit != std::end(kUnits) && unit->name != name) ++unit;
-    if (unit == std::end(kUnits)) return error;
-    if (*number > kLongest / unit->milliseconds) return error;
+    if (!number || unit == std::end(kUnits)) return error;
+    if (*number > (kLongest - total) / unit->milliseconds) return error;
     total += *number * unit->milliseconds;
-    if (total > kLongest) return error;
     ++unit;
-  }
+  } while (!text.empty());
   return milliseconds(total);
 }
 

@@ -4,33 +4,20 @@
 #include <string>
 
 #include "config/duration.h"
+#include "config/fields.h"
 
 namespace pitel {
-namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::nanoseconds;
 
-using DurationRange = Range<nanoseconds>;
-
-constexpr DurationRange kIntervals{milliseconds(100), std::chrono::hours(24)};
-constexpr DurationRange kTimeouts{milliseconds(1), std::chrono::hours(24)};
-constexpr DurationRange kMaxAges{milliseconds(200), std::chrono::days(30)};
-
-std::optional<nanoseconds> ReadTime(const MappingReader& mapping,
-                                    std::string_view key,
-                                    const DurationRange& range) {
-  nanoseconds time{};
-  if (!mapping.ReadDuration(key, range, time)) return std::nullopt;
-  return time;
-}
-
-}  // namespace
-
-GivenTimes ReadPollTimes(const MappingReader& mapping) {
-  return {ReadTime(mapping, "interval", kIntervals),
-          ReadTime(mapping, "timeout", kTimeouts),
-          ReadTime(mapping, "max_age", kMaxAges)};
+std::vector<Key> TimeKeys(GivenTimes& times) {
+  using std::chrono::days;
+  return {
+      {"interval", Duration(times.interval, {milliseconds(100), days(1)})},
+      {"timeout", Duration(times.timeout, {milliseconds(1), days(1)})},
+      {"max_age", Duration(times.max_age, {milliseconds(200), days(30)})},
+  };
 }
 
 PollTimes ResolvePollTimes(const GivenTimes& poll, const GivenTimes& own) {
@@ -44,6 +31,10 @@ PollTimes ResolvePollTimes(const GivenTimes& poll, const GivenTimes& own) {
   if (own.timeout) times.timeout = *own.timeout;
   if (own.max_age) times.max_age = *own.max_age;
   return times;
+}
+
+nanoseconds DefaultGrace(nanoseconds interval) {
+  return std::max<nanoseconds>(2 * interval, std::chrono::seconds(30));
 }
 
 void CheckPollTimes(const GivenTimes& given, nanoseconds interval,

@@ -2,9 +2,10 @@
 
 #include <chrono>
 #include <optional>
+#include <vector>
 
 #include "config/config.h"
-#include "config/mapping_reader.h"
+#include "config/key_table.h"
 
 namespace pitel {
 
@@ -15,12 +16,16 @@ struct GivenTimes {
   std::optional<std::chrono::nanoseconds> max_age;
 };
 
-GivenTimes ReadPollTimes(const MappingReader& mapping);
+// Their keys, in whichever mapping.
+std::vector<Key> TimeKeys(GivenTimes& times);
 
 // The times of a target: its own, else those of `poll`, else such as follow
 // from its interval. What it does not give itself is fitted to its interval, so
 // that no default makes a file invalid.
 PollTimes ResolvePollTimes(const GivenTimes& poll, const GivenTimes& own);
+
+// How long a call may be out of sight before it is gone, unless configured.
+std::chrono::nanoseconds DefaultGrace(std::chrono::nanoseconds interval);
 
 // Reports what `given`, read from `mapping`, says against `interval`, unless an
 // interval of its own was wrong already.

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <system_error>
-#include <tuple>
 #include <utility>
 
 namespace pitel {
@@ -18,8 +17,8 @@ std::filesystem::path FolderOf(const std::filesystem::path& file) {
 
 std::string ConfigProblem::Text() const {
   std::string text = file.string() + ":";
-  if (line > 0) {
-    text += std::to_string(line) + ":" + std::to_string(column) + ":";
+  if (at.line > 0) {
+    text += std::to_string(at.line) + ":" + std::to_string(at.column) + ":";
   }
   return text + " " + message;
 }
@@ -28,7 +27,11 @@ ProblemList::ProblemList(std::filesystem::path file)
     : file_(std::move(file)), folder_(FolderOf(file_)) {}
 
 void ProblemList::Add(TextPosition at, std::string message) {
-  problems_.push_back({file_, at.line, at.column, std::move(message)});
+  problems_.push_back({file_, at, std::move(message)});
+}
+
+void ProblemList::Warn(TextPosition at, std::string message) {
+  warnings_.push_back({file_, at, std::move(message)});
 }
 
 std::filesystem::path ProblemList::Resolve(
@@ -39,10 +42,7 @@ std::filesystem::path ProblemList::Resolve(
 ConfigProblems ProblemList::Sorted() const {
   ConfigProblems sorted = problems_;
   std::stable_sort(sorted.begin(), sorted.end(),
-                   [](const ConfigProblem& a, const ConfigProblem& b) {
-                     return std::tie(a.line, a.column) <
-                            std::tie(b.line, b.column);
-                   });
+                   [](const auto& a, const auto& b) { return a.at < b.at; });
   return sorted;
 }
 

@@ -1,9 +1,10 @@
 #pragma once
 
+#include <compare>
 #include <filesystem>
 #include <string>
-
-#include "config/config.h"
+#include <string_view>
+#include <vector>
 
 namespace pitel {
 
@@ -12,8 +13,21 @@ struct TextPosition {
   int line = 0;
   int column = 0;
 
-  bool operator==(const TextPosition&) const = default;
+  auto operator<=>(const TextPosition&) const = default;
 };
+
+// Something wrong with a configuration file.
+struct ConfigProblem {
+  std::filesystem::path file;
+  TextPosition at;
+  std::string message;
+
+  // "file:line:column: message"
+  std::string Text() const;
+  bool operator==(const ConfigProblem&) const = default;
+};
+
+using ConfigProblems = std::vector<ConfigProblem>;
 
 // What is wrong with one file, collected while it is read.
 class ProblemList {
@@ -22,6 +36,8 @@ class ProblemList {
 
   // `message` says what is wrong and what to do, and holds no secret.
   void Add(TextPosition at, std::string message);
+  // The same of what is valid but hardly meant.
+  void Warn(TextPosition at, std::string message);
 
   const std::filesystem::path& file() const { return file_; }
 
@@ -30,11 +46,13 @@ class ProblemList {
 
   // In the order of the file.
   ConfigProblems Sorted() const;
+  const ConfigProblems& warnings() const { return warnings_; }
 
  private:
   const std::filesystem::path file_;
   const std::filesystem::path folder_;  // absolute
   ConfigProblems problems_;
+  ConfigProblems warnings_;
 };
 
 }  // namespace pitel

@@ -57,7 +57,7 @@ std::uint64_t SeriesCeiling(const CallRules& rules) {
   const std::uint64_t tenants = rules.limits.tenants + 1;
   const std::uint64_t servers = rules.limits.servers + 1;
   const std::uint64_t pairs =
-      std::min(tenants * servers, rules.limits.series + tenants);
+      std::min(tenants * servers, rules.limits.tenant_server_pairs + tenants);
   return pairs * kMostSeries.per_pair + tenants * kMostSeries.per_tenant +
          kMostSeries.per_target;
 }

@@ -7,7 +7,7 @@
 namespace pitel {
 
 // How many series exist for each of these; a histogram counts its buckets, sum
-// and count. To be kept in step with the families of the product.
+// and count. A test of `app` compares them with a real page.
 struct SeriesCounts {
   std::uint64_t per_pair = 0;  // of tenant and server
   std::uint64_t per_tenant = 0;

@@ -3,7 +3,7 @@
 #include <glob.h>
 
 #include <set>
-#include <string>
+#include <string_view>
 
 namespace pitel {
 namespace {
@@ -32,20 +32,18 @@ std::vector<std::string> Matches(const std::string& pattern) {
 
 }  // namespace
 
-std::vector<std::filesystem::path> FindTargetFiles(const MappingReader& root) {
-  std::vector<std::string> patterns;
-  const auto accept = [](const std::string&) { return std::nullopt; };
-  root.ReadTexts("target_files", accept, patterns);
-  const std::string folder = root.problems().Resolve("").string();
+std::vector<std::filesystem::path> FindTargetFiles(
+    const std::vector<std::string>& patterns,
+    const std::filesystem::path& folder) {
   std::set<std::filesystem::path> files;
   for (const auto& pattern : patterns) {
     if (pattern.find_first_of(kWildcards) == pattern.npos) {
-      files.insert(root.problems().Resolve(pattern));
+      files.insert((folder / pattern).lexically_normal());
       continue;
     }
-    const bool absolute = pattern[0] == '/';
+    const bool absolute = pattern.starts_with('/');
     for (const auto& match :
-         Matches(absolute ? pattern : Escaped(folder) + pattern)) {
+         Matches(absolute ? pattern : Escaped(folder.string()) + pattern)) {
       files.insert(std::filesystem::path(match).lexically_normal());
     }
   }

@@ -1,15 +1,16 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 #include <vector>
-
-#include "config/mapping_reader.h"
 
 namespace pitel {
 
-// The files that the patterns under `target_files` match, each once, in the
-// order of their names. A pattern may match nothing yet; a name without `*`,
-// `?` and `[` must exist.
-std::vector<std::filesystem::path> FindTargetFiles(const MappingReader& root);
+// The files that the patterns of `target_files` match, each once, in the order
+// of their names. They are relative to the folder, which is absolute. A pattern
+// may match nothing yet; a name without `*`, `?` and `[` must exist.
+std::vector<std::filesystem::path> FindTargetFiles(
+    const std::vector<std::string>& patterns,
+    const std::filesystem::path& folder);
 
 }  // namespace pitel

@@ -82,13 +82,11 @@ class TreeBuilder final : public YAML::EventHandler {
   void OnMapEnd() override { Close(); }
 
  private:
-  // A collection that is not closed yet.
+  // A collection that is not closed yet, and of a mapping the key that waits
+  // for its value.
   struct Level {
     YamlValue value;
-    // Of a mapping: the key that waits for its value. An empty optional in a
-    // pair with `key_seen`: the key was refused, and so is its value.
-    bool key_seen = false;
-    std::optional<YamlEntry> entry;
+    std::optional<YamlValue> key;
   };
 
   void RefuseAnchor(const YAML::Mark& mark, YAML::anchor_t anchor) {
@@ -112,7 +110,7 @@ class TreeBuilder final : public YAML::EventHandler {
       throw Stop{PositionOf(mark), "nested deeper than " +
                                        std::to_string(kYamlDepth) + " levels"};
     }
-    levels_.push_back({{kind, PositionOf(mark), {}, false, {}, {}}, false, {}});
+    levels_.push_back({{kind, PositionOf(mark), {}, false, {}, {}}, {}});
   }
 
   void Close() {
@@ -129,47 +127,38 @@ class TreeBuilder final : public YAML::EventHandler {
     Level& level = levels_.back();
     if (level.value.kind == Kind::kSequence) {
       level.value.items.push_back(std::move(value));
-    } else if (!level.key_seen) {
-      level.entry = KeyOf(level.value, value);
-      level.key_seen = true;
+    } else if (!level.key) {
+      level.key = std::move(value);
     } else {
-      if (level.entry) {
-        level.entry->value = std::move(value);
-        level.value.entries.push_back(*std::move(level.entry));
-      }
-      level.entry.reset();
-      level.key_seen = false;
+      AddEntry(*level.key, std::move(value), level.value.entries);
+      level.key.reset();
     }
   }
 
-  std::optional<YamlEntry> KeyOf(const YamlValue& mapping,
-                                 const YamlValue& key) {
-    if (key.kind == Kind::kRefused) return std::nullopt;
+  void AddEntry(const YamlValue& key, YamlValue value,
+                std::vector<YamlEntry>& entries) {
+    if (key.kind == Kind::kRefused) return;
     if (key.kind != Kind::kText) {
-      problems_.Add(key.at, "a key must be a word");
-      return std::nullopt;
+      return problems_.Add(key.at, "a key must be a word");
     }
     if (key.text == "<<") {
-      problems_.Add(key.at,
-                    "YAML merge keys (<<) are not supported: write the keys "
-                    "out");
-      return std::nullopt;
+      return problems_.Add(key.at,
+                           "YAML merge keys (<<) are not supported: write the "
+                           "keys out");
     }
-    const auto& entries = mapping.entries;
     const auto first =
         std::find_if(entries.begin(), entries.end(),
                      [&](const YamlEntry& e) { return e.key == key.text; });
     if (first != entries.end()) {
-      problems_.Add(key.at, "duplicate key" + ShownKey(key.text) +
-                                ": it stands in line " +
-                                std::to_string(first->at.line) + " already");
-      return std::nullopt;
+      return problems_.Add(key.at, "duplicate key" + ShownKey(key.text) +
+                                       ", first defined on line " +
+                                       std::to_string(first->at.line));
     }
     if (entries.size() == kYamlKeys) {
       throw Stop{key.at, "more than " + std::to_string(kYamlKeys) +
                              " keys in one mapping"};
     }
-    return YamlEntry{key.text, key.at, {}};
+    entries.push_back({key.text, key.at, std::move(value)});
   }
 
   ProblemList& problems_;
@@ -235,6 +224,12 @@ std::optional<Stop> Run(const std::string& text, TreeBuilder& builder) {
 }
 
 }  // namespace
+
+std::string YamlValue::Described() const {
+  constexpr const char* kNames[] = {"nothing", "text", "a list", "a mapping",
+                                    "a refused value"};
+  return kNames[static_cast<std::size_t>(kind)];
+}
 
 std::optional<YamlValue> ParseYaml(const std::string& text,
                                    ProblemList& problems) {

@@ -33,6 +33,9 @@ struct YamlValue {
   bool quoted = false;  // of kText: never a number or a truth value
   std::vector<YamlValue> items;
   std::vector<YamlEntry> entries;  // keys are unique
+
+  // "text", "a list", ...: what it is, for "expected ..., found ...".
+  std::string Described() const;
 };
 
 struct YamlEntry {

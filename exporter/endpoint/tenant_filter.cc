@@ -3,64 +3,42 @@
 #include <re2/re2.h>
 
 #include <algorithm>
-#include <optional>
-#include <string>
 #include <utility>
-#include <vector>
 
 namespace pitel {
 namespace {
 
-using Alternatives = std::vector<std::unique_ptr<const RE2>>;
-
-bool AnyMatches(const Alternatives& alternatives, std::string_view tenant) {
-  const re2::StringPiece label(tenant.data(), tenant.size());
+bool AnyMatches(const std::vector<TenantPattern>& patterns,
+                std::string_view tenant) {
   return std::any_of(
-      alternatives.begin(), alternatives.end(),
-      [&](const auto& pattern) { return RE2::FullMatch(label, *pattern); });
-}
-
-std::optional<Error> Append(const std::vector<std::string>& patterns,
-                            Alternatives& alternatives) {
-  RE2::Options options;
-  options.set_log_errors(false);
-  for (const auto& pattern : patterns) {
-    auto compiled = std::make_unique<const RE2>(pattern, options);
-    if (!compiled->ok()) {
-      return Error{"`" + pattern +
-                   "` is not a regular expression: " + compiled->error()};
-    }
-    alternatives.push_back(std::move(compiled));
-  }
-  return std::nullopt;
+      patterns.begin(), patterns.end(),
+      [&](const TenantPattern& pattern) { return pattern.Matches(tenant); });
 }
 
 }  // namespace
 
-struct TenantFilter::Expressions {
-  Alternatives include;
-  Alternatives exclude;
-};
-
-Result<TenantFilter> TenantFilter::Compile(const TenantPatterns& patterns) {
-  auto expressions = std::make_unique<Expressions>();
-  if (auto error = Append(patterns.include, expressions->include)) {
-    return *std::move(error);
-  }
-  if (auto error = Append(patterns.exclude, expressions->exclude)) {
-    return *std::move(error);
-  }
-  return TenantFilter(std::move(expressions));
+Result<TenantPattern> TenantPattern::Parse(const std::string& text) {
+  RE2::Options options;
+  options.set_log_errors(false);
+  auto expression = std::make_shared<const RE2>(text, options);
+  if (expression->ok()) return TenantPattern(std::move(expression));
+  return Error{"contains the invalid regular expression `" + text +
+               "`: " + expression->error()};
 }
 
-TenantFilter::TenantFilter(std::unique_ptr<const Expressions> expressions)
-    : expressions_(std::move(expressions)) {}
-TenantFilter::TenantFilter(TenantFilter&&) noexcept = default;
-TenantFilter& TenantFilter::operator=(TenantFilter&&) noexcept = default;
-TenantFilter::~TenantFilter() = default;
+TenantPattern::TenantPattern(std::shared_ptr<const re2::RE2> expression)
+    : expression_(std::move(expression)) {}
+
+bool TenantPattern::Matches(std::string_view tenant) const {
+  return RE2::FullMatch(re2::StringPiece(tenant.data(), tenant.size()),
+                        *expression_);
+}
+
+const std::string& TenantPattern::Text() const {
+  return expression_->pattern();
+}
 
 bool TenantFilter::Admits(std::string_view tenant) const {
-  const auto& [include, exclude] = *expressions_;
   return (include.empty() || AnyMatches(include, tenant)) &&
          !AnyMatches(exclude, tenant);
 }

@@ -7,36 +7,42 @@
 
 #include "base/result.h"
 
+namespace re2 {
+class RE2;
+}
+
 namespace pitel {
 
-// RE2 patterns that match the whole tenant label; validated by the
-// configuration. Exclude wins; an empty include lets every tenant in.
-struct TenantPatterns {
-  std::vector<std::string> include;
-  std::vector<std::string> exclude;
-
-  bool operator==(const TenantPatterns&) const = default;
-};
-
-// Which tenants count, by their label. Immutable; movable; may be asked from
-// several threads at once.
-class TenantFilter {
+// A regular expression of RE2 that matches the whole tenant label or not at
+// all. Immutable, and may be asked from several threads at once. Its copies
+// share the compiled expression, which is large: every target has one.
+class TenantPattern {
  public:
-  // The error names the first pattern that is not a regular expression of RE2.
-  static Result<TenantFilter> Compile(const TenantPatterns& patterns);
+  // The error says why RE2 refuses `text`.
+  static Result<TenantPattern> Parse(const std::string& text);
 
-  TenantFilter(TenantFilter&&) noexcept;
-  TenantFilter& operator=(TenantFilter&&) noexcept;
-  ~TenantFilter();
+  bool Matches(std::string_view tenant) const;
+  const std::string& Text() const;
 
-  // A pattern matches the whole label or not at all.
-  bool Admits(std::string_view tenant) const;
+  bool operator==(const TenantPattern& other) const {
+    return Text() == other.Text();
+  }
 
  private:
-  struct Expressions;
-  explicit TenantFilter(std::unique_ptr<const Expressions> expressions);
+  explicit TenantPattern(std::shared_ptr<const re2::RE2> expression);
 
-  std::unique_ptr<const Expressions> expressions_;
+  std::shared_ptr<const re2::RE2> expression_;
+};
+
+// Which tenants count, by their label. Exclude wins; an empty include lets
+// every tenant in.
+struct TenantFilter {
+  std::vector<TenantPattern> include;
+  std::vector<TenantPattern> exclude;
+
+  bool Admits(std::string_view tenant) const;
+
+  bool operator==(const TenantFilter&) const = default;
 };
 
 }  // namespace pitel

@@ -104,6 +104,12 @@ std::chrono::sys_seconds TimeZone::ToSys(
   return zone_->to_sys(date::local_seconds(since_epoch), date::choose::latest);
 }
 
+std::string TimeZone::Text() const {
+  if (zone_ != nullptr) return zone_->name();
+  const char* const sign = offset_ < seconds(0) ? "-" : "+";
+  return sign + date::format("%R", std::chrono::abs(offset_));
+}
+
 std::optional<std::chrono::sys_seconds> ParseTimestamp(std::string_view text,
                                                        const TimeZone& zone,
                                                        ZoneChoice choice) {

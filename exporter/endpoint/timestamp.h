@@ -3,6 +3,7 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "base/result.h"
@@ -27,6 +28,11 @@ class TimeZone {
   // The later reading of a local time that a change of clocks repeats; a local
   // time that it leaves out counts as the moment of the change.
   std::chrono::sys_seconds ToSys(std::chrono::local_seconds local) const;
+
+  // What Parse reads back.
+  std::string Text() const;
+
+  bool operator==(const TimeZone&) const = default;
 
  private:
   std::chrono::seconds offset_{0};

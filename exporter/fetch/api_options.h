@@ -5,9 +5,11 @@
 #include <cstddef>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "base/result.h"
+#include "fetch/proxy_url.h"
 
 namespace pitel {
 
@@ -68,7 +70,7 @@ struct ApiOptions {
   Credential credential;
   std::size_t max_response_size = 256u << 20;  // bytes, after decompression
   std::map<std::string, std::string> headers;  // the values are secrets
-  std::string proxy_url;                       // user and password are secrets
+  std::optional<ProxyUrl> proxy_url;
   TlsOptions tls;
 
   bool operator==(const ApiOptions&) const = default;

@@ -70,6 +70,7 @@ Result<BaseUrl> ParseBaseUrl(const std::string& text) {
     return Describe(CURLUE_NO_HOST);
   }
   if (*port == "0") return Describe(CURLUE_BAD_PORT_NUMBER);
+  if (host->find('%') != host->npos) return Describe(CURLUE_BAD_HOSTNAME);
   if (UrlPart(url.get(), CURLUPART_ZONEID)) {
     return Error{"must not hold an IPv6 zone (%...)"};
   }

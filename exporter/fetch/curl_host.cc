@@ -18,39 +18,26 @@ constexpr long kConnectionLifetimeSeconds = 600;
 // How long CA certificates are kept for further handshakes.
 constexpr long kCaCacheSeconds = 60;
 
-CurlUrl ParseProxy(const std::string& proxy_url) {
-  CurlUrl url(curl_url());
-  if (curl_url_set(url.get(), CURLUPART_URL, proxy_url.c_str(),
-                   CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK) {
-    throw std::invalid_argument("proxy_url is not a URL");
-  }
-  return url;
-}
-
 NextHop NextHopOf(const ApiOptions& options) {
-  if (options.proxy_url.empty()) return {options.url.host, options.url.port};
-  const CurlUrl proxy = ParseProxy(options.proxy_url);
-  return {UrlPart(proxy.get(), CURLUPART_HOST).value_or(""),
-          UrlPart(proxy.get(), CURLUPART_PORT).value_or("80"), true};
+  if (!options.proxy_url) return {options.url.host, options.url.port};
+  return {options.proxy_url->host, options.proxy_url->port, true};
 }
 
-void SetProxy(CURL* easy, const ApiOptions& options, const NextHop& next_hop) {
+void SetProxy(CURL* easy, const std::optional<ProxyUrl>& proxy) {
   // Set even if empty, or the environment would decide.
   SetOption(easy, CURLOPT_NOPROXY, "");
-  if (options.proxy_url.empty()) return SetOption(easy, CURLOPT_PROXY, "");
-  const CurlUrl url = ParseProxy(options.proxy_url);
-  auto scheme = ToLower(UrlPart(url.get(), CURLUPART_SCHEME).value_or("http"));
+  if (!proxy) return SetOption(easy, CURLOPT_PROXY, "");
   // The proxy looks the host up, as with Prometheus.
-  if (scheme == "socks5") scheme = "socks5h";
-  const std::string proxy =
-      scheme + "://" + next_hop.host + ":" + next_hop.port;
-  SetOption(easy, CURLOPT_PROXY, proxy.c_str());
+  const std::string scheme =
+      proxy->scheme == "socks5" ? "socks5h" : proxy->scheme;
+  const std::string url = scheme + "://" + proxy->host + ":" + proxy->port;
+  SetOption(easy, CURLOPT_PROXY, url.c_str());
   SetOption(easy, CURLOPT_PROXY_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});
-  if (auto user = UrlPart(url.get(), CURLUPART_USER, CURLU_URLDECODE)) {
-    SetOption(easy, CURLOPT_PROXYUSERNAME, user->c_str());
+  if (proxy->user) {
+    SetOption(easy, CURLOPT_PROXYUSERNAME, proxy->user->c_str());
   }
-  if (auto pass = UrlPart(url.get(), CURLUPART_PASSWORD, CURLU_URLDECODE)) {
-    SetOption(easy, CURLOPT_PROXYPASSWORD, pass->c_str());
+  if (proxy->password) {
+    SetOption(easy, CURLOPT_PROXYPASSWORD, proxy->password->c_str());
   }
 }
 
@@ -171,7 +158,7 @@ CurlEasy CurlHost::NewEasy() {
   SetOption(easy.get(), CURLOPT_HTTPHEADER, headers.get());
   SetTransfer(easy.get());
   SetTls(easy.get(), options.tls);
-  SetProxy(easy.get(), options, next_hop);
+  SetProxy(easy.get(), options.proxy_url);
   alert.Watch(easy.get());
   alert.Forget();
   return easy;

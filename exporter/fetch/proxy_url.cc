@@ -12,7 +12,7 @@ constexpr std::string_view kSchemes[] = {"http", "https", "socks5", "socks5h"};
 
 }  // namespace
 
-std::optional<Error> CheckProxyUrl(const std::string& text) {
+Result<ProxyUrl> ParseProxyUrl(const std::string& text) {
   const auto colon = text.find("://");
   const std::string scheme =
       ToLower(text.substr(0, std::min(colon, text.size())));
@@ -26,29 +26,25 @@ std::optional<Error> CheckProxyUrl(const std::string& text) {
                                  CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK) {
     return Error{"is not a URL: write http://host:port"};
   }
-  if (UrlPart(url.get(), CURLUPART_PORT).value_or("").empty()) {
-    return Error{"names no port: write http://host:port"};
-  }
+  const auto host = UrlPart(url.get(), CURLUPART_HOST).value_or("");
+  const auto port = UrlPart(url.get(), CURLUPART_PORT).value_or("");
+  if (port.empty()) return Error{"names no port: write http://host:port"};
   const std::string_view rest = std::string_view(text).substr(colon + 3);
   const auto slash = rest.find_first_of("/?#");
   if (slash != rest.npos && rest.substr(slash) != "/") {
     return Error{"must end after the port: a proxy has no path or query"};
   }
-  return std::nullopt;
+  return ProxyUrl{scheme, host, port,
+                  UrlPart(url.get(), CURLUPART_USER, CURLU_URLDECODE),
+                  UrlPart(url.get(), CURLUPART_PASSWORD, CURLU_URLDECODE)};
 }
 
-std::string MaskProxyUrl(const std::string& text, std::string_view mask) {
-  const auto at = text.rfind('@');
-  const auto colon = text.find("://");
-  if (at == text.npos || colon == text.npos) return text;
-  const auto begin = colon + 3;
-  std::string masked = text.substr(0, begin);
-  masked += mask;
-  if (text.substr(begin, at - begin).find(':') != text.npos) {
-    masked += ':';
-    masked += mask;
-  }
-  return masked + text.substr(at);
+std::string ProxyUrl::Masked(std::string_view mask) const {
+  std::string text = scheme + "://";
+  if (user) text += mask;
+  if (password) text.append(":").append(mask);
+  if (user || password) text += '@';
+  return text + host + ":" + port;
 }
 
 }  // namespace pitel

@@ -8,12 +8,23 @@
 
 namespace pitel {
 
-// What is wrong with a proxy_url, if anything, without repeating a user or
-// password. Accepted: http, https, socks5 or socks5h, an optional user and
-// password, a host and a port (which has no agreed default for a proxy).
-std::optional<Error> CheckProxyUrl(const std::string& text);
+// A proxy. User and password are secrets.
+struct ProxyUrl {
+  std::string scheme;  // "http", "https", "socks5" or "socks5h"
+  std::string host;    // IPv6 in brackets
+  std::string port;
+  std::optional<std::string> user;  // without URL escapes
+  std::optional<std::string> password;
 
-// A valid proxy_url with `mask` in place of its user and of its password.
-std::string MaskProxyUrl(const std::string& text, std::string_view mask);
+  // As in "http://proxy.example.com:3128", with `mask` in place of the user and
+  // of the password.
+  std::string Masked(std::string_view mask) const;
+
+  bool operator==(const ProxyUrl&) const = default;
+};
+
+// The port is required, since it has no agreed default for a proxy. The error
+// says what is wrong without repeating a user or password.
+Result<ProxyUrl> ParseProxyUrl(const std::string& text);
 
 }  // namespace pitel

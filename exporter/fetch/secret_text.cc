@@ -37,8 +37,7 @@ bool IsPlaceholder(std::string_view text) {
            text.starts_with(first) && text.ends_with(last);
   };
   return is_between("<", ">") || is_between("{", "}") || is_between("[", "]") ||
-         is_between("%", "%") || text.find("${") != text.npos ||
-         text.find("$(") != text.npos || text.find("{{") != text.npos ||
+         is_between("%", "%") || ContainsPlaceholder(text) ||
          (text.starts_with('$') && IsName(text.substr(1)));
 }
 
@@ -87,6 +86,11 @@ std::optional<Error> CheckLength(std::string_view secret) {
 }
 
 }  // namespace
+
+bool ContainsPlaceholder(std::string_view text) {
+  return text.find("${") != text.npos || text.find("$(") != text.npos ||
+         text.find("{{") != text.npos;
+}
 
 Result<std::string> ParseSecret(CredentialKind kind, std::string_view text) {
   text = WithoutMarkAndSpace(text);

@@ -21,6 +21,10 @@ inline constexpr std::size_t kSecretBytes = 4096;
 // an error.
 Result<std::string> ParseSecret(CredentialKind kind, std::string_view text);
 
+// Whether text of any form contains what a template or a shell should have
+// replaced: `${`, `$(` or `{{`.
+bool ContainsPlaceholder(std::string_view text);
+
 // The bearer token in `text`, which a host issued: surrounding white space and
 // a leading "Bearer " are removed. Its characters and length are checked as
 // above, but text such as KEY=value is accepted.

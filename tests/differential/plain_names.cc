@@ -12,7 +12,7 @@ const std::string kOther = "_other";
 Folding::Folding(const CallRules& rules)
     : tenants_(rules.limits.tenants, rules.series_ttl),
       servers_(rules.limits.servers, rules.series_ttl),
-      series_(rules.limits.series, rules.series_ttl),
+      series_(rules.limits.tenant_server_pairs, rules.series_ttl),
       pairs_seen_(std::numeric_limits<std::size_t>::max(), rules.series_ttl) {}
 
 void Folding::BeginPoll(SteadyTime now) {

@@ -73,16 +73,17 @@ Row ReadRow(const std::map<std::string, std::string>& values, int number,
   row.device = Device(value("user_agent"));
 
   row.call_time_text = value("call_time");
-  row.call_time = CallTime(row.call_time_text, ZoneOffset(rules.timezone),
-                           rules.call_time_zone == ZoneChoice::kStated);
+  row.call_time =
+      CallTime(row.call_time_text, ZoneOffset(rules.timezone.Text()),
+               rules.call_time_zone == ZoneChoice::kStated);
   row.cid_num = CallerNumber(value("cid_num"), value("extension"));
   row.b_cid_num = CallerNumber(value("b_cid_num"), value("extension"));
   return row;
 }
 
-bool LeftOut(const std::string& tenant, const TenantPatterns& patterns) {
-  const auto matches = [&](const std::string& pattern) {
-    return std::regex_match(tenant, std::regex(pattern));
+bool LeftOut(const std::string& tenant, const TenantFilter& patterns) {
+  const auto matches = [&](const TenantPattern& pattern) {
+    return std::regex_match(tenant, std::regex(pattern.Text()));
   };
   if (std::ranges::any_of(patterns.exclude, matches)) return true;
   return !patterns.include.empty() &&

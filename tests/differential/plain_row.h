@@ -46,6 +46,6 @@ Row ReadRow(const std::map<std::string, std::string>& values, int number,
             const CallRules& rules);
 
 // "Rows of tenants left out by `tenants:`".
-bool LeftOut(const std::string& tenant, const TenantPatterns& patterns);
+bool LeftOut(const std::string& tenant, const TenantFilter& patterns);
 
 }  // namespace pitel::plain

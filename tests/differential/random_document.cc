@@ -2,6 +2,8 @@
 
 #include <cstdio>
 
+#include "support/tenant_patterns.h"
+
 namespace pitel::differential {
 namespace {
 
@@ -115,13 +117,17 @@ CallRules RandomRules(Dice& dice) {
   if (dice.Chance(60)) {
     rules.limits.tenants = 1 + dice.Below(5);
     rules.limits.servers = 1 + dice.Below(4);
-    rules.limits.series = 1 + dice.Below(10);
+    rules.limits.tenant_server_pairs = 1 + dice.Below(10);
   }
-  rules.timezone = dice.Pick<std::string>(
-      {"+07:00", "+07:00", "+00:00", "-03:30", "+14:00", "-11:00"});
+  rules.timezone = *TimeZone::Parse(dice.Pick<std::string>(
+      {"+07:00", "+07:00", "+00:00", "-03:30", "+14:00", "-11:00"}));
   if (dice.Chance(30)) rules.call_time_zone = ZoneChoice::kConfigured;
-  if (dice.Chance(15)) rules.tenants.include = {"[ab][.]test", "unknown"};
-  if (dice.Chance(15)) rules.tenants.exclude = {"b.*", "A[.]test", "test"};
+  if (dice.Chance(15)) {
+    rules.tenants.include = ParseTenantPatterns({"[ab][.]test", "unknown"});
+  }
+  if (dice.Chance(15)) {
+    rules.tenants.exclude = ParseTenantPatterns({"b.*", "A[.]test", "test"});
+  }
   return rules;
 }
 
@@ -148,7 +154,7 @@ RandomPolls::RandomPolls(std::uint64_t seed)
            WallTime(std::chrono::sys_days(std::chrono::year(2024) /
                                           std::chrono::May / 6)) +
                seconds(dice_.Below(86400))},
-      world_(dice_, Offset(rules_.timezone)) {}
+      world_(dice_, Offset(rules_.timezone.Text())) {}
 
 RandomPoll RandomPolls::Next() {
   PassTime();

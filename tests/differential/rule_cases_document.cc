@@ -1,4 +1,5 @@
 #include "rule_cases.h"
+#include "support/tenant_patterns.h"
 
 namespace pitel::differential {
 namespace {
@@ -315,9 +316,10 @@ std::vector<RuleCase> LabelCases() {
 std::vector<RuleCase> TenantPatternCases() {
   CallRules shops;
   shops.limits.tenants = 1;
-  shops.tenants = {{"shop[.].", "shop"}, {".*a"}};
+  shops.tenants = {ParseTenantPatterns({"shop[.].", "shop"}),
+                   ParseTenantPatterns({".*a"})};
   CallRules all_but_one;
-  all_but_one.tenants.exclude = {"shop.a"};
+  all_but_one.tenants.exclude = ParseTenantPatterns({"shop.a"});
   const std::vector<CaseRow> rows = {
       {.call_state = "RINGING", .direction = "odd", .tenant = "shop.a"},
       {.tenant = "shop.b"},

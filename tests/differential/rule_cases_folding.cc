@@ -1,4 +1,5 @@
 #include "rule_cases.h"
+#include "support/tenant_patterns.h"
 
 namespace pitel::differential {
 namespace {
@@ -64,7 +65,7 @@ std::vector<RuleCase> LimitCases() {
                     {Idle("b", "_other"), 1},
                     {Overflowed("tenant"), 0},
                     {Overflowed("server"), 2}},
-       .rules = Limited({.series = 1}, kLong)},
+       .rules = Limited({.tenant_server_pairs = 1}, kLong)},
       {.name = "calls and callers are formed by the real tenant; oldest of "
                "_other is the maximum",
        .polls = {{DocumentOf({Ringing("a", "2024-01-01 11:59:59"),
@@ -133,7 +134,7 @@ std::vector<RuleCase> TtlCases() {
                  {Places({{"a", "y"}}), 59},
                  {Places({{"a", "y"}}), 61}},
        .expected = {{Idle("a", "y"), 1}, {Overflowed("server"), 0}},
-       .rules = Limited({.series = 1}, std::chrono::seconds(60))},
+       .rules = Limited({.tenant_server_pairs = 1}, std::chrono::seconds(60))},
   };
 }
 
@@ -150,7 +151,7 @@ std::vector<RuleCase> ZeroCases() {
   zeros[Extensions("idle")] = 0;
   const auto rules = Limited({}, std::chrono::seconds(60));
   CallRules leaving_out;
-  leaving_out.tenants.exclude = {"t"};
+  leaving_out.tenants.exclude = ParseTenantPatterns({"t"});
   std::vector<std::string> gone;
   for (const auto& [series, value] : zeros) gone.push_back(series);
   const std::string row = DocumentOf({{}});

@@ -19,7 +19,7 @@ CaseRow Ringing(const std::string& call_time,
 RuleCase Usable(const std::string& call_time, double age,
                 const std::string& timezone = "+07:00") {
   CallRules rules;
-  rules.timezone = timezone;
+  rules.timezone = *TimeZone::Parse(timezone);
   rules.stale_ringing_after = std::chrono::hours(24 * 365 * 100);
   return {
       .name = "call_time '" + call_time + "' in " + timezone,

@@ -8,6 +8,13 @@ import unittest
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 ORDER = ("base", "metric", "json", "fetch", "endpoint", "calls", "config",
          "render", "serve", "app")
+# The same inside `config`: values first, loading last. A source may include what
+# its header may.
+CONFIG_ORDER = ("problem_list", "config", "byte_size", "duration",
+                "yaml_document", "key_spelling", "key_table", "fields",
+                "poll_times", "target_table", "file_tables",
+                "target_files", "target_list", "load_config",
+                "effective_config", "series_ceiling", "config_check")
 # A third-party header stands in one folder only.
 SOLE_USERS = {
     "rapidjson/": "json",
@@ -47,6 +54,18 @@ def misplaced(root):
     return findings
 
 
+def misplaced_in_config(folder):
+    """The includes inside `folder` that break CONFIG_ORDER, as text."""
+    findings = []
+    for path in sources(folder):
+        allowed = CONFIG_ORDER[:CONFIG_ORDER.index(path.stem) + 1]
+        for quote, header in INCLUDE.findall(path.read_text()):
+            name = pathlib.PurePath(header)
+            if name.parts[0] == "config" and name.stem not in allowed:
+                findings.append(f"{path.name} includes {header}")
+    return findings
+
+
 class IncludeOrder(unittest.TestCase):
 
     def test_every_folder_is_in_the_order(self):
@@ -56,6 +75,24 @@ class IncludeOrder(unittest.TestCase):
 
     def test_includes_go_one_way(self):
         self.assertEqual(misplaced(ROOT / "exporter"), [])
+
+    def test_every_header_of_config_is_in_its_order(self):
+        headers = {path.stem for path in (ROOT / "exporter/config").glob("*.h")}
+        self.assertEqual(headers, set(CONFIG_ORDER))
+
+    def test_includes_inside_config_go_one_way(self):
+        self.assertEqual(misplaced_in_config(ROOT / "exporter/config"), [])
+
+    def test_a_wrong_include_inside_config_is_found(self):
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name)
+            (folder / "fields.h").write_text(
+                '#include "config/key_table.h"\n'
+                '#include "config/load_config.h"\n')
+            (folder / "config.cc").write_text('#include "config/duration.h"\n')
+            self.assertEqual(misplaced_in_config(folder), [
+                "config.cc includes config/duration.h",
+                "fields.h includes config/load_config.h"])
 
     def test_every_header_is_guarded_by_pragma_once(self):
         for path in sources(ROOT / "exporter"):

@@ -107,4 +107,15 @@ Identity MakeCertificate(const Identity& authority,
   return {ToPem(x509), ToPem(key.get())};
 }
 
+std::string EncryptKey(const std::string& key, const std::string& password) {
+  const Key plain(
+      PEM_read_bio_PrivateKey(FromPem(key).get(), nullptr, nullptr, nullptr));
+  const Bio bio(BIO_new(BIO_s_mem()));
+  Check(PEM_write_bio_PrivateKey(
+      bio.get(), plain.get(), EVP_aes_256_cbc(),
+      reinterpret_cast<const unsigned char*>(password.data()),
+      static_cast<int>(password.size()), nullptr, nullptr));
+  return ReadAll(bio);
+}
+
 }  // namespace pitel

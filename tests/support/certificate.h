@@ -29,4 +29,7 @@ Identity MakeAuthority();
 Identity MakeCertificate(const Identity& authority,
                          const CertificateWishes& wishes = {});
 
+// The same key, readable with the password only.
+std::string EncryptKey(const std::string& key, const std::string& password);
+
 }  // namespace pitel

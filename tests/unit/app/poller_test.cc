@@ -11,6 +11,7 @@
 #include "support/page_text.h"
 #include "support/scripted_api.h"
 #include "support/temporary_folder.h"
+#include "support/tenant_patterns.h"
 
 namespace pitel {
 namespace {
@@ -114,7 +115,7 @@ class PollerTest : public ::testing::Test {
     config.poll = {seconds(10), seconds(8), seconds(30)};
     config.api.url = *ParseBaseUrl(api_.url());
     config.api.credential = {CredentialKind::kBearerToken, "0123abcd", {}};
-    config.calls.tenants = patterns_;
+    config.calls.tenants = tenants_;
     return config;
   }
 
@@ -122,7 +123,7 @@ class PollerTest : public ::testing::Test {
   HoldingClock clock_;
   Log log_{LogLevel::kError, LogFormat::kLogfmt};
   LastPage page_;
-  TenantPatterns patterns_;
+  TenantFilter tenants_;
 };
 
 TEST_F(PollerTest, ShowsAPageBeforeTheFirstPoll) {
@@ -161,7 +162,7 @@ TEST_F(PollerTest, KeepsTheCallsOfTheLastSuccessfulPollWhenOneFails) {
 }
 
 TEST_F(PollerTest, ShowsThatTheFilterExcludesEveryRow) {
-  patterns_.include = {"other.example.com"};
+  tenants_.include = ParseTenantPatterns({"other.example.com"});
   api_.SetResponse(200, kOneCall);
   Poller poller(Config(), clock_, log_, page_);
   EXPECT_TRUE(poller.PollOnce());

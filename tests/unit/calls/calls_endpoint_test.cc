@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "support/tenant_patterns.h"
+
 namespace pitel {
 namespace {
 
@@ -68,7 +70,7 @@ TEST_F(CallsEndpointTest, KnowsOnlyWhatWasCommitted) {
 
 TEST_F(CallsEndpointTest, WarnsOfAFilterThatExcludesEveryRow) {
   CallRules rules;
-  rules.tenants.include = {"other"};
+  rules.tenants.include = ParseTenantPatterns({"other"});
   CallsEndpoint filtering("/v3/monitor", rules);
   TextSource body(R"({"data": [{"domain_name": "t"}]})");
   EXPECT_FALSE(filtering.Read(body));

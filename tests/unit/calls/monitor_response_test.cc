@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "calls/device.h"
+#include "support/tenant_patterns.h"
 
 namespace pitel {
 namespace {
@@ -16,17 +17,16 @@ using testing::IsEmpty;
 class ReadMonitorResponseTest : public testing::Test {
  protected:
   MonitorResponse Read(std::string_view text,
-                       const TenantPatterns& patterns = {}) {
-    const auto tenants = TenantFilter::Compile(patterns);
+                       const TenantFilter& tenants = {}) {
     TextSource source(text);
-    return *ReadMonitorResponse(
-        source, {hash_, *TimeZone::Parse("+07:00"), *tenants}, 0);
+    return *ReadMonitorResponse(source, {hash_, timezone_, tenants}, 0);
   }
   CallRow ReadRow(const std::string& row) {
     return Read(R"({"data": [)" + row + "]}").rows.at(0);
   }
 
   const KeyedHash hash_;
+  const TimeZone timezone_{std::chrono::hours(7)};
 };
 
 TEST_F(ReadMonitorResponseTest, ReadsTheVendorsSample) {
@@ -77,8 +77,9 @@ TEST_F(ReadMonitorResponseTest, TakesTenantsThatAreShownAlikeForOne) {
 }
 
 TEST_F(ReadMonitorResponseTest, DropsRowsOfTenantsLeftOut) {
-  const MonitorResponse response = Read(
-      R"({"data": [{"domain_name": "a"}, {"domain_name": "b"}]})", {{}, {"b"}});
+  const MonitorResponse response =
+      Read(R"({"data": [{"domain_name": "a"}, {"domain_name": "b"}]})",
+           {{}, ParseTenantPatterns({"b"})});
   EXPECT_EQ(response.rows.size(), 1u);
   EXPECT_THAT(response.tenants, ElementsAre("a"));
   EXPECT_EQ(response.summary.rows, 2u);
@@ -144,10 +145,9 @@ TEST_F(ReadMonitorResponseTest, IsIncompleteWithFewerRowsThanReported) {
 }
 
 TEST_F(ReadMonitorResponseTest, FailsAsAWhole) {
-  const auto tenants = TenantFilter::Compile({});
   TextSource source(R"({"data": [{"domain_name": "a"}, {"b": )");
   const auto response =
-      ReadMonitorResponse(source, {hash_, TimeZone(), *tenants}, 0);
+      ReadMonitorResponse(source, {hash_, timezone_, TenantFilter()}, 0);
   ASSERT_FALSE(response.ok());
   EXPECT_EQ(response.error().kind, JsonError::Kind::kParse);
 }

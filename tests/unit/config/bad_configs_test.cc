@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "config/config.h"
+#include "config/load_config.h"
 
 namespace pitel {
 namespace {

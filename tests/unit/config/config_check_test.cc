@@ -7,16 +7,17 @@
 #include <string>
 #include <utility>
 
+#include "support/certificate.h"
 #include "support/temporary_folder.h"
 
 namespace pitel {
 namespace {
 
-using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::StartsWith;
+using ::testing::UnorderedElementsAre;
 
 TargetConfig Target(std::string name, Credential credential) {
   TargetConfig target;
@@ -55,7 +56,13 @@ TEST(CheckSecretFiles, FindsNothingWrongWithFilesThatCanBeUsed) {
   Config config{{Target("a", {CredentialKind::kApiKey, "k", ""}),
                  Target("b", {CredentialKind::kBearerToken, "",
                               folder.Write("token", "t\n")})}};
-  config.targets[0].api.tls.ca_file = folder.Write("ca.pem", "x");
+  const Identity authority = MakeAuthority();
+  const Identity client = MakeCertificate(authority);
+  TlsOptions& tls = config.targets[0].api.tls;
+  tls.ca_file = folder.Write(
+      "ca.pem", "# Ours\n" + authority.certificate + client.certificate);
+  tls.cert_file = folder.Write("client.pem", client.certificate);
+  tls.key_file = folder.Write("client.key", client.key);
   EXPECT_THAT(CheckSecretFiles(config), IsEmpty());
 }
 
@@ -70,11 +77,15 @@ TEST(CheckSecretFiles, NamesEachFileThatCannotBeUsed) {
       "cannot be read: No such file or directory (for target a)";
   EXPECT_THAT(
       CheckSecretFiles(config),
-      ElementsAre(ConfigProblem{at("none"), 0, 0, why},
-                  ConfigProblem{folder.path(), 0, 0,
-                                "is not a regular file (for target a)"},
-                  ConfigProblem{at("empty"), 0, 0, "is empty (for target a)"},
-                  ConfigProblem{at("key"), 0, 0, why}));
+      UnorderedElementsAre(
+          ConfigProblem{at("none"), {0, 0}, why},
+          ConfigProblem{
+              folder.path(), {0, 0}, "is not a regular file (for target a)"},
+          ConfigProblem{at("empty"),
+                        {0, 0},
+                        "does not consist of valid certificates in PEM form "
+                        "(-----BEGIN CERTIFICATE-----) (for target a)"},
+          ConfigProblem{at("key"), {0, 0}, why}));
 }
 
 TEST(CheckSecretFiles, ExpectsASecretOfTheKindOfTheCredential) {

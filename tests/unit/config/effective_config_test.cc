@@ -1,7 +1,9 @@
+#include "config/effective_config.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "config/config.h"
+#include "config/load_config.h"
 #include "support/temporary_folder.h"
 
 namespace pitel {
@@ -20,8 +22,9 @@ Config Masked(Config config) {
     if (!api.url.path.empty()) api.url.path = std::string("/") + kMasked;
     if (!api.credential.value.empty()) api.credential.value = kMasked;
     for (auto& [name, value] : api.headers) value = kMasked;
-    if (!api.proxy_url.empty()) {
-      api.proxy_url = "http://<secret>:<secret>@proxy.example.com:3128";
+    if (api.proxy_url) {
+      api.proxy_url->user = kMasked;
+      api.proxy_url->password = kMasked;
     }
   }
   return config;
@@ -78,7 +81,7 @@ calls:
   stale_oncall_after: 1d12h
   caller_key: call_id
   series_ttl: 1500ms
-limits: {tenants: 1, servers: 2, series: 3, tracked_calls: 4}
+limits: {tenants: 1, servers: 2, tenant_server_pairs: 3, tracked_calls: 4}
 tenants: {include: ['a\.b"c', "\\d+"], exclude: [".*"]}
 )";
 

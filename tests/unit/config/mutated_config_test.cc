@@ -6,7 +6,8 @@
 #include <random>
 #include <string>
 
-#include "config/config.h"
+#include "config/effective_config.h"
+#include "config/load_config.h"
 #include "support/temporary_folder.h"
 
 namespace pitel {

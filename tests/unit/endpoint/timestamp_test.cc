@@ -123,6 +123,17 @@ TEST(TimeZone, TakesNamesOfTheSystem) {
 
 // Berlin, 2023: clocks went from 02:00 to 03:00 on 26 March at 01:00 UTC, and
 // from 03:00 back to 02:00 on 29 October at 01:00 UTC.
+TEST(TimeZone, PrintsWhatItReadsBack) {
+  for (const char* text : {"+07:00", "-03:30", "+00:00", "-14:00",
+                           "Asia/Ho_Chi_Minh", "America/St_Johns"}) {
+    const auto zone = TimeZone::Parse(text);
+    ASSERT_TRUE(zone.ok()) << text;
+    EXPECT_EQ(zone->Text(), text);
+    EXPECT_EQ(*TimeZone::Parse(zone->Text()), *zone);
+  }
+  EXPECT_NE(*TimeZone::Parse("+07:00"), *TimeZone::Parse("+07:30"));
+}
+
 TEST(TimeZone, TakesTheLaterReadingOfARepeatedHour) {
   const auto berlin = TimeZone::Parse("Europe/Berlin");
   EXPECT_EQ(Parsed("2023-10-29 02:30:00", *berlin), 1'698'543'000);

@@ -26,7 +26,8 @@ TEST(NextHop, IsAnAddressOrAName) {
 TEST(CurlHost, ConnectsToTheHostOrItsProxy) {
   auto options = OptionsFor("https://api.example.com/prefix");
   EXPECT_EQ(CurlHost(options, kClock).next_hop.Text(), "api.example.com:443");
-  options.proxy_url = "http://user:hunter2@proxy.example.com:3128";
+  options.proxy_url =
+      *ParseProxyUrl("http://user:hunter2@proxy.example.com:3128");
   const CurlHost host(options, kClock);
   EXPECT_EQ(host.next_hop.Text(), "the proxy proxy.example.com:3128");
   EXPECT_EQ(host.origin, "https://api.example.com/prefix");

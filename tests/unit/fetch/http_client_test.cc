@@ -520,7 +520,7 @@ TEST(HttpClientFault, ProxyRefusalWithAnEndlessBody) {
     connection.SendForever("4\r\nbody\r\n");
   });
   auto options = OptionsFor("https://api.invalid");
-  options.proxy_url = "http://127.0.0.1:" + proxy.port();
+  options.proxy_url = *ParseProxyUrl("http://127.0.0.1:" + proxy.port());
   HttpClient client(options, kClock);
   const auto received = Fetch(client);
   EXPECT_EQ(received.reason, "connect");
@@ -695,7 +695,8 @@ TEST(HttpClient, ObeysNoEnvironmentVariable) {
 TEST(HttpClient, GoesThroughAProxyWithItsPassword) {
   const ScriptedServer proxy(Bytes(ResponseText(200, "x")));
   auto options = OptionsFor("http://api.invalid:8080");
-  options.proxy_url = "http://user:p%40ss@127.0.0.1:" + proxy.port();
+  options.proxy_url =
+      *ParseProxyUrl("http://user:p%40ss@127.0.0.1:" + proxy.port());
   ::setenv("no_proxy", "*", 1);
   HttpClient client(options, kClock);
   EXPECT_EQ(Fetch(client).body, "x");
@@ -708,7 +709,8 @@ TEST(HttpClient, GoesThroughAProxyWithItsPassword) {
 TEST(HttpClient, SaysThatAProxyRefusedWithoutItsPassword) {
   const ScriptedServer proxy(Bytes(ResponseText(407)));
   auto options = OptionsFor("https://api.invalid");
-  options.proxy_url = "http://user:hunter2@127.0.0.1:" + proxy.port();
+  options.proxy_url =
+      *ParseProxyUrl("http://user:hunter2@127.0.0.1:" + proxy.port());
   HttpClient client(options, kClock);
   const auto received = Fetch(client);
   EXPECT_EQ(proxy.requests().at(0).target, "api.invalid:443");

@@ -1,11 +1,12 @@
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <string>
 #include <vector>
 
 #include "config/config.h"
-#include "config/target_defaults.h"
+#include "config/file_tables.h"
 
 namespace pitel {
 
@@ -14,8 +15,8 @@ inline constexpr std::size_t kMostTargets = 10'000;
 // The targets of a configuration while its files are read.
 class TargetList {
  public:
-  // `defaults` outlives the list.
-  explicit TargetList(const TargetDefaults& defaults) : defaults_(defaults) {}
+  // `file` outlives the list.
+  explicit TargetList(const FileValues& file) : file_(file) {}
 
   // Reads a list of targets: `targets`, or the whole of a target file.
   void Append(const YamlValue& list, ProblemList& problems);
@@ -28,9 +29,9 @@ class TargetList {
 
  private:
   void AppendOne(const YamlValue& value, ProblemList& problems);
-  std::string ReadName(const MappingReader& target);
+  void CheckName(const std::string& name, const MappingReader& target);
 
-  const TargetDefaults& defaults_;
+  const FileValues& file_;
   std::vector<TargetConfig> targets_;
   std::map<std::string, std::string> places_;  // "file:line" by name
   std::size_t count_ = 0;

@@ -1,4 +1,4 @@
-#include "config/config.h"
+#include "config/load_config.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,9 +9,11 @@
 #include <string>
 #include <vector>
 
-#include "config/config_keys.h"
+#include "config/file_tables.h"
+#include "config/target_list.h"
 #include "config/yaml_document.h"
 #include "support/temporary_folder.h"
+#include "support/tenant_patterns.h"
 
 namespace pitel {
 namespace {
@@ -102,12 +104,12 @@ targets:
   EXPECT_EQ(target.api.credential,
             (Credential{CredentialKind::kBearerToken, "",
                         folder_.path() / "secrets/token"}));
-  EXPECT_EQ(target.calls.timezone, "Asia/Ho_Chi_Minh");
+  EXPECT_EQ(target.calls.timezone, *TimeZone::Parse("Asia/Ho_Chi_Minh"));
   EXPECT_EQ(target.api.max_response_size, 65536u);
   EXPECT_THAT(target.api.headers,
               ElementsAre(Pair("X-A", "1"), Pair("X-B", "b c")));
-  EXPECT_EQ(target.api.proxy_url,
-            "http://alice:hunter2@proxy.example.com:3128");
+  EXPECT_EQ(target.api.proxy_url, (ProxyUrl{"http", "proxy.example.com", "3128",
+                                            "alice", "hunter2"}));
   EXPECT_EQ(target.api.tls,
             (TlsOptions{folder_.path() / "ca.pem", "/etc/client.pem",
                         folder_.path().parent_path() / "client.key",
@@ -124,7 +126,7 @@ calls:
   caller_key: b_cid_num
   grace: 0
   series_ttl: 1w
-limits: {tenants: 1, servers: 2, series: 3, tracked_calls: 4}
+limits: {tenants: 1, servers: 2, tenant_server_pairs: 3, tracked_calls: 4}
 tenants: {include: ["a.*"], exclude: [b, c]}
 )")
                               .calls;
@@ -135,7 +137,26 @@ tenants: {include: ["a.*"], exclude: [b, c]}
   EXPECT_EQ(rules.series_ttl, hours(7 * 24));
   EXPECT_EQ(rules.limits, (LabelLimits{1, 2, 3}));
   EXPECT_EQ(rules.tracked_calls, 4u);
-  EXPECT_EQ(rules.tenants, (TenantPatterns{{"a.*"}, {"b", "c"}}));
+  EXPECT_EQ(rules.tenants, (TenantFilter{ParseTenantPatterns({"a.*"}),
+                                         ParseTenantPatterns({"b", "c"})}));
+}
+
+TEST_F(LoadConfigTest, WarnsOfGlobsThatAreTakenForRegularExpressions) {
+  const auto config = Load(std::string(kTarget) + R"(
+tenants:
+  include: ["shop-*", 'shop.*', '[ab]*', '(a|b)*', '\w*\.example\.com']
+  exclude:
+    - test1*.example.com
+)");
+  ASSERT_TRUE(config.ok());
+  const auto file = folder_.path() / "pitel.yml";
+  const std::string why =
+      " looks like a glob, but is a regular expression: write `.*` for any "
+      "text";
+  EXPECT_THAT(
+      config->warnings,
+      ElementsAre(ConfigProblem{file, {7, 13}, "`shop-*`" + why},
+                  ConfigProblem{file, {9, 7}, "`test1*.example.com`" + why}));
 }
 
 TEST_F(LoadConfigTest, TakesEmptySectionsForSectionsOfDefaults) {
@@ -307,11 +328,13 @@ std::vector<std::string> KeysIn(const std::filesystem::path& file) {
 
 TEST(ExampleConfig, ShowsEveryKey) {
   std::vector<std::string> keys = KeysIn(kExamples / "pitel_exporter.yml");
-  for (const auto& section : kConfigSections) {
-    for (const auto key : section.keys) {
-      // Once for each section that has it.
+  FileValues file;
+  TargetValues target;
+  for (const KeyTable& table : EveryTable(file, target)) {
+    for (const auto key : table.Names()) {
+      // Once for each table that has it.
       const auto found = std::find(keys.begin(), keys.end(), key);
-      ASSERT_NE(found, keys.end()) << key << " in " << section.name;
+      ASSERT_NE(found, keys.end()) << key << " in " << table.place;
       keys.erase(found);
     }
   }

@@ -1,30 +1,25 @@
-#include "config/config.h"
+#include "config/load_config.h"
 
 #include <utility>
 
-#include "config/mapping_reader.h"
-#include "config/poll_times.h"
-#include "config/target_defaults.h"
+#include "config/file_tables.h"
 #include "config/target_files.h"
-#include "config/target_section.h"
+#include "config/target_list.h"
 #include "config/yaml_document.h"
 
 namespace pitel {
 namespace {
 
-void Move(const ProblemList& from, ConfigProblems& to) {
-  const ConfigProblems sorted = from.Sorted();
-  to.insert(to.end(), sorted.begin(), sorted.end());
-}
+using Kind = YamlValue::Kind;
 
 // Reads the files of `target_files`, each with problems of its own.
-ConfigProblems AppendTargetFiles(const MappingReader& root,
-                                 TargetList& targets) {
+ConfigProblems AppendTargetFiles(
+    const std::vector<std::filesystem::path>& files, TargetList& targets) {
   ConfigProblems all;
-  for (const auto& file : FindTargetFiles(root)) {
+  for (const auto& file : files) {
     ProblemList problems(file);
     if (const auto list = ReadYaml(problems)) targets.Append(*list, problems);
-    Move(problems, all);
+    for (const auto& problem : problems.Sorted()) all.push_back(problem);
   }
   return all;
 }
@@ -35,19 +30,25 @@ Result<Config, ConfigProblems> LoadConfig(const std::filesystem::path& file) {
   ProblemList problems(file);
   const auto document = ReadYaml(problems);
   if (!document) return problems.Sorted();
-  const MappingReader root(*document, kRootKeys, problems);
-  if (document->kind != YamlValue::Kind::kMapping &&
-      document->kind != YamlValue::Kind::kNull) {
+  FileValues values;
+  const MappingReader root =
+      ReadMapping(*document, FileTable(values), problems);
+  if (document->kind != Kind::kMapping && document->kind != Kind::kNull) {
     return problems.Sorted();
   }
-  TargetDefaults defaults = ReadTargetDefaults(root);
-  const MappingReader poll(root.Nested("poll"), kPollKeys, problems);
-  defaults.poll = ReadPollTimes(poll);
-  TargetList targets(defaults);
+  const auto read = [&](const char* key, const KeyTable& table) {
+    return ReadMapping(root.Nested(key), table, problems);
+  };
+  const MappingReader poll = read("poll", PollTable(values.poll));
+  read("calls", CallsTable(values));
+  read("limits", LimitsTable(values.calls));
+  read("tenants", TenantsTable(values.calls.tenants));
+  TargetList targets(values);
   targets.Append(root.Nested("targets"), problems);
-  const ConfigProblems in_files = AppendTargetFiles(root, targets);
+  const ConfigProblems in_files = AppendTargetFiles(
+      FindTargetFiles(values.target_files, problems.Resolve("")), targets);
   if (poll.Has("interval") || targets.inherits_interval()) {
-    CheckPollTimes(defaults.poll, ResolvePollTimes(defaults.poll, {}).interval,
+    CheckPollTimes(values.poll, ResolvePollTimes(values.poll, {}).interval,
                    poll);
   }
   if (targets.count() == 0 && in_files.empty()) {
@@ -60,7 +61,7 @@ Result<Config, ConfigProblems> LoadConfig(const std::filesystem::path& file) {
   ConfigProblems all = problems.Sorted();
   all.insert(all.end(), in_files.begin(), in_files.end());
   if (!all.empty()) return all;
-  return Config{targets.TakeSorted()};
+  return Config{targets.TakeSorted(), problems.warnings()};
 }
 
 }  // namespace pitel

@@ -1,0 +1,123 @@
+#include "config/fields.h"
+
+#include <yaml-cpp/emitter.h>
+#include <yaml-cpp/emittermanip.h>
+
+#include "base/number.h"
+#include "base/text.h"
+#include "config/byte_size.h"
+#include "config/duration.h"
+
+namespace pitel {
+namespace {
+
+using Kind = YamlValue::Kind;
+using std::chrono::nanoseconds;
+
+Result<std::size_t> ParseCount(const YamlValue& value) {
+  const auto count = ParseNumber<std::size_t>(value.text);
+  if (count && !value.quoted) return *count;
+  return Error{count ? "must be without quotes" : "is not a whole number"};
+}
+
+// `value` is an N, or an optional one that is printed if it is there.
+template <typename N, typename T, typename Parse, typename Format>
+Field Number(T& value, Range<N> range, Parse parse, Format format) {
+  const auto read = [=](const YamlValue& text) -> Result<N> {
+    const auto shown = "(" + Quoted(text.text) + ") ";
+    const auto number = parse(text);
+    if (!number) return Error{shown + number.error().message};
+    if (*number >= range.least && *number <= range.most) return N(*number);
+    return Error{shown + "must be from " + format(range.least) + " to " +
+                 format(range.most)};
+  };
+  return {Reading(value, read),
+          [&value, format](std::string_view key, YAML::Emitter& out) {
+            const std::optional<N> number = value;
+            if (number) PrintPlain(key, format(*number), out);
+          }};
+}
+
+template <typename T>
+Field AnyDuration(T& value, DurationRange range) {
+  const auto parse = [](const YamlValue& v) { return ParseDuration(v.text); };
+  return Number(value, range, parse, FormatDuration);
+}
+
+}  // namespace
+
+Field Duration(nanoseconds& value, DurationRange range) {
+  return AnyDuration(value, range);
+}
+
+Field Duration(std::optional<nanoseconds>& value, DurationRange range) {
+  return AnyDuration(value, range);
+}
+
+Field Count(std::size_t& value, CountRange range) {
+  const auto format = [](std::size_t count) { return std::to_string(count); };
+  return Number(value, range, ParseCount, format);
+}
+
+Field ByteSize(std::size_t& value, CountRange range) {
+  const auto parse = [](const YamlValue& v) { return ParseByteSize(v.text); };
+  return Number(value, range, parse, FormatByteSize);
+}
+
+Field Flag(bool& value) {
+  const auto parse = [](const YamlValue& text) -> Result<bool> {
+    if (text.quoted || (text.text != "true" && text.text != "false")) {
+      return Error{"must be true or false, without quotes"};
+    }
+    return text.text == "true";
+  };
+  return {Reading(value, parse),
+          [&value](std::string_view key, YAML::Emitter& out) {
+            PrintPlain(key, value ? "true" : "false", out);
+          }};
+}
+
+Field Path(std::filesystem::path& value) {
+  return {[&value](const YamlEntry& entry, ProblemList& problems) {
+            const YamlValue* const text = FindText(entry, problems);
+            if (text == nullptr) return;
+            value = text->text.empty() ? "" : problems.Resolve(text->text);
+          },
+          [&value](std::string_view key, YAML::Emitter& out) {
+            PrintQuoted(key, value.string(), out);
+          }};
+}
+
+Field Nested(KeyTable table) {
+  return {{}, [table](std::string_view key, YAML::Emitter& out) {
+            out << YAML::Key << std::string(key) << YAML::Value;
+            Print(table, out);
+          }};
+}
+
+std::vector<YamlEntry> ItemsOf(const YamlEntry& list, ProblemList& problems) {
+  const Kind kind = list.value.kind;
+  if (kind == Kind::kText || kind == Kind::kMapping) {
+    Report(list, "must be a list, not " + list.value.Described(), problems);
+  }
+  std::vector<YamlEntry> items;
+  for (const YamlValue& item : list.value.items) {
+    items.push_back({list.key, item.at, item});
+    if (item.kind == Kind::kNull ||
+        (item.kind == Kind::kText && item.text.empty())) {
+      Report(items.back(), "has an empty item: remove it", problems);
+      items.pop_back();
+    }
+  }
+  return items;
+}
+
+void PrintList(std::string_view key, const std::vector<std::string>& texts,
+               YAML::Emitter& out) {
+  out << YAML::Key << std::string(key) << YAML::Value << YAML::Flow
+      << YAML::BeginSeq;
+  for (const auto& text : texts) out << YAML::DoubleQuoted << text;
+  out << YAML::EndSeq;
+}
+
+}  // namespace pitel

@@ -1,0 +1,166 @@
+#include "config/file_tables.h"
+
+#include <yaml-cpp/emitter.h>
+#include <yaml-cpp/emittermanip.h>
+
+#include <functional>
+
+#include "base/text.h"
+#include "config/fields.h"
+#include "config/key_spelling.h"
+
+namespace pitel {
+namespace {
+
+using std::chrono::days;
+using std::chrono::seconds;
+
+constexpr DurationRange kStaleAges{seconds(1), days(30)};
+
+// Former names.
+constexpr std::pair<std::string_view, std::string_view> kRenamedKeys[] = {
+    {"series", "tenant_server_pairs"}};
+
+// Without the key, grace follows each target's interval.
+Field Grace(std::optional<std::chrono::nanoseconds>& grace) {
+  Field field = Duration(grace, {seconds(0), days(1)});
+  field.print = [&grace, print = field.print](std::string_view key,
+                                              YAML::Emitter& out) {
+    if (grace) return print(key, out);
+    out << YAML::Newline
+        << YAML::Comment(std::string(key) +
+                         ": max(2 x interval, 30s), by target");
+  };
+  return field;
+}
+
+// Whether a `*` repeats a plain character, as in `shop-*`.
+bool LooksLikeGlob(const std::string& pattern) {
+  const auto star = pattern.find('*');
+  if (star == 0 || star == pattern.npos) return star == 0;
+  const char before = pattern[star - 1];
+  return (IsLetter(before) || IsDigit(before) || before == '-') &&
+         (star == 1 || pattern[star - 2] != '\\');
+}
+
+Field Patterns(std::vector<TenantPattern>& patterns) {
+  const auto parse = [](const std::string& text) -> Result<TenantPattern> {
+    auto pattern = TenantPattern::Parse(text);
+    if (pattern || !LooksLikeGlob(text)) return pattern;
+    return Error{pattern.error().message + "; write `.*` for any text"};
+  };
+  Field field = List(patterns, parse, std::mem_fn(&TenantPattern::Text));
+  field.read = [read = field.read](const YamlEntry& list,
+                                   ProblemList& problems) {
+    read(list, problems);
+    for (const YamlValue& item : list.value.items) {
+      if (!LooksLikeGlob(item.text)) continue;
+      problems.Warn(item.at,
+                    Quoted(item.text) +
+                        " looks like a glob, but is a regular expression: "
+                        "write `.*` for any text");
+    }
+  };
+  return field;
+}
+
+// What may have been meant by a key that the table does not contain.
+std::string Hint(std::string_view key, const KeyTable& table) {
+  for (const auto& [former, name] : kRenamedKeys) {
+    if (key == former && table.Has(name)) {
+      return ": it was renamed to `" + std::string(name) + "`";
+    }
+  }
+  const auto nearest = NearestKey(key, table.Names());
+  if (!nearest.empty()) {
+    return ": did you mean `" + std::string(nearest) + "`?";
+  }
+  FileValues file;
+  TargetValues target;
+  for (const KeyTable& other : EveryTable(file, target)) {
+    if (other.Has(key)) return ": it belongs to " + std::string(other.place);
+  }
+  std::string names;
+  for (const auto name : table.Names()) {
+    names.append(names.empty() ? "" : ", ").append(name);
+  }
+  return "; valid keys: " + names;
+}
+
+}  // namespace
+
+KeyTable FileTable(FileValues& file) {
+  return {
+      "the top of the file",
+      {
+          {"poll", {}},
+          {"targets", {}},
+          {"target_files", {List(file.target_files, AsItIs, AsItIs).read, {}}},
+          {"calls", Nested(CallsTable(file))},
+          {"limits", Nested(LimitsTable(file.calls))},
+          {"tenants", Nested(TenantsTable(file.calls.tenants))},
+      }};
+}
+
+KeyTable PollTable(GivenTimes& poll) { return {"`poll`", TimeKeys(poll)}; }
+
+KeyTable CallsTable(FileValues& file) {
+  CallRules& calls = file.calls;
+  return {
+      "`calls`",
+      {
+          {"stale_ringing_after",
+           Duration(calls.stale_ringing_after, kStaleAges)},
+          {"stale_oncall_after",
+           Duration(calls.stale_oncall_after, kStaleAges)},
+          {"caller_key",
+           Choice(calls.caller_key, {{"pair", CallerKey::kPair},
+                                     {"cid_num", CallerKey::kCidNum},
+                                     {"b_cid_num", CallerKey::kBCidNum},
+                                     {"call_id", CallerKey::kCallId}})},
+          {"grace", Grace(file.grace)},
+          {"series_ttl", Duration(calls.series_ttl, {seconds(1), days(365)})},
+      }};
+}
+
+KeyTable LimitsTable(CallRules& rules) {
+  LabelLimits& limits = rules.limits;
+  return {"`limits`",
+          {
+              {"tenants", Count(limits.tenants, {1, 1'000'000})},
+              {"servers", Count(limits.servers, {1, 100'000})},
+              {"tenant_server_pairs",
+               Count(limits.tenant_server_pairs, {1, 10'000'000})},
+              {"tracked_calls", Count(rules.tracked_calls, {1, 100'000'000})},
+          }};
+}
+
+KeyTable TenantsTable(TenantFilter& tenants) {
+  return {"`tenants`",
+          {
+              {"include", Patterns(tenants.include)},
+              {"exclude", Patterns(tenants.exclude)},
+          }};
+}
+
+std::vector<KeyTable> EveryTable(FileValues& file, TargetValues& target) {
+  return {FileTable(file),
+          PollTable(file.poll),
+          TargetTable(target),
+          TlsTable(target.target.api.tls),
+          CallsTable(file),
+          LimitsTable(file.calls),
+          TenantsTable(file.calls.tenants)};
+}
+
+MappingReader ReadMapping(const YamlValue& mapping, const KeyTable& table,
+                          ProblemList& problems) {
+  for (const YamlEntry& entry : mapping.entries) {
+    if (table.Has(entry.key)) continue;
+    problems.Add(entry.at,
+                 "unknown key" + ShownKey(entry.key) + Hint(entry.key, table));
+  }
+  return {mapping, table, problems};
+}
+
+}  // namespace pitel

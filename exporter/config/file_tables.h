@@ -1,0 +1,39 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "config/config.h"
+#include "config/key_table.h"
+#include "config/poll_times.h"
+#include "config/target_table.h"
+
+namespace pitel {
+
+// What a file gives beside its targets; of every target alike.
+struct FileValues {
+  GivenTimes poll;
+  std::vector<std::string> target_files;
+  CallRules calls;  // but interval, grace and timezone, which go by target
+  std::optional<std::chrono::nanoseconds> grace;
+};
+
+// The top of the file. Its sections are read with the tables below, and
+// `targets` with TargetTable.
+KeyTable FileTable(FileValues& file);
+KeyTable PollTable(GivenTimes& poll);
+KeyTable CallsTable(FileValues& file);
+KeyTable LimitsTable(CallRules& rules);
+KeyTable TenantsTable(TenantFilter& tenants);
+
+// Every table of the configuration.
+std::vector<KeyTable> EveryTable(FileValues& file, TargetValues& target);
+
+// Reads a mapping and reports the keys that are not in its table, with what may
+// have been meant.
+MappingReader ReadMapping(const YamlValue& mapping, const KeyTable& table,
+                          ProblemList& problems);
+
+}  // namespace pitel

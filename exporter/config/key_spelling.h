@@ -1,0 +1,17 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+namespace pitel {
+
+// The one of `keys` that `key` is most likely a slip of the pen for, or "".
+std::string_view NearestKey(std::string_view key,
+                            std::span<const std::string_view> keys);
+
+// The least number of insertions, deletions, replacements and swaps of
+// neighbours that make one text of the other.
+std::size_t EditDistance(std::string_view a, std::string_view b);
+
+}  // namespace pitel

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <filesystem>
+
+#include "base/result.h"
+#include "config/config.h"
+#include "config/problem_list.h"
+
+namespace pitel {
+
+// Reads and validates a file, with everything that is wrong with it in the
+// order of the file. Does not open secret files.
+Result<Config, ConfigProblems> LoadConfig(const std::filesystem::path& file);
+
+}  // namespace pitel

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "config/config.h"
+#include "config/key_table.h"
+#include "config/poll_times.h"
+
+namespace pitel {
+
+// What a target's mapping gives.
+struct TargetValues {
+  TargetConfig target;
+  GivenTimes times;  // of its own
+};
+
+// Secrets are printed as `<secret>`, which passes for a secret when read.
+KeyTable TargetTable(TargetValues& values);
+KeyTable TlsTable(TlsOptions& tls);
+
+}  // namespace pitel
