@@ -28,30 +28,31 @@ void DiscardUnusableCallTimes(const std::vector<LegTime>& times,
 
 }  // namespace
 
-Result<MonitorResponse, JsonError> CallMonitor::Read(ByteSource& body) const {
+Result<MonitorResponse, JsonError> CallMonitor::Read(const CallRules& rules,
+                                                     ByteSource& body) const {
   return ReadMonitorResponse(
-      body, {hash_, rules_.timezone, rules_.tenants, rules_.call_time_zone},
+      body, {hash_, rules.timezone, rules.tenants, rules.call_time_zone},
       history_.last_rows);
 }
 
-CountedPoll CallMonitor::Count(MonitorResponse response,
+CountedPoll CallMonitor::Count(const CallRules& rules, MonitorResponse response,
                                const Moment& sent) const {
   CallHistory next{{},
                    history_.folding,
                    history_.tracker,
                    history_.problems,
                    response.rows.size()};
-  const auto times = history_.ages.Update(rules_, response, sent, next.ages);
+  const auto times = history_.ages.Update(rules, response, sent, next.ages);
   DiscardUnusableCallTimes(times, response);
-  const FoldedLabels labels = next.folding.Update(
-      {rules_.limits.tenants, rules_.limits.servers,
-       rules_.limits.tenant_server_pairs, rules_.series_ttl},
-      LabelsOf(response), sent.steady);
+  const FoldedLabels labels =
+      next.folding.Update({rules.limits.tenants, rules.limits.servers,
+                           rules.limits.tenant_server_pairs, rules.series_ttl},
+                          LabelsOf(response), sent.steady);
   const auto identifiers =
-      IdentifyLegs(response, times, hash_, rules_.caller_key);
+      IdentifyLegs(response, times, hash_, rules.caller_key);
   const CallGroups groups = GroupLegs(response, identifiers);
   const auto since = next.tracker.Update(
-      rules_, {response, labels, times, identifiers, groups}, sent);
+      rules, {response, labels, times, identifiers, groups}, sent);
   const auto callers =
       FindRingingCallers(response, times, groups, since, sent.steady);
   CallSnapshot snapshot = CountCalls({response, labels, times, callers});

@@ -30,20 +30,23 @@ struct CountedPoll {
 };
 
 // Interprets the successive responses of one target's /v3/monitor. Belongs to
-// the target's poll thread.
+// the target's poll thread. What is known is state; the rules are arguments,
+// and may be others for each response.
 class CallMonitor {
  public:
-  explicit CallMonitor(const CallRules& rules) : rules_(rules) {}
+  CallMonitor() = default;
   CallMonitor(const CallMonitor&) = delete;
   CallMonitor& operator=(const CallMonitor&) = delete;
 
   // Reads a body as it arrives.
-  Result<MonitorResponse, JsonError> Read(ByteSource& body) const;
+  Result<MonitorResponse, JsonError> Read(const CallRules& rules,
+                                          ByteSource& body) const;
 
-  // Counts a successful response. `sent` is when its request was sent. Does not
-  // change what is known: if memory runs out, the response has not counted at
-  // all.
-  CountedPoll Count(MonitorResponse response, const Moment& sent) const;
+  // Counts a successful response, which was read with the same rules. `sent` is
+  // when its request was sent. Does not change what is known: if memory runs
+  // out, the response has not counted at all.
+  CountedPoll Count(const CallRules& rules, MonitorResponse response,
+                    const Moment& sent) const;
   // Applies the result of Count, which must follow from what is known now.
   void Commit(CountedPoll counted) noexcept;
 
@@ -51,7 +54,6 @@ class CallMonitor {
   const CallHistory& history() const { return history_; }
 
  private:
-  const CallRules rules_;
   const KeyedHash hash_;
   CallHistory history_;
 };

@@ -41,18 +41,18 @@ EndpointSummary SummaryOf(const CallSnapshot& snapshot) {
 }  // namespace
 
 CallsEndpoint::CallsEndpoint(std::string path, const CallRules& rules)
-    : path_(std::move(path)), monitor_(rules) {}
+    : path_(std::move(path)), rules_(rules) {}
 
 std::optional<JsonError> CallsEndpoint::Read(ByteSource& body) {
   Discard();
-  auto response = monitor_.Read(body);
+  auto response = monitor_.Read(rules_, body);
   if (!response) return response.error();
   response_ = *std::move(response);
   return std::nullopt;
 }
 
 EndpointCounts CallsEndpoint::Count(const Fetched& fetched) {
-  counted_ = monitor_.Count(*std::move(response_), fetched.sent);
+  counted_ = monitor_.Count(rules_, *std::move(response_), fetched.sent);
   response_.reset();
   EndpointCounts counts;
   counts.gauges = GaugesOf(counted_->snapshot, fetched.bytes);

@@ -28,6 +28,7 @@ class CallsEndpoint final : public Endpoint {
 
  private:
   const std::string path_;
+  const CallRules rules_;
   CallMonitor monitor_;
   // Of the current response.
   std::optional<MonitorResponse> response_;

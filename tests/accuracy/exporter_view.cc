@@ -39,7 +39,7 @@ int GoneAfter(const CallRules& rules) {
 }
 
 ExporterView::ExporterView(const World& world, const CallRules& rules)
-    : world_(world), monitor_(rules) {}
+    : world_(world), rules_(rules) {}
 
 bool ExporterView::Poll(std::uint64_t most_rows) {
   simulation::RowOptions options;
@@ -61,10 +61,10 @@ void ExporterView::PollEmpty() { Count(R"({"data":[],"total":0})"); }
 void ExporterView::Count(std::string_view document) {
   const auto now = world_.now().time_since_epoch();
   TextSource body(document);
-  auto answer = monitor_.Read(body);
+  auto answer = monitor_.Read(rules_, body);
   if (!answer) throw std::logic_error(answer.error().message);
-  monitor_.Commit(
-      monitor_.Count(*std::move(answer), {SteadyTime(now), WallTime(now)}));
+  monitor_.Commit(monitor_.Count(rules_, *std::move(answer),
+                                 {SteadyTime(now), WallTime(now)}));
 }
 
 Counted ExporterView::counted() const {

@@ -44,6 +44,7 @@ class ExporterView {
   void Count(std::string_view document);
 
   const World& world_;
+  const CallRules rules_;
   CallMonitor monitor_;
   std::string buffer_;
   std::string document_;

@@ -81,13 +81,13 @@ CallRules Rules() {
 CountedPoll Count(const CallMonitor& monitor, const std::string& document,
                   std::size_t poll) {
   TextSource body(document);
-  auto answer = monitor.Read(body);
-  return monitor.Count(*std::move(answer), PollTime(poll));
+  auto answer = monitor.Read(Rules(), body);
+  return monitor.Count(Rules(), *std::move(answer), PollTime(poll));
 }
 
 TEST(CallMonitor, CountsAResponseOnceWhicheverAllocationFails) {
-  CallMonitor control(Rules());
-  CallMonitor monitor(Rules());
+  CallMonitor control;
+  CallMonitor monitor;
   const std::vector<std::string> documents = Documents();
   std::size_t failed = 0;
   for (std::size_t poll = 0; poll < documents.size(); ++poll) {
@@ -117,7 +117,7 @@ TEST(CallMonitor, CountsAResponseOnceWhicheverAllocationFails) {
 }
 
 TEST(CallMonitor, CommitsWithoutMemory) {
-  CallMonitor monitor(Rules());
+  CallMonitor monitor;
   const std::vector<std::string> documents = Documents();
   for (std::size_t poll = 0; poll < documents.size(); ++poll) {
     CountedPoll counted = Count(monitor, documents[poll], poll);

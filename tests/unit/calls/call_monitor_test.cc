@@ -43,10 +43,10 @@ class CallMonitorTest : public testing::Test {
               const std::string& rest = "") {
     const std::string text = R"({"data": [)" + rows + "]" + rest + "}";
     TextSource body(text);
-    auto response = monitor_.Read(body);
+    auto response = monitor_.Read(rules_, body);
     EXPECT_TRUE(response.ok());
     CountedPoll counted = monitor_.Count(
-        *std::move(response),
+        rules_, *std::move(response),
         {SteadyTime(seconds(5000 + after)), kStart + seconds(after)});
     const Series series = SeriesOf(counted.snapshot);
     monitor_.Commit(std::move(counted));
@@ -54,7 +54,7 @@ class CallMonitorTest : public testing::Test {
   }
 
   CallRules rules_;
-  CallMonitor monitor_{rules_};
+  CallMonitor monitor_;
 };
 
 TEST_F(CallMonitorTest, HasZeroForEveryPairItKnows) {
@@ -209,6 +209,19 @@ TEST_F(CallMonitorTest, KeepsZeroSeriesForTheTtl) {
   EXPECT_FALSE(Poll("", 86'401).contains("pitel_ringing_callers{t}"));
 }
 
+TEST_F(CallMonitorTest, KeepsWhatItKnowsWhenTheRulesChange) {
+  const std::string ringing =
+      R"({"domain_name": "t", "server_host": "s", "extension": "1",
+          "call_id": "c", "call_state": "RINGING", "direction": "inbound"})";
+  Poll("");
+  Poll(ringing, 10);
+  EXPECT_EQ(Poll(ringing, 400).at("pitel_stale_legs{t,s,ringing}"), 1);
+  rules_.stale_ringing_after = std::chrono::minutes(10);
+  const Series series = Poll(ringing, 410);
+  EXPECT_EQ(series.at("pitel_stale_legs{t,s,ringing}"), 0);
+  EXPECT_GE(series.at("pitel_ringing_oldest_seconds{t}"), 400);
+}
+
 TEST_F(CallMonitorTest, DoesNotDependOnTheOrderOfRows) {
   std::vector<std::string> rows;
   for (int i = 0; i < 6; ++i) {
@@ -224,7 +237,6 @@ TEST_F(CallMonitorTest, DoesNotDependOnTheOrderOfRows) {
     for (const auto& row : rows) all += (all.empty() ? "" : ",") + row;
     return all;
   };
-  CallMonitor first(rules_);
   const Series expected = Poll(joined());
   while (std::next_permutation(rows.begin(), rows.end())) {
     ASSERT_EQ(Poll(joined()), expected);
@@ -234,7 +246,7 @@ TEST_F(CallMonitorTest, DoesNotDependOnTheOrderOfRows) {
 TEST_F(CallMonitorTest, ChangesNothingWhenAnAnswerIsRefused) {
   Poll(R"({"domain_name": "t"})");
   TextSource cut(R"({"data": [{"domain_name": "u"})");
-  EXPECT_FALSE(monitor_.Read(cut).ok());
+  EXPECT_FALSE(monitor_.Read(rules_, cut).ok());
   EXPECT_FALSE(Poll("", 10).contains("pitel_ringing_callers{u}"));
 }
 
