@@ -7,9 +7,8 @@
 namespace pitel {
 namespace {
 
-// Per target: the connection to its host, and a pair of sockets that wakes up
-// libcurl.
-constexpr std::size_t kPerTarget = 3;
+// The connection to the host, and a pair of sockets that wakes up libcurl.
+constexpr std::size_t kPerPoll = 3;
 // Standard streams, listening sockets, files and spare descriptors.
 constexpr std::size_t kOther = 40;
 constexpr std::size_t kLeastConnections = 16;
@@ -27,23 +26,23 @@ void RaiseDescriptorLimit() {
   setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-std::optional<std::string> DescriptorShortage(std::size_t targets,
+std::optional<std::string> DescriptorShortage(std::size_t polls,
                                               std::size_t connections) {
   rlimit limit{};
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return std::nullopt;
-  const std::size_t need = targets * kPerTarget + connections + kOther;
+  const std::size_t need = polls * kPerPoll + connections + kOther;
   if (need <= limit.rlim_cur) return std::nullopt;
-  return std::to_string(targets) + " targets and " +
+  return std::to_string(polls) + " polls at once and " +
          std::to_string(connections) + " clients may need " +
          std::to_string(need) + " file descriptors, but the limit is " +
          std::to_string(limit.rlim_cur) +
          ": raise it with LimitNOFILE or ulimit -n";
 }
 
-std::size_t ConnectionsBeside(std::size_t targets, std::size_t connections) {
+std::size_t ConnectionsBeside(std::size_t polls, std::size_t connections) {
   rlimit limit{};
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return connections;
-  const rlim_t needed = targets * kPerTarget + kOther;
+  const rlim_t needed = polls * kPerPoll + kOther;
   const rlim_t left = limit.rlim_cur > needed ? limit.rlim_cur - needed : 0;
   return std::min<rlim_t>(connections,
                           std::max<rlim_t>(left, kLeastConnections));

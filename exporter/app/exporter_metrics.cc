@@ -7,21 +7,18 @@
 namespace pitel {
 namespace {
 
-using enum MetricType;
-
-constexpr FamilyHeader kBuildInfo{"pitel_exporter_build_info",
-                                  "Build information; always 1.",
-                                  kGauge,
-                                  {"compiler", "revision", "version"}};
-constexpr FamilyHeader kReloadSuccessful{
-    "pitel_exporter_config_last_reload_successful",
-    "Whether the configuration was accepted when it was last loaded.", kGauge};
-constexpr FamilyHeader kReloadSuccess{
-    "pitel_exporter_config_last_reload_success_timestamp_seconds",
-    "When the configuration in force was loaded.", kGauge};
-constexpr FamilyHeader kDroppedLines{
-    "pitel_log_lines_dropped_total",
-    "Log lines dropped because standard error was not read in time.", kCounter};
+constexpr FamilyHeader kBuildInfo =
+    Gauge("pitel_exporter_build_info", "Build information; always 1.",
+          {"compiler", "revision", "version"});
+constexpr FamilyHeader kReloadSuccessful =
+    Gauge("pitel_exporter_config_last_reload_successful",
+          "Whether the configuration was accepted when it was last loaded.");
+constexpr FamilyHeader kReloadSuccess =
+    Gauge("pitel_exporter_config_last_reload_success_timestamp_seconds",
+          "When the configuration in force was loaded.");
+constexpr FamilyHeader kDroppedLines =
+    Counter("pitel_log_lines_dropped_total",
+            "Log lines dropped because standard error was not read in time.");
 
 }  // namespace
 

@@ -32,13 +32,13 @@ Failure FailureOf(const std::exception& exception,
 
 }  // namespace
 
-Poller::Poller(const TargetConfig& config, const Clock& clock, Log& log,
-               TargetPageSink& sink)
+Poller::Poller(const TargetConfig& config, HttpClients& clients,
+               const Clock& clock, Log& log, TargetPageSink& sink)
     : config_(config),
       name_("target " + config.name),
       clock_(clock),
       sink_(sink),
-      session_(config.name, config.api, clock, log),
+      session_(config.name, config.api, clients, clock, log),
       target_(config),
       log_(config.name, log) {
   fetches_.resize(target_.endpoint_count());

@@ -27,8 +27,8 @@ class Poller final : public Watched {
  public:
   // `clock`, `log` and `sink` outlive the poller. Shows the target's page
   // before the first poll.
-  Poller(const TargetConfig& config, const Clock& clock, Log& log,
-         TargetPageSink& sink);
+  Poller(const TargetConfig& config, HttpClients& clients, const Clock& clock,
+         Log& log, TargetPageSink& sink);
   // No poll is under way any more.
   ~Poller() override = default;
   Poller(const Poller&) = delete;

@@ -8,6 +8,7 @@
 #include <csignal>
 #include <exception>
 #include <iostream>
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -49,13 +50,27 @@ void ForbidCoreDumps() {
 // use to the others, so resident memory rises for hours.
 void KeepOneHeap() { mallopt(M_ARENA_MAX, 1); }
 
-Pollers MakePollers(const Config& config, const Clock& clock, Log& log,
-                    Publisher& publisher) {
+Pollers MakePollers(const Config& config, HttpClients& clients,
+                    const Clock& clock, Log& log, Publisher& publisher) {
   Pollers pollers;
   for (const TargetConfig& target : config.targets) {
-    pollers.push_back(std::make_unique<Poller>(target, clock, log, publisher));
+    pollers.push_back(
+        std::make_unique<Poller>(target, clients, clock, log, publisher));
   }
   return pollers;
+}
+
+// How many polls may be under way at once.
+std::size_t MostPolls(const Config& config) {
+  std::map<std::string, std::size_t> targets;  // by host
+  for (const TargetConfig& target : config.targets) {
+    ++targets[target.api.url.Origin()];
+  }
+  std::size_t polls = 0;
+  for (const auto& [host, count] : targets) {
+    polls += std::min(count, PollThreads::Limits().polls_of_host);
+  }
+  return polls;
 }
 
 // Spreads the targets evenly, the same way at each start, so that they do not
@@ -135,8 +150,9 @@ int Run(const CommandLine& command_line) {
   if (!config) return PrintProblems(config.error());
   const auto secrets = CheckSecretFiles(*config);
   if (!secrets.empty()) return PrintProblems(secrets);
-  const auto shortage = DescriptorShortage(
-      config->targets.size(), command_line.server.limits.connections);
+  const std::size_t polls = MostPolls(*config);
+  const auto shortage =
+      DescriptorShortage(polls, command_line.server.limits.connections);
   if (command_line.config_check) {
     std::cout << ConfigSummary(*config);
     for (const ConfigProblem& warning : config->warnings) {
@@ -153,7 +169,8 @@ int Run(const CommandLine& command_line) {
         return RenderSource(ExporterFamilies(loaded, log.dropped_lines()), "");
       },
       clock);
-  Pollers pollers = MakePollers(*config, clock, log, publisher);
+  HttpClients clients(clock);
+  Pollers pollers = MakePollers(*config, clients, clock, log, publisher);
   if (command_line.once) return PollOnce(pollers, clock, publisher) ? 0 : 1;
   log.Info("starting", {{"version", kVersion.number},
                         {"revision", kVersion.revision},
@@ -164,7 +181,7 @@ int Run(const CommandLine& command_line) {
   if (shortage) log.Warn("too few file descriptors", {{"detail", *shortage}});
   ServerOptions options = command_line.server;
   options.limits.connections =
-      ConnectionsBeside(config->targets.size(), options.limits.connections);
+      ConnectionsBeside(polls, options.limits.connections);
   try {
     return Serve(options, *config, stop, clock, log, publisher, pollers);
   } catch (const std::exception& exception) {

@@ -11,50 +11,38 @@
 namespace pitel {
 namespace {
 
-using enum MetricType;
-
-constexpr FamilyHeader kRequests{"pitel_api_requests_total",
-                                 "Requests sent to the API.",
-                                 kCounter,
-                                 {"operation"}};
-constexpr FamilyHeader kRequestFailures{
+constexpr FamilyHeader kRequests = Counter(
+    "pitel_api_requests_total", "Requests sent to the API.", {"operation"});
+constexpr FamilyHeader kRequestFailures = Counter(
     "pitel_api_request_failures_total",
     "Failed requests to the API: one per failed poll, and token renewals that "
     "failed while the current token was still valid.",
-    kCounter,
-    {"operation", "reason"}};
-constexpr FamilyHeader kRequestSeconds{
+    {"operation", "reason"});
+constexpr FamilyHeader kRequestSeconds = Histogram(
     "pitel_api_request_duration_seconds",
-    "Duration of requests to the API, successful or not.",
-    kHistogram,
-    {"operation"}};
-constexpr FamilyHeader kInterval{"pitel_poll_interval_seconds",
-                                 "Configured time between polls of the API.",
-                                 kGauge};
-constexpr FamilyHeader kTimeout{"pitel_poll_timeout_seconds",
-                                "Configured time limit of a poll.", kGauge};
-constexpr FamilyHeader kUp{
+    "Duration of requests to the API, successful or not.", {"operation"});
+constexpr FamilyHeader kInterval = Gauge(
+    "pitel_poll_interval_seconds", "Configured time between polls of the API.");
+constexpr FamilyHeader kTimeout =
+    Gauge("pitel_poll_timeout_seconds", "Configured time limit of a poll.");
+constexpr FamilyHeader kUp = Gauge(
     "pitel_up",
     "Whether the last poll of the API was successful. The API is polled on a "
-    "timer, not when this page is scraped.",
-    kGauge};
-constexpr FamilyHeader kPollSeconds{
+    "timer, not when this page is scraped.");
+constexpr FamilyHeader kPollSeconds = Gauge(
     "pitel_poll_duration_seconds",
     "Duration of the last poll, successful or not: from its first request to "
-    "the counted calls.",
-    kGauge};
-constexpr FamilyHeader kLastSuccess{
-    "pitel_last_success_timestamp_seconds",
-    "When the last successful poll sent its request.", kGauge};
-constexpr FamilyHeader kTokenExpiry{
+    "the counted calls.");
+constexpr FamilyHeader kLastSuccess =
+    Gauge("pitel_last_success_timestamp_seconds",
+          "When the last successful poll sent its request.");
+constexpr FamilyHeader kTokenExpiry = Gauge(
     "pitel_api_token_expiry_timestamp_seconds",
     "When the token in use expires, as the API stated it. It is renewed well "
-    "before.",
-    kGauge};
-constexpr FamilyHeader kClockSkew{
+    "before.");
+constexpr FamilyHeader kClockSkew = Gauge(
     "pitel_api_clock_skew_seconds",
-    "The API's clock minus ours, from the Date header of its last response.",
-    kGauge};
+    "The API's clock minus ours, from the Date header of its last response.");
 
 const std::vector<double> kRequestBounds{0.05, 0.1, 0.25, 0.5, 1,
                                          2.5,  5,   10,   30};

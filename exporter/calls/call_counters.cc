@@ -7,48 +7,39 @@
 namespace pitel {
 namespace {
 
-using enum MetricType;
-
-constexpr FamilyHeader kDurations{
+constexpr FamilyHeader kDurations = Histogram(
     "pitel_call_duration_seconds",
     "Duration of answered calls that ended, from the first ring. A single "
     "duration is accurate to about one poll interval.",
-    kHistogram,
-    {"direction"}};
-constexpr FamilyHeader kWaits{
+    {"direction"});
+constexpr FamilyHeader kWaits = Histogram(
     "pitel_call_wait_seconds",
     "Time from the first ring to the answer of inbound calls that were "
     "answered. A single wait is accurate to about one poll interval.",
-    kHistogram,
-    {"tenant"}};
-constexpr FamilyHeader kAnswered{"pitel_calls_answered_total",
-                                 "Started calls that were answered.",
-                                 kCounter,
-                                 {"tenant", "direction"}};
-constexpr FamilyHeader kEnded{"pitel_calls_ended_total",
-                              "Answered calls that ended.",
-                              kCounter,
-                              {"tenant", "direction"}};
-constexpr FamilyHeader kLost{
+    {"tenant"});
+constexpr FamilyHeader kAnswered =
+    Counter("pitel_calls_answered_total", "Started calls that were answered.",
+            {"tenant", "direction"});
+constexpr FamilyHeader kEnded =
+    Counter("pitel_calls_ended_total", "Answered calls that ended.",
+            {"tenant", "direction"});
+constexpr FamilyHeader kLost = Counter(
     "pitel_calls_lost_total",
     "Calls whose outcome is unknown, by last counted state: they disappeared "
     "or changed state between two polls that were too far apart, or became "
     "stale.",
-    kCounter,
-    {"tenant", "direction", "state"}};
-constexpr FamilyHeader kStarted{
+    {"tenant", "direction", "state"});
+constexpr FamilyHeader kStarted = Counter(
     "pitel_calls_started_total",
     "Calls that began to ring or were first seen answered; one per caller, "
     "however many phones ring. Calls that begin and end between two polls are "
     "missed.",
-    kCounter,
-    {"tenant", "direction"}};
-constexpr FamilyHeader kUnanswered{
+    {"tenant", "direction"});
+constexpr FamilyHeader kUnanswered = Counter(
     "pitel_calls_unanswered_total",
     "Started calls that disappeared without being answered: given up, or taken "
     "by a voicemail or another number.",
-    kCounter,
-    {"tenant", "direction"}};
+    {"tenant", "direction"});
 
 // Whether there is something to say of calls of a direction.
 bool IsShown(Direction direction, std::uint64_t count) {
@@ -69,8 +60,8 @@ void ForEachDirection(const CallTotals& totals, Add add) {
   }
 }
 
-Family Counter(const CallTotals& totals, const FamilyHeader& header,
-               std::uint64_t CallCounts::*count) {
+Family CountsOf(const CallTotals& totals, const FamilyHeader& header,
+                std::uint64_t CallCounts::*count) {
   Family family(header);
   ForEachDirection(
       totals, [&](std::string_view tenant, std::string_view direction,
@@ -120,11 +111,11 @@ std::vector<Family> CallCounters(const CallTotals& totals) {
   std::vector<Family> families;
   families.push_back(Durations(totals));
   families.push_back(Waits(totals));
-  families.push_back(Counter(totals, kAnswered, &CallCounts::answered));
-  families.push_back(Counter(totals, kEnded, &CallCounts::ended));
+  families.push_back(CountsOf(totals, kAnswered, &CallCounts::answered));
+  families.push_back(CountsOf(totals, kEnded, &CallCounts::ended));
   families.push_back(Lost(totals));
-  families.push_back(Counter(totals, kStarted, &CallCounts::started));
-  families.push_back(Counter(totals, kUnanswered, &CallCounts::unanswered));
+  families.push_back(CountsOf(totals, kStarted, &CallCounts::started));
+  families.push_back(CountsOf(totals, kUnanswered, &CallCounts::unanswered));
   return families;
 }
 

@@ -8,72 +8,59 @@
 namespace pitel {
 namespace {
 
-using enum MetricType;
-
-constexpr FamilyHeader kActiveCalls{
+constexpr FamilyHeader kActiveCalls = Gauge(
     "pitel_active_calls",
     "Calls in progress at the last successful poll; legs that share a call id "
     "are one call. The API is polled on a timer; see "
     "pitel_last_success_timestamp_seconds.",
-    kGauge,
-    {"tenant", "server", "direction", "state"}};
-constexpr FamilyHeader kActiveLegs{
+    {"tenant", "server", "direction", "state"});
+constexpr FamilyHeader kActiveLegs = Gauge(
     "pitel_active_legs",
     "Call legs at the last successful poll: one per phone ringing or talking.",
-    kGauge,
-    {"tenant", "server", "direction", "state"}};
-constexpr FamilyHeader kReportedRows{
-    "pitel_api_reported_rows",
-    "`total` reported by the last successful response.", kGauge};
-constexpr FamilyHeader kRows{"pitel_api_rows",
-                             "Rows in the last successful response.", kGauge};
-constexpr FamilyHeader kTimeOffset{
+    {"tenant", "server", "direction", "state"});
+constexpr FamilyHeader kReportedRows =
+    Gauge("pitel_api_reported_rows",
+          "`total` reported by the last successful response.");
+constexpr FamilyHeader kRows =
+    Gauge("pitel_api_rows", "Rows in the last successful response.");
+constexpr FamilyHeader kTimeOffset = Gauge(
     "pitel_call_time_offset_seconds",
     "Newest call_time of the last successful response minus the time of its "
-    "poll. 0 to -3600 is normal; whole hours mean a wrong time zone setting.",
-    kGauge};
-constexpr FamilyHeader kExtensionDevices{
+    "poll. 0 to -3600 is normal; whole hours mean a wrong time zone setting.");
+constexpr FamilyHeader kExtensionDevices = Gauge(
     "pitel_extension_devices",
     "Extensions in the last successful response, by the product that the phone "
     "reports.",
-    kGauge,
-    {"device"}};
-constexpr FamilyHeader kExtensions{
-    "pitel_extensions",
-    "Extensions in the last successful response, by state.",
-    kGauge,
-    {"tenant", "server", "state"}};
-constexpr FamilyHeader kOverflowedLabelValues{
+    {"device"});
+constexpr FamilyHeader kExtensions = Gauge(
+    "pitel_extensions", "Extensions in the last successful response, by state.",
+    {"tenant", "server", "state"});
+constexpr FamilyHeader kOverflowedLabelValues = Gauge(
     "pitel_overflowed_label_values",
     "Distinct label values of the last successful response that exceed the "
     "configured limits and are shown as `_other`.",
-    kGauge,
-    {"label"}};
-constexpr FamilyHeader kRingingCallers{
+    {"label"});
+constexpr FamilyHeader kRingingCallers = Gauge(
     "pitel_ringing_callers",
     "Inbound callers waiting for an answer: people, however many phones ring "
     "for each. The API does not show callers who are queued while no phone "
     "rings.",
-    kGauge,
-    {"tenant"}};
-constexpr FamilyHeader kOldestRinging{
-    "pitel_ringing_oldest_seconds",
-    "How long the longest-waiting ringing caller had waited at the last "
-    "successful poll; 0 if nobody waits.",
-    kGauge,
-    {"tenant"}};
-constexpr FamilyHeader kStaleLegs{
+    {"tenant"});
+constexpr FamilyHeader kOldestRinging =
+    Gauge("pitel_ringing_oldest_seconds",
+          "How long the longest-waiting ringing caller had waited at the last "
+          "successful poll; 0 if nobody waits.",
+          {"tenant"});
+constexpr FamilyHeader kStaleLegs = Gauge(
     "pitel_stale_legs",
     "Legs that have been ringing or on call for longer than the configured "
     "limit, probably left behind by a crashed server. They count as active "
     "calls and legs, but not as ringing callers.",
-    kGauge,
-    {"tenant", "server", "state"}};
-constexpr FamilyHeader kTrackedCalls{
+    {"tenant", "server", "state"});
+constexpr FamilyHeader kTrackedCalls = Gauge(
     "pitel_tracked_calls",
     "Calls being followed from poll to poll, including those missing from the "
-    "latest polls.",
-    kGauge};
+    "latest polls.");
 
 // In the order of their label values.
 constexpr CallState kLegStatesByName[] = {

@@ -9,9 +9,9 @@
 namespace pitel {
 namespace {
 
-constexpr FamilyHeader kResponseSize{
-    "pitel_api_response_size_bytes",
-    "Size of the last successful response, decoded.", MetricType::kGauge};
+constexpr FamilyHeader kResponseSize =
+    Gauge("pitel_api_response_size_bytes",
+          "Size of the last successful response, decoded.");
 
 std::vector<Family> CountersOf(const CallHistory& history) {
   std::vector<Family> families = RowProblemCounters(history.problems);

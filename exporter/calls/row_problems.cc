@@ -3,17 +3,14 @@
 namespace pitel {
 namespace {
 
-constexpr FamilyHeader kRejectedRows{
-    "pitel_api_rejected_rows_total",
-    "Rows of successful responses that could not be read.",
-    MetricType::kCounter,
-    {"reason"}};
-constexpr FamilyHeader kUnknownValues{
+constexpr FamilyHeader kRejectedRows =
+    Counter("pitel_api_rejected_rows_total",
+            "Rows of successful responses that could not be read.", {"reason"});
+constexpr FamilyHeader kUnknownValues = Counter(
     "pitel_api_unknown_values_total",
     "Legs of successful responses with an unrecognised or unusable field "
     "value.",
-    MetricType::kCounter,
-    {"field"}};
+    {"field"});
 
 }  // namespace
 

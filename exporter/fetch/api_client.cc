@@ -47,17 +47,53 @@ void Note(Operation operation, const HttpResponse& response,
 
 }  // namespace
 
-ApiClient::ApiClient(const ApiOptions& options, const Clock& clock)
+// The client of one request.
+class ApiClient::Lease {
+ public:
+  Lease(ApiClient& owner, Operation operation)
+      : owner_(owner), client_(owner.clients_.Take()) {
+    const std::lock_guard lock(owner_.mutex_);
+    owner_.operation_ = operation;
+    owner_.http_ = client_.get();
+    if (owner_.cancelled_) client_->Cancel();
+  }
+  // A client that was cancelled is of no use to others.
+  ~Lease() {
+    const std::lock_guard lock(owner_.mutex_);
+    owner_.http_ = nullptr;
+    if (!owner_.cancelled_) owner_.clients_.Return(std::move(client_));
+  }
+  HttpClient& client() { return *client_; }
+
+ private:
+  ApiClient& owner_;
+  std::unique_ptr<HttpClient> client_;
+};
+
+ApiClient::ApiClient(const ApiOptions& options, HostClients& clients,
+                     const Clock& clock)
     : credential_kind_(options.credential.kind),
-      clock_(clock),
-      http_(options, clock) {}
+      clients_(clients),
+      clock_(clock) {}
+
+void ApiClient::Cancel() {
+  const std::lock_guard lock(mutex_);
+  cancelled_ = true;
+  if (http_ != nullptr) http_->Cancel();
+}
+
+SessionStep ApiClient::step() const {
+  const std::lock_guard lock(mutex_);
+  return {operation_,
+          InWords(http_ != nullptr ? http_->step() : HttpStep::kLookup)};
+}
 
 std::optional<Failure> ApiClient::Send(Operation operation,
                                        const HttpRequest& request,
                                        const BodyReader& read,
                                        FetchReport& report) {
-  operation_ = operation;
-  HttpResponse response = http_.Send(request);
+  Lease lease(*this, operation);
+  HttpResponse response = lease.client().Send(request);
   auto failure = Judge(operation, response, read);
   Note(operation, response, report);
   return failure;

@@ -1,7 +1,8 @@
 #pragma once
 
-#include <atomic>
 #include <functional>
+#include <memory>
+#include <mutex>
 #include <optional>
 
 #include "base/clock.h"
@@ -9,6 +10,7 @@
 #include "fetch/failure.h"
 #include "fetch/fetch_report.h"
 #include "fetch/http_client.h"
+#include "fetch/http_clients.h"
 #include "fetch/session_step.h"
 #include "json/byte_source.h"
 #include "json/reader.h"
@@ -23,8 +25,9 @@ using BodyReader = std::function<std::optional<JsonError>(ByteSource& body)>;
 // sent to a report. Belongs to one thread, except for Cancel and step.
 class ApiClient {
  public:
-  // `clock` outlives the client.
-  ApiClient(const ApiOptions& options, const Clock& clock);
+  // `clients` and `clock` outlive this.
+  ApiClient(const ApiOptions& options, HostClients& clients,
+            const Clock& clock);
 
   // Sends one request and passes the body of a 2xx response to `read`. Returns
   // the failure, if any. Never throws because of the host.
@@ -32,19 +35,25 @@ class ApiClient {
                               const BodyReader& read, FetchReport& report);
 
   // Makes the current request, and each later one, fail at once. Any thread.
-  void Cancel() { http_.Cancel(); }
+  void Cancel();
 
   // What the current request is doing. Any thread.
-  SessionStep step() const { return {operation_, InWords(http_.step())}; }
+  SessionStep step() const;
 
  private:
+  class Lease;
+
   std::optional<Failure> Judge(Operation operation, HttpResponse& response,
                                const BodyReader& read) const;
 
   const CredentialKind credential_kind_;
+  HostClients& clients_;
   const Clock& clock_;
-  HttpClient http_;
-  std::atomic<Operation> operation_ = Operation::kMonitor;  // the current one
+
+  mutable std::mutex mutex_;  // guards these
+  Operation operation_ = Operation::kMonitor;
+  HttpClient* http_ = nullptr;  // of the current request
+  bool cancelled_ = false;
 };
 
 }  // namespace pitel

@@ -63,15 +63,21 @@ struct Credential {
   bool operator==(const Credential&) const = default;
 };
 
-struct ApiOptions {
+// What connections depend on: sessions for which it is equal share them.
+struct HostOptions {
   BaseUrl url;
+  std::map<std::string, std::string> headers;  // the values are secrets
+  std::optional<ProxyUrl> proxy_url;
+  TlsOptions tls;
+
+  bool operator==(const HostOptions&) const = default;
+};
+
+struct ApiOptions : HostOptions {
   std::string monitor_path = "/v3/monitor?=null";
   std::string token_path = "/v3/auth/token";
   Credential credential;
   std::size_t max_response_size = 256u << 20;  // bytes, after decompression
-  std::map<std::string, std::string> headers;  // the values are secrets
-  std::optional<ProxyUrl> proxy_url;
-  TlsOptions tls;
 
   bool operator==(const ApiOptions&) const = default;
 };

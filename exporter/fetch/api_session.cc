@@ -23,11 +23,11 @@ bool FailedAs(FailureReason reason, const std::optional<Failure>& failure) {
 }  // namespace
 
 ApiSession::ApiSession(const std::string& target, const ApiOptions& options,
-                       const Clock& clock, Log& log)
+                       HttpClients& clients, const Clock& clock, Log& log)
     : max_response_size_(options.max_response_size),
       has_key_(options.credential.kind == CredentialKind::kApiKey),
       clock_(clock),
-      client_(options, clock),
+      client_(options, clients.For(options), clock),
       tokens_(target, options, client_, clock, log) {}
 
 SessionStep ApiSession::step() const {

@@ -22,15 +22,16 @@ struct ApiRequest {
   std::string_view path;  // and query, below the URL
 };
 
-// The conversation with one API host: connections kept between polls, the
+// The conversation with one API host: the
 // credential, the token and its renewal. Belongs to its target's poll thread;
 // only Cancel and step may be called from others.
 class ApiSession {
  public:
   // `clock` and `log` outlive the session. Reads no file and sends nothing yet.
-  // `target` is a name for the log.
+  // `target` is a name for the log. Shares connections with the other sessions
+  // of `clients`.
   ApiSession(const std::string& target, const ApiOptions& options,
-             const Clock& clock, Log& log);
+             HttpClients& clients, const Clock& clock, Log& log);
   ApiSession(const ApiSession&) = delete;
   ApiSession& operator=(const ApiSession&) = delete;
 

@@ -18,7 +18,7 @@ constexpr long kConnectionLifetimeSeconds = 600;
 // How long CA certificates are kept for further handshakes.
 constexpr long kCaCacheSeconds = 60;
 
-NextHop NextHopOf(const ApiOptions& options) {
+NextHop NextHopOf(const HostOptions& options) {
   if (!options.proxy_url) return {options.url.host, options.url.port};
   return {options.proxy_url->host, options.proxy_url->port, true};
 }
@@ -94,7 +94,7 @@ void AppendHeader(CurlList& list, const std::string& name,
   Append(list, value.empty() ? name + ";" : name + ": " + value);
 }
 
-CurlList HeadersOf(const ApiOptions& options, const std::string& host) {
+CurlList HeadersOf(const HostOptions& options, const std::string& host) {
   std::map<std::string, std::string> headers = options.headers;
   const auto add_default = [&](const std::string& name,
                                const std::string& value) {
@@ -127,7 +127,7 @@ std::string NextHop::Text() const {
   return (is_proxy ? "the proxy " : "") + host + ":" + port;
 }
 
-CurlHost::CurlHost(const ApiOptions& api_options, const Clock& the_clock)
+CurlHost::CurlHost(const HostOptions& api_options, const Clock& the_clock)
     : options(api_options),
       clock(the_clock),
       next_hop(NextHopOf(options)),

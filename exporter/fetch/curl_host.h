@@ -37,7 +37,7 @@ struct NextHop {
 struct CurlHost {
   // Throws std::invalid_argument for a header that would inject others.
   // `the_clock` outlives it.
-  CurlHost(const ApiOptions& options, const Clock& the_clock);
+  CurlHost(const HostOptions& options, const Clock& the_clock);
 
   // Finds the addresses of the next hop for the next transfer, so that libcurl
   // never resolves names itself.
@@ -47,7 +47,7 @@ struct CurlHost {
   // A handle with every option that is the same for each request.
   CurlEasy NewEasy();
 
-  const ApiOptions options;
+  const HostOptions options;
   const Clock& clock;
   const NextHop next_hop;
   NameLookup lookup;

@@ -5,7 +5,7 @@
 
 namespace pitel {
 
-HttpClient::HttpClient(const ApiOptions& options, const Clock& clock)
+HttpClient::HttpClient(const HostOptions& options, const Clock& clock)
     : host_(std::make_unique<CurlHost>(options, clock)) {}
 
 HttpClient::~HttpClient() = default;

@@ -29,7 +29,7 @@ class HttpClient {
  public:
   // `clock` outlives the client. Throws if the options cannot be put to use,
   // as validated ones can.
-  HttpClient(const ApiOptions& options, const Clock& clock);
+  HttpClient(const HostOptions& options, const Clock& clock);
   ~HttpClient();
   HttpClient(const HttpClient&) = delete;
   HttpClient& operator=(const HttpClient&) = delete;

@@ -41,8 +41,8 @@ class LabelNames {
   std::size_t size_ = 0;
 };
 
-// How a metric is declared: as a constant of this type. Families and pages
-// refer to it for as long as the process lives.
+// How a metric is declared: as a constant, with the functions below. Families
+// and pages refer to it for as long as the process lives.
 struct FamilyHeader {
   std::string_view name;  // in full: a counter's ends in _total
   std::string_view help;
@@ -51,6 +51,19 @@ struct FamilyHeader {
 
   bool operator==(const FamilyHeader&) const = default;
 };
+
+consteval FamilyHeader Gauge(std::string_view name, std::string_view help,
+                             LabelNames label_names = {}) {
+  return {name, help, MetricType::kGauge, label_names};
+}
+consteval FamilyHeader Counter(std::string_view name, std::string_view help,
+                               LabelNames label_names = {}) {
+  return {name, help, MetricType::kCounter, label_names};
+}
+consteval FamilyHeader Histogram(std::string_view name, std::string_view help,
+                                 LabelNames label_names = {}) {
+  return {name, help, MetricType::kHistogram, label_names};
+}
 
 // Bounds ascend and the last is +Inf; counts are cumulative.
 struct HistogramValue {

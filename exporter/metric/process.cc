@@ -15,28 +15,26 @@
 namespace pitel {
 namespace {
 
-using enum MetricType;
-
 // Named and described as in other client libraries.
-constexpr FamilyHeader kCpuSeconds{
-    "process_cpu_seconds_total",
-    "Total user and system CPU time spent in seconds.", kCounter};
-constexpr FamilyHeader kMaxFds{
-    "process_max_fds", "Maximum number of open file descriptors.", kGauge};
-constexpr FamilyHeader kOpenFds{"process_open_fds",
-                                "Number of open file descriptors.", kGauge};
-constexpr FamilyHeader kResidentBytes{"process_resident_memory_bytes",
-                                      "Resident memory size in bytes.", kGauge};
-constexpr FamilyHeader kStartTime{
-    "process_start_time_seconds",
-    "Start time of the process since unix epoch in seconds.", kGauge};
-constexpr FamilyHeader kThreads{"process_threads",
-                                "Number of OS threads in the process.", kGauge};
-constexpr FamilyHeader kVirtualBytes{"process_virtual_memory_bytes",
-                                     "Virtual memory size in bytes.", kGauge};
-constexpr FamilyHeader kVirtualMaxBytes{
-    "process_virtual_memory_max_bytes",
-    "Maximum amount of virtual memory available in bytes.", kGauge};
+constexpr FamilyHeader kCpuSeconds =
+    Counter("process_cpu_seconds_total",
+            "Total user and system CPU time spent in seconds.");
+constexpr FamilyHeader kMaxFds =
+    Gauge("process_max_fds", "Maximum number of open file descriptors.");
+constexpr FamilyHeader kOpenFds =
+    Gauge("process_open_fds", "Number of open file descriptors.");
+constexpr FamilyHeader kResidentBytes =
+    Gauge("process_resident_memory_bytes", "Resident memory size in bytes.");
+constexpr FamilyHeader kStartTime =
+    Gauge("process_start_time_seconds",
+          "Start time of the process since unix epoch in seconds.");
+constexpr FamilyHeader kThreads =
+    Gauge("process_threads", "Number of OS threads in the process.");
+constexpr FamilyHeader kVirtualBytes =
+    Gauge("process_virtual_memory_bytes", "Virtual memory size in bytes.");
+constexpr FamilyHeader kVirtualMaxBytes =
+    Gauge("process_virtual_memory_max_bytes",
+          "Maximum amount of virtual memory available in bytes.");
 
 // More than the kernel writes, for any number of processors.
 constexpr std::size_t kProcFileBytes = std::size_t{4} << 20;

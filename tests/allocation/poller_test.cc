@@ -95,7 +95,7 @@ class PollerTest : public ::testing::Test {
   // Each call appears in a poll that runs out of memory and in one that does
   // not.
   std::size_t SweepPolls(const TargetConfig& config) {
-    Poller poller(config, clock_, log_, page_);
+    Poller poller(config, clients_, clock_, log_, page_);
     std::atomic<int> requests = 0;
     api_.OnRequest([&] { ++requests; });
     api_.SetResponse(200, Document(0));
@@ -127,6 +127,7 @@ class PollerTest : public ::testing::Test {
 
   ScriptedApi api_;
   SetClock clock_;
+  HttpClients clients_{clock_};
   Log log_{LogLevel::kError, LogFormat::kLogfmt};
   LastPage page_;
 };
@@ -146,7 +147,7 @@ TEST_F(PollerTest, CountsEachCallOnceWithAHostNameAndACredentialFile) {
 }
 
 TEST_F(PollerTest, CountsAFailureAfterEachFailedAllocation) {
-  Poller poller(Config(), clock_, log_, page_);
+  Poller poller(Config(), clients_, clock_, log_, page_);
   api_.SetResponse(500, "");
   int polls = 0;
   const auto failed = SweepAllocations(
@@ -168,7 +169,7 @@ TEST_F(PollerTest, IsMadeOrThrowsWhicheverAllocationFails) {
   const auto failed = SweepAllocations(
       AllocationScope::kThisThread,
       [&] {
-        Poller poller(Config(), clock_, log_, page_);
+        Poller poller(Config(), clients_, clock_, log_, page_);
         poller.Schedule(SteadyTime::max());
       },
       [] {});

@@ -53,7 +53,8 @@ class ScriptedTarget::Pipeline {
  public:
   explicit Pipeline(const CallRules& rules)
       : publisher_([] { return RenderSource({}, ""); }, clock_),
-        poller_(ConfigOf(api_.url(), rules), clock_, log_, publisher_) {}
+        poller_(ConfigOf(api_.url(), rules), clients_, clock_, log_,
+                publisher_) {}
 
   bool Poll(int status, const std::string& body, Moment now) {
     api_.SetResponse(status, body);
@@ -91,6 +92,7 @@ class ScriptedTarget::Pipeline {
  private:
   ScriptedApi api_;
   SetClock clock_;
+  HttpClients clients_{clock_};
   Log log_{LogLevel::kError, LogFormat::kLogfmt};
   Publisher publisher_;
   Poller poller_;

@@ -29,17 +29,17 @@ TEST_F(DescriptorsTest, RaisesTheSoftLimitToTheHardOne) {
   EXPECT_EQ(raised.rlim_max, before_.rlim_max);
 }
 
-TEST_F(DescriptorsTest, SaysWhenTargetsMayNeedMore) {
+TEST_F(DescriptorsTest, SaysWhenPollsMayNeedMore) {
   EXPECT_FALSE(DescriptorShortage(1, 1));
   if (before_.rlim_max == RLIM_INFINITY) GTEST_SKIP() << "no limit here";
   const auto many = static_cast<std::size_t>(before_.rlim_max);
   const auto shortage = DescriptorShortage(many, 512);
   ASSERT_TRUE(shortage);
-  EXPECT_THAT(*shortage, HasSubstr(std::to_string(many) + " targets"));
+  EXPECT_THAT(*shortage, HasSubstr(std::to_string(many) + " polls at once"));
   EXPECT_THAT(*shortage, HasSubstr("LimitNOFILE"));
 }
 
-TEST_F(DescriptorsTest, LimitsConnectionsToWhatTargetsLeave) {
+TEST_F(DescriptorsTest, LimitsConnectionsToWhatPollsLeave) {
   rlimit low = before_;
   low.rlim_cur = 200;
   ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &low), 0);

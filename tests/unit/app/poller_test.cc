@@ -121,6 +121,7 @@ class PollerTest : public ::testing::Test {
 
   ScriptedApi api_;
   HoldingClock clock_;
+  HttpClients clients_{clock_};
   Log log_{LogLevel::kError, LogFormat::kLogfmt};
   LastPage page_;
   TenantFilter tenants_;
@@ -128,7 +129,7 @@ class PollerTest : public ::testing::Test {
 
 TEST_F(PollerTest, ShowsAPageBeforeTheFirstPoll) {
   api_.SetResponse(200, kOneCall);
-  const Poller poller(Config(), clock_, log_, page_);
+  const Poller poller(Config(), clients_, clock_, log_, page_);
   EXPECT_THAT(page_.Text(),
               HasSubstr("pitel_poll_interval_seconds{target=\"hcm\"} 10\n"));
   EXPECT_THAT(page_.Text(), Not(HasSubstr("pitel_up")));
@@ -137,7 +138,7 @@ TEST_F(PollerTest, ShowsAPageBeforeTheFirstPoll) {
 
 TEST_F(PollerTest, ShowsASuccessfulPoll) {
   api_.SetResponse(200, kOneCall);
-  Poller poller(Config(), clock_, log_, page_);
+  Poller poller(Config(), clients_, clock_, log_, page_);
   EXPECT_TRUE(poller.PollOnce());
   EXPECT_THAT(page_.Text(), HasSubstr("pitel_up{target=\"hcm\"} 1\n"));
   EXPECT_THAT(page_.Text(), HasSubstr("pitel_ringing_callers{target=\"hcm\","
@@ -148,7 +149,7 @@ TEST_F(PollerTest, ShowsASuccessfulPoll) {
 
 TEST_F(PollerTest, KeepsTheCallsOfTheLastSuccessfulPollWhenOneFails) {
   api_.SetResponse(200, kOneCall);
-  Poller poller(Config(), clock_, log_, page_);
+  Poller poller(Config(), clients_, clock_, log_, page_);
   EXPECT_TRUE(poller.PollOnce());
   const SteadyTime fades_at = page_.fades_at();
   api_.SetResponse(500, "");
@@ -164,14 +165,14 @@ TEST_F(PollerTest, KeepsTheCallsOfTheLastSuccessfulPollWhenOneFails) {
 TEST_F(PollerTest, ShowsThatTheFilterExcludesEveryRow) {
   tenants_.include = ParseTenantPatterns({"other.example.com"});
   api_.SetResponse(200, kOneCall);
-  Poller poller(Config(), clock_, log_, page_);
+  Poller poller(Config(), clients_, clock_, log_, page_);
   EXPECT_TRUE(poller.PollOnce());
   EXPECT_EQ(page_.summary().warning, "the tenants filter excludes every row");
 }
 
 TEST_F(PollerTest, CountsAHangingPollAsFailedOnce) {
   api_.SetResponse(200, kOneCall);
-  Poller poller(Config(), clock_, log_, page_);
+  Poller poller(Config(), clients_, clock_, log_, page_);
   std::jthread first([&] { EXPECT_TRUE(poller.PollOnce()); });
   first.join();
   EXPECT_LE(poller.Overdue().count(), 0) << "no poll is under way";
@@ -213,7 +214,7 @@ TEST_F(PollerTest, CountsAHangingPollAsFailedOnce) {
 
 TEST_F(PollerTest, PollsOnScheduleUntilStopped) {
   api_.SetResponse(200, kOneCall);
-  Poller poller(Config(), clock_, log_, page_);
+  Poller poller(Config(), clients_, clock_, log_, page_);
   const Moment first = clock_.Now();
   poller.Schedule(first.steady);
   EXPECT_EQ(poller.Wake(first), first.steady + seconds(10));
@@ -236,7 +237,7 @@ TEST_F(PollerTest, LooksForANewCredentialEachSecondWhileTheOldIsRefused) {
   config.api.credential = {CredentialKind::kBearerToken, "",
                            folder.Write("token", "0123abcd\n")};
   api_.SetResponse(401, "");
-  Poller poller(config, clock_, log_, page_);
+  Poller poller(config, clients_, clock_, log_, page_);
   poller.Schedule(clock_.Now().steady);
   for (int polls = 0; polls < 3; ++polls) {
     const SteadyTime next = poller.Wake(clock_.Now());
@@ -252,7 +253,7 @@ TEST_F(PollerTest, LooksForANewCredentialEachSecondWhileTheOldIsRefused) {
 }
 
 TEST_F(PollerTest, FailsAPollThatHadToWaitBeyondItsDeadline) {
-  Poller poller(Config(), clock_, log_, page_);
+  Poller poller(Config(), clients_, clock_, log_, page_);
   const Moment first = clock_.Now();
   poller.Schedule(first.steady);
   clock_.Advance(seconds(8));
@@ -267,7 +268,7 @@ TEST_F(PollerTest, EndsThePollThatIsUnderWayWhenItIsStopped) {
   api_.SetSilent();
   TargetConfig config = Config();
   config.poll = {seconds(3600), seconds(3600), seconds(7200)};
-  Poller poller(config, clock_, log_, page_);
+  Poller poller(config, clients_, clock_, log_, page_);
   std::jthread polling([&] { EXPECT_FALSE(poller.PollOnce()); });
   EXPECT_TRUE(api_.WaitForRequests(1));
   poller.Stop();

@@ -24,7 +24,9 @@ class ApiClientTest : public ::testing::Test {
   }
   std::optional<Failure> SendTo(Script script, const BodyReader& read) {
     const ScriptedServer server(std::move(script));
-    ApiClient client(OptionsFor(server.url()), kClock);
+    const ApiOptions options = OptionsFor(server.url());
+    HostClients clients(options, kClock);
+    ApiClient client(options, clients, kClock);
     return Send(client, read);
   }
 
@@ -64,7 +66,9 @@ TEST_F(ApiClientTest, ShowsNoReaderAnotherBody) {
 TEST_F(ApiClientTest, ReadsToTheEndWhatTheReaderLeaves) {
   const ScriptedServer server(
       Bytes(ResponseText(200, std::string(1 << 19, 'x'))));
-  ApiClient client(OptionsFor(server.url()), kClock);
+  const ApiOptions options = OptionsFor(server.url());
+  HostClients clients(options, kClock);
+  ApiClient client(options, clients, kClock);
   for (int i = 0; i < 3; ++i) {
     EXPECT_EQ(Send(client, [](ByteSource&) { return std::nullopt; }),
               std::nullopt);
@@ -106,7 +110,9 @@ TEST_F(ApiClientTest, ComparesTheClocks) {
 
 TEST_F(ApiClientTest, SendsNothingOnceCancelled) {
   const ScriptedServer server(Bytes(ResponseText(200, "abc")));
-  ApiClient client(OptionsFor(server.url()), kClock);
+  const ApiOptions options = OptionsFor(server.url());
+  HostClients clients(options, kClock);
+  ApiClient client(options, clients, kClock);
   client.Cancel();
   const auto failure = Send(client, [](ByteSource&) { return std::nullopt; });
   ASSERT_TRUE(failure);

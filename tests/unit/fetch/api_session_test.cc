@@ -83,8 +83,12 @@ class ApiSessionTest : public ::testing::Test {
   ApiSession& Open(const ScriptedServer& server) {
     return Open(OptionsFor(server.url()));
   }
-  ApiSession& Open(const ApiOptions& options) {
-    return session_.emplace("hcm", options, clock_, log_);
+  ApiSession& Open(const ApiOptions& options) { return Open(options, log_); }
+  // With connections of its own.
+  ApiSession& Open(const ApiOptions& options, Log& log) {
+    session_.reset();
+    clients_.emplace(clock_);
+    return session_.emplace("hcm", options, *clients_, clock_, log);
   }
   FetchReport Poll(std::chrono::nanoseconds timeout = 30s,
                    const BodyReader& read = ReadAll) {
@@ -98,6 +102,7 @@ class ApiSessionTest : public ::testing::Test {
   const TemporaryFolder folder_;
   MovedClock clock_;
   Log log_{LogLevel::kError, LogFormat::kLogfmt};
+  std::optional<HttpClients> clients_;
   std::optional<ApiSession> session_;
 };
 
@@ -500,7 +505,7 @@ TEST_F(ApiSessionTest, NeverTellsASecret) {
     options.credential.value = "planted-key";
     options.headers = {{"X-Gateway", "planted-header"}};
     Log log(LogLevel::kDebug, LogFormat::kLogfmt);
-    session_.emplace("hcm", options, clock_, log);
+    Open(options, log);
     const auto report = Poll(30s, [](ByteSource& text) {
       ReadAll(text);
       return JsonError{JsonError::Kind::kSchema, "why"};

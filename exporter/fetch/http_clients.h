@@ -1,0 +1,56 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "fetch/api_options.h"
+#include "fetch/http_client.h"
+
+namespace pitel {
+
+// The clients of one host, and thereby the connections to it. Each is used by
+// one request at a time, so there are as many as requests at once. Any thread.
+class HostClients {
+ public:
+  // `clock` outlives this. Throws if the options cannot be put to use, as
+  // validated ones can.
+  HostClients(const HostOptions& options, const Clock& clock);
+
+  const HostOptions& options() const { return options_; }
+  // The free client that was used last, or else a new one.
+  std::unique_ptr<HttpClient> Take();
+  // Lets others take it. Closes those that nobody has taken for a while.
+  void Return(std::unique_ptr<HttpClient> client) noexcept;
+
+ private:
+  struct Free {
+    std::unique_ptr<HttpClient> client;
+    SteadyTime since;
+  };
+
+  const HostOptions options_;
+  const Clock& clock_;
+  std::mutex mutex_;
+  std::vector<Free> free_;  // guarded by mutex_; the last one was used last
+};
+
+// The hosts of all sessions, which it outlives. Not for several threads at
+// once.
+class HttpClients {
+ public:
+  // `clock` outlives the clients.
+  explicit HttpClients(const Clock& clock) : clock_(clock) {}
+
+  // The clients of a host, the same for equal options. Throws as they do.
+  HostClients& For(const HostOptions& options);
+
+ private:
+  const Clock& clock_;
+  std::multimap<std::string, std::unique_ptr<HostClients>> hosts_;  // by URL
+};
+
+}  // namespace pitel

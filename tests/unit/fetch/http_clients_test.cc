@@ -1,0 +1,79 @@
+#include "fetch/http_clients.h"
+
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+
+#include "unit/fetch/fetching.h"
+
+namespace pitel {
+namespace {
+
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+class SetClock final : public Clock {
+ public:
+  Moment Now() const override { return {SteadyTime(time), WallTime(time)}; }
+
+  std::chrono::nanoseconds time = minutes(60);
+};
+
+class HttpClientsTest : public ::testing::Test {
+ protected:
+  const ApiOptions options_ = OptionsFor("http://127.0.0.1:9/prefix");
+  SetClock clock_;
+  HttpClients clients_{clock_};
+};
+
+TEST_F(HttpClientsTest, AreTheSameForEqualOptions) {
+  ApiOptions same = options_;
+  same.credential.value = "another key";
+  same.max_response_size = 5;
+  EXPECT_EQ(&clients_.For(options_), &clients_.For(same));
+
+  ApiOptions other = options_;
+  other.headers["X-Gateway"] = "1";
+  EXPECT_NE(&clients_.For(options_), &clients_.For(other));
+  other = options_;
+  other.url.path = "/other";
+  EXPECT_NE(&clients_.For(options_), &clients_.For(other));
+  other = options_;
+  other.tls.insecure_skip_verify = true;
+  EXPECT_NE(&clients_.For(options_), &clients_.For(other));
+  EXPECT_EQ(&clients_.For(options_), &clients_.For(options_));
+}
+
+TEST_F(HttpClientsTest, RefuseOptionsThatCannotBePutToUse) {
+  ApiOptions options = options_;
+  options.headers["X-Gateway"] = "1\r\nX-Other: 2";
+  EXPECT_THROW(clients_.For(options), std::invalid_argument);
+}
+
+TEST_F(HttpClientsTest, GiveTheOneThatWasUsedLast) {
+  HostClients& host = clients_.For(options_);
+  auto first = host.Take();
+  auto second = host.Take();
+  const HttpClient* const used_last = second.get();
+  EXPECT_NE(first, second);
+  host.Return(std::move(first));
+  host.Return(std::move(second));
+  EXPECT_EQ(host.Take().get(), used_last);
+}
+
+TEST_F(HttpClientsTest, AreClosedWhenNobodyTakesThem) {
+  HostClients& host = clients_.For(options_);
+  auto first = host.Take();
+  auto second = host.Take();
+  const HttpClient* const unused = first.get();
+  host.Return(std::move(first));
+  for (int i = 0; i < 3; ++i) {
+    clock_.time += seconds(59);
+    host.Return(std::move(second));
+    second = host.Take();
+  }
+  EXPECT_NE(host.Take().get(), unused) << "nobody took it for two minutes";
+}
+
+}  // namespace
+}  // namespace pitel
