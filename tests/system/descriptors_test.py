@@ -1,19 +1,18 @@
-"""More targets than the soft limit on file descriptors allows."""
+"""More polls at once than the limit on file descriptors allows."""
 
 import unittest
 
 from harness import SystemTest, shell, target
 from rows import SAMPLE_ROW
-from scripted_api import rows_answer
+from scripted_api import SILENCE, rows_answer
 
-MANY = 400  # targets, too many for 1,024 descriptors
+MANY = 400  # targets, too many for 256 descriptors while all hang
 POLL = {"interval": "5s", "timeout": "5s", "max_age": "1h"}
 
 
 class Descriptors(SystemTest):
-    def exporter_of(self, targets, limits):
+    def exporter_of(self, targets, limits, api):
         """Many targets on one host, in a process with these limits."""
-        api = self.api(rows_answer([SAMPLE_ROW]))
         return self.exporter(
             [target(f"t{number}", api.url) for number in range(targets)],
             launcher=shell(limits),
@@ -21,7 +20,10 @@ class Descriptors(SystemTest):
         )
 
     def test_are_not_bounded_by_the_soft_limit(self):
-        exporter = self.exporter_of(100, "ulimit -Sn 64; ulimit -Hn 4096")
+        api = self.api(rows_answer([SAMPLE_ROW]))
+        exporter = self.exporter_of(
+            100, "ulimit -Sn 64; ulimit -Hn 4096", api
+        )
         page = exporter.wait_for(
             lambda page: page.total("pitel_up") == 100, "100 targets up"
         )
@@ -31,22 +33,14 @@ class Descriptors(SystemTest):
         )
 
     def test_that_do_not_suffice_are_the_reason_for_failed_polls(self):
-        exporter = self.exporter_of(MANY, "ulimit -n 1024")
-        page = exporter.wait_for(
-            lambda page: page.total("pitel_api_request_failures_total")
-            > 2 * MANY,
-            "polls that fail repeatedly",
-        )
-        self.assertGreater(page.total("pitel_up"), 0)
-        self.assertLess(page.total("pitel_up"), MANY)
-        # On a slow machine, so many targets may also exceed their timeout.
-        self.assertEqual(
-            page.total("pitel_api_request_failures_total")
-            - page.total("pitel_api_request_failures_total", reason="timeout"),
-            page.total("pitel_api_request_failures_total", reason="other"),
-        )
-        self.assertGreater(
-            page.total("pitel_api_request_failures_total", reason="other"), 0
+        api = self.api(SILENCE)
+        exporter = self.exporter_of(MANY, "ulimit -n 256", api)
+        exporter.wait_for(
+            lambda page: page.total(
+                "pitel_api_request_failures_total", reason="other"
+            )
+            > 10,
+            "polls that lack descriptors",
         )
         self.assertIn(
             "out of file descriptors", exporter.get("/").body.decode()
@@ -55,6 +49,11 @@ class Descriptors(SystemTest):
         exporter.find(
             'level=warn msg="too few file descriptors" .*LimitNOFILE',
             lambda: exporter.stderr,
+        )
+        # Polls that do not hang need few.
+        api.monitor = rows_answer([SAMPLE_ROW])
+        exporter.wait_for(
+            lambda page: page.total("pitel_up") == MANY, "all targets up"
         )
 
 
