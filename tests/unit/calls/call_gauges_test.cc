@@ -4,7 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "support/find_family.h"
 
 namespace pitel {
 namespace {
@@ -15,10 +19,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 Family Find(const CallSnapshot& snapshot, std::string_view name) {
-  for (const Family& family : CallGauges(snapshot)) {
-    if (family.header().name == name) return family;
-  }
-  throw std::runtime_error(std::string(name) + " is missing");
+  return FindFamily(CallGauges(snapshot), name);
 }
 
 std::vector<std::string> Names(const CallSnapshot& snapshot) {
