@@ -66,6 +66,16 @@ def not_listed(unit):
                              (test.parent / "CMakeLists.txt").read_text())]
 
 
+def not_in_readme(tests):
+    """The folders of tests/ that no table of its README describes."""
+    rows = re.findall(r"^\|([^|]*)\|", (tests / "README.md").read_text(),
+                      re.MULTILINE)
+    described = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
+    return sorted(path.name for path in tests.iterdir()
+                  if path.is_dir() and not path.name.startswith(("_", "."))
+                  and path.name not in described)
+
+
 class TestedComponents(unittest.TestCase):
 
     def test_every_component_is_tested(self):
@@ -73,6 +83,9 @@ class TestedComponents(unittest.TestCase):
 
     def test_every_unit_test_is_built(self):
         self.assertEqual(not_listed(ROOT / "tests" / "unit"), [])
+
+    def test_the_readme_describes_every_folder(self):
+        self.assertEqual(not_in_readme(ROOT / "tests"), [])
 
 
 class Made(unittest.TestCase):
@@ -138,6 +151,10 @@ class Made(unittest.TestCase):
         self.write("tests/unit/calls/CMakeLists.txt", "unit_test(aa_test.cc)")
         self.assertEqual(not_listed(self.root / "tests/unit"),
                          ["calls/a_test.cc"])
+
+    def test_a_folder_that_the_readme_leaves_out_is_found(self):
+        self.write("tests/README.md", "`unit` is below\n\n| `system` | it |\n")
+        self.assertEqual(not_in_readme(self.root / "tests"), ["unit"])
 
 
 if __name__ == "__main__":
