@@ -4,7 +4,7 @@ import unittest
 
 from harness import SystemTest, shell, target
 from rows import SAMPLE_ROW
-from scripted_api import rows_answer
+from scripted_api import rows_response
 
 MANY = 400  # targets, too many for 1,024 descriptors
 POLL = {"interval": "5s", "timeout": "5s", "max_age": "1h"}
@@ -13,7 +13,7 @@ POLL = {"interval": "5s", "timeout": "5s", "max_age": "1h"}
 class Descriptors(SystemTest):
     def exporter_of(self, targets, limits):
         """Many targets on one host, in a process with these limits."""
-        api = self.api(rows_answer([SAMPLE_ROW]))
+        api = self.api(rows_response([SAMPLE_ROW]))
         return self.exporter(
             [target(f"t{number}", api.url) for number in range(targets)],
             launcher=shell(limits),

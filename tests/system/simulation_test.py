@@ -194,11 +194,11 @@ class Injected(SystemTest):
             poll={"interval": "2s", "timeout": "2s"},
         ).wait_ready()
 
-    def test_an_incomplete_answer_reports_more_rows_than_it_has(self):
+    def test_an_incomplete_response_reports_more_rows_than_it_has(self):
         self.platform.inject("incomplete?rows=100&seconds=1000")
         page = self.server.wait_for(
             lambda page: page.value("pitel_api_rows", target="t1") == 100,
-            "an incomplete answer",
+            "an incomplete response",
         )
         self.assertEqual(
             page.value("pitel_api_reported_rows", target="t1"), 1000
