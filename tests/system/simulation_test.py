@@ -173,7 +173,7 @@ class QuirkyValues(SystemTest):
         self.assertEqual(self.counts(page, "quirky"), plain)
 
     def test_a_document_that_reports_a_failure_fails_the_poll(self):
-        self.quirky.inject("fail?answers=1")
+        self.quirky.inject("fail?responses=1")
         self.server.wait_for(
             lambda page: page.failures("quirky") == {("monitor", "schema"): 1},
             "one failed poll",
