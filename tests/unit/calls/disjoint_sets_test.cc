@@ -18,7 +18,7 @@ TEST(DisjointSets, FindOneMemberForAllOfASet) {
   DisjointSets sets(6);
   sets.Join(0, 3);
   sets.Join(4, 5);
-  sets.Join(3, 5);
+  sets.Join(0, 5);
   const std::uint32_t found = sets.Find(0);
   for (const std::uint32_t member : {3, 4, 5}) {
     EXPECT_EQ(sets.Find(member), found);
