@@ -1,3 +1,4 @@
+// Tested in command_line_test.py.
 #include <exception>
 #include <iostream>
 

@@ -1,4 +1,5 @@
-// What this build is; set when it is configured (version.cc.in).
+// What this build is; set when it is configured (version.cc.in). Tested in
+// command_line_test.cc.
 #pragma once
 
 #include <string>

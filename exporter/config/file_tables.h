@@ -1,3 +1,5 @@
+// Tested in load_config_test.cc, bad_configs_test.cc and
+// effective_config_test.cc.
 #pragma once
 
 #include <chrono>

@@ -104,14 +104,14 @@ class Alertmanager(Program):
 
     def tell(self, *labels):
         """Alerts that fire from now on."""
-        answer = request(
+        response = request(
             f"{self.url}/api/v2/alerts",
             "POST",
             {"Content-Type": "application/json"},
             json.dumps([{"labels": one} for one in labels]),
         )
-        if answer.status != 200:
-            raise AssertionError(answer.body)
+        if response.status != 200:
+            raise AssertionError(response.body)
 
     def states(self):
         """Active or suppressed, by job and name of each alert."""

@@ -113,10 +113,10 @@ class EndToEnd(SystemTest):
 
     def alerts(self):
         """Those that fire or are about to, by name and tenant."""
-        answer = request_json(f"{self.prometheus}/api/v1/alerts")
+        response = request_json(f"{self.prometheus}/api/v1/alerts")
         return {
             (alert["labels"]["alertname"], alert["labels"].get("tenant"))
-            for alert in answer["data"]["alerts"]
+            for alert in response["data"]["alerts"]
         }
 
     def backlog(self, tenant, callers, phones, seconds):

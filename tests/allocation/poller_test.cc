@@ -7,6 +7,7 @@
 #include <sstream>
 #include <string>
 
+#include "support/fake_clock.h"
 #include "support/page_text.h"
 #include "support/scripted_api.h"
 #include "support/temporary_folder.h"
@@ -17,18 +18,6 @@ namespace {
 
 using std::chrono::seconds;
 using ::testing::HasSubstr;
-
-class SetClock final : public Clock {
- public:
-  Moment Now() const override { return now_; }
-  void Advance(std::chrono::nanoseconds time) {
-    now_.steady += time;
-    now_.wall += time;
-  }
-
- private:
-  Moment now_{SteadyTime(seconds(5000)), WallTime(seconds(1'700'000'000))};
-};
 
 // Keeps the last page.
 class LastPage final : public TargetPageSink {
@@ -126,7 +115,7 @@ class PollerTest : public ::testing::Test {
   }
 
   ScriptedApi api_;
-  SetClock clock_;
+  FakeClock clock_;
   HttpClients clients_{clock_};
   Log log_{LogLevel::kError, LogFormat::kLogfmt};
   LastPage page_;

@@ -83,7 +83,7 @@ class Asked:
         """What $__rate_interval is, of data this far apart."""
         return max(step + STEP_SECONDS, 4 * STEP_SECONDS)
 
-    def _answer(self, path, **parameters):
+    def _response(self, path, **parameters):
         return self._request_json(
             f"{self._url}/api/v1/{path}?{urlencode(parameters)}"
         )
@@ -102,7 +102,7 @@ class Asked:
         )
 
     def samples(self, board, panel, query):
-        """All values of the answer, or a sentence that says what is wrong."""
+        """All values of the response, or a sentence that says what is wrong."""
         span = (
             seconds(panel["timeFrom"])
             if "timeFrom" in panel
@@ -113,46 +113,46 @@ class Asked:
         )
         expression = self.expand(query["expr"], board, self.window(step))
         if query["instant"]:
-            answer = self._answer("query", query=expression, time=END)
+            response = self._response("query", query=expression, time=END)
         else:
             end = END - END % step
-            answer = self._answer(
+            response = self._response(
                 "query_range",
                 query=expression,
                 start=end - span,
                 end=end,
                 step=step,
             )
-        if answer["status"] != "success":
-            return answer["error"]
+        if response["status"] != "success":
+            return response["error"]
         return [
             value
-            for series in answer["data"]["result"]
+            for series in response["data"]["result"]
             for _, value in series.get("values") or [series["value"]]
         ]
 
     def label_values(self, board, question):
         selector, label = LABEL_VALUES.fullmatch(question).groups()
-        answer = self._answer(
+        response = self._response(
             f"label/{label}/values",
             **{"match[]": self.expand(selector, board, self.window(0))},
             start=END - span_of(board),
             end=END,
         )
-        return answer.get("data") or []
+        return response.get("data") or []
 
     def marks(self, board, expression):
         """Whether it is above 0 at some moment, as a mark must be."""
-        answer = self._answer(
+        response = self._response(
             "query_range",
             query=self.expand(expression, board, self.window(60)),
             start=END - span_of(board),
             end=END,
             step=max(60, math.ceil(span_of(board) / 1000)),
         )
-        return answer["status"] == "success" and any(
+        return response["status"] == "success" and any(
             float(value) > 0
-            for series in answer["data"]["result"]
+            for series in response["data"]["result"]
             for _, value in series["values"]
         )
 
@@ -165,11 +165,11 @@ def span_of(board):
     return seconds(board["time"]["from"].removeprefix("now-"))
 
 
-# Of their queries one answers if a condition is met, and one if it is not.
+# Of their queries one has a result if a condition is met, and one if it is not.
 ONE_OF_SEVERAL = {"stat", "bargauge"}
 
 
-def answers(uid, board, asked):
+def results(uid, board, asked):
     """Queries that Prometheus refuses, and panels that stay empty."""
     for panel in panels_of(board):
         found = False
@@ -181,7 +181,7 @@ def answers(uid, board, asked):
             finite = [one for one in samples if math.isfinite(float(one))]
             found = found or bool(finite)
             if not finite and panel["type"] not in ONE_OF_SEVERAL:
-                yield f"{panel['title']} {query['refId']}: no answer"
+                yield f"{panel['title']} {query['refId']}: no result"
         if not found:
             yield f"{panel['title']}: empty"
     for name, question in query_variables_of(board).items():

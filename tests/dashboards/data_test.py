@@ -8,7 +8,7 @@ import promql
 from boards import load_boards, panels_of, queries_of, query_variables_of
 from harness import SystemTest, request_json, target
 from rows import SAMPLE_ROW
-from scripted_api import rows_answer
+from scripted_api import rows_response
 from week import INSTANCE, Week
 
 BOARDS = load_boards()
@@ -73,26 +73,26 @@ FAULTS = [
             expr="pitel_up == 0"
         ),
     ),
-    ("answers", asks("Active calls", "sum(pitel_active_calls))")),
-    ("answers", asks("Active calls by state", "sum(pitel_active_calls[5m])")),
-    ("answers", asks("Active calls", "pitel_up > 1")),
-    ("answers", asks("Active calls by state", "pitel_up > 1")),
-    ("answers", asks("Active calls", "0 / (pitel_up * 0)")),
+    ("results", asks("Active calls", "sum(pitel_active_calls))")),
+    ("results", asks("Active calls by state", "sum(pitel_active_calls[5m])")),
+    ("results", asks("Active calls", "pitel_up > 1")),
+    ("results", asks("Active calls by state", "pitel_up > 1")),
+    ("results", asks("Active calls", "0 / (pitel_up * 0)")),
     (
-        "answers",
+        "results",
         lambda b: b["annotations"]["list"][0]["target"].update(
             expr="pitel_up =="
         ),
     ),
     # There, but with the value 0.
     (
-        "answers",
+        "results",
         lambda b: b["annotations"]["list"][0]["target"].update(
             expr="pitel_up == 0"
         ),
     ),
     (
-        "answers",
+        "results",
         lambda b: b["templating"]["list"][-1]["query"].update(
             query="label_values(pitel_queue, tenant)"
         ),
@@ -112,7 +112,7 @@ class Data(SystemTest):
             # The second API is the one that says what time it is.
             [
                 target("hcm", simulator.url),
-                target("hn", cls.setting.api(rows_answer([SAMPLE_ROW])).url),
+                target("hn", cls.setting.api(rows_response([SAMPLE_ROW])).url),
             ],
             poll={"interval": "1s"},
         )
@@ -140,7 +140,7 @@ class Data(SystemTest):
         found = {
             "names": list(data.names(uid, board, self.known)),
             "selection": list(data.selection(uid, board, self.known)),
-            "answers": list(data.answers(uid, board, self.asked)),
+            "results": list(data.results(uid, board, self.asked)),
         }
         return {check: one for check, one in found.items() if one}
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from harness import ONE_POLL, SystemTest, target
 from metric_tables import read_families, render_tables
 from rows import SAMPLE_ROW, ringing_row
-from scripted_api import rows_answer
+from scripted_api import rows_response
 
 ROOT = Path(__file__).resolve().parents[2]
 METRICS = ROOT / "docs/metrics.md"
@@ -31,7 +31,7 @@ class Metrics(SystemTest):
         rows = [SAMPLE_ROW, ringing_row(201, "a call")]
         return (
             self.exporter(
-                [target("t1", self.api(rows_answer(rows)).url)],
+                [target("t1", self.api(rows_response(rows)).url)],
                 poll={"interval": ONE_POLL},
             )
             .wait_ready()

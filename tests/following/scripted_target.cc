@@ -5,20 +5,13 @@
 
 #include "app/poller.h"
 #include "app/publisher.h"
+#include "support/fake_clock.h"
 #include "support/scripted_api.h"
 
 namespace pitel {
 namespace {
 
 using differential::Outcome;
-
-class SetClock final : public Clock {
- public:
-  // The thread of the test sets it between polls, which are on that thread.
-  Moment Now() const override { return now; }
-  Moment now{SteadyTime(std::chrono::hours(1)),
-             WallTime(std::chrono::hours(24 * 365 * 50))};
-};
 
 TargetConfig ConfigOf(const std::string& url, const CallRules& rules) {
   TargetConfig config;
@@ -58,7 +51,7 @@ class ScriptedTarget::Pipeline {
 
   bool Poll(int status, const std::string& body, Moment now) {
     api_.SetResponse(status, body);
-    clock_.now = now;
+    clock_.Set(now);
     const bool good = poller_.PollOnce();
     if (good) {
       const double sent =
@@ -68,10 +61,7 @@ class ScriptedTarget::Pipeline {
     return good;
   }
 
-  void Wait(SteadyTime until) {
-    clock_.now.wall += until - clock_.now.steady;
-    clock_.now.steady = until;
-  }
+  void Wait(SteadyTime until) { clock_.Advance(until - clock_.Now().steady); }
 
   std::string Text() {
     publisher_.PublishNow();
@@ -91,7 +81,7 @@ class ScriptedTarget::Pipeline {
 
  private:
   ScriptedApi api_;
-  SetClock clock_;
+  FakeClock clock_;
   HttpClients clients_{clock_};
   Log log_{LogLevel::kError, LogFormat::kLogfmt};
   Publisher publisher_;

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "history/polled_target.h"
-#include "simulator/quirky_answer.h"
+#include "simulator/quirky_response.h"
 #include "simulator/rows.h"
 #include "simulator/sample_worlds.h"
 
@@ -14,7 +14,7 @@ namespace pitel::history {
 namespace {
 
 using simulation::kMonday;
-using simulation::QuirkyAnswer;
+using simulation::QuirkyResponse;
 using simulation::World;
 using std::chrono::hours;
 using std::chrono::minutes;
@@ -60,7 +60,7 @@ class SameNumbers : public testing::Test {
     const auto now = time.time_since_epoch();
     const Moment sent{SteadyTime(now), WallTime(now)};
     const std::string plain = PlainAnswer(world_);
-    QuirkyAnswer quirky(++polls_, hours(7));
+    QuirkyResponse quirky(++polls_, hours(7));
     const std::string other(quirky.Rewrite(plain));
     ASSERT_NE(plain, other);
     plain_.Answered(plain, sent, seconds(1), 0);

@@ -4,7 +4,7 @@
 
 #include "json/byte_source.h"
 #include "json/scalars.h"
-#include "simulator/quirky_answer.h"
+#include "simulator/quirky_response.h"
 #include "simulator/random.h"
 #include "simulator/truth_json.h"
 
@@ -17,28 +17,28 @@ constexpr const char* kEndpointNames[] = {"token",  "monitor",  "truth",
                                           "inject", "requests", "other"};
 
 // The vendor's documents show all these shapes of an error.
-Answer Failure(unsigned status, std::string body) {
-  Answer answer;
-  answer.status = status;
-  answer.body = std::move(body);
-  return answer;
+Response Failure(unsigned status, std::string body) {
+  Response response;
+  response.status = status;
+  response.body = std::move(body);
+  return response;
 }
 
-Answer FaultAnswer(const StatusFault& fault) {
-  Answer answer = Failure(
+Response FaultResponse(const StatusFault& fault) {
+  Response response = Failure(
       fault.status, R"({"status":"fail","error":"the API is out of order"})");
-  answer.retry_after = fault.retry_after;
-  return answer;
+  response.retry_after = fault.retry_after;
+  return response;
 }
 
-Answer Good(std::string body) {
-  Answer answer;
-  answer.body = std::move(body);
-  return answer;
+Response Good(std::string body) {
+  Response response;
+  response.body = std::move(body);
+  return response;
 }
 
 // A failure with status 200, as sent by gateways in front of an API.
-Answer FailedDocument(std::uint64_t number) {
+Response FailedDocument(std::uint64_t number) {
   constexpr const char* kDocuments[] = {
       R"({"status":"fail","error":"the API is out of order"})",
       R"({"code":500,"content":"internal error","data":[],"total":0})",
@@ -47,18 +47,18 @@ Answer FailedDocument(std::uint64_t number) {
   return Good(kDocuments[number % std::size(kDocuments)]);
 }
 
-Answer BadRequest(const std::string& reason) {
+Response BadRequest(const std::string& reason) {
   return Failure(400, "{\"error\":[{\"(root)\":\"" + reason + "\"}]}");
 }
 
-Answer Unauthorized(const char* body) { return Failure(401, body); }
+Response Unauthorized(const char* body) { return Failure(401, body); }
 
-Answer NotFound() {
+Response NotFound() {
   return Failure(
       404, R"({"code":404,"content":"no such path","error":"not_found"})");
 }
 
-Answer NotAllowed() {
+Response NotAllowed() {
   return Failure(405, R"({"error":"the method is not allowed"})");
 }
 
@@ -88,7 +88,7 @@ void Api::AdvanceWorld() {
                                         elapsed * options_.speed));
 }
 
-Answer Api::Handle(const Request& request) {
+Response Api::Handle(const Request& request) {
   const std::string_view target = request.target;
   const std::string_view path = target.substr(0, target.find('?'));
   const std::string_view query =
@@ -101,15 +101,15 @@ Answer Api::Handle(const Request& request) {
   if (path.starts_with(kInjectPath)) endpoint = Endpoint::kInject;
 
   const std::lock_guard lock(mutex_);
-  Answer answer = Dispatch(endpoint, path, query, request);
+  Response response = Dispatch(endpoint, path, query, request);
   Served& served = served_[static_cast<std::size_t>(endpoint)];
   ++served.requests;
-  if (answer.reset || answer.status >= 400) ++served.failures;
-  return answer;
+  if (response.reset || response.status >= 400) ++served.failures;
+  return response;
 }
 
-Answer Api::Dispatch(Endpoint endpoint, std::string_view path,
-                     std::string_view query, const Request& request) {
+Response Api::Dispatch(Endpoint endpoint, std::string_view path,
+                       std::string_view query, const Request& request) {
   const bool is_post =
       endpoint == Endpoint::kToken || endpoint == Endpoint::kInject;
   if (endpoint == Endpoint::kOther) return NotFound();
@@ -126,21 +126,21 @@ Answer Api::Dispatch(Endpoint endpoint, std::string_view path,
       break;
   }
   const Elapsed now = elapsed_();
-  Answer answer;
+  Response response;
   if (faults_.down.At(now)) {
-    answer.reset = true;
-    return answer;
+    response.reset = true;
+    return response;
   }
-  answer =
+  response =
       endpoint == Endpoint::kToken ? ExchangeToken(request) : Monitor(request);
-  answer.delay = faults_.delay.At(now).value_or(Elapsed{});
-  return answer;
+  response.delay = faults_.delay.At(now).value_or(Elapsed{});
+  return response;
 }
 
-Answer Api::ExchangeToken(const Request& request) {
+Response Api::ExchangeToken(const Request& request) {
   const Elapsed now = elapsed_();
   if (const auto fault = faults_.token_status.At(now)) {
-    return FaultAnswer(*fault);
+    return FaultResponse(*fault);
   }
   TextSource body(request.body);
   const auto scalars = ReadScalars(body);
@@ -171,51 +171,52 @@ bool Api::IsAuthorized(const std::string& authorization) const {
   return token != tokens_.end() && elapsed_() < token->second;
 }
 
-Answer Api::Monitor(const Request& request) {
+Response Api::Monitor(const Request& request) {
   const Elapsed now = elapsed_();
   if (const auto fault = faults_.monitor_status.At(now)) {
-    return FaultAnswer(*fault);
+    return FaultResponse(*fault);
   }
   if (!IsAuthorized(request.authorization)) {
     return Unauthorized(R"({"status":"fail","error":"token is not valid"})");
   }
-  if (faults_.failed_answers > 0) {
-    return FailedDocument(--faults_.failed_answers);
+  if (faults_.failed_responses > 0) {
+    return FailedDocument(--faults_.failed_responses);
   }
-  if (faults_.empty_answers > 0) {
-    --faults_.empty_answers;
+  if (faults_.empty_responses > 0) {
+    --faults_.empty_responses;
     const std::string_view empty = R"({"data":[],"total":0})";
     return Good(std::string(
-        options_.quirky_values ? NextQuirkyAnswer().Rewrite(empty) : empty));
+        options_.quirky_values ? NextQuirkyResponse().Rewrite(empty) : empty));
   }
   return Rows();
 }
 
 // The quirks differ from response to response.
-QuirkyAnswer Api::NextQuirkyAnswer() {
-  return QuirkyAnswer(Mix(world_.parameters().seed ^ 0x9a1c, ++quirky_answers_),
-                      options_.rows.utc_offset);
+QuirkyResponse Api::NextQuirkyResponse() {
+  return QuirkyResponse(
+      Mix(world_.parameters().seed ^ 0x9a1c, ++quirky_responses_),
+      options_.rows.utc_offset);
 }
 
-Answer Api::Rows() {
+Response Api::Rows() {
   RowOptions rows = options_.rows;
   if (const auto most = faults_.most_rows.At(elapsed_())) {
     rows.most_rows = *most;
   }
-  Answer answer;
-  answer.stream = [&directory = world_.directory(), board = world_.board(),
-                   rows](std::string& buffer, const Sink& sink) {
+  Response response;
+  response.stream = [&directory = world_.directory(), board = world_.board(),
+                     rows](std::string& buffer, const Sink& sink) {
     RenderRows(directory, board, rows, buffer, sink);
   };
-  if (!options_.quirky_values) return answer;
-  answer.stream = [plain = std::move(answer.stream),
-                   first = NextQuirkyAnswer()](std::string& buffer,
-                                               const Sink& sink) {
-    QuirkyAnswer quirky = first;  // a stream may be written more than once
+  if (!options_.quirky_values) return response;
+  response.stream = [plain = std::move(response.stream),
+                     first = NextQuirkyResponse()](std::string& buffer,
+                                                   const Sink& sink) {
+    QuirkyResponse quirky = first;  // a stream may be written more than once
     plain(buffer,
           [&](std::string_view chunk) { return sink(quirky.Rewrite(chunk)); });
   };
-  return answer;
+  return response;
 }
 
 std::string Api::RequestsJson() const {

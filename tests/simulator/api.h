@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "simulator/faults.h"
-#include "simulator/quirky_answer.h"
+#include "simulator/quirky_response.h"
 #include "simulator/rows.h"
 #include "simulator/world.h"
 
@@ -25,7 +25,7 @@ struct Request {
   std::string body;
 };
 
-struct Answer {
+struct Response {
   unsigned status = 200;
   std::string body;  // JSON
   // Instead of `body`, if set: writes it to the sink, in chunks built in
@@ -42,7 +42,7 @@ struct ApiOptions {
   std::string api_key;
   std::chrono::seconds token_lifetime = std::chrono::hours(24);  // real time
   RowOptions rows;
-  bool quirky_values = false;  // see QuirkyAnswer
+  bool quirky_values = false;  // see QuirkyResponse
 };
 
 // The endpoints, without sockets: the documented ones, and those by which tests
@@ -53,9 +53,9 @@ class Api {
   // since the simulator began.
   Api(World& world, ApiOptions options, std::function<Elapsed()> elapsed);
 
-  Answer Handle(const Request& request);
+  Response Handle(const Request& request);
 
-  // Lets the world catch up, so that the next answer has less to do.
+  // Lets the world catch up, so that the next response has less to do.
   void Advance();
 
  private:
@@ -68,13 +68,13 @@ class Api {
   };
 
   // All but Handle and Advance: with the lock held.
-  Answer Dispatch(Endpoint endpoint, std::string_view path,
-                  std::string_view query, const Request& request);
-  Answer ExchangeToken(const Request& request);
-  Answer Monitor(const Request& request);
-  Answer Rows();
-  QuirkyAnswer NextQuirkyAnswer();
-  Answer Inject(std::string_view condition, std::string_view query);
+  Response Dispatch(Endpoint endpoint, std::string_view path,
+                    std::string_view query, const Request& request);
+  Response ExchangeToken(const Request& request);
+  Response Monitor(const Request& request);
+  Response Rows();
+  QuirkyResponse NextQuirkyResponse();
+  Response Inject(std::string_view condition, std::string_view query);
   bool IsAuthorized(const std::string& authorization) const;
   std::string RequestsJson() const;
   void AdvanceWorld();
@@ -102,7 +102,7 @@ class Api {
   Faults faults_;
   std::map<std::string, Elapsed> tokens_;  // and when they expire
   std::uint64_t tokens_issued_ = 0;
-  std::uint64_t quirky_answers_ = 0;  // begun so far
+  std::uint64_t quirky_responses_ = 0;  // begun so far
   std::array<Served, kEndpoints> served_;
 };
 

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "simulator/parsed_answer.h"
+#include "simulator/parsed_response.h"
 #include "simulator/sample_worlds.h"
 
 namespace pitel::simulation {
@@ -16,34 +16,34 @@ using testing::HasSubstr;
 // An Api whose real time stands still until a test moves it.
 class ApiTest : public testing::Test {
  protected:
-  Answer Send(const std::string& method, const std::string& target,
-              const std::string& body = "") {
+  Response Send(const std::string& method, const std::string& target,
+                const std::string& body = "") {
     return api_.Handle({method, target, authorization_, body});
   }
 
   void LogIn() { LogIn(api_); }
 
   void LogIn(Api& api) {
-    const Answer answer =
+    const Response response =
         api.Handle({"POST", "/v3/auth/token", "", R"({"api_key":"the key"})"});
-    ASSERT_EQ(answer.status, 200u);
-    const std::size_t start = answer.body.find(R"("token":")") + 9;
+    ASSERT_EQ(response.status, 200u);
+    const std::size_t start = response.body.find(R"("token":")") + 9;
     authorization_ =
         "Bearer " +
-        answer.body.substr(start, answer.body.find('"', start) - start);
+        response.body.substr(start, response.body.find('"', start) - start);
   }
 
-  ParsedAnswer Monitor() {
-    const Answer answer = Send("GET", "/v3/monitor?=null");
-    EXPECT_EQ(answer.status, 200u);
-    return ParseAnswer(Bytes(answer));
+  ParsedResponse Monitor() {
+    const Response response = Send("GET", "/v3/monitor?=null");
+    EXPECT_EQ(response.status, 200u);
+    return ParseResponse(Bytes(response));
   }
 
-  static std::string Bytes(const Answer& answer) {
-    if (!answer.stream) return answer.body;
+  static std::string Bytes(const Response& response) {
+    if (!response.stream) return response.body;
     std::string buffer;
     std::string json;
-    answer.stream(buffer, [&json](std::string_view chunk) {
+    response.stream(buffer, [&json](std::string_view chunk) {
       json += chunk;
       return true;
     });
@@ -67,11 +67,11 @@ class ApiTest : public testing::Test {
 };
 
 TEST_F(ApiTest, ExchangesTheKeyForAToken) {
-  const Answer answer =
+  const Response response =
       Send("POST", "/v3/auth/token", R"({"api_key":"the key"})");
-  EXPECT_EQ(answer.status, 200u);
-  EXPECT_THAT(answer.body, HasSubstr(R"("expired_in":100,)"));
-  EXPECT_THAT(answer.body, HasSubstr(R"("token_type":"Bearer")"));
+  EXPECT_EQ(response.status, 200u);
+  EXPECT_THAT(response.body, HasSubstr(R"("expired_in":100,)"));
+  EXPECT_THAT(response.body, HasSubstr(R"("token_type":"Bearer")"));
   LogIn();
   EXPECT_EQ(Monitor().total, 600u);
 }
@@ -104,13 +104,13 @@ TEST_F(ApiTest, TheWorldRunsAtItsSpeed) {
   EXPECT_EQ(world_.now(), kMonday + minutes(11));
 }
 
-TEST_F(ApiTest, AnAnswerShowsTheMomentOfItsRequest) {
+TEST_F(ApiTest, AResponseShowsTheMomentOfItsRequest) {
   LogIn();
-  const Answer answer = Send("GET", "/v3/monitor");
+  const Response response = Send("GET", "/v3/monitor");
   const std::string then = RenderToString(world_);
   elapsed_ = seconds(60);
   api_.Advance();
-  const std::string json = Bytes(answer);
+  const std::string json = Bytes(response);
   EXPECT_EQ(json, then);
   EXPECT_NE(json, RenderToString(world_));
 }
@@ -142,7 +142,7 @@ TEST_F(ApiTest, InjectsACrash) {
   EXPECT_FALSE(world_.board().server_is_up[1]);
 }
 
-TEST_F(ApiTest, InjectsAnEmptyAnswer) {
+TEST_F(ApiTest, InjectsAnEmptyResponse) {
   LogIn();
   EXPECT_EQ(Inject("empty"), 200u);
   const auto empty = Monitor();
@@ -151,15 +151,15 @@ TEST_F(ApiTest, InjectsAnEmptyAnswer) {
   EXPECT_EQ(Monitor().rows.size(), 600u);
 }
 
-TEST_F(ApiTest, InjectsAnswersThatReportAFailure) {
+TEST_F(ApiTest, InjectsResponsesThatReportAFailure) {
   LogIn();
-  EXPECT_EQ(Inject("fail?answers=4"), 200u);
+  EXPECT_EQ(Inject("fail?responses=4"), 200u);
   std::string bodies;
   for (int i = 0; i < 4; ++i) {
-    const Answer answer = Send("GET", "/v3/monitor");
-    EXPECT_EQ(answer.status, 200u);
-    EXPECT_FALSE(answer.stream);
-    bodies += answer.body;
+    const Response response = Send("GET", "/v3/monitor");
+    EXPECT_EQ(response.status, 200u);
+    EXPECT_FALSE(response.stream);
+    bodies += response.body;
   }
   for (const char* key : {"\"error\":", "\"code\":", "\"errors\":"}) {
     EXPECT_THAT(bodies, HasSubstr(key));
@@ -167,7 +167,7 @@ TEST_F(ApiTest, InjectsAnswersThatReportAFailure) {
   EXPECT_EQ(Monitor().rows.size(), 600u);
 }
 
-TEST_F(ApiTest, QuirkyAnswersHaveTheRowsOfPlainOnes) {
+TEST_F(ApiTest, QuirkyResponsesHaveTheRowsOfPlainOnes) {
   Api quirky(world_,
              {.start = kMonday,
               .api_key = "the key",
@@ -179,14 +179,14 @@ TEST_F(ApiTest, QuirkyAnswersHaveTheRowsOfPlainOnes) {
   };
   LogIn(quirky);
   const std::string first = bytes();
-  EXPECT_EQ(ParseAnswer(first).rows.size(), 600u);
+  EXPECT_EQ(ParseResponse(first).rows.size(), 600u);
   EXPECT_THAT(first, testing::ContainsRegex("\"call_id\":\"?[Nn]"));
   EXPECT_NE(bytes(), first);
   quirky.Handle({"POST", "/inject/empty", "", ""});
   EXPECT_THAT(bytes(), HasSubstr(R"("data":null)"));
 }
 
-TEST_F(ApiTest, InjectsIncompleteAnswersForAWhile) {
+TEST_F(ApiTest, InjectsIncompleteResponsesForAWhile) {
   LogIn();
   EXPECT_EQ(Inject("incomplete?rows=25&seconds=10"), 200u);
   const auto incomplete = Monitor();
@@ -199,7 +199,7 @@ TEST_F(ApiTest, InjectsIncompleteAnswersForAWhile) {
 TEST_F(ApiTest, InjectsAStatusForOneOperation) {
   LogIn();
   EXPECT_EQ(Inject("status?status=503&retry_after=7&seconds=5"), 200u);
-  const Answer refused = Send("GET", "/v3/monitor");
+  const Response refused = Send("GET", "/v3/monitor");
   EXPECT_EQ(refused.status, 503u);
   EXPECT_EQ(refused.retry_after, 7u);
   LogIn();

@@ -5,7 +5,7 @@
 #include <map>
 #include <set>
 
-#include "simulator/parsed_answer.h"
+#include "simulator/parsed_response.h"
 #include "simulator/sample_worlds.h"
 
 namespace pitel::simulation {

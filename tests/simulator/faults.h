@@ -35,11 +35,11 @@ struct StatusFault {
 struct Faults {
   Temporary<StatusFault> monitor_status;
   Temporary<StatusFault> token_status;
-  Temporary<Elapsed> delay;  // of each answer
+  Temporary<Elapsed> delay;  // of each response
   Temporary<bool> down;      // connections are reset instead of answered
   Temporary<std::uint64_t> most_rows;  // fewer than `total`
-  std::uint64_t empty_answers = 0;     // the next ones have no rows at all
-  std::uint64_t failed_answers = 0;    // the next ones report a failure
+  std::uint64_t empty_responses = 0;   // the next ones have no rows at all
+  std::uint64_t failed_responses = 0;  // the next ones report a failure
 };
 
 }  // namespace pitel::simulation

@@ -31,15 +31,15 @@ Request Translate(const HttpRequest& request) {
           std::string(request[http::field::authorization]), request.body()};
 }
 
-// Sends one answer, as a body of known length or in chunks.
+// Sends one response, as a body of known length or in chunks.
 class Sender {
  public:
-  Sender(tcp::socket& socket, const HttpRequest& request, const Answer& answer,
-         bool gzip)
+  Sender(tcp::socket& socket, const HttpRequest& request,
+         const Response& response, bool gzip)
       : socket_(socket),
-        answer_(answer),
+        response_(response),
         keep_alive_(request.keep_alive()),
-        chunked_(answer.stream != nullptr || gzip),
+        chunked_(response.stream != nullptr || gzip),
         gzip_(gzip) {
     if (request.version() < 11) {
       keep_alive_ = keep_alive_ && !chunked_;
@@ -68,14 +68,14 @@ class Sender {
  private:
   void SendHead() {
     http::response<http::empty_body> head(
-        static_cast<http::status>(answer_.status), 11);
+        static_cast<http::status>(response_.status), 11);
     head.set(http::field::content_type, "application/json");
     if (gzip_) head.set(http::field::content_encoding, "gzip");
-    if (answer_.retry_after > 0) {
-      head.set(http::field::retry_after, std::to_string(answer_.retry_after));
+    if (response_.retry_after > 0) {
+      head.set(http::field::retry_after, std::to_string(response_.retry_after));
     }
     if (!chunked_) {
-      head.content_length(answer_.body.size());
+      head.content_length(response_.body.size());
     } else if (!plain_stream_) {
       head.chunked(true);
     }
@@ -86,10 +86,10 @@ class Sender {
 
   void Produce(std::string& buffer, const Sink& sink) {
     if (error_) return;
-    if (answer_.stream) {
-      answer_.stream(buffer, sink);
+    if (response_.stream) {
+      response_.stream(buffer, sink);
     } else {
-      sink(answer_.body);
+      sink(response_.body);
     }
   }
 
@@ -104,7 +104,7 @@ class Sender {
   }
 
   tcp::socket& socket_;
-  const Answer& answer_;
+  const Response& response_;
   bool keep_alive_;
   const bool chunked_;
   const bool gzip_;
@@ -191,15 +191,15 @@ class HttpServer::Listener {
       http::read(socket, input, parser, error);
       if (error) return;
       const HttpRequest& request = parser.get();
-      const Answer answer = api_.Handle(Translate(request));
-      if (answer.reset) {
+      const Response response = api_.Handle(Translate(request));
+      if (response.reset) {
         socket.set_option(asio::socket_base::linger(true, 0), error);
         return;
       }
-      if (!Wait(answer.delay)) return;
+      if (!Wait(response.delay)) return;
       const bool gzip = gzip_ && request[http::field::accept_encoding].find(
                                      "gzip") != boost::beast::string_view::npos;
-      if (!Sender(socket, request, answer, gzip).Send(buffer)) return;
+      if (!Sender(socket, request, response, gzip).Send(buffer)) return;
     }
   }
 

@@ -8,11 +8,11 @@
 namespace pitel::simulation {
 
 // Serves an Api over HTTP/1.1, a thread per connection (up to 512), which keeps
-// connections open, and streams long answers in chunks.
+// connections open, and streams long responses in chunks.
 class HttpServer {
  public:
   // Listens from now on; port 0 takes a free one. `api` outlives it. With
-  // `gzip`, answers are compressed for clients that accept it. Throws
+  // `gzip`, responses are compressed for clients that accept it. Throws
   // std::runtime_error if the address cannot be bound.
   HttpServer(const std::string& host, unsigned short port, bool gzip, Api& api);
   // Ends every connection at once.

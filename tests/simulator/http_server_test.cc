@@ -6,7 +6,7 @@
 
 #include <thread>
 
-#include "simulator/parsed_answer.h"
+#include "simulator/parsed_response.h"
 #include "simulator/sample_worlds.h"
 
 namespace pitel::simulation {
@@ -162,7 +162,7 @@ TEST_F(HttpServerTest, ResetsConnectionsWhileTheApiIsDown) {
   EXPECT_EQ(client.Get(url_ + "/v3/monitor").status, 401);
 }
 
-TEST_F(HttpServerTest, DelaysAnswers) {
+TEST_F(HttpServerTest, DelaysResponses) {
   Client client;
   client.Post(url_ + "/inject/delay?delay_seconds=0.3");
   const auto before = std::chrono::steady_clock::now();

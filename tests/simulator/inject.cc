@@ -27,20 +27,20 @@ const std::map<std::string_view, Api::Injection>& Api::Injections() {
   return injections;
 }
 
-Answer Api::Inject(std::string_view condition, std::string_view query) {
-  Answer answer;
+Response Api::Inject(std::string_view condition, std::string_view query) {
+  Response response;
   const auto injection = Injections().find(condition);
   if (injection == Injections().end()) {
-    answer.status = 404;
-    answer.body = R"({"error":"no such condition"})";
-    return answer;
+    response.status = 404;
+    response.body = R"({"error":"no such condition"})";
+    return response;
   }
   Arguments arguments(query);
   (this->*injection->second)(arguments);
   const std::string error = arguments.error();
-  answer.status = error.empty() ? 200 : 400;
-  answer.body = error.empty() ? "{}" : "{\"error\":\"" + error + "\"}";
-  return answer;
+  response.status = error.empty() ? 200 : 400;
+  response.body = error.empty() ? "{}" : "{\"error\":\"" + error + "\"}";
+  return response;
 }
 
 Elapsed Api::Until(Arguments& arguments) const {
@@ -75,15 +75,15 @@ void Api::InjectCrash(Arguments& arguments) {
 }
 
 void Api::InjectEmpty(Arguments& arguments) {
-  const double answers = arguments.Number("answers", 1, 0, 1e6);
+  const double responses = arguments.Number("responses", 1, 0, 1e6);
   if (!arguments.error().empty()) return;
-  faults_.empty_answers = static_cast<std::uint64_t>(answers);
+  faults_.empty_responses = static_cast<std::uint64_t>(responses);
 }
 
 void Api::InjectFail(Arguments& arguments) {
-  const double answers = arguments.Number("answers", 1, 0, 1e6);
+  const double responses = arguments.Number("responses", 1, 0, 1e6);
   if (!arguments.error().empty()) return;
-  faults_.failed_answers = static_cast<std::uint64_t>(answers);
+  faults_.failed_responses = static_cast<std::uint64_t>(responses);
 }
 
 void Api::InjectIncomplete(Arguments& arguments) {

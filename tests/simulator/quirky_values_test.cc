@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <set>
 
-#include "simulator/parsed_answer.h"
+#include "simulator/parsed_response.h"
 
 namespace pitel::simulation {
 namespace {
@@ -37,8 +37,8 @@ std::set<std::string> FormsOf(const std::string& key, const std::string& text) {
   for (int i = 0; i < kDraws; ++i) {
     std::string json = "{\"data\":[{\"" + key + "\":";
     values.Append(key, text, json);
-    const auto answer = ParseAnswer(json + "}]}");
-    forms.insert(Trimmed(answer.rows.at(0).at(key)));
+    const auto response = ParseResponse(json + "}]}");
+    forms.insert(Trimmed(response.rows.at(0).at(key)));
   }
   return forms;
 }

@@ -23,10 +23,10 @@ struct RowOptions {
 // Takes the next bytes of a document; false: no more are wanted.
 using Sink = std::function<bool(std::string_view)>;
 
-// Writes the answer of GET /v3/monitor, minified, with all twenty fields in the
-// vendor's order, in chunks of about chunk_bytes, and returns its `total`.
-// `buffer` is where chunks are built; keep it for the next answer. A phone has
-// one row per call it is in (ghosts included), or a single one if idle.
+// Writes the response of GET /v3/monitor, minified, with all twenty fields in
+// the vendor's order, in chunks of about chunk_bytes, and returns its `total`.
+// `buffer` is where chunks are built; keep it for the next response. A phone
+// has one row per call it is in (ghosts included), or a single one if idle.
 std::uint64_t RenderRows(const Directory& directory, const Board& board,
                          const RowOptions& options, std::string& buffer,
                          const Sink& sink);

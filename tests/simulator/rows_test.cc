@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "simulator/parsed_answer.h"
+#include "simulator/parsed_response.h"
 
 namespace pitel::simulation {
 namespace {
@@ -50,9 +50,9 @@ Row OnlyRow(const Parameters& parameters, const Leg& leg) {
   const Directory directory(parameters);
   Board board = IdleBoard(directory);
   Put(board, 0, leg);
-  const auto answer = ParseAnswer(RenderToString(directory, board));
-  EXPECT_EQ(answer.rows.size(), 1u);
-  return answer.rows.at(0);
+  const auto response = ParseResponse(RenderToString(directory, board));
+  EXPECT_EQ(response.rows.size(), 1u);
+  return response.rows.at(0);
 }
 
 TEST(Rows, HaveTheTwentyFieldsInTheVendorsOrder) {
@@ -67,21 +67,21 @@ TEST(Rows, HaveTheTwentyFieldsInTheVendorsOrder) {
     EXPECT_GE(found, at) << field;
     at = found;
   }
-  const auto answer = ParseAnswer(json);
-  ASSERT_EQ(answer.rows.size(), 1u);
-  EXPECT_EQ(answer.rows[0].size(), std::size(kFields));
+  const auto response = ParseResponse(json);
+  ASSERT_EQ(response.rows.size(), 1u);
+  EXPECT_EQ(response.rows[0].size(), std::size(kFields));
 }
 
 TEST(Rows, ShowIdlePhonesWithoutACall) {
   const Directory directory(OneTenant(3));
   const Board board = IdleBoard(directory);
-  const auto answer = ParseAnswer(RenderToString(directory, board));
-  ASSERT_EQ(answer.rows.size(), 3u);
-  EXPECT_EQ(answer.total, 3u);
-  EXPECT_EQ(answer.rows[2].at("extension"), "102");
+  const auto response = ParseResponse(RenderToString(directory, board));
+  ASSERT_EQ(response.rows.size(), 3u);
+  EXPECT_EQ(response.total, 3u);
+  EXPECT_EQ(response.rows[2].at("extension"), "102");
   for (const char* field : {"call_state", "call_id", "call_time", "cid_num",
                             "b_cid_num", "destination", "direction"}) {
-    EXPECT_EQ(answer.rows[0].at(field), "") << field;
+    EXPECT_EQ(response.rows[0].at(field), "") << field;
   }
   RowOptions options;
   options.idle_rows = false;
@@ -147,11 +147,11 @@ TEST(Rows, APhoneWithAGhostAndACallHasTwoRows) {
   Board board = IdleBoard(directory);
   Put(board, 1, Leg{.call = kNone, .call_id = 1});
   Put(board, 1, Leg{.call = 0, .call_id = 2});
-  const auto answer = ParseAnswer(RenderToString(directory, board));
-  ASSERT_EQ(answer.rows.size(), 3u);
-  EXPECT_EQ(answer.rows[1].at("extension_uuid"),
-            answer.rows[2].at("extension_uuid"));
-  EXPECT_NE(answer.rows[1].at("call_id"), answer.rows[2].at("call_id"));
+  const auto response = ParseResponse(RenderToString(directory, board));
+  ASSERT_EQ(response.rows.size(), 3u);
+  EXPECT_EQ(response.rows[1].at("extension_uuid"),
+            response.rows[2].at("extension_uuid"));
+  EXPECT_NE(response.rows[1].at("call_id"), response.rows[2].at("call_id"));
 }
 
 TEST(Rows, PhonesOfAServerThatIsDownMoveOrVanish) {
@@ -161,7 +161,7 @@ TEST(Rows, PhonesOfAServerThatIsDownMoveOrVanish) {
   const Directory both(parameters);
   Board board = IdleBoard(both);
   board.server_is_up[0] = 0;
-  for (const Row& row : ParseAnswer(RenderToString(both, board)).rows) {
+  for (const Row& row : ParseResponse(RenderToString(both, board)).rows) {
     EXPECT_EQ(row.at("server_host"), "203.0.113.2");
   }
   board.server_is_up[1] = 0;
@@ -172,10 +172,10 @@ TEST(Rows, RowsLeftOutCountInTheTotal) {
   const Directory directory(OneTenant(10));
   RowOptions options;
   options.most_rows = 4;
-  const auto answer =
-      ParseAnswer(RenderToString(directory, IdleBoard(directory), options));
-  EXPECT_EQ(answer.rows.size(), 4u);
-  EXPECT_EQ(answer.total, 10u);
+  const auto response =
+      ParseResponse(RenderToString(directory, IdleBoard(directory), options));
+  EXPECT_EQ(response.rows.size(), 4u);
+  EXPECT_EQ(response.total, 10u);
 }
 
 TEST(Rows, SizesOfChunksDoNotChangeTheBytes) {
@@ -223,9 +223,9 @@ TEST(Rows, StayWithinTheRoomForOneAtTheirLongest) {
 
 TEST(Rows, ShowOnlySyntheticPeople) {
   const Directory directory(OneTenant(300));
-  const auto answer =
-      ParseAnswer(RenderToString(directory, IdleBoard(directory)));
-  for (const Row& row : answer.rows) {
+  const auto response =
+      ParseResponse(RenderToString(directory, IdleBoard(directory)));
+  for (const Row& row : response.rows) {
     const std::string& name = row.at("first_name");
     EXPECT_TRUE(name.starts_with("Agent ") || name.starts_with("Nhân viên "));
     const std::string& address = row.at("network_ip");

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "simulator/parsed_answer.h"
+#include "simulator/parsed_response.h"
 #include "simulator/sample_worlds.h"
 
 namespace pitel::simulation {
@@ -129,9 +129,9 @@ TEST(Conditions, PhonesWithAGhostStillTakeCalls) {
   world.AdvanceTo(kMonday + minutes(10));
   world.CrashServer(0, Duration(0), hours(10));
   world.AdvanceTo(kMonday + hours(1));
-  const auto answer = RowsOf(world);
-  EXPECT_GT(answer.rows.size(), 40u);  // some have a ghost and a call
-  EXPECT_EQ(answer.total, answer.rows.size());
+  const auto response = RowsOf(world);
+  EXPECT_GT(response.rows.size(), 40u);  // some have a ghost and a call
+  EXPECT_EQ(response.total, response.rows.size());
 }
 
 }  // namespace

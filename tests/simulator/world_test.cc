@@ -5,7 +5,7 @@
 #include <cmath>
 #include <map>
 
-#include "simulator/parsed_answer.h"
+#include "simulator/parsed_response.h"
 #include "simulator/rhythm.h"
 #include "simulator/sample_worlds.h"
 #include "simulator/truth_json.h"
@@ -124,13 +124,13 @@ TEST(World, RowsShowTheCallsThatAreThere) {
     }
     std::uint64_t rows_ringing = 0;
     std::uint64_t rows_oncall = 0;
-    const auto answer = RowsOf(world);
-    for (const Row& row : answer.rows) {
+    const auto response = RowsOf(world);
+    for (const Row& row : response.rows) {
       rows_ringing += row.at("call_state") == "RINGING" ? 1 : 0;
       rows_oncall += row.at("call_state") == "ONCALL" ? 1 : 0;
     }
-    EXPECT_EQ(answer.rows.size(), 600u);
-    EXPECT_EQ(answer.total, 600u);
+    EXPECT_EQ(response.rows.size(), 600u);
+    EXPECT_EQ(response.total, 600u);
     EXPECT_GE(rows_ringing, ringing);
     EXPECT_GE(rows_oncall, talking);
     EXPECT_LE(rows_ringing + rows_oncall, most_rows);

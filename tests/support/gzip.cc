@@ -18,4 +18,20 @@ std::string Gzip(std::string_view text) {
   return zipped;
 }
 
+std::string Gunzip(std::string_view member) {
+  z_stream stream{};
+  inflateInit2(&stream, 16 + MAX_WBITS);
+  std::string text(1 << 24, '\0');
+  // zlib does not write to its input, it only lacks the const.
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(member.data()));
+  stream.avail_in = static_cast<uInt>(member.size());
+  stream.next_out = reinterpret_cast<Bytef*>(text.data());
+  stream.avail_out = static_cast<uInt>(text.size());
+  const int outcome = inflate(&stream, Z_FINISH);
+  const bool whole = outcome == Z_STREAM_END && stream.avail_in == 0;
+  text.resize(whole ? stream.total_out : 0);
+  inflateEnd(&stream);
+  return text;
+}
+
 }  // namespace pitel

@@ -8,7 +8,7 @@ import unittest
 from harness import BOUND_SECONDS, EXPORTER, SystemTest, config_text, target
 from metrics_page import MetricsPage
 from rows import SAMPLE_ROW
-from scripted_api import Answer, rows_answer
+from scripted_api import Response, rows_response
 
 ANY_PORT = "--web.listen-address=127.0.0.1:0"
 
@@ -124,16 +124,16 @@ class Check(SystemTest):
 
 
 class Once(SystemTest):
-    def once(self, *answers, flags=()):
+    def once(self, *responses, flags=()):
         targets = [
-            target(f"t{number}", self.api(answer).url)
-            for number, answer in enumerate(answers, 1)
+            target(f"t{number}", self.api(response).url)
+            for number, response in enumerate(responses, 1)
         ]
         file = self.config_file(config_text(targets))
         return self.run_exporter(f"--config.file={file}", "--once", *flags)
 
     def test_prints_the_page_of_one_poll(self):
-        result = self.once(rows_answer([SAMPLE_ROW]), rows_answer([]))
+        result = self.once(rows_response([SAMPLE_ROW]), rows_response([]))
         self.assertEqual(result.returncode, 0, result.stderr)
         page = MetricsPage(result.stdout)
         self.assertEqual(page.total("pitel_up"), 2)
@@ -143,7 +143,7 @@ class Once(SystemTest):
         self.assert_lints(result.stdout)
 
     def test_exits_with_1_if_a_target_is_not_up(self):
-        result = self.once(rows_answer([SAMPLE_ROW]), Answer(500))
+        result = self.once(rows_response([SAMPLE_ROW]), Response(500))
         self.assertEqual(result.returncode, 1, result.stderr)
         page = MetricsPage(result.stdout)
         self.assertEqual(page.value("pitel_up", target="t1"), 1)
@@ -154,7 +154,7 @@ class Once(SystemTest):
         with socket.create_server(("127.0.0.1", 0)) as taken:
             port = taken.getsockname()[1]
             result = self.once(
-                rows_answer([]),
+                rows_response([]),
                 flags=[f"--web.listen-address=127.0.0.1:{port}"],
             )
         self.assertEqual(result.returncode, 0, result.stderr)

@@ -5,7 +5,7 @@ import unittest
 import zlib
 
 from harness import TIME_SCALE, SystemTest, target
-from scripted_api import Answer
+from scripted_api import Response
 
 INTERVAL_SECONDS = 2
 
@@ -39,7 +39,7 @@ class CompressedErrors(SystemTest):
 
     def assert_fails_in_time(self, status, reason):
         api = self.api(
-            Answer(
+            Response(
                 status,
                 layered_body(),
                 {

@@ -10,7 +10,7 @@ import unittest
 
 from harness import TIME_SCALE, SystemTest, target, wait_until
 from rows import SAMPLE_ROW
-from scripted_api import rows_answer
+from scripted_api import rows_response
 
 CLIENTS = 2000
 DESCRIPTORS = CLIENTS + 500
@@ -108,24 +108,24 @@ class ACrowd(SystemTest):
 
     def crowded_exporter(self):
         """An exporter, and a crowd whose connections it is closing."""
-        api = self.api(rows_answer([SAMPLE_ROW]))
+        api = self.api(rows_response([SAMPLE_ROW]))
         exporter = self.exporter([target("t1", api.url)]).wait_ready()
         crowd = Crowd(exporter.url)
         self.addCleanup(crowd.close)
         exporter.find(CLOSING, lambda: exporter.stderr)
         return exporter, crowd
 
-    def assert_answers(self, exporter, path):
+    def assert_responds(self, exporter, path):
         asked = time.monotonic()
-        answer = exporter.get(path)
-        self.assertEqual(answer.status, 200, path)
+        response = exporter.get(path)
+        self.assertEqual(response.status, 200, path)
         self.assertLess(time.monotonic() - asked, PROBE_SECONDS, path)
 
     def test_locks_nobody_out(self):
         exporter, _ = self.crowded_exporter()
         for _ in range(PROBES):
-            self.assert_answers(exporter, "/-/healthy")
-            self.assert_answers(exporter, "/metrics")
+            self.assert_responds(exporter, "/-/healthy")
+            self.assert_responds(exporter, "/metrics")
 
     def test_is_logged_once(self):
         exporter, crowd = self.crowded_exporter()

@@ -4,7 +4,7 @@ import unittest
 
 from harness import SystemTest, shell, target
 from rows import SAMPLE_ROW
-from scripted_api import SILENCE, rows_answer
+from scripted_api import SILENCE, rows_response
 
 MANY = 400  # targets, too many for 256 descriptors while all hang
 POLL = {"interval": "5s", "timeout": "5s", "max_age": "1h"}
@@ -20,7 +20,7 @@ class Descriptors(SystemTest):
         )
 
     def test_are_not_bounded_by_the_soft_limit(self):
-        api = self.api(rows_answer([SAMPLE_ROW]))
+        api = self.api(rows_response([SAMPLE_ROW]))
         exporter = self.exporter_of(
             100, "ulimit -Sn 64; ulimit -Hn 4096", api
         )
@@ -51,7 +51,7 @@ class Descriptors(SystemTest):
             lambda: exporter.stderr,
         )
         # Polls that do not hang need few.
-        api.monitor = rows_answer([SAMPLE_ROW])
+        api.monitor = rows_response([SAMPLE_ROW])
         exporter.wait_for(
             lambda page: page.total("pitel_up") == MANY, "all targets up"
         )

@@ -15,7 +15,7 @@ from harness import (
 )
 from metrics_page import MetricsPage
 from rows import SAMPLE_ROW
-from scripted_api import API_KEY, Answer, rows_answer
+from scripted_api import API_KEY, Response, rows_response
 
 HANGING_OPEN = os.environ["PITEL_HANGING_OPEN"]
 MAX_AGE_SECONDS = 5
@@ -43,7 +43,7 @@ class HangingPoll(SystemTest):
         self.key_file = folder / "key"
         self.key_file.write_text(API_KEY)
         self.hangs = folder / "hangs"  # polls hang while this file exists
-        self.api_host = self.api(rows_answer([SAMPLE_ROW]))
+        self.api_host = self.api(rows_response([SAMPLE_ROW]))
         self.targets = [
             {
                 "name": "t1",
@@ -104,7 +104,7 @@ class HangingPoll(SystemTest):
 
     def test_between_polls_makes_the_process_unhealthy_too(self):
         """While the key is refused, its file is checked every second."""
-        self.api_host.token = Answer(401)
+        self.api_host.token = Response(401)
         exporter = self.running_exporter()
         exporter.find(
             r'msg="backing off" .*seconds=(?:[89]|[1-9]\d)',
@@ -122,8 +122,8 @@ class HangingPoll(SystemTest):
 
     @staticmethod
     def failed_health(exporter):
-        answer = exporter.get("/-/healthy")
-        return answer if answer.status == 503 else None
+        response = exporter.get("/-/healthy")
+        return response if response.status == 503 else None
 
     def test_is_over_after_the_next_successful_one(self):
         exporter = self.hanging_exporter()

@@ -46,15 +46,15 @@ def wait_until(condition, what):
 
 
 def request(url, method="GET", headers=None, body=None):
-    """An answer of any status, with its `body` read."""
+    """A response of any status, with its `body` read."""
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(parts.netloc, timeout=BOUND_SECONDS)
     try:
         path = parts.path + (f"?{parts.query}" if parts.query else "")
         connection.request(method, path, body, headers or {})
-        answer = connection.getresponse()
-        answer.body = answer.read()
-        return answer
+        response = connection.getresponse()
+        response.body = response.read()
+        return response
     finally:
         connection.close()
 
@@ -191,21 +191,21 @@ class Simulator(Program):
         return request_json(self.url + "/truth")
 
     def rows(self):
-        """What the API answers, read without the exporter."""
+        """The rows of the API's response, read without the exporter."""
         token = request_json(
             self.url + TOKEN_PATH, "POST", json.dumps({"api_key": API_KEY})
         )["token"]
-        answer = request(
+        response = request(
             self.url + MONITOR_PATH,
             headers={"Authorization": f"Bearer {token}"},
         )
-        return json.loads(answer.body)["data"]
+        return json.loads(response.body)["data"]
 
     def inject(self, condition):
         """`condition` with its arguments: `incomplete?rows=10`."""
-        answer = request(f"{self.url}/inject/{condition}", "POST")
-        if answer.status != 200:
-            raise AssertionError(f"{condition}: {answer.body}")
+        response = request(f"{self.url}/inject/{condition}", "POST")
+        if response.status != 200:
+            raise AssertionError(f"{condition}: {response.body}")
 
 
 def shell(commands):
@@ -227,8 +227,8 @@ class SystemTest(unittest.TestCase):
         self.addCleanup(program.stop)
         return program
 
-    def api(self, *answer, **keys):
-        api = ScriptedApi(*answer, **keys)
+    def api(self, *response, **keys):
+        api = ScriptedApi(*response, **keys)
         self.addCleanup(api.close)
         return api
 

@@ -1,4 +1,4 @@
-"""From the API's answer to the numbers on the page: the whole point."""
+"""From the API's response to the numbers on the page: the whole point."""
 
 import json
 import unittest
@@ -6,7 +6,7 @@ import unittest
 from harness import ONE_POLL, SystemTest, target
 from metrics_page import MetricsPage
 from rows import SAMPLE_PERSONAL, SAMPLE_ROW, TENANT, ringing_row
-from scripted_api import API_KEY, MONITOR_PATH, TOKEN_PATH, rows_answer
+from scripted_api import API_KEY, MONITOR_PATH, TOKEN_PATH, rows_response
 
 OPENMETRICS = "application/openmetrics-text; version=1.0.0"
 
@@ -18,7 +18,7 @@ SAMPLE_CALL = (
 
 class VendorsSample(SystemTest):
     def setUp(self):
-        self.upstream = self.api(rows_answer([SAMPLE_ROW]))
+        self.upstream = self.api(rows_response([SAMPLE_ROW]))
         self.running_exporter = self.exporter(
             [target("t1", self.upstream.url)], poll={"interval": ONE_POLL}
         ).wait_ready()
@@ -99,7 +99,7 @@ class RingGroup(SystemTest):
     """Five phones ring for one person."""
 
     def page_of(self, rows):
-        api = self.api(rows_answer(rows))
+        api = self.api(rows_response(rows))
         exporter = self.exporter(
             [target("t1", api.url)], poll={"interval": ONE_POLL}
         )

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from harness import TIME_SCALE, SystemTest, target
 from rows import SAMPLE_ROW, TENANT
-from scripted_api import Answer, rows_answer
+from scripted_api import Response, rows_response
 
 ROOM_BYTES = 16 << 20
 ROWS = 300_000
-SMALL = rows_answer([SAMPLE_ROW])
+SMALL = rows_response([SAMPLE_ROW])
 
 
-def big_answer():
+def big_response():
     """So many distinct calls that they need far more memory than ROOM_BYTES."""
     rows = [
         {
@@ -27,7 +27,7 @@ def big_answer():
         }
         for number in range(ROWS)
     ]
-    return Answer(body=json.dumps({"data": rows, "total": ROWS}).encode())
+    return Response(body=json.dumps({"data": rows, "total": ROWS}).encode())
 
 
 def address_space(process):
@@ -44,12 +44,12 @@ class MemoryLimit(SystemTest):
             [target("t1", api.url)],
             poll={"interval": "2s", "timeout": "2s", "max_age": "1h"},
         ).wait_ready()
-        answers = iter([big_answer()])
+        responses = iter([big_response()])
         limit = address_space(exporter.process) + ROOM_BYTES
         resource.prlimit(
             exporter.process.pid, resource.RLIMIT_AS, (limit, limit)
         )
-        api.monitor = lambda _: next(answers, SMALL)
+        api.monitor = lambda _: next(responses, SMALL)
         page = exporter.wait_for(
             lambda page: page.total("pitel_api_request_failures_total") > 0,
             "a failed poll",

@@ -7,7 +7,7 @@ SAMPLE = re.compile(
     rf"([a-zA-Z_:][\w:]*)(?:\{{({LABEL}(?:,{LABEL})*)\}})? (\S+)"
 )
 
-# The gauges of the last good answer, which fade with it.
+# The gauges of the last successful response, which fade with it.
 CALL_GAUGES = (
     "pitel_active_calls",
     "pitel_active_legs",

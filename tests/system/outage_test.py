@@ -4,7 +4,7 @@ import unittest
 
 from harness import SystemTest, target
 from rows import SAMPLE_ROW
-from scripted_api import rows_answer
+from scripted_api import rows_response
 
 # Polls of the other target measure the time. On a busy machine, two targets
 # with the same interval may differ by UNEVEN polls.
@@ -14,8 +14,8 @@ UNEVEN = 3
 
 class Outage(SystemTest):
     def test_at_startup_ends_for_the_exporter_within_an_interval(self):
-        down = self.api(rows_answer([SAMPLE_ROW]), listening=False)
-        other = self.api(rows_answer([]))
+        down = self.api(rows_response([SAMPLE_ROW]), listening=False)
+        other = self.api(rows_response([]))
         exporter = self.exporter(
             [target("down", down.url), target("other", other.url)],
             poll={"interval": "500ms", "timeout": "500ms"},

@@ -6,7 +6,7 @@ import unittest
 from harness import ONE_POLL, SystemTest, target
 from metrics_page import MetricsPage, steady_lines
 from rows import SAMPLE_ROW, ringing_row
-from scripted_api import Answer, SILENCE, rows_answer
+from scripted_api import Response, SILENCE, rows_response
 
 OPENMETRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8"
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
@@ -19,7 +19,7 @@ class Formats(SystemTest):
     """One published state, looked at in every way."""
 
     def setUp(self):
-        api = self.api(rows_answer(ROWS))
+        api = self.api(rows_response(ROWS))
         self.server = self.exporter(
             [target("t1", api.url)], poll={"interval": ONE_POLL}
         ).wait_ready()
@@ -32,18 +32,18 @@ class Formats(SystemTest):
     def test_are_chosen_by_accept_and_text_is_the_default(self):
         for content_type in ACCEPTS:
             with self.subTest(content_type):
-                answer = self.get(content_type)
-                self.assertEqual(answer.status, 200)
-                self.assertEqual(answer.headers["Content-Type"], content_type)
-        answer = self.server.get("/metrics")
-        self.assertEqual(answer.headers["Content-Type"], TEXT)
+                response = self.get(content_type)
+                self.assertEqual(response.status, 200)
+                self.assertEqual(response.headers["Content-Type"], content_type)
+        response = self.server.get("/metrics")
+        self.assertEqual(response.headers["Content-Type"], TEXT)
 
     def test_say_what_they_vary_by(self):
         for content_type in ACCEPTS:
             with self.subTest(content_type):
-                answer = self.get(content_type)
+                response = self.get(content_type)
                 self.assertEqual(
-                    answer.headers["Vary"], "Accept, Accept-Encoding"
+                    response.headers["Vary"], "Accept, Accept-Encoding"
                 )
 
     def test_are_the_same_compressed(self):
@@ -61,21 +61,21 @@ class Formats(SystemTest):
                 )
 
     def test_do_not_compress_against_the_clients_will(self):
-        answer = self.get(TEXT, accept_encoding="gzip;q=0")
-        self.assertIsNone(answer.headers["Content-Encoding"])
+        response = self.get(TEXT, accept_encoding="gzip;q=0")
+        self.assertIsNone(response.headers["Content-Encoding"])
 
-    def test_answer_head_without_a_body(self):
+    def test_responses_to_head_are_without_a_body(self):
         for content_type in ACCEPTS:
             with self.subTest(content_type):
-                answer = self.server.get(
+                response = self.server.get(
                     "/metrics", "HEAD", accept=ACCEPTS[content_type]
                 )
-                self.assertEqual(answer.status, 200)
-                self.assertEqual(answer.headers["Content-Type"], content_type)
+                self.assertEqual(response.status, 200)
+                self.assertEqual(response.headers["Content-Type"], content_type)
                 self.assertEqual(
-                    answer.headers["Vary"], "Accept, Accept-Encoding"
+                    response.headers["Vary"], "Accept, Accept-Encoding"
                 )
-                self.assertEqual(answer.body, b"")
+                self.assertEqual(response.body, b"")
 
     def test_give_the_same_bytes_for_the_same_state(self):
         for content_type in ACCEPTS:
@@ -140,7 +140,7 @@ class Formats(SystemTest):
         self.assertEqual(self.server.get("/metricsx").status, 404)
 
 
-class BeforeTheFirstAnswer(SystemTest):
+class BeforeTheFirstResponse(SystemTest):
     def setUp(self):
         api = self.api(SILENCE)
         self.server = self.exporter(
@@ -199,11 +199,11 @@ class BeforeTheFirstAnswer(SystemTest):
         self.assert_lints(self.server.scrape().text)
 
 
-class AfterTheLastGoodAnswer(SystemTest):
+class AfterTheLastGoodResponse(SystemTest):
     """The API fails; call gauges fade, and come back with it."""
 
     def setUp(self):
-        self.upstream = self.api(rows_answer(ROWS))
+        self.upstream = self.api(rows_response(ROWS))
         self.server = self.exporter(
             [target("t1", self.upstream.url)],
             poll={"interval": "1s", "timeout": "1s", "max_age": "4s"},
@@ -224,7 +224,7 @@ class AfterTheLastGoodAnswer(SystemTest):
         return pages
 
     def fade(self):
-        self.upstream.monitor = Answer(500)
+        self.upstream.monitor = Response(500)
         return self.watch(
             lambda page: not page.call_gauges(), "no more call gauges"
         )
@@ -238,7 +238,7 @@ class AfterTheLastGoodAnswer(SystemTest):
         self.assertEqual(pages[-1].value("pitel_up"), 0)
         self.assertIn(0, [page.value("pitel_up") for page in pages[:-1]])
 
-    def test_what_is_not_of_the_answer_stays(self):
+    def test_what_is_not_of_the_response_stays(self):
         faded = self.fade()[-1]
         kept = set(self.whole.series) - set(self.whole.call_gauges())
         self.assertLessEqual(kept, set(faded.series))
@@ -246,7 +246,7 @@ class AfterTheLastGoodAnswer(SystemTest):
 
     def test_the_next_good_poll_restores_everything_at_once(self):
         self.fade()
-        self.upstream.monitor = rows_answer(ROWS)
+        self.upstream.monitor = rows_response(ROWS)
         first_good = self.watch(
             lambda page: page.value("pitel_up") == 1, "a good poll"
         )[-1]
@@ -255,10 +255,10 @@ class AfterTheLastGoodAnswer(SystemTest):
         )
         self.assertEqual(first_good.total("pitel_active_calls"), 2)
 
-    def test_an_empty_answer_is_not_a_failure(self):
-        self.upstream.monitor = rows_answer([])
+    def test_an_empty_response_is_not_a_failure(self):
+        self.upstream.monitor = rows_response([])
         page = self.server.wait_for(
-            lambda page: page.value("pitel_api_rows") == 0, "an empty answer"
+            lambda page: page.value("pitel_api_rows") == 0, "an empty response"
         )
         self.assertEqual(page.value("pitel_up"), 1)
         zeros = page.select("pitel_active_calls")

@@ -9,7 +9,7 @@ import unittest
 from harness import BOUND_SECONDS, SystemTest, target, wait_until
 from metrics_page import MetricsPage
 from rows import SAMPLE_ROW
-from scripted_api import SILENCE, Answer, rows_answer
+from scripted_api import SILENCE, Response, rows_response
 
 MAX_AGE_SECONDS = 1
 # More than the timeout of a poll and the 2 s after which it counts as stuck.
@@ -17,8 +17,8 @@ STUCK_AFTER_SECONDS = 3.5
 SCRAPERS = 5
 PAUSES = 10  # whether a scrape or the publisher comes first depends on chance
 STOPPED = os.WSTOPPED | os.WEXITED | os.WNOWAIT
-GOOD = rows_answer([SAMPLE_ROW])
-BAD = Answer(500)
+GOOD = rows_response([SAMPLE_ROW])
+BAD = Response(500)
 SCRAPE = b"GET /metrics HTTP/1.0\r\n\r\n"
 
 

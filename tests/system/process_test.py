@@ -20,7 +20,7 @@ from harness import (
 )
 from metrics_page import MetricsPage
 from rows import SAMPLE_ROW
-from scripted_api import SILENCE, Answer, rows_answer
+from scripted_api import SILENCE, Response, rows_response
 
 
 def own_address():
@@ -43,7 +43,7 @@ def has_ipv6():
 
 
 class Signals(SystemTest):
-    """A stop, asked for while a poll waits for its answer."""
+    """A stop, asked for while a poll waits for its response."""
 
     def assert_ends_at(self, number):
         api = self.api(SILENCE)
@@ -112,7 +112,7 @@ class Addresses(SystemTest):
 
 class Log(SystemTest):
     def test_is_json_if_asked_for(self):
-        api = self.api(Answer(500, b'{"error": "a \\"quoted\\" word"}'))
+        api = self.api(Response(500, b'{"error": "a \\"quoted\\" word"}'))
         exporter = self.exporter([target("t1", api.url)], "--log.format=json")
         exporter.wait_ready().end()
         lines = [json.loads(line) for line in exporter.stderr.splitlines()]
@@ -129,7 +129,7 @@ class Log(SystemTest):
 
     def assert_serves_with(self, redirection):
         """Polls go on, and it stops as asked."""
-        api = self.api(rows_answer([SAMPLE_ROW]))
+        api = self.api(rows_response([SAMPLE_ROW]))
         file = self.config_file(
             config_text([target("t1", api.url)], poll={"interval": "500ms"})
         )

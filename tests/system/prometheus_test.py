@@ -16,7 +16,7 @@ from harness import (
     wait_until,
 )
 from rows import SAMPLE_ROW, ringing_row
-from scripted_api import rows_answer
+from scripted_api import rows_response
 
 COUNTS_OF_SAMPLES = (
     "scrape_samples_scraped",
@@ -53,12 +53,13 @@ class FormatProxy:
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self):
-                answer = request(upstream + self.path)
-                proxy.content_types.add(answer.headers["Content-Type"])
-                self.send_response(answer.status)
-                self.send_header("Content-Type", answer.headers["Content-Type"])
+                response = request(upstream + self.path)
+                content_type = response.headers["Content-Type"]
+                proxy.content_types.add(content_type)
+                self.send_response(response.status)
+                self.send_header("Content-Type", content_type)
                 self.end_headers()
-                self.wfile.write(answer.body)
+                self.wfile.write(response.body)
 
             def log_message(self, *_):
                 pass
@@ -78,7 +79,7 @@ class Scrapes(SystemTest):
     def setUp(self):
         rows = [SAMPLE_ROW] + [ringing_row(n, f"id-{n}") for n in (201, 202)]
         self.server = self.exporter(
-            [target("t1", self.api(rows_answer(rows)).url)],
+            [target("t1", self.api(rows_response(rows)).url)],
             poll={"interval": ONE_POLL},
         ).wait_ready()
 
@@ -110,13 +111,13 @@ class Scrapes(SystemTest):
 
     def query(self, prometheus, expression):
         """{labels: value} of an instant vector."""
-        answer = request_json(
+        response = request_json(
             f"{prometheus}/api/v1/query?query={quote(expression)}"
         )
-        self.assertEqual(answer["status"], "success", answer)
+        self.assertEqual(response["status"], "success", response)
         return {
             own_labels(one["metric"]): float(one["value"][1])
-            for one in answer["data"]["result"]
+            for one in response["data"]["result"]
         }
 
     def assert_scrapes_all(self, url):

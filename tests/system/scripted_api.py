@@ -1,4 +1,4 @@
-"""An API host that answers what a test tells it to, and remembers who asked."""
+"""An API host that responds as a test tells it to, and remembers who asked."""
 
 import json
 import threading
@@ -19,32 +19,32 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     status: int = 200
     body: bytes = b""
     headers: dict = field(default_factory=dict)
     missing: int = 0  # bytes that are announced and never sent
 
 
-def json_answer(value, status=200, **headers):
+def json_response(value, status=200, **headers):
     names = {name.replace("_", "-"): text for name, text in headers.items()}
-    return Answer(status, json.dumps(value).encode(), names)
+    return Response(status, json.dumps(value).encode(), names)
 
 
-def rows_answer(rows):
-    return json_answer({"data": rows, "total": len(rows)})
+def rows_response(rows):
+    return json_response({"data": rows, "total": len(rows)})
 
 
-SILENCE = object()  # no answer at all; the connection stays open
+SILENCE = object()  # no response at all; the connection stays open
 
 
 class ScriptedApi:
-    """`monitor` and `token` are what these endpoints answer from now on.
+    """`monitor` and `token` are the responses of these endpoints from now on.
 
-    Each is an Answer, SILENCE, or a function of the Request that gives one.
+    Each is a Response, SILENCE, or a function of the Request that gives one.
     """
 
-    def __init__(self, monitor=rows_answer([]), listening=True):
+    def __init__(self, monitor=rows_response([]), listening=True):
         self.monitor = monitor
         self.token = self.fresh_token
         self.requests = []
@@ -78,7 +78,8 @@ class ScriptedApi:
 
     def fresh_token(self, _request=None):
         number = len(self.token_requests())
-        return json_answer({"token": f"t0ken-{number:04}", "expired_in": 86400})
+        token = {"token": f"t0ken-{number:04}", "expired_in": 86400}
+        return json_response(token)
 
     def token_requests(self):
         return [one for one in self.requests if one.path == TOKEN_PATH]
@@ -86,15 +87,15 @@ class ScriptedApi:
     def monitor_requests(self):
         return [one for one in self.requests if one.path != TOKEN_PATH]
 
-    def _answer(self, request):
+    def _respond(self, request):
         self.requests.append(request)
-        answer = self.token if request.path == TOKEN_PATH else self.monitor
-        if callable(answer):
-            answer = answer(request)
-        if answer is SILENCE:
+        response = self.token if request.path == TOKEN_PATH else self.monitor
+        if callable(response):
+            response = response(request)
+        if response is SILENCE:
             self._closed.wait()
             raise ConnectionAbortedError
-        return answer
+        return response
 
     def _handler(self):
         api = self
@@ -102,31 +103,34 @@ class ScriptedApi:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
             disable_nagle_algorithm = True
-            wbufsize = -1  # one write per answer
+            wbufsize = -1  # one write per response
 
-            def answer(self):
+            def respond(self):
                 length = int(self.headers.get("Content-Length", 0))
                 body = self.rfile.read(length)
                 self.send(
-                    api._answer(
+                    api._respond(
                         Request(
                             self.command, self.path, dict(self.headers), body
                         )
                     )
                 )
 
-            do_GET = do_POST = answer
+            do_GET = do_POST = respond
 
-            def send(self, answer):
-                self.send_response(answer.status)
-                headers = {"Content-Type": "application/json", **answer.headers}
+            def send(self, response):
+                self.send_response(response.status)
+                headers = {
+                    "Content-Type": "application/json",
+                    **response.headers,
+                }
                 for name, value in headers.items():
                     self.send_header(name, value)
-                length = len(answer.body) + answer.missing
+                length = len(response.body) + response.missing
                 self.send_header("Content-Length", str(length))
                 self.end_headers()
-                self.wfile.write(answer.body)
-                self.close_connection = answer.missing > 0
+                self.wfile.write(response.body)
+                self.close_connection = response.missing > 0
 
             def handle(self):
                 try:

@@ -173,7 +173,7 @@ class QuirkyValues(SystemTest):
         self.assertEqual(self.counts(page, "quirky"), plain)
 
     def test_a_document_that_reports_a_failure_fails_the_poll(self):
-        self.quirky.inject("fail?answers=1")
+        self.quirky.inject("fail?responses=1")
         self.server.wait_for(
             lambda page: page.failures("quirky") == {("monitor", "schema"): 1},
             "one failed poll",
@@ -194,11 +194,11 @@ class Injected(SystemTest):
             poll={"interval": "2s", "timeout": "2s"},
         ).wait_ready()
 
-    def test_an_incomplete_answer_reports_more_rows_than_it_has(self):
+    def test_an_incomplete_response_reports_more_rows_than_it_has(self):
         self.platform.inject("incomplete?rows=100&seconds=1000")
         page = self.server.wait_for(
             lambda page: page.value("pitel_api_rows", target="t1") == 100,
-            "an incomplete answer",
+            "an incomplete response",
         )
         self.assertEqual(
             page.value("pitel_api_reported_rows", target="t1"), 1000

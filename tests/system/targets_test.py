@@ -4,34 +4,34 @@ import unittest
 
 from harness import ONE_POLL, SystemTest, target, wait_until
 from rows import SAMPLE_ROW, ringing_row
-from scripted_api import Answer, SILENCE, json_answer, rows_answer
+from scripted_api import Response, SILENCE, json_response, rows_response
 
-# In the body of every failing answer, and to be found nowhere else.
+# In the body of every failing response, and to be found nowhere else.
 PLANTED = "0900000777"
 
 
-def failing_answer(status, **headers):
-    return json_answer({"error": PLANTED}, status, **headers)
+def failing_response(status, **headers):
+    return json_response({"error": PLANTED}, status, **headers)
 
 
 # What the API does wrong, and the one reason it counts under.
 FAILURES = {
-    "http_5xx": failing_answer(500),
-    "http_4xx": failing_answer(404),
-    "rate_limited": failing_answer(429),
-    "forbidden": failing_answer(403),
-    "unauthorized": failing_answer(401),
-    "redirect": failing_answer(302, Location="http://127.0.0.1:1/"),
-    "parse": Answer(body=b"<html>" + PLANTED.encode()),
-    "schema": json_answer({"data": {"number": PLANTED}, "total": 1}),
-    "truncated": Answer(body=b'{"data": [', missing=100),
+    "http_5xx": failing_response(500),
+    "http_4xx": failing_response(404),
+    "rate_limited": failing_response(429),
+    "forbidden": failing_response(403),
+    "unauthorized": failing_response(401),
+    "redirect": failing_response(302, Location="http://127.0.0.1:1/"),
+    "parse": Response(body=b"<html>" + PLANTED.encode()),
+    "schema": json_response({"data": {"number": PLANTED}, "total": 1}),
+    "truncated": Response(body=b'{"data": [', missing=100),
     "timeout": SILENCE,
 }
 
 
 class Neighbours(SystemTest):
     def test_a_silent_target_does_not_delay_another(self):
-        live, silent = self.api(rows_answer([SAMPLE_ROW])), self.api(SILENCE)
+        live, silent = self.api(rows_response([SAMPLE_ROW])), self.api(SILENCE)
         exporter = self.exporter(
             [  # polled spread over the interval: by name, the first at once
                 target("a silent one", silent.url, interval="1h", timeout="1h"),
@@ -51,7 +51,7 @@ class Neighbours(SystemTest):
         self.assert_shows_the_sample(page, "live")
 
     def test_a_dead_target_does_not_disturb_another(self):
-        live = self.api(rows_answer([SAMPLE_ROW]))
+        live = self.api(rows_response([SAMPLE_ROW]))
         dead = self.api(listening=False)
         exporter = self.exporter(
             [
@@ -70,7 +70,7 @@ class Neighbours(SystemTest):
         self.assert_lints(page.text)
 
     def test_a_target_that_appears_is_whole_at_its_first_good_poll(self):
-        late = self.api(rows_answer([SAMPLE_ROW]), listening=False)
+        late = self.api(rows_response([SAMPLE_ROW]), listening=False)
         exporter = self.exporter(
             [target("late", late.url, interval="1s", timeout="1s")]
         )
@@ -94,7 +94,7 @@ class FailureReasons(SystemTest):
 
     def start(self, **keys):
         self.upstreams = {
-            reason: self.api(answer) for reason, answer in FAILURES.items()
+            reason: self.api(response) for reason, response in FAILURES.items()
         }
         return self.exporter(
             [
@@ -167,7 +167,7 @@ class OnePoll(SystemTest):
         )
 
     def test_that_is_unauthorized_renews_the_token_once(self):
-        api = self.api(failing_answer(401))
+        api = self.api(failing_response(401))
         page = self.poll(api)
         self.assertEqual(page.failures("t1"), {("monitor", "unauthorized"): 1})
         self.assertEqual(len(api.monitor_requests()), 2)
@@ -178,8 +178,8 @@ class OnePoll(SystemTest):
     def test_that_a_fresh_token_makes_good_counts_no_failure(self):
         def refuse_the_first_token(request):
             if request.headers["Authorization"] == "Bearer t0ken-0001":
-                return failing_answer(401)
-            return rows_answer([ringing_row(201, "a call")])
+                return failing_response(401)
+            return rows_response([ringing_row(201, "a call")])
 
         api = self.api(refuse_the_first_token)
         page = self.poll(api)
@@ -192,8 +192,8 @@ class OnePoll(SystemTest):
     def test_that_gets_no_token_asks_nothing_else(self):
         for status, reason in ((401, "unauthorized"), (500, "http_5xx")):
             with self.subTest(reason):
-                api = self.api(rows_answer([]))
-                api.token = failing_answer(status)
+                api = self.api(rows_response([]))
+                api.token = failing_response(status)
                 page = self.poll(api)
                 self.assertEqual(page.failures("t1"), {("token", reason): 1})
                 self.assertEqual(api.monitor_requests(), [])
@@ -211,8 +211,9 @@ class OnePoll(SystemTest):
         )
 
     def test_that_is_redirected_does_not_follow(self):
-        other = self.api(rows_answer([]))
-        api = self.api(failing_answer(302, Location=other.url + "/v3/monitor"))
+        other = self.api(rows_response([]))
+        redirect = failing_response(302, Location=other.url + "/v3/monitor")
+        api = self.api(redirect)
         page = self.poll(api)
         self.assertEqual(page.failures("t1"), {("monitor", "redirect"): 1})
         self.assertEqual(other.requests, [])

@@ -4,7 +4,7 @@ import unittest
 
 from harness import SystemTest, target, wait_until
 from rows import SAMPLE_ROW
-from scripted_api import rows_answer
+from scripted_api import rows_response
 
 WORDS = "the tenants filter excludes every row"
 
@@ -12,7 +12,7 @@ WORDS = "the tenants filter excludes every row"
 class TenantsFilter(SystemTest):
     def test_that_excludes_every_row_is_logged_once(self):
         exporter = self.exporter(
-            [target("t1", self.api(rows_answer([SAMPLE_ROW])).url)],
+            [target("t1", self.api(rows_response([SAMPLE_ROW])).url)],
             poll={"interval": "500ms"},
             tenants={"include": ["another.example.com"]},
         )
@@ -30,7 +30,7 @@ class TenantsFilter(SystemTest):
 
     def test_that_sees_no_rows_is_not_logged(self):
         exporter = self.exporter(
-            [target("t1", self.api(rows_answer([])).url)],
+            [target("t1", self.api(rows_response([])).url)],
             tenants={"include": ["another.example.com"]},
         ).wait_ready()
         exporter.end()

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "render/source.h"
+#include "support/forward_clock.h"
 #include "support/page_text.h"
 #include "support/scripted_api.h"
 #include "support/temporary_folder.h"
@@ -20,9 +21,8 @@ using std::chrono::seconds;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-// The system's clock, which a test can move forward. Now can be made to block
-// every thread except the one that created the clock, like a system call that
-// hangs.
+// Now can be made to block every thread except the one that created the clock,
+// like a system call that hangs.
 class HoldingClock final : public Clock {
  public:
   Moment Now() const override {
@@ -33,16 +33,10 @@ class HoldingClock final : public Clock {
       changed_.wait(lock, [this] { return !hold_; });
       holding_ = false;
     }
-    Moment now = SystemClock().Now();
-    now.steady += offset_;
-    now.wall += offset_;
-    return now;
+    return clock_.Now();
   }
 
-  void Advance(std::chrono::nanoseconds time) {
-    const std::lock_guard lock(mutex_);
-    offset_ += time;
-  }
+  void Advance(std::chrono::nanoseconds time) { clock_.Advance(time); }
   void Hold() {
     const std::lock_guard lock(mutex_);
     hold_ = true;
@@ -61,7 +55,7 @@ class HoldingClock final : public Clock {
   const std::thread::id owner_ = std::this_thread::get_id();
   mutable std::mutex mutex_;
   mutable std::condition_variable changed_;
-  std::chrono::nanoseconds offset_{};
+  ForwardClock clock_;
   bool hold_ = false;
   mutable bool holding_ = false;
 };

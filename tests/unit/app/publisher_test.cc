@@ -9,6 +9,8 @@
 #include <mutex>
 #include <thread>
 
+#include "support/fake_clock.h"
+
 namespace pitel {
 namespace {
 
@@ -16,24 +18,6 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 using testing::HasSubstr;
 using testing::Not;
-
-class FakeClock final : public Clock {
- public:
-  Moment Now() const override {
-    if (std::this_thread::get_id() != owner_) asked_by_another_ = true;
-    return {steady_, WallTime(seconds(1'700'000'000))};
-  }
-  void Advance(seconds time) { steady_ = steady_.load() + time; }
-  // Waits until a thread other than the one that created the clock has read it.
-  void AwaitAnotherThread() const {
-    while (!asked_by_another_) std::this_thread::sleep_for(milliseconds(1));
-  }
-
- private:
-  const std::thread::id owner_ = std::this_thread::get_id();
-  mutable std::atomic<bool> asked_by_another_ = false;
-  std::atomic<SteadyTime> steady_{SteadyTime(seconds(1000))};
-};
 
 constexpr FamilyHeader kUp{"pitel_up", "Help.", MetricType::kGauge, {}};
 constexpr FamilyHeader kCalls{

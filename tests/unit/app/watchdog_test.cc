@@ -7,6 +7,8 @@
 #include <new>
 #include <thread>
 
+#include "support/fake_clock.h"
+
 namespace pitel {
 namespace {
 
@@ -38,21 +40,9 @@ class Worker final : public Watched {
   const std::string name_;
 };
 
-class SetClock final : public Clock {
- public:
-  Moment Now() const override {
-    return {now.load(), WallTime(seconds(1'700'000'000))};
-  }
-  std::atomic<SteadyTime> now = SteadyTime(seconds(5000));
-};
-
 class WatchdogTest : public testing::Test {
  protected:
-  void Advance(std::chrono::nanoseconds time) {
-    clock_.now = clock_.now.load() + time;
-  }
-
-  SetClock clock_;
+  FakeClock clock_;
   Log log_{LogLevel::kError, LogFormat::kLogfmt};
   Worker a_{"target a"};
   Worker b_{"target b"};
@@ -79,27 +69,27 @@ TEST_F(WatchdogTest, ChecksTheOthersWhenOneCannotBeChecked) {
 // For all that the watchdog can tell, each worker has hung for a minute.
 TEST_F(WatchdogTest, DoesNotCountAPauseOfTheProcess) {
   watchdog_.Check();
-  Advance(minutes(1));
+  clock_.Advance(minutes(1));
   a_.overdue = b_.overdue = minutes(1);
   EXPECT_EQ(watchdog_.Trouble(), "") << "asked before the next check";
   watchdog_.Check();
-  EXPECT_EQ(a_.awake_since.load(), clock_.now.load());
+  EXPECT_EQ(a_.awake_since.load(), clock_.Now().steady);
   for (int second = 0; second < 30; ++second) {
     EXPECT_EQ(watchdog_.Trouble(), "");
-    Advance(seconds(1));
+    clock_.Advance(seconds(1));
     watchdog_.Check();
   }
-  Advance(seconds(1));
+  clock_.Advance(seconds(1));
   EXPECT_EQ(watchdog_.Trouble(),
             "target a has been overdue for 31 s while counting sheep");
 }
 
 TEST_F(WatchdogTest, FindsTroubleThoughItsThreadHangs) {
   watchdog_.Check();
-  Advance(minutes(2));
+  clock_.Advance(minutes(2));
   a_.overdue = minutes(2);
   EXPECT_EQ(watchdog_.Trouble(), "") << "the process may have been paused";
-  Advance(seconds(31));
+  clock_.Advance(seconds(31));
   EXPECT_THAT(watchdog_.Trouble(), HasSubstr("target a"));
 }
 

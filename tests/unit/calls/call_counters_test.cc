@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <stdexcept>
+#include "support/find_family.h"
 
 namespace pitel {
 namespace {
@@ -11,13 +11,6 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 using testing::ElementsAre;
-
-Family Find(const std::vector<Family>& families, std::string_view name) {
-  for (const Family& family : families) {
-    if (family.header().name == name) return family;
-  }
-  throw std::runtime_error(std::string(name) + " is missing");
-}
 
 TEST(CallCounters, StandInTheOrderOfTheirNames) {
   std::vector<std::string> names;
@@ -38,7 +31,7 @@ TEST(CallCounters, HaveTheKnownDirectionsOfEveryTenantFromZero) {
   totals.Of("b");
   totals.Of("a").counts[1].started = 2;
   const Family started =
-      Find(CallCounters(totals), "pitel_calls_started_total");
+      FindFamily(CallCounters(totals), "pitel_calls_started_total");
   EXPECT_THAT(started.label_values,
               ElementsAre("a", "inbound", "a", "local", "a", "outbound", "b",
                           "inbound", "b", "local", "b", "outbound"));
@@ -51,13 +44,14 @@ TEST(CallCounters, HaveAnUnknownDirectionOnceItOccurred) {
   counts.started = 3;
   counts.lost_ringing = 1;
   const auto families = CallCounters(totals);
-  EXPECT_THAT(Find(families, "pitel_calls_answered_total").values,
+  EXPECT_THAT(FindFamily(families, "pitel_calls_answered_total").values,
               ElementsAre(0, 0, 0, 0));
-  EXPECT_THAT(Find(families, "pitel_calls_lost_total").values,
+  EXPECT_THAT(FindFamily(families, "pitel_calls_lost_total").values,
               ElementsAre(0, 0, 0, 0, 0, 0, 0, 1));
   Observe(totals.duration[3], seconds(1));
-  EXPECT_EQ(Find(CallCounters(totals), "pitel_call_duration_seconds").size(),
-            4u);
+  EXPECT_EQ(
+      FindFamily(CallCounters(totals), "pitel_call_duration_seconds").size(),
+      4u);
 }
 
 TEST(CallTotals, CountsATimeInEveryBucketThatHoldsIt) {

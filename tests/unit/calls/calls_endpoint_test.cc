@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "support/find_family.h"
 #include "support/tenant_patterns.h"
 
 namespace pitel {
@@ -26,11 +27,7 @@ class CallsEndpointTest : public testing::Test {
   }
   static double Value(const std::vector<Family>& families,
                       std::string_view name) {
-    for (const Family& family : families) {
-      if (family.header().name == name) return family.values.at(0);
-    }
-    ADD_FAILURE() << name << " is missing";
-    return 0;
+    return FindFamily(families, name).values.at(0);
   }
 
   std::string text_;

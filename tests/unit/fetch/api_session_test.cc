@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "json/scalars.h"
+#include "support/forward_clock.h"
 #include "support/temporary_folder.h"
 #include "unit/fetch/fetching.h"
 
@@ -20,21 +21,6 @@ using ::testing::Not;
 
 constexpr char kMonitor[] = "/v3/monitor";
 constexpr char kToken[] = "/v3/auth/token";
-
-// The system's clocks, moved forward at will.
-class MovedClock final : public Clock {
- public:
-  Moment Now() const override {
-    Moment now = SystemClock().Now();
-    now.steady += offset_.load();
-    now.wall += offset_.load();
-    return now;
-  }
-  void Advance(std::chrono::nanoseconds by) { offset_ = offset_.load() + by; }
-
- private:
-  std::atomic<std::chrono::nanoseconds> offset_{};
-};
 
 // Responds with token-1, token-2, ... that live for `lifetime`.
 Script GiveTokens(std::chrono::seconds lifetime = 1h) {
@@ -100,7 +86,7 @@ class ApiSessionTest : public ::testing::Test {
   }
 
   const TemporaryFolder folder_;
-  MovedClock clock_;
+  ForwardClock clock_;
   Log log_{LogLevel::kError, LogFormat::kLogfmt};
   std::optional<HttpClients> clients_;
   std::optional<ApiSession> session_;

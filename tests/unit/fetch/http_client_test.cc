@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "support/forward_clock.h"
 #include "support/gzip.h"
 #include "unit/fetch/fetching.h"
 
@@ -392,17 +393,6 @@ TEST(HttpClientFault, LayersOfGzipWithAnyStatus) {
   }
 }
 
-// The system's clock, which a test can move forward.
-class ForwardClock final : public Clock {
- public:
-  Moment Now() const override {
-    Moment now = kClock.Now();
-    now.steady += forward;
-    return now;
-  }
-  std::chrono::seconds forward{0};
-};
-
 // A compressed response arrives at once, but takes long to decode.
 TEST(HttpClientFault, DecodingPastTheDeadline) {
   const std::string zipped = Gzip(std::string(4 << 20, ' '));
@@ -415,7 +405,7 @@ TEST(HttpClientFault, DecodingPastTheDeadline) {
   request.deadline = In(60s);
   auto response = client.Send(request);
   EXPECT_FALSE(response.Next().empty());
-  clock.forward = 61s;
+  clock.Advance(61s);
   EXPECT_TRUE(response.Next().empty());
   ASSERT_TRUE(response.failure());
   EXPECT_EQ(response.failure()->reason, FailureReason::kTimeout);

@@ -4,25 +4,18 @@
 
 #include <stdexcept>
 
+#include "support/fake_clock.h"
 #include "unit/fetch/fetching.h"
 
 namespace pitel {
 namespace {
 
-using std::chrono::minutes;
 using std::chrono::seconds;
-
-class SetClock final : public Clock {
- public:
-  Moment Now() const override { return {SteadyTime(time), WallTime(time)}; }
-
-  std::chrono::nanoseconds time = minutes(60);
-};
 
 class HttpClientsTest : public ::testing::Test {
  protected:
   const ApiOptions options_ = OptionsFor("http://127.0.0.1:9/prefix");
-  SetClock clock_;
+  FakeClock clock_;
   HttpClients clients_{clock_};
 };
 
@@ -68,7 +61,7 @@ TEST_F(HttpClientsTest, AreClosedWhenNobodyTakesThem) {
   const HttpClient* const unused = first.get();
   host.Return(std::move(first));
   for (int i = 0; i < 3; ++i) {
-    clock_.time += seconds(59);
+    clock_.Advance(seconds(59));
     host.Return(std::move(second));
     second = host.Take();
   }

@@ -1,16 +1,14 @@
 #include "render/page.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <set>
 #include <sstream>
 
+#include "support/temporary_folder.h"
 #include "unit/render/example.h"
 
 namespace pitel {
@@ -35,18 +33,12 @@ void ExpectGolden(const std::string& page, const std::string& name) {
 
 // What `command` says when it reads `input`, and nothing if it is content.
 std::string Complaints(const std::string& command, const std::string& input) {
-  const auto folder = std::filesystem::path(::testing::TempDir()) /
-                      ("pitel_page_" + std::to_string(::getpid()));
-  std::filesystem::create_directories(folder);
-  const std::string in = folder / "in";
-  const std::string out = folder / "out";
-  std::ofstream(in, std::ios::binary) << input;
+  const TemporaryFolder folder;
+  folder.Write("in", input);
   const std::string line =
-      "cd '" + folder.string() + "' && " + command + " <in >out 2>&1";
+      "cd '" + folder.path().string() + "' && " + command + " <in >out 2>&1";
   const int status = std::system(line.c_str());
-  const std::string complaints = status == 0 ? "" : Read(out) + "(failed)";
-  std::filesystem::remove_all(folder);
-  return complaints;
+  return status == 0 ? "" : Read(folder.path() / "out") + "(failed)";
 }
 
 TEST(Page, OfTextIsAsTheGoldenPage) {

@@ -1,8 +1,8 @@
 #include "render/scrape.h"
 
 #include <gtest/gtest.h>
-#include <zlib.h>
 
+#include "support/gzip.h"
 #include "unit/render/example.h"
 
 namespace pitel {
@@ -12,23 +12,6 @@ using testing::ExampleScrape;
 using testing::Join;
 
 constexpr Format kFormats[] = {Format::kText, Format::kOpenMetrics};
-
-// Decodes exactly one gzip member, checksum and size included; empty if it is
-// damaged or anything follows it.
-std::string Gunzip(const std::string& member) {
-  z_stream stream{};
-  inflateInit2(&stream, 16 + MAX_WBITS);
-  std::string text(1 << 24, '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(member.data()));
-  stream.avail_in = static_cast<uInt>(member.size());
-  stream.next_out = reinterpret_cast<Bytef*>(text.data());
-  stream.avail_out = static_cast<uInt>(text.size());
-  const int outcome = inflate(&stream, Z_FINISH);
-  const bool whole = outcome == Z_STREAM_END && stream.avail_in == 0;
-  text.resize(whole ? stream.total_out : 0);
-  inflateEnd(&stream);
-  return text;
-}
 
 TEST(Scrape, StatesItsSize) {
   for (const Format format : kFormats) {

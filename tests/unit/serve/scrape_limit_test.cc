@@ -1,7 +1,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <atomic>
 #include <chrono>
 #include <stop_token>
 #include <string>
@@ -10,6 +9,7 @@
 #include <vector>
 
 #include "serve/open_connections.h"
+#include "support/fake_clock.h"
 #include "unit/serve/server_fixture.h"
 
 namespace pitel {
@@ -20,16 +20,6 @@ using testing::AllowManyDescriptors;
 using testing::Client;
 using testing::ServerTest;
 using ::testing::StartsWith;
-
-// A clock that only the tests advance.
-class StoppedClock final : public Clock {
- public:
-  Moment Now() const override { return {SteadyTime(now_.load()), WallTime()}; }
-  void Advance(std::chrono::nanoseconds time) { now_ = now_.load() + time; }
-
- private:
-  std::atomic<std::chrono::nanoseconds> now_{1h};
-};
 
 // A client that reads its page slowly and has read a part of it.
 class SlowReader {
@@ -78,7 +68,7 @@ class ScrapeLimitTest : public ServerTest {
   }
   std::string Status() { return Fetch("/metrics").substr(0, 12); }
 
-  StoppedClock clock_;
+  FakeClock clock_;
 };
 
 constexpr auto kYoungerThanStalled = kClientStalledAfter - 10ms;

@@ -1,4 +1,4 @@
-#include "simulator/parsed_answer.h"
+#include "simulator/parsed_response.h"
 
 #include <gtest/gtest.h>
 
@@ -24,14 +24,14 @@ class Collector final : public RowHandler {
 
 }  // namespace
 
-ParsedAnswer ParseAnswer(std::string_view json) {
-  ParsedAnswer answer;
+ParsedResponse ParseResponse(std::string_view json) {
+  ParsedResponse response;
   TextSource source(json);
-  Collector collector(answer.rows);
+  Collector collector(response.rows);
   const auto summary = ReadRows(source, collector);
   EXPECT_TRUE(summary.ok());
-  if (summary) answer.total = summary->reported_rows;
-  return answer;
+  if (summary) response.total = summary->reported_rows;
+  return response;
 }
 
 std::string RenderToString(const Directory& directory, const Board& board,
@@ -49,8 +49,8 @@ std::string RenderToString(const World& world) {
   return RenderToString(world.directory(), world.board());
 }
 
-ParsedAnswer RowsOf(const World& world) {
-  return ParseAnswer(RenderToString(world));
+ParsedResponse RowsOf(const World& world) {
+  return ParseResponse(RenderToString(world));
 }
 
 }  // namespace pitel::simulation

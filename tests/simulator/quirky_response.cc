@@ -1,4 +1,4 @@
-#include "simulator/quirky_answer.h"
+#include "simulator/quirky_response.h"
 
 namespace pitel::simulation {
 namespace {
@@ -11,9 +11,9 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 }  // namespace
 
-// Plain answers contain no escapes, and no white space outside of strings, so
+// Plain responses contain no escapes, and no white space outside of strings, so
 // that it suffices to look for quotes.
-std::string_view QuirkyAnswer::Rewrite(std::string_view chunk) {
+std::string_view QuirkyResponse::Rewrite(std::string_view chunk) {
   json_.clear();
   if (!begun_ && values_.Chance(2)) json_ += kByteOrderMark;
   begun_ = true;
@@ -31,7 +31,7 @@ std::string_view QuirkyAnswer::Rewrite(std::string_view chunk) {
   return json_;
 }
 
-void QuirkyAnswer::AppendEnd(std::string_view rest) {
+void QuirkyResponse::AppendEnd(std::string_view rest) {
   if (rest == kEmpty) {
     json_ += "{\"data\":null,\"total\":";
     values_.AppendTotal("0", json_);

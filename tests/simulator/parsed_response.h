@@ -14,20 +14,20 @@ namespace pitel::simulation {
 
 using Row = std::map<std::string, std::string>;
 
-// An answer of GET /v3/monitor, read back as a client would.
-struct ParsedAnswer {
+// A response of GET /v3/monitor, read back as a client would.
+struct ParsedResponse {
   std::vector<Row> rows;
   std::optional<std::uint64_t> total;
 };
 
-// Fails the test if it is no answer.
-ParsedAnswer ParseAnswer(std::string_view json);
+// Fails the test if it is no response.
+ParsedResponse ParseResponse(std::string_view json);
 
 std::string RenderToString(const Directory& directory, const Board& board,
                            const RowOptions& options = {});
 std::string RenderToString(const World& world);
 
 // What World shows now.
-ParsedAnswer RowsOf(const World& world);
+ParsedResponse RowsOf(const World& world);
 
 }  // namespace pitel::simulation

@@ -1,8 +1,8 @@
-#include "simulator/quirky_answer.h"
+#include "simulator/quirky_response.h"
 
 #include <gtest/gtest.h>
 
-#include "simulator/parsed_answer.h"
+#include "simulator/parsed_response.h"
 #include "simulator/sample_worlds.h"
 
 namespace pitel::simulation {
@@ -12,13 +12,13 @@ using std::chrono::hours;
 using std::chrono::minutes;
 
 std::string Rewritten(std::string_view plain, std::uint64_t seed = 1) {
-  return std::string(QuirkyAnswer(seed, hours(7)).Rewrite(plain));
+  return std::string(QuirkyResponse(seed, hours(7)).Rewrite(plain));
 }
 
 std::string QuirkyBytes(const World& world, std::size_t chunk_bytes) {
   RowOptions options;
   options.chunk_bytes = chunk_bytes;
-  QuirkyAnswer quirky(1, hours(7));
+  QuirkyResponse quirky(1, hours(7));
   std::string buffer;
   std::string json;
   RenderRows(world.directory(), world.board(), options, buffer,
@@ -29,12 +29,12 @@ std::string QuirkyBytes(const World& world, std::size_t chunk_bytes) {
   return json;
 }
 
-TEST(QuirkyAnswer, HasTheRowsAndFieldsOfThePlainAnswer) {
+TEST(QuirkyResponse, HasTheRowsAndFieldsOfThePlainResponse) {
   World world(Mixed(200));
   world.AdvanceTo(kMonday + minutes(10));
   const auto plain = RowsOf(world);
   const std::string json = QuirkyBytes(world, 256 << 10);
-  const auto quirky = ParseAnswer(json);
+  const auto quirky = ParseResponse(json);
   EXPECT_EQ(quirky.total, plain.total);
   ASSERT_EQ(quirky.rows.size(), plain.rows.size());
   for (std::size_t i = 0; i < plain.rows.size(); ++i) {
@@ -46,25 +46,25 @@ TEST(QuirkyAnswer, HasTheRowsAndFieldsOfThePlainAnswer) {
   EXPECT_NE(json, RenderToString(world));
 }
 
-TEST(QuirkyAnswer, ChunkSizesDoNotChangeTheBytes) {
+TEST(QuirkyResponse, ChunkSizesDoNotChangeTheBytes) {
   World world(Mixed(100));
   world.AdvanceTo(kMonday + minutes(10));
   EXPECT_EQ(QuirkyBytes(world, 1), QuirkyBytes(world, 256 << 10));
 }
 
-TEST(QuirkyAnswer, AnEmptyListIsNull) {
+TEST(QuirkyResponse, AnEmptyListIsNull) {
   const std::string json = Rewritten(R"({"data":[],"total":0})");
   EXPECT_NE(json.find(R"({"data":null,"total":)"), json.npos) << json;
-  EXPECT_EQ(ParseAnswer(json).total, 0u);
+  EXPECT_EQ(ParseResponse(json).total, 0u);
 }
 
-TEST(QuirkyAnswer, AnEmptyListWithATotalStaysAList) {
+TEST(QuirkyResponse, AnEmptyListWithATotalStaysAList) {
   const std::string json = Rewritten(R"({"data":[],"total":7})");
   EXPECT_NE(json.find(R"({"data":[],"total":)"), json.npos) << json;
-  EXPECT_EQ(ParseAnswer(json).total, 7u);
+  EXPECT_EQ(ParseResponse(json).total, 7u);
 }
 
-TEST(QuirkyAnswer, SometimesBeginsWithAByteOrderMark) {
+TEST(QuirkyResponse, SometimesBeginsWithAByteOrderMark) {
   int marks = 0;
   for (std::uint64_t seed = 0; seed < 100; ++seed) {
     const std::string json = Rewritten(R"({"data":[],"total":7})", seed);

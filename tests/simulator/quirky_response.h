@@ -9,13 +9,13 @@
 
 namespace pitel::simulation {
 
-// Rewrites an answer of GET /v3/monitor, as written by RenderRows, in the ways
+// Rewrites a response of GET /v3/monitor, as written by RenderRows, in the ways
 // of real hosts: with quirky values, a byte order mark, and null for an empty
-// list. The meaning stays the same. Equal seeds and equal answers give equal
-// bytes, however an answer is divided into chunks.
-class QuirkyAnswer {
+// list. The meaning stays the same. Equal seeds and equal responses give equal
+// bytes, however a response is divided into chunks.
+class QuirkyResponse {
  public:
-  QuirkyAnswer(std::uint64_t seed, std::chrono::seconds utc_offset)
+  QuirkyResponse(std::uint64_t seed, std::chrono::seconds utc_offset)
       : values_(seed, utc_offset) {}
 
   // Takes the next chunk, which ends after a whole row or the document. The

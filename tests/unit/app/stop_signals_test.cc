@@ -1,0 +1,104 @@
+#include "app/stop_signals.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <functional>
+#include <initializer_list>
+
+namespace pitel {
+namespace {
+
+using testing::ContainsRegex;
+using testing::ExitedWithCode;
+using testing::HasSubstr;
+using testing::Not;
+
+// Each test is about a process of its own: signals are for all of it.
+class StopSignalsDeathTest : public testing::Test {
+ protected:
+  StopSignalsDeathTest() { GTEST_FLAG_SET(death_test_style, "threadsafe"); }
+};
+
+constexpr int kEndedByItself = 3;
+constexpr int kStatus = 1;
+
+// Sends these signals to a process that waits for one that asks it to stop;
+// `then` is what it does next.
+[[noreturn]] void StopWith(std::initializer_list<int> signals,
+                           const std::function<void()>& then) {
+  const sigset_t blocked = BlockStopSignals();
+  Log log(LogLevel::kInfo, LogFormat::kLogfmt);
+  for (const int number : signals) kill(getpid(), number);
+  StopSignals stop(blocked, kStatus, log);
+  stop.Await();
+  log.Flush(std::chrono::minutes(1));
+  then();
+  std::_Exit(kEndedByItself);
+}
+
+void EndByItself() {}
+
+void HangForever() {
+  while (true) pause();
+}
+
+TEST_F(StopSignalsDeathTest, AskToStopAtOnceAndSayWhy) {
+  EXPECT_EXIT(StopWith({SIGTERM}, EndByItself), ExitedWithCode(kEndedByItself),
+              HasSubstr("msg=stopping signal=TERM"));
+  EXPECT_EXIT(StopWith({SIGINT}, EndByItself), ExitedWithCode(kEndedByItself),
+              HasSubstr("msg=stopping signal=INT"));
+}
+
+TEST_F(StopSignalsDeathTest, EndAProcessThatDoesNotEndByItself) {
+  EXPECT_EXIT(StopWith({SIGTERM}, HangForever), ExitedWithCode(kStatus), "");
+}
+
+// A parent process may have blocked the signal of the timer.
+TEST_F(StopSignalsDeathTest, EndAProcessWithAnyMaskOfSignals) {
+  EXPECT_EXIT(
+      {
+        sigset_t all;
+        sigfillset(&all);
+        pthread_sigmask(SIG_BLOCK, &all, nullptr);
+        StopWith({SIGTERM}, HangForever);
+      },
+      ExitedWithCode(kStatus), "");
+}
+
+// Of signals that wait, the one with the lowest number comes first: SIGHUP.
+TEST_F(StopSignalsDeathTest, DoNotStopAtAHangup) {
+  EXPECT_EXIT(StopWith({SIGHUP, SIGTERM}, EndByItself),
+              ExitedWithCode(kEndedByItself),
+              ContainsRegex("restart to change it.*msg=stopping signal=TERM"));
+}
+
+TEST_F(StopSignalsDeathTest, StopWaitingWhenTheyAreDestroyed) {
+  EXPECT_EXIT(
+      {
+        const sigset_t blocked = BlockStopSignals();
+        Log log(LogLevel::kInfo, LogFormat::kLogfmt);
+        { const StopSignals stop(blocked, kStatus, log); }
+        log.Flush(std::chrono::minutes(1));
+        std::_Exit(kEndedByItself);
+      },
+      ExitedWithCode(kEndedByItself), Not(HasSubstr("stopping")));
+}
+
+TEST_F(StopSignalsDeathTest, EndSoonWithEitherStatus) {
+  for (const int status : {0, 1}) {
+    EXPECT_EXIT(
+        {
+          StopSignals::EndSoon(status);
+          HangForever();
+        },
+        ExitedWithCode(status), "");
+  }
+}
+
+}  // namespace
+}  // namespace pitel
