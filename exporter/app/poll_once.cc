@@ -23,6 +23,7 @@ class Attempts {
       : threads_({}, clock) {
     for (const auto& poller : pollers) {
       Attempt& attempt = attempts_.emplace_back(Attempt{*poller});
+      poller->Schedule(clock.Now().steady);
       threads_.Add(poller->host(), SteadyTime::min(),
                    [this, &attempt](const Moment&) { return Run(attempt); });
     }

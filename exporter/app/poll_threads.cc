@@ -10,6 +10,7 @@ namespace {
 
 // A thread that has had nothing to do for this long ends.
 constexpr std::chrono::seconds kSpareFor{30};
+constexpr std::chrono::seconds kPatience{10};
 
 }  // namespace
 
@@ -38,6 +39,20 @@ void PollThreads::Stop() {
   next_changed_.notify_all();
   has_work_.notify_all();
 }
+
+void PollThreads::Check(SteadyTime /*awake_since*/) {
+  const std::lock_guard lock(mutex_);
+  if (threads_ > 0) FindLeader();
+}
+
+std::chrono::nanoseconds PollThreads::Overdue() const {
+  const std::lock_guard lock(mutex_);
+  const bool lacks_threads = !has_leader_ && !due_.empty() && threads_ > 0;
+  if (!lacks_threads) return std::chrono::nanoseconds(0);
+  return clock_.Now().steady - due_.begin()->first;
+}
+
+std::chrono::nanoseconds PollThreads::Patience() const { return kPatience; }
 
 void PollThreads::Work() {
   std::unique_lock lock(mutex_);
@@ -92,7 +107,7 @@ void PollThreads::FindLeader() {
     StartThread("polling", [this] { Work(); }).detach();
     ++threads_;
   } catch (const std::exception&) {
-    // This thread looks for the next poll after its own, which may be late.
+    // Check tries again.
   }
 }
 
@@ -107,7 +122,9 @@ bool PollThreads::Wait(std::unique_lock<std::mutex>& lock) {
   if (due_.empty() || polls_ >= limits_.polls) {
     next_changed_.wait(lock);
   } else {
-    next_changed_.wait_until(lock, due_.begin()->first);
+    // A copy: the turn may be gone when the wait ends.
+    const SteadyTime next = due_.begin()->first;
+    next_changed_.wait_until(lock, next);
   }
   has_leader_ = false;
   return true;

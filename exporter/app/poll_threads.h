@@ -6,7 +6,9 @@
 #include <map>
 #include <mutex>
 #include <string>
+#include <string_view>
 
+#include "app/watched.h"
 #include "base/clock.h"
 
 namespace pitel {
@@ -16,13 +18,13 @@ namespace pitel {
 //
 // A thread and a connection per target did not carry them: 3,000 targets took
 // 3,007 threads, 9,015 descriptors and 443 MiB (tests/benchmark/README.md).
-class PollThreads {
+class PollThreads final : public Watched {
  public:
   struct Limits {
     // Polls under way at once. Those beyond wait.
     std::size_t polls = 1024;
     // And of one host, so that a host that does not respond leaves threads to
-    // the others.
+    // the others. Four such hosts take them all, for as long as a timeout.
     std::size_t polls_of_host = 256;
   };
   // Polls. `began` is when the poll was due and could have begun, had the limit
@@ -33,17 +35,24 @@ class PollThreads {
   // `clock` outlives this.
   PollThreads(const Limits& limits, const Clock& clock);
   // Waits for the polls that are under way, even if one hangs.
-  ~PollThreads();
+  ~PollThreads() override;
   PollThreads(const PollThreads&) = delete;
   PollThreads& operator=(const PollThreads&) = delete;
 
   // Calls `poll` for the first time at `first`. Only before Start.
   void Add(const std::string& host, SteadyTime first, Poll poll);
   // Throws if no thread can be started. If others cannot be started later,
-  // polls are late.
+  // polls are late, and Check tries again.
   void Start();
   // Begins no further poll. Any thread.
   void Stop();
+
+  std::string_view Name() const override { return "the threads of polls"; }
+  std::string_view Doing() const override { return "starting a thread"; }
+  // How long a poll has been due while no thread waits for it.
+  std::chrono::nanoseconds Overdue() const override;
+  std::chrono::nanoseconds Patience() const override;
+  void Check(SteadyTime awake_since) override;
 
  private:
   struct Host;
@@ -71,7 +80,7 @@ class PollThreads {
   const Limits limits_;
   const Clock& clock_;
 
-  std::mutex mutex_;  // guards these
+  mutable std::mutex mutex_;  // guards these
   std::map<std::string, Host> hosts_;
   Turns due_;
   std::size_t polls_ = 0;    // under way

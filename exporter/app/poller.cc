@@ -14,6 +14,7 @@ namespace {
 // How often a target that is backing off looks for a new credential.
 constexpr std::chrono::seconds kCredentialCheck{1};
 constexpr std::chrono::seconds kLeastPatience{30};
+constexpr std::string_view kWaiting = "waiting for other polls to end";
 
 // The failure to record for a fetch that threw.
 Failure FailureOf(const std::exception& exception,
@@ -47,6 +48,7 @@ Poller::Poller(const TargetConfig& config, HttpClients& clients,
 
 void Poller::Schedule(SteadyTime first) {
   schedule_.emplace(config_.poll.interval, first);
+  due_ = first;
   random_.seed(static_cast<unsigned>(
       std::hash<std::string>()(name_) ^
       static_cast<std::size_t>(first.time_since_epoch().count())));
@@ -58,10 +60,13 @@ void Poller::Stop() {
 }
 
 SteadyTime Poller::Wake(const Moment& began) {
-  if (schedule_->awaits_credential() && CredentialChanged()) {
-    schedule_->PollAt(std::min(schedule_->due(), began.steady));
+  Moment now = began;
+  if (schedule_->awaits_credential()) {
+    const bool changed = CredentialChanged();
+    now = clock_.Now();  // that may have taken long
+    if (changed) schedule_->PollAt(std::min(schedule_->due(), now.steady));
   }
-  if (began.steady >= schedule_->due() && !stopped_) PollOnSchedule(began);
+  if (now.steady >= schedule_->due() && !stopped_) PollOnSchedule(now);
   if (stopped_) return SteadyTime::max();
   if (!schedule_->awaits_credential()) return schedule_->due();
   return std::min<SteadyTime>(schedule_->due(),
@@ -73,6 +78,7 @@ void Poller::PollOnSchedule(const Moment& began) {
   const SteadyTime now = clock_.Now().steady;
   std::uniform_real_distribution<double> jitter(0, 1);
   schedule_->Polled(failure, began.steady, now, jitter(random_));
+  due_ = schedule_->due();
   if (!schedule_->backs_off()) return;
   const std::lock_guard lock(mutex_);
   log_.BackingOff(schedule_->due() - now);
@@ -94,14 +100,6 @@ std::optional<Failure> Poller::Poll(const Moment& began) {
   Begin(began);
   const SteadyTime deadline = began.steady + config_.poll.timeout;
   for (Fetch& fetch : fetches_) fetch.report = {};
-  if (clock_.Now().steady >= deadline) {
-    fetches_.front().report.failure =
-        Failure{target_.Request(0).operation,
-                FailureReason::kTimeout,
-                "waited too long for other polls of the host",
-                {}};
-    return End();
-  }
   for (std::size_t i = 0; i < fetches_.size(); ++i) {
     FetchFrom(i, deadline, fetches_[i]);
     // Without a token, no other endpoint responds either.
@@ -114,6 +112,13 @@ std::optional<Failure> Poller::Poll(const Moment& began) {
 
 void Poller::FetchFrom(std::size_t endpoint, SteadyTime deadline,
                        Fetch& fetch) try {
+  if (clock_.Now().steady >= deadline) {
+    fetch.report.failure = Failure{target_.Request(endpoint).operation,
+                                   FailureReason::kTimeout,
+                                   std::string(kWaiting),
+                                   {}};
+    return;
+  }
   session_.Fetch(
       target_.Request(endpoint), deadline,
       [&](ByteSource& body) { return target_.Read(endpoint, body); },
@@ -131,8 +136,12 @@ void Poller::FetchFrom(std::size_t endpoint, SteadyTime deadline,
 
 void Poller::Begin(const Moment& began) {
   const std::lock_guard lock(mutex_);
-  turn_ = Turn{began, began.steady + config_.poll.timeout};
-  deadline_ = turn_->deadline;
+  const SteadyTime deadline = began.steady + config_.poll.timeout;
+  const bool expired = clock_.Now().steady >= deadline;
+  turn_ = Turn{began, deadline, expired && missed_};
+  missed_ = false;
+  deadline_ = deadline;
+  due_ = SteadyTime::max();
 }
 
 std::optional<Failure> Poller::End() {
@@ -174,12 +183,16 @@ std::optional<Failure> Poller::End() {
 
 std::string_view Poller::Doing() const {
   if (counting_) return "counting calls";
-  return deadline_.load() == SteadyTime::max() ? "updating its page"
-                                               : session_.step().in_words;
+  if (deadline_.load() != SteadyTime::max()) return session_.step().in_words;
+  return behind_since_.load() == SteadyTime::max() ? kWaiting
+                                                   : "updating its page";
 }
 
 std::chrono::nanoseconds Poller::Overdue() const {
-  const SteadyTime since = std::min(deadline_.load(), behind_since_.load());
+  SteadyTime since = std::min(deadline_.load(), behind_since_.load());
+  if (const SteadyTime due = due_; due != SteadyTime::max()) {
+    since = std::min<SteadyTime>(since, due + config_.poll.timeout);
+  }
   if (since == SteadyTime::max()) return std::chrono::nanoseconds(0);
   return clock_.Now().steady - since;
 }
@@ -191,22 +204,29 @@ std::chrono::nanoseconds Poller::Patience() const {
 
 void Poller::Check(SteadyTime awake_since) {
   const std::lock_guard lock(mutex_);
-  if (turn_ && !turn_->stuck) {
-    const SteadyTime deadline =
-        std::max(turn_->deadline, awake_since + config_.poll.timeout);
-    if (clock_.Now().steady - deadline > kStuckAfter) CountAsStuck();
+  const Moment now = clock_.Now();
+  const auto is_stuck = [&](SteadyTime deadline) {
+    deadline = std::max(deadline, awake_since + config_.poll.timeout);
+    return now.steady - deadline > kStuckAfter;
+  };
+  const SteadyTime due = due_;
+  if (turn_ && !turn_->stuck && is_stuck(turn_->deadline)) {
+    turn_->stuck = true;
+    CountAsStuck(turn_->began);
+  } else if (!turn_ && !missed_ && due != SteadyTime::max() &&
+             is_stuck(due + config_.poll.timeout)) {
+    missed_ = true;
+    CountAsStuck({due, now.wall - (now.steady - due)});
   }
   if (behind_since_.load() != SteadyTime::max()) Show();
 }
 
-void Poller::CountAsStuck() {
+void Poller::CountAsStuck(const Moment& began) {
   Failure failure;
   failure.operation = session_.step().operation;
   failure.reason = FailureReason::kStuck;
   failure.detail = "hangs while " + std::string(Doing());
-  turn_->stuck = true;
-  const auto duration = clock_.Now().steady - turn_->began.steady;
-  target_.Fail(failure, {turn_->began, duration});
+  target_.Fail(failure, {began, clock_.Now().steady - began.steady});
   Show();
   log_.Failed(failure);
 }

@@ -52,8 +52,8 @@ class Poller final : public Watched {
 
   std::string_view Name() const override { return name_; }
   std::string_view Doing() const override;
-  // How far the current poll is past its deadline, or how long checking the
-  // credential or updating the page has taken so far.
+  // How far the current poll is past its deadline, or the next one if it still
+  // waits; or how long checking the credential or updating the page has taken.
   std::chrono::nanoseconds Overdue() const override;
   std::chrono::nanoseconds Patience() const override;
   void Check(SteadyTime awake_since) override;
@@ -80,7 +80,7 @@ class Poller final : public Watched {
   // Records what came of the poll; returns the failure, if any.
   std::optional<Failure> End();
   // With mutex_ held.
-  void CountAsStuck();
+  void CountAsStuck(const Moment& began);
   void Show();
 
   const TargetConfig config_;
@@ -92,6 +92,8 @@ class Poller final : public Watched {
   // The deadline of the current poll, or the start of the current check of the
   // credential; SteadyTime::max() if there is neither.
   std::atomic<SteadyTime> deadline_ = SteadyTime::max();
+  // When the next poll is due; SteadyTime::max() while one is under way.
+  std::atomic<SteadyTime> due_ = SteadyTime::max();
   // Since when the sink has lacked the target's latest page; SteadyTime::max()
   // if it does not.
   std::atomic<SteadyTime> behind_since_ = SteadyTime::max();
@@ -106,6 +108,7 @@ class Poller final : public Watched {
   Target target_;
   PollLog log_;
   std::optional<Turn> turn_;
+  bool missed_ = false;  // the next poll still waits, and is already counted
 
   std::atomic<bool> stopped_ = false;
 };

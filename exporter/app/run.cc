@@ -60,12 +60,10 @@ Pollers MakePollers(const Config& config, HttpClients& clients,
   return pollers;
 }
 
-// How many polls may be under way at once.
+// How many polls may have a connection at once.
 std::size_t MostPolls(const Config& config) {
-  std::map<std::string, std::size_t> targets;  // by host
-  for (const TargetConfig& target : config.targets) {
-    ++targets[target.api.url.Origin()];
-  }
+  std::map<HostOptions, std::size_t> targets;  // that share connections
+  for (const TargetConfig& target : config.targets) ++targets[target.api];
   std::size_t polls = 0;
   for (const auto& [host, count] : targets) {
     polls += std::min(count, PollThreads::Limits().polls_of_host);
@@ -100,6 +98,8 @@ int Serve(const ServerOptions& options, const Config& config, StopSignals& stop,
   for (const auto& poller : pollers) watched.push_back(poller.get());
   watched.push_back(&publisher);
   watched.push_back(&server_progress);
+  PollThreads poll_threads({}, clock);
+  watched.push_back(&poll_threads);
   Watchdog watchdog(std::move(watched), clock, log);
   publisher.PublishNow();
   const Server server(
@@ -114,7 +114,6 @@ int Serve(const ServerOptions& options, const Config& config, StopSignals& stop,
     log.Info("listening", {{"address", address}});
   }
   publisher.Start();
-  PollThreads poll_threads({}, clock);
   StartPollers(config, started.steady, pollers, poll_threads);
   server_progress.Watch(server);
   watchdog.Start();

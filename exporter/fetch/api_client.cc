@@ -50,20 +50,29 @@ void Note(Operation operation, const HttpResponse& response,
 // The client of one request.
 class ApiClient::Lease {
  public:
-  Lease(ApiClient& owner, Operation operation)
-      : owner_(owner), client_(owner.clients_.Take()) {
+  Lease(ApiClient& owner, Operation operation) : owner_(owner) {
+    {
+      const std::lock_guard lock(owner_.mutex_);
+      owner_.operation_ = operation;
+    }
+    client_ = owner.clients_.Take();
     const std::lock_guard lock(owner_.mutex_);
-    owner_.operation_ = operation;
     owner_.http_ = client_.get();
     if (owner_.cancelled_) client_->Cancel();
   }
   // A client that was cancelled is of no use to others.
   ~Lease() {
-    const std::lock_guard lock(owner_.mutex_);
-    owner_.http_ = nullptr;
-    if (!owner_.cancelled_) owner_.clients_.Return(std::move(client_));
+    bool cancelled = false;
+    {
+      const std::lock_guard lock(owner_.mutex_);
+      owner_.http_ = nullptr;
+      cancelled = owner_.cancelled_;
+    }
+    if (!cancelled) owner_.clients_.Return(std::move(client_), responded);
   }
   HttpClient& client() { return *client_; }
+
+  bool responded = false;
 
  private:
   ApiClient& owner_;
@@ -94,6 +103,7 @@ std::optional<Failure> ApiClient::Send(Operation operation,
                                        FetchReport& report) {
   Lease lease(*this, operation);
   HttpResponse response = lease.client().Send(request);
+  lease.responded = response.head() != nullptr;
   auto failure = Judge(operation, response, read);
   Note(operation, response, report);
   return failure;

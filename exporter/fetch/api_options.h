@@ -2,6 +2,7 @@
 // configuration.
 #pragma once
 
+#include <compare>
 #include <cstddef>
 #include <filesystem>
 #include <map>
@@ -28,7 +29,7 @@ struct BaseUrl {
   // without being asked for.
   bool IsLoopback() const;
 
-  bool operator==(const BaseUrl&) const = default;
+  auto operator<=>(const BaseUrl&) const = default;
 };
 
 // The error says what is wrong without repeating a user or password.
@@ -45,7 +46,7 @@ struct TlsOptions {
   bool insecure_skip_verify = false;
   TlsVersion min_version = TlsVersion::kTls12;
 
-  bool operator==(const TlsOptions&) const = default;
+  auto operator<=>(const TlsOptions&) const = default;
 };
 
 enum class CredentialKind {
@@ -70,7 +71,7 @@ struct HostOptions {
   std::optional<ProxyUrl> proxy_url;
   TlsOptions tls;
 
-  bool operator==(const HostOptions&) const = default;
+  auto operator<=>(const HostOptions&) const = default;
 };
 
 struct ApiOptions : HostOptions {

@@ -13,7 +13,7 @@ constexpr std::chrono::minutes kFreeFor{2};
 
 HostClients::HostClients(const HostOptions& options, const Clock& clock)
     : options_(options), clock_(clock) {
-  Return(std::make_unique<HttpClient>(options_, clock_));
+  Return(std::make_unique<HttpClient>(options_, clock_), true);
 }
 
 std::unique_ptr<HttpClient> HostClients::Take() {
@@ -28,29 +28,25 @@ std::unique_ptr<HttpClient> HostClients::Take() {
   return std::make_unique<HttpClient>(options_, clock_);
 }
 
-void HostClients::Return(std::unique_ptr<HttpClient> client) noexcept try {
+void HostClients::Return(std::unique_ptr<HttpClient> client,
+                         bool is_good) noexcept try {
   const SteadyTime now = clock_.Now().steady;
   std::vector<Free> closed;  // without the lock
   const std::lock_guard lock(mutex_);
-  const auto in_use = std::find_if(
+  const auto old = std::stable_partition(
       free_.begin(), free_.end(),
       [now](const Free& free) { return now - free.since <= kFreeFor; });
-  closed.assign(std::move_iterator(free_.begin()), std::move_iterator(in_use));
-  free_.erase(free_.begin(), in_use);
-  free_.push_back({std::move(client), now});
+  closed.assign(std::move_iterator(old), std::move_iterator(free_.end()));
+  free_.erase(old, free_.end());
+  free_.insert(is_good ? free_.end() : free_.begin(), {std::move(client), now});
 } catch (const std::bad_alloc&) {
   // The client is closed.
 }
 
 HostClients& HttpClients::For(const HostOptions& options) {
-  const std::string url = options.url.Text();
-  const auto [begin, end] = hosts_.equal_range(url);
-  const auto same = std::find_if(begin, end, [&](const auto& host) {
-    return host.second->options() == options;
-  });
-  if (same != end) return *same->second;
-  auto clients = std::make_unique<HostClients>(options, clock_);
-  return *hosts_.emplace(url, std::move(clients))->second;
+  auto& clients = hosts_[options];
+  if (!clients) clients = std::make_unique<HostClients>(options, clock_);
+  return *clients;
 }
 
 }  // namespace pitel

@@ -3,7 +3,6 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <string>
 #include <vector>
 
 #include "base/clock.h"
@@ -20,11 +19,11 @@ class HostClients {
   // validated ones can.
   HostClients(const HostOptions& options, const Clock& clock);
 
-  const HostOptions& options() const { return options_; }
   // The free client that was used last, or else a new one.
   std::unique_ptr<HttpClient> Take();
-  // Lets others take it. Closes those that nobody has taken for a while.
-  void Return(std::unique_ptr<HttpClient> client) noexcept;
+  // Lets others take it, as the last one unless it `is_good`. Closes those that
+  // nobody has taken for a while.
+  void Return(std::unique_ptr<HttpClient> client, bool is_good) noexcept;
 
  private:
   struct Free {
@@ -50,7 +49,7 @@ class HttpClients {
 
  private:
   const Clock& clock_;
-  std::multimap<std::string, std::unique_ptr<HostClients>> hosts_;  // by URL
+  std::map<HostOptions, std::unique_ptr<HostClients>> hosts_;
 };
 
 }  // namespace pitel

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <compare>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,7 +21,7 @@ struct ProxyUrl {
   // of the password.
   std::string Masked(std::string_view mask) const;
 
-  bool operator==(const ProxyUrl&) const = default;
+  auto operator<=>(const ProxyUrl&) const = default;
 };
 
 // The port is required, since it has no agreed default for a proxy. The error

@@ -155,6 +155,30 @@ TEST_F(PollThreadsTest, BeginNoPollOnceStopped) {
   EXPECT_EQ(board_.Await(1), (std::vector{0}));
 }
 
+TEST_F(PollThreadsTest, TouchNoTurnThatAnotherThreadHasTaken) {
+  PollThreads threads({}, clock_);
+  for (int i = 0; i < 60; ++i) {
+    threads.Add("a", In(milliseconds(i)),
+                [this, i, polls = 0](const Moment& began) mutable {
+                  board_.Add(i);
+                  return ++polls < 20 ? began.steady + milliseconds(i % 5)
+                                      : SteadyTime::max();
+                });
+  }
+  threads.Start();
+  board_.Await(60 * 20);
+}
+
+TEST_F(PollThreadsTest, HaveNoTroubleWhileAThreadWaitsForTheNextPoll) {
+  PollThreads threads({}, clock_);
+  threads.Add("a", In(seconds(3600)), Once(1));
+  threads.Add("a", In({}), Once(2));
+  threads.Start();
+  board_.Await(1);
+  threads.Check(SteadyTime::min());
+  EXPECT_LE(threads.Overdue(), threads.Patience());
+}
+
 TEST_F(PollThreadsTest, EndWithoutHavingStarted) {
   PollThreads threads({}, clock_);
   threads.Add("a", In({}), Once(1));

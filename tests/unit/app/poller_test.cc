@@ -246,6 +246,24 @@ TEST_F(PollerTest, LooksForANewCredentialEachSecondWhileTheOldIsRefused) {
   EXPECT_TRUE(page_.overview().up);
 }
 
+TEST_F(PollerTest, CountsAPollThatWaitsTooLongOnce) {
+  Poller poller(Config(), clients_, clock_, log_, page_);
+  const Moment first = clock_.Now();
+  poller.Schedule(first.steady);
+  clock_.Advance(seconds(9));
+  poller.Check(SteadyTime::min());
+  EXPECT_FALSE(page_.overview().polled) << "it may still begin";
+  clock_.Advance(seconds(2));
+  for (int i = 0; i < 3; ++i) poller.Check(SteadyTime::min());
+  const std::string stuck = "operation=\"monitor\",reason=\"stuck\"} 1\n";
+  EXPECT_THAT(page_.Text(), HasSubstr(stuck));
+  EXPECT_EQ(page_.overview().last_failure,
+            "monitor: hangs while waiting for other polls to end");
+  poller.Wake(first);
+  EXPECT_THAT(page_.Text(), HasSubstr(stuck)) << "counted before it began";
+  EXPECT_THAT(page_.Text(), HasSubstr("reason=\"timeout\"} 0\n"));
+}
+
 TEST_F(PollerTest, FailsAPollThatHadToWaitBeyondItsDeadline) {
   Poller poller(Config(), clients_, clock_, log_, page_);
   const Moment first = clock_.Now();
@@ -255,7 +273,7 @@ TEST_F(PollerTest, FailsAPollThatHadToWaitBeyondItsDeadline) {
   EXPECT_THAT(page_.Text(),
               HasSubstr("operation=\"monitor\",reason=\"timeout\"} 1\n"));
   EXPECT_EQ(page_.overview().last_failure,
-            "monitor: waited too long for other polls of the host");
+            "monitor: waiting for other polls to end");
 }
 
 TEST_F(PollerTest, EndsThePollThatIsUnderWayWhenItIsStopped) {

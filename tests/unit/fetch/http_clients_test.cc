@@ -49,9 +49,21 @@ TEST_F(HttpClientsTest, GiveTheOneThatWasUsedLast) {
   auto second = host.Take();
   const HttpClient* const used_last = second.get();
   EXPECT_NE(first, second);
-  host.Return(std::move(first));
-  host.Return(std::move(second));
+  host.Return(std::move(first), true);
+  host.Return(std::move(second), true);
   EXPECT_EQ(host.Take().get(), used_last);
+}
+
+TEST_F(HttpClientsTest, GiveOneThatFailedOnlyIfThereIsNoOther) {
+  HostClients& host = clients_.For(options_);
+  auto good = host.Take();
+  auto bad = host.Take();
+  const HttpClient* const failed = bad.get();
+  host.Return(std::move(good), true);
+  host.Return(std::move(bad), false);
+  const auto first = host.Take();
+  EXPECT_NE(first.get(), failed);
+  EXPECT_EQ(host.Take().get(), failed);
 }
 
 TEST_F(HttpClientsTest, AreClosedWhenNobodyTakesThem) {
@@ -59,10 +71,10 @@ TEST_F(HttpClientsTest, AreClosedWhenNobodyTakesThem) {
   auto first = host.Take();
   auto second = host.Take();
   const HttpClient* const unused = first.get();
-  host.Return(std::move(first));
+  host.Return(std::move(first), true);
   for (int i = 0; i < 3; ++i) {
     clock_.Advance(seconds(59));
-    host.Return(std::move(second));
+    host.Return(std::move(second), true);
     second = host.Take();
   }
   EXPECT_NE(host.Take().get(), unused) << "nobody took it for two minutes";
