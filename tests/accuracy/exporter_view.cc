@@ -61,9 +61,9 @@ void ExporterView::PollEmpty() { Count(R"({"data":[],"total":0})"); }
 void ExporterView::Count(std::string_view document) {
   const auto now = world_.now().time_since_epoch();
   TextSource body(document);
-  auto answer = monitor_.Read(rules_, body);
-  if (!answer) throw std::logic_error(answer.error().message);
-  monitor_.Commit(monitor_.Count(rules_, *std::move(answer),
+  auto response = monitor_.Read(rules_, body);
+  if (!response) throw std::logic_error(response.error().message);
+  monitor_.Commit(monitor_.Count(rules_, *std::move(response),
                                  {SteadyTime(now), WallTime(now)}));
 }
 

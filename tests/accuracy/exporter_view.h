@@ -27,12 +27,12 @@ class ExporterView {
  public:
   ExporterView(const World& world, const CallRules& rules);
 
-  // Counts the answer that the platform gives now, of which no more than
+  // Counts the response of the platform now, of which no more than
   // `most_rows` arrive, and tells whether that was all. Phones without a call
   // have no row.
   bool Poll(
       std::uint64_t most_rows = std::numeric_limits<std::uint64_t>::max());
-  // Counts an answer without rows that says it is complete.
+  // Counts a response without rows that says it is complete.
   void PollEmpty();
 
   const CallMonitor& monitor() const { return monitor_; }

@@ -166,8 +166,8 @@ class TroubledPlatform {
     since_complete_ += time;
   }
 
-  // Whether it was a complete answer. Empty ones stand alone: the exporter
-  // believes the second of two.
+  // Whether the response was complete. An empty one is never repeated: the
+  // exporter believes the second of two.
   bool Receive(const CallTotals& before) {
     const std::uint32_t fate = dice_.Below(100);
     if (fate == 0 && !was_empty_) {

@@ -81,8 +81,8 @@ CallRules Rules() {
 CountedPoll Count(const CallMonitor& monitor, const std::string& document,
                   std::size_t poll) {
   TextSource body(document);
-  auto answer = monitor.Read(Rules(), body);
-  return monitor.Count(Rules(), *std::move(answer), PollTime(poll));
+  auto response = monitor.Read(Rules(), body);
+  return monitor.Count(Rules(), *std::move(response), PollTime(poll));
 }
 
 TEST(CallMonitor, CountsAResponseOnceWhicheverAllocationFails) {

@@ -50,9 +50,9 @@ bool WriteChunk(int pipe, std::string_view chunk) {
          WriteAll(pipe, chunk.data(), size);
 }
 
-// Answers until nobody asks any more.
+// Writes a response for each time it reads, until the pipe is closed.
 void Serve(const Parameters& parameters, simulation::Duration warm_up,
-           int requests, int answers) {
+           int requests, int responses) {
   World world(parameters);
   world.AdvanceTo(parameters.begin + warm_up);
   simulation::RowOptions options;
@@ -63,10 +63,10 @@ void Serve(const Parameters& parameters, simulation::Duration warm_up,
   while (ReadAll(requests, &time, sizeof time)) {
     world.AdvanceTo(time);
     simulation::RenderRows(world.directory(), world.board(), options, buffer,
-                           [answers](std::string_view chunk) {
-                             return WriteChunk(answers, chunk);
+                           [responses](std::string_view chunk) {
+                             return WriteChunk(responses, chunk);
                            });
-    WriteChunk(answers, {});
+    WriteChunk(responses, {});
   }
 }
 
@@ -84,45 +84,45 @@ void MakePipe(int& out, int& in) {
 PlatformProcess::PlatformProcess(const Parameters& parameters,
                                  simulation::Duration warm_up) {
   int requests = -1;
-  int answers = -1;
+  int responses = -1;
   MakePipe(requests, requests_);
-  MakePipe(answers_, answers);
+  MakePipe(responses_, responses);
   process_ = fork();
   if (process_ < 0) {
     throw std::system_error(errno, std::generic_category(), "fork");
   }
   if (process_ == 0) {
     close(requests_);
-    close(answers_);
+    close(responses_);
     std::signal(SIGPIPE, SIG_DFL);
-    Serve(parameters, warm_up, requests, answers);
+    Serve(parameters, warm_up, requests, responses);
     _exit(0);
   }
   close(requests);
-  close(answers);
+  close(responses);
 }
 
 PlatformProcess::~PlatformProcess() {
   close(requests_);
-  close(answers_);
+  close(responses_);
   kill(process_, SIGTERM);
   waitpid(process_, nullptr, 0);
 }
 
-PlatformProcess::Answer PlatformProcess::AnswerAt(Time time) {
+PlatformProcess::Response PlatformProcess::ResponseAt(Time time) {
   if (!WriteAll(requests_, &time, sizeof time)) {
     throw std::runtime_error("the simulated platform ended");
   }
-  return Answer(*this);
+  return Response(*this);
 }
 
 std::string_view PlatformProcess::NextChunk() {
   std::size_t size = 0;
-  if (!ReadAll(answers_, &size, sizeof size)) {
+  if (!ReadAll(responses_, &size, sizeof size)) {
     throw std::runtime_error("the simulated platform ended");
   }
   chunk_.resize(size);
-  if (!ReadAll(answers_, chunk_.data(), size)) {
+  if (!ReadAll(responses_, chunk_.data(), size)) {
     throw std::runtime_error("the simulated platform ended");
   }
   return {chunk_.data(), size};

@@ -16,31 +16,31 @@ namespace pitel::benchmark {
 class PlatformProcess {
  public:
   // Forks: call it before any thread starts. Calls are under way when the
-  // platform answers for the first time, `warm_up` after it began.
+  // platform responds for the first time, `warm_up` after it began.
   PlatformProcess(const simulation::Parameters& parameters,
                   simulation::Duration warm_up);
   ~PlatformProcess();
   PlatformProcess(const PlatformProcess&) = delete;
   PlatformProcess& operator=(const PlatformProcess&) = delete;
 
-  // The answer at `time`, which is later than the last: rows of phones that
+  // The response at `time`, which is later than the last: rows of phones that
   // are in a call. Read it to its end before the next one.
-  class Answer final : public ByteSource {
+  class Response final : public ByteSource {
    public:
-    explicit Answer(PlatformProcess& platform) : platform_(platform) {}
+    explicit Response(PlatformProcess& platform) : platform_(platform) {}
     std::string_view Next() override { return platform_.NextChunk(); }
 
    private:
     PlatformProcess& platform_;
   };
-  Answer AnswerAt(simulation::Time time);
+  Response ResponseAt(simulation::Time time);
 
  private:
   std::string_view NextChunk();
 
   pid_t process_ = -1;
-  int requests_ = -1;  // takes the time to answer for
-  int answers_ = -1;   // gives chunks, each behind its size; 0 ends an answer
+  int requests_ = -1;   // takes the time of the wanted response
+  int responses_ = -1;  // gives chunks, each behind its size; 0 ends a response
   std::vector<char> chunk_;
 };
 

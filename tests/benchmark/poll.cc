@@ -86,7 +86,7 @@ class PolledPlatform {
   void Poll(Cost& cost) {
     now_ += kInterval;
     const auto time = now_.time_since_epoch();
-    auto body = platform_.AnswerAt(now_);
+    auto body = platform_.ResponseAt(now_);
     const double began = CpuSeconds();
     if (const auto error = target_.Read(0, body)) {
       throw std::runtime_error(error->message);

@@ -61,7 +61,7 @@ struct FollowingCase {
 std::vector<FollowingCase> LifeCases();      // from start to end
 std::vector<FollowingCase> IdentityCases();  // which legs are one call
 std::vector<FollowingCase> GroupCases();     // ring groups, transfers
-std::vector<FollowingCase> DoubtCases();     // gaps, cut answers, ghosts
+std::vector<FollowingCase> DoubtCases();     // gaps, cut responses, ghosts
 std::vector<FollowingCase> SeriesCases();    // labels, limits, gauges
 std::vector<FollowingCase> TimingCases();    // waits and durations
 std::vector<FollowingCase> AllFollowingCases();
@@ -98,10 +98,10 @@ CaseRow Held(const CallLeg& leg = {});  // an unknown state
 // The call_time of a moment of a case.
 std::string TimeAt(int seconds);
 
-// An answer that has fewer rows than it says there are.
+// A response with fewer rows than its `total`.
 std::string Incomplete(const std::vector<CaseRow>& rows);
 
-// An answer that fails the poll.
+// A response that fails the poll.
 inline constexpr char kFailure[] = "{}";
 
 }  // namespace pitel::differential

@@ -131,7 +131,7 @@ std::vector<FollowingCase> TrackedCases() {
     }
     return rows;
   };
-  const auto answer = [&](std::initializer_list<const char*> ids) {
+  const auto response = [&](std::initializer_list<const char*> ids) {
     return DocumentOf(ringing(ids));
   };
   const auto incomplete = [&](std::initializer_list<const char*> ids) {
@@ -145,34 +145,34 @@ std::vector<FollowingCase> TrackedCases() {
   return {
       {"TrackedCallsAreThoseKnown",
        {{0, kIdle, {}, tracked(0)},
-        {10, answer({"a", "b"}), {Times(2, Started())}, tracked(2)},
-        {20, answer({"b", "d"}), {Started()}, tracked(3)},
-        {30, answer({"b", "d"}), {}, tracked(3)},
-        {40, answer({"b", "d"}), {Unanswered()}, tracked(2)}}},
+        {10, response({"a", "b"}), {Times(2, Started())}, tracked(2)},
+        {20, response({"b", "d"}), {Started()}, tracked(3)},
+        {30, response({"b", "d"}), {}, tracked(3)},
+        {40, response({"b", "d"}), {Unanswered()}, tracked(2)}}},
       {"MoreCallsThanMayBeTracked",
        {{0, kNone},
-        {10, answer({"a", "b", "d"}), {}, tracked(3)},
-        {20, answer({"a", "b"}), {}, tracked(2)},
-        {30, answer({"a", "b", "e"}), {}, tracked(3)},
+        {10, response({"a", "b", "d"}), {}, tracked(3)},
+        {20, response({"a", "b"}), {}, tracked(2)},
+        {30, response({"a", "b", "e"}), {}, tracked(3)},
         {40, kNone, {}, tracked(0)},
-        {50, answer({"a"}), {Started()}, tracked(1)},
-        {60, answer({"a", "b", "e"}), {}, tracked(3)},
-        {70, answer({"b", "f"}), {Started(), Unanswered()}, tracked(2)}},
+        {50, response({"a"}), {Started()}, tracked(1)},
+        {60, response({"a", "b", "e"}), {}, tracked(3)},
+        {70, response({"b", "f"}), {Started(), Unanswered()}, tracked(2)}},
        two},
       {"WhoIsGoneMakesRoomBeforeOthersAreForgotten",
        {{0, kNone},
-        {10, answer({"a"}), {Started()}, tracked(1)},
-        {20, answer({"b"}), {Started()}, tracked(2)},
+        {10, response({"a"}), {Started()}, tracked(1)},
+        {20, response({"b"}), {Started()}, tracked(2)},
         {30, kNone, {}, tracked(2)},
-        {40, answer({"d"}), {Started(), Unanswered()}, tracked(2)},
+        {40, response({"d"}), {Started(), Unanswered()}, tracked(2)},
         {50, kNone, {Unanswered()}, tracked(1)}},
        two},
-      {"AnIncompleteAnswerBringsNoMoreCallsThanMayBeTracked",
+      {"AnIncompleteResponseBringsNoMoreCallsThanMayBeTracked",
        {{0, kNone},
-        {10, answer({"a", "b"}), {Times(2, Started())}, tracked(2)},
+        {10, response({"a", "b"}), {Times(2, Started())}, tracked(2)},
         {20, incomplete({"d"}), {}, tracked(2)},
         {30, incomplete({"a", "e"}), {}, tracked(2)},
-        {38, answer({"a", "b"}), {}, tracked(2)}},
+        {38, response({"a", "b"}), {}, tracked(2)}},
        two},
   };
 }

@@ -16,8 +16,9 @@ using SeriesValues = std::map<std::string, double>;
 struct Outcome {
   // Of a failed poll: "parse" or "schema"; it has no series.
   std::string failure;
-  // Of a good one: every gauge made of the answer, and the increments of the
-  // counters pitel_api_unknown_values_total and pitel_api_rejected_rows_total.
+  // Of a successful one: every gauge made from the response, and the increments
+  // of the counters pitel_api_unknown_values_total and
+  // pitel_api_rejected_rows_total.
   SeriesValues series;
 };
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <limits>
 
-#include "plain_answer.h"
 #include "plain_callers.h"
+#include "plain_response.h"
 #include "plain_text.h"
 
 namespace pitel::plain {
@@ -83,15 +83,15 @@ void CountExtensions(const CountedRows& rows, SeriesValues& series) {
   }
 }
 
-void CountAnswer(const Answer& answer, const CountedRows& rows, WallTime now,
-                 SeriesValues& series) {
-  series["pitel_api_rows"] = static_cast<double>(answer.received);
-  if (answer.total) {
-    series["pitel_api_reported_rows"] = static_cast<double>(*answer.total);
+void CountResponse(const Response& response, const CountedRows& rows,
+                   WallTime now, SeriesValues& series) {
+  series["pitel_api_rows"] = static_cast<double>(response.received);
+  if (response.total) {
+    series["pitel_api_reported_rows"] = static_cast<double>(*response.total);
   }
   series[SeriesText("pitel_api_rejected_rows_total",
                     {{"reason", "not_an_object"}})] =
-      static_cast<double>(answer.not_an_object);
+      static_cast<double>(response.not_an_object);
   std::optional<std::chrono::sys_seconds> newest;
   for (const auto& counted : rows) {
     const auto& call_time = counted.row.call_time;
@@ -114,12 +114,12 @@ PlainCounter::PlainCounter(const CallRules& rules)
     : rules_(rules), folding_(rules), tracker_(rules) {}
 
 Outcome PlainCounter::Poll(const std::string& document, Moment sent) {
-  const Answer answer = ReadAnswer(document);
-  if (!answer.failure.empty()) return {answer.failure, {}};
+  const Response response = ReadResponse(document);
+  if (!response.failure.empty()) return {response.failure, {}};
 
   folding_.BeginPoll(sent.steady);
   CountedRows rows;
-  for (const auto& values : answer.rows) {
+  for (const auto& values : response.rows) {
     CountedRow counted;
     const int number = static_cast<int>(rows.size());
     counted.row = ReadRow(values, number, rules_);
@@ -138,7 +138,7 @@ Outcome PlainCounter::Poll(const std::string& document, Moment sent) {
     counted.stale = IsStale(counted);
   }
   PastPoll& poll =
-      past_.emplace_back(PastPoll{sent, answer.complete(), {}, {}});
+      past_.emplace_back(PastPoll{sent, response.complete(), {}, {}});
   for (const auto& counted : rows) {
     if (!counted.row.IsLeg()) continue;
     poll.legs.insert(counted.row.Leg());
@@ -148,14 +148,14 @@ Outcome PlainCounter::Poll(const std::string& document, Moment sent) {
 
   std::set<std::string> tenants;
   for (const Pair& label : folding_.PairsSeen()) tenants.insert(label.first);
-  tracker_.Follow(rows, answer.complete(), sent.steady, sent.wall, tenants);
+  tracker_.Follow(rows, response.complete(), sent.steady, sent.wall, tenants);
 
   Outcome outcome{"", ZeroSeries()};
   CountLegs(rows, outcome.series);
   CountCalls(rows, outcome.series);
   CountExtensions(rows, outcome.series);
   CountCallers(rows, outcome.series);
-  CountAnswer(answer, rows, sent.wall, outcome.series);
+  CountResponse(response, rows, sent.wall, outcome.series);
   outcome.series["pitel_api_response_size_bytes"] =
       static_cast<double>(document.size());
   tracker_.AddTo(outcome.series);

@@ -50,7 +50,7 @@ class Folding {
 
   void BeginPoll(SteadyTime now);
   // The labels of a row of `real` tenant and server; rows come in the order of
-  // the answer.
+  // the response.
   Pair Fold(const Pair& real, SteadyTime now);
 
   // Label pairs of which a row came within series_ttl.

@@ -20,9 +20,9 @@ std::string Text(Direction direction);
 // Two legs with equal keys, of whichever polls, are the same leg.
 using LegKey = std::tuple<std::string, std::string, std::string>;
 
-// One row of an answer, as the rules read it.
+// One row of a response, as the rules read it.
 struct Row {
-  int number = 0;  // its place in the answer
+  int number = 0;  // its place in the response
   std::string tenant;
   std::string server;
   State state = kIdle;

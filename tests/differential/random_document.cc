@@ -285,7 +285,7 @@ std::string RandomPolls::Document() {
   return (dice_.Chance(5) ? kByteOrderMark : "") + document + "}";
 }
 
-// A document with one fault, which makes most of them no answer at all.
+// A document with one fault, which makes most of them invalid.
 std::string RandomPolls::Broken(std::string document) {
   const auto position = [&] {
     return std::ptrdiff_t(dice_.Below(document.size()));

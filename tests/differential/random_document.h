@@ -1,5 +1,5 @@
-// Answers of the API by the thousand, well-formed and not, for the differential
-// test: the same seed gives the same rules, documents and moments.
+// Responses of the API by the thousand, well-formed and not, for the
+// differential test: the same seed gives the same rules, documents and moments.
 #pragma once
 
 #include <chrono>
@@ -29,8 +29,9 @@ class RandomPolls {
   RandomPoll Next();
 
  private:
-  // Of a sequence: proper answers alone, such while the wall clock jumps, with
-  // values and rows of wrong types, or also with documents that are no answers.
+  // Of a sequence: proper responses alone, such while the wall clock jumps,
+  // with values and rows of wrong types, or also with documents that are no
+  // responses.
   enum class Kind { kClean, kClockJumps, kOddValues, kBroken };
 
   bool odd_values() const { return kind_ >= Kind::kOddValues; }

@@ -1,6 +1,6 @@
 // A small telephone world: few tenants, servers, phones, call ids and numbers,
 // so that everything meets everything often. Well-behaved and odd values both;
-// what is no valid answer of the API is added in random_document.h.
+// what is no valid response of the API is added in random_document.h.
 #pragma once
 
 #include <chrono>
@@ -13,7 +13,7 @@
 
 namespace pitel::differential {
 
-// A row of an answer: keys and texts.
+// A row of a response: keys and texts.
 using Fields = std::vector<std::pair<std::string, std::string>>;
 
 class RandomWorld {

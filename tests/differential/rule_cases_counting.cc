@@ -114,7 +114,7 @@ std::vector<RuleCase> CallCases() {
       {.name = "ties by the smallest direction, then server",
        .polls = {{DocumentOf({local, on_b, leg})}},
        .expected = {{On("pitel_active_calls", "b", "inbound", "ringing"), 1}}},
-      {.name = "never by the order in the answer",
+      {.name = "never by the order in the response",
        .polls = {{DocumentOf({leg, on_b, local})}},
        .expected = {{On("pitel_active_calls", "b", "inbound", "ringing"), 1}}},
   };

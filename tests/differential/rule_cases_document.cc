@@ -94,7 +94,7 @@ std::vector<RuleCase> SampleCases() {
 
 std::vector<RuleCase> JsonCases() {
   return {
-      Fails("an answer without data", R"({"total": 0})", "schema"),
+      Fails("a response without data", R"({"total": 0})", "schema"),
       Fails("data null without a total", R"({"data": null})", "schema"),
       Fails("data null with a total", R"({"data": null, "total": 3})",
             "schema"),

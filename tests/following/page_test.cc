@@ -74,7 +74,7 @@ TEST(FollowedCalls, StayCountedWhenTheGaugesHaveComeOfAge) {
   const FollowingPoll started{
       10, "", {Started()}, {{"pitel_tracked_calls", 1}}};
   EXPECT_EQ(check.Unmet(started, target.Page(), Tolerance(target)), "");
-  EXPECT_FALSE(target.PollInVain(500, CasePoll{"", 20}.Sent()));
+  EXPECT_FALSE(target.FailPoll(500, CasePoll{"", 20}.Sent()));
   target.Wait(CasePoll{"", 41}.Sent().steady);
   const FollowingPoll aged{41, "", {}, {}, {"pitel_tracked_calls"}};
   EXPECT_EQ(check.Unmet(aged, target.Page(), Tolerance(target)), "");
@@ -88,7 +88,7 @@ TEST(FollowedCalls, AreNeitherSeenNorMissedByPollsThatFail) {
   StartACall(target);
   double now = 11;
   for (const int status : {401, 403, 404, 429, 500, 503}) {
-    EXPECT_FALSE(target.PollInVain(status, CasePoll{"", now++}.Sent()));
+    EXPECT_FALSE(target.FailPoll(status, CasePoll{"", now++}.Sent()));
   }
   EXPECT_FALSE(target.Poll(DocumentOf({}) + "x", CasePoll{"", now++}.Sent()));
   FollowingCheck check;

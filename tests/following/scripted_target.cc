@@ -98,7 +98,7 @@ bool ScriptedTarget::Poll(const std::string& document, Moment now) {
   return pipeline_->Poll(200, document, now);
 }
 
-bool ScriptedTarget::PollInVain(int status, Moment now) {
+bool ScriptedTarget::FailPoll(int status, Moment now) {
   return pipeline_->Poll(status, "", now);
 }
 

@@ -9,7 +9,7 @@
 
 namespace pitel {
 
-// A target whose API answers as a test says and whose time is what a test says.
+// A target whose API responses and time a test determines.
 // All else is real: HTTP, the poller, the page.
 class ScriptedTarget {
  public:
@@ -18,11 +18,11 @@ class ScriptedTarget {
   ScriptedTarget(const ScriptedTarget&) = delete;
   ScriptedTarget& operator=(const ScriptedTarget&) = delete;
 
-  // One poll at `now`, of an API that answers with that document; whether it
-  // was good.
+  // One poll at `now`, with that document as the response; whether it
+  // succeeded.
   bool Poll(const std::string& document, Moment now);
-  // Likewise, of an API that answers with that status.
-  bool PollInVain(int status, Moment now);
+  // Likewise, with that status as the response.
+  bool FailPoll(int status, Moment now);
   // Nothing happens until then.
   void Wait(SteadyTime until);
 

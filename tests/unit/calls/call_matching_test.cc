@@ -19,7 +19,7 @@ class MatchCallsTest : public testing::Test {
  protected:
   // The call of each leg. New calls are known from then on.
   CallOfRow Match(const std::vector<Leg>& legs, bool takes_new = true) {
-    const MonitorResponse response = AnswerWith(legs);
+    const MonitorResponse response = ResponseWith(legs);
     const auto identifiers = IdentifyLegs(
         response, std::vector<LegTime>(legs.size()), hash_, CallerKey::kPair);
     const CallGroups groups = GroupLegs(response, identifiers);

@@ -243,7 +243,7 @@ TEST_F(CallMonitorTest, DoesNotDependOnTheOrderOfRows) {
   }
 }
 
-TEST_F(CallMonitorTest, ChangesNothingWhenAnAnswerIsRefused) {
+TEST_F(CallMonitorTest, ChangesNothingWhenAResponseIsRefused) {
   Poll(R"({"domain_name": "t"})");
   TextSource cut(R"({"data": [{"domain_name": "u"})");
   EXPECT_FALSE(monitor_.Read(rules_, cut).ok());

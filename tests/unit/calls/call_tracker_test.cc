@@ -15,7 +15,7 @@ class CallTrackerTest : public testing::Test {
  protected:
   std::vector<SteadyTime> Poll(int second, const std::vector<Leg>& legs,
                                bool complete = true) {
-    MonitorResponse response = AnswerWith(legs);
+    MonitorResponse response = ResponseWith(legs);
     if (!complete) response.summary.reported_rows = legs.size() + 1;
     const Moment now{SteadyTime(seconds(5000 + second)),
                      WallTime(seconds(1'700'000'000 + second))};
@@ -154,7 +154,7 @@ TEST_F(CallTrackerTest, IsBoundedWhileCallIdsChangeWithEachPoll) {
   }
 }
 
-TEST_F(CallTrackerTest, IsBoundedWhileAnswersStayIncomplete) {
+TEST_F(CallTrackerTest, IsBoundedWhileResponsesStayIncomplete) {
   rules_.tracked_calls = 100;
   std::uint64_t id = 1;
   for (int second = 0; second < 1000; second += 10) {
@@ -165,7 +165,7 @@ TEST_F(CallTrackerTest, IsBoundedWhileAnswersStayIncomplete) {
   }
 }
 
-TEST_F(CallTrackerTest, ForgetsOldCallIdsAlsoWhileAnswersStayIncomplete) {
+TEST_F(CallTrackerTest, ForgetsOldCallIdsAlsoWhileResponsesStayIncomplete) {
   Poll(0, {});
   Poll(10, {{1, CallState::kRinging, 7, 8}});
   for (std::uint64_t id = 2; id <= 1000; ++id) {

@@ -113,7 +113,7 @@ TEST_F(KnownCallTest, IsNotChangedByAnUnknownState) {
   EXPECT_EQ(waited(), 25) << "from 5 to the middle of 20 and 40";
 }
 
-TEST_F(KnownCallTest, IsNotStartedByAnIncompleteAnswer) {
+TEST_F(KnownCallTest, IsNotStartedByAnIncompleteResponse) {
   Observe(kTalks, Incomplete(10), call_, totals());
   EXPECT_EQ(counts(), CallCounts{});
   Observe(kTalks, Complete(20), call_, totals());
@@ -121,7 +121,7 @@ TEST_F(KnownCallTest, IsNotStartedByAnIncompleteAnswer) {
   EXPECT_EQ(waited(), 2.5) << "as the first response that had it says";
 }
 
-TEST_F(KnownCallTest, IsAnsweredButNotEndedByAnIncompleteAnswer) {
+TEST_F(KnownCallTest, IsAnsweredButNotEndedByAnIncompleteResponse) {
   Observe(kRings, Complete(10), call_, totals());
   Observe(kTalks, Incomplete(20), call_, totals());
   EXPECT_EQ(counts().answered, 1u);
@@ -178,7 +178,7 @@ TEST_F(KnownCallTest, GoesOnIfItIsTheSameAfterAGap) {
   EXPECT_EQ(call_.standing, Standing::kStarted);
 }
 
-TEST_F(KnownCallTest, IsNotAnsweredByAnIncompleteAnswerAfterAGap) {
+TEST_F(KnownCallTest, IsNotAnsweredByAnIncompleteResponseAfterAGap) {
   Observe(kRings, Complete(10), call_, totals());
   Poll poll = AfterGap(200);
   poll.complete = false;

@@ -95,13 +95,13 @@ TEST_F(LegAgesTest, BoundsALegThatLeftAndCameBack) {
   EXPECT_EQ(AgeOfFirst(Complete({Leg(1, -100)}), At(20)), seconds(10));
 }
 
-TEST_F(LegAgesTest, DoesNotTakeAnIncompleteAnswerForAbsence) {
+TEST_F(LegAgesTest, DoesNotTakeAnIncompleteResponseForAbsence) {
   Update(Complete({Leg(1, -100)}), At(0));
   Update(Incomplete({}), At(10));
   EXPECT_EQ(AgeOfFirst(Complete({Leg(1, -100)}), At(20)), seconds(120));
 }
 
-TEST_F(LegAgesTest, BoundsALegOfAnIncompleteAnswerByTheCompleteOneBefore) {
+TEST_F(LegAgesTest, BoundsALegOfAnIncompleteResponseByTheCompleteOneBefore) {
   Update(Complete({}), At(0));
   EXPECT_EQ(AgeOfFirst(Incomplete({Leg(1, -100)}), At(10)), seconds(10));
   EXPECT_EQ(AgeOfFirst(Complete({Leg(1, -100)}), At(20)), seconds(20));
@@ -242,7 +242,7 @@ TEST_F(LegAgesTest, BoundsALaterCallTimeLikeTheFirst) {
   EXPECT_EQ(AgeOfFirst(Complete({Leg(1, -100)}), At(20)), seconds(20));
 }
 
-TEST_F(LegAgesTest, IsNotBoundedByAnIncompleteAnswerWithoutTheLeg) {
+TEST_F(LegAgesTest, IsNotBoundedByAnIncompleteResponseWithoutTheLeg) {
   Update(Complete({}), At(0));
   Update(Incomplete({}), At(10));
   EXPECT_EQ(AgeOfFirst(Complete({Leg(1, kNoCallTime)}), At(20)), seconds(20));

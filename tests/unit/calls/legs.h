@@ -19,7 +19,7 @@ struct Leg {
 };
 
 // A complete response with these inbound rows of two tenants on one server.
-inline MonitorResponse AnswerWith(const std::vector<Leg>& legs) {
+inline MonitorResponse ResponseWith(const std::vector<Leg>& legs) {
   MonitorResponse response;
   response.tenants = {"t", "u"};
   response.servers = {"s"};

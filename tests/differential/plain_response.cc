@@ -1,4 +1,4 @@
-#include "plain_answer.h"
+#include "plain_response.h"
 
 #include <rapidjson/document.h>
 #include <rapidjson/memorystream.h>
@@ -129,41 +129,41 @@ bool SaysThatItFailed(const rapidjson::Value& root) {
 
 }  // namespace
 
-Answer ReadAnswer(const std::string& document) {
-  Answer answer;
+Response ReadResponse(const std::string& document) {
+  Response response;
   rapidjson::Document dom;
   if (!Parse(document, dom)) {
-    answer.failure = "parse";
-    return answer;
+    response.failure = "parse";
+    return response;
   }
   if (!dom.IsObject() || SaysThatItFailed(dom) || HasFailureCode(document)) {
-    answer.failure = "schema";
-    return answer;
+    response.failure = "schema";
+    return response;
   }
   if (const auto* total = Last(dom, "total")) {
-    answer.total = WholeNumber(Text(*total));
+    response.total = WholeNumber(Text(*total));
   }
   const auto* data = Last(dom, "data");
-  if (data != nullptr && data->IsNull() && answer.total == std::uint64_t{0}) {
-    return answer;
+  if (data != nullptr && data->IsNull() && response.total == std::uint64_t{0}) {
+    return response;
   }
   if (data == nullptr || !data->IsArray()) {
-    answer.failure = "schema";
-    return answer;
+    response.failure = "schema";
+    return response;
   }
-  answer.received = data->Size();
+  response.received = data->Size();
   for (const auto& element : data->GetArray()) {
     if (!element.IsObject()) {
-      ++answer.not_an_object;
+      ++response.not_an_object;
       continue;
     }
-    auto& row = answer.rows.emplace_back();
+    auto& row = response.rows.emplace_back();
     for (auto m = element.MemberBegin(); m != element.MemberEnd(); ++m) {
       const std::string key(m->name.GetString(), m->name.GetStringLength());
       row[key] = Text(m->value);
     }
   }
-  return answer;
+  return response;
 }
 
 }  // namespace pitel::plain

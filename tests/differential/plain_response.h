@@ -8,8 +8,8 @@
 
 namespace pitel::plain {
 
-// An answer of /v3/monitor, before its rows mean anything.
-struct Answer {
+// A response of /v3/monitor, before its rows mean anything.
+struct Response {
   // Why the poll fails as a whole: "parse", "schema", or "" if it does not.
   std::string failure;
   // The rows that are objects; values as text and trimmed.
@@ -21,6 +21,6 @@ struct Answer {
   bool complete() const { return !total || received >= *total; }
 };
 
-Answer ReadAnswer(const std::string& document);
+Response ReadResponse(const std::string& document);
 
 }  // namespace pitel::plain
