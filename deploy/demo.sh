@@ -260,7 +260,7 @@ found() {
   [ -n "$text" ]
 }
 
-answers() { get -o "$folder/answer" "$1"; }
+responds() { get -o "$folder/response" "$1"; }
 
 start_simulator() {
   step "the simulated API: $rows phones of $tenants tenants"
@@ -289,7 +289,7 @@ start_exporter() {
   wait_for exporter "its address" \
     found address 'msg=listening address="?([^ "]+)' "$folder/exporter.log"
   exporter_url=http://$address
-  wait_for exporter "its first poll" answers "$exporter_url/-/ready"
+  wait_for exporter "its first poll" responds "$exporter_url/-/ready"
 }
 
 start_alertmanager() {
@@ -305,7 +305,7 @@ start_alertmanager() {
   wait_for alertmanager "its address" \
     found address 'Listening on"? address="?([^ "]+)' "$folder/alertmanager.log"
   alertmanager_url=http://$address
-  wait_for alertmanager "it to be ready" answers "$alertmanager_url/-/ready"
+  wait_for alertmanager "it to be ready" responds "$alertmanager_url/-/ready"
 }
 
 start_prometheus() {
@@ -321,7 +321,7 @@ start_prometheus() {
   wait_for prometheus "its address" \
     found address 'Listening on"? address="?([^ "]+)' "$folder/prometheus.log"
   prometheus_url=http://$address
-  wait_for prometheus "it to be ready" answers "$prometheus_url/-/ready"
+  wait_for prometheus "it to be ready" responds "$prometheus_url/-/ready"
   wait_for prometheus "its first scrape" is_scraped
 }
 
@@ -340,7 +340,7 @@ inject_backlog() {
   local tenant
   tenant=$(printf 't%05d.example.com' $(((tenants + 3) / 4)))
   step "a backlog: 40 callers of $tenant wait for 4 minutes"
-  get -X POST -o "$folder/answer" \
+  get -X POST -o "$folder/response" \
     "$api_url/inject/backlog?tenant=$tenant&callers=40&seconds=240" ||
     fail "the simulated API took no backlog"
 }
@@ -380,9 +380,9 @@ summarize() {
     name == "pitel_ringing_callers" { callers += $NF }
     name == "pitel_ringing_oldest_seconds" && $NF > oldest { oldest = $NF }
     END {
-      if (!polled) { print "the exporter does not answer"; exit }
+      if (!polled) { print "the exporter does not respond"; exit }
       printf "pitel_up %d, polled in %.0f ms\n", up, duration * 1000
-      if (!fresh) { print "no good answer of late: no numbers"; exit }
+      if (!fresh) { print "no recent successful poll: no numbers"; exit }
       printf "active calls (ringing): %s, %s, %s\n",
              direction("inbound"), direction("outbound"), direction("local")
       printf "ringing callers: %d, the oldest waits %.0f s\n", callers, oldest
@@ -502,29 +502,31 @@ numbers_agree() {
 }
 
 serves_dashboards() {
-  answers "$dashboards_url/" && grep -q 'src="/dist/page.js"' "$folder/answer" &&
-    answers "$dashboards_url/dist/page.js" &&
-    answers "$dashboards_url/dashboards" &&
-    grep -q '"uid":"pitel-overview"' "$folder/answer"
+  responds "$dashboards_url/" &&
+    grep -q 'src="/dist/page.js"' "$folder/response" &&
+    responds "$dashboards_url/dist/page.js" &&
+    responds "$dashboards_url/dashboards" &&
+    grep -q '"uid":"pitel-overview"' "$folder/response"
 }
 
 passes_queries() {
-  answers "$dashboards_url/api/v1/query?query=sum(pitel_up)" &&
-    grep -q '"value":\[[0-9.]*,"1"\]' "$folder/answer"
+  responds "$dashboards_url/api/v1/query?query=sum(pitel_up)" &&
+    grep -q '"value":\[[0-9.]*,"1"\]' "$folder/response"
 }
 
 # An alert that fires reaches Alertmanager soon.
 holds_backlog_alert() {
   local began=$SECONDS
-  until answers "$alertmanager_url/api/v2/alerts" &&
-    grep -q '"alertname":"PitelRingingBacklog"' "$folder/answer"; do
+  until responds "$alertmanager_url/api/v2/alerts" &&
+    grep -q '"alertname":"PitelRingingBacklog"' "$folder/response"; do
     ((SECONDS - began < 20)) || return 1
     sleep 0.5
   done
 }
 
 holds_no_alert() {
-  answers "$alertmanager_url/api/v2/alerts" && [ "$(cat "$folder/answer")" = '[]' ]
+  responds "$alertmanager_url/api/v2/alerts" &&
+    [ "$(cat "$folder/response")" = '[]' ]
 }
 
 judge_alerts() {

@@ -82,18 +82,18 @@ async function listOf(folder) {
 }
 
 async function askPrometheus(url) {
-  const answer = await fetch(url).catch(({ cause, message }) => {
+  const response = await fetch(url).catch(({ cause, message }) => {
     throw new Error(`Prometheus: ${cause?.message ?? message}`);
   });
   return {
-    status: answer.status,
-    type: answer.headers.get('content-type'),
-    body: Buffer.from(await answer.arrayBuffer()),
+    status: response.status,
+    type: response.headers.get('content-type'),
+    body: Buffer.from(await response.arrayBuffer()),
   };
 }
 
 // Reads only: nothing here can change the Prometheus.
-async function answerTo(url, { prometheus, dashboards }) {
+async function respondTo(url, { prometheus, dashboards }) {
   const { pathname } = new URL(url, 'http://localhost');
   if (/^\/api\/v1\/(query|query_range|label\/\w+\/values)$/.test(pathname)) {
     return askPrometheus(prometheus.replace(/\/$/, '') + url);
@@ -112,7 +112,7 @@ export async function serve({ prometheus, dashboards, host, port }) {
   const server = http.createServer(async (request, response) => {
     const { status, type, body } =
       request.method === 'GET'
-        ? await answerTo(request.url, { prometheus, dashboards }).catch(
+        ? await respondTo(request.url, { prometheus, dashboards }).catch(
             ({ message }) => ({
               ...notFound,
               status: 502,

@@ -25,7 +25,7 @@ local board(uid, lines) = dashboard.new(
   ],
   annotations=[
     annotations.new(
-      'Down', '1 - pitel_up > 0', 'red', '{{target}} is down', 'No answer.'
+      'Down', '1 - pitel_up > 0', 'red', '{{target}} is down', 'No response.'
     ),
   ],
   links=[links.dashboard('other', 'Other', 'Another dashboard')],

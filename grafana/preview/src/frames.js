@@ -1,4 +1,4 @@
-// Answers of Prometheus as Grafana's data frames.
+// Query results of Prometheus as Grafana's data frames.
 import { createDataFrame, FieldType } from '@grafana/data';
 
 const toNumber = (text) =>

@@ -18,9 +18,9 @@ import { loadFonts } from './fonts.js';
 import { report } from './progress.js';
 
 async function getJson(path) {
-  const answer = await fetch(path);
-  if (!answer.ok) throw new Error(`${path}: HTTP ${answer.status}`);
-  return answer.json();
+  const response = await fetch(path);
+  if (!response.ok) throw new Error(`${path}: HTTP ${response.status}`);
+  return response.json();
 }
 
 function List({ dashboards }) {

@@ -4,15 +4,16 @@ import { rangeUtil } from '@grafana/data';
 const seconds = (time) => time.valueOf() / 1000;
 
 async function ask(path, parameters) {
-  const answer = await fetch(
+  const response = await fetch(
     `/api/v1/${path}?${new URLSearchParams(parameters)}`
   );
-  const text = await answer.text();
+  const text = await response.text();
   let document;
   try {
     document = JSON.parse(text);
   } catch {
-    throw new Error(`Prometheus: HTTP ${answer.status}: ${text.slice(0, 200)}`);
+    const start = text.slice(0, 200);
+    throw new Error(`Prometheus: HTTP ${response.status}: ${start}`);
   }
   if (document.status !== 'success') throw new Error(document.error);
   return document.data;
