@@ -1,5 +1,5 @@
 // The numbers that dashboards, recording rules and alerts share. Override what
-// differs at your place:
+// differs at your site:
 //
 //     (import 'mixin.libsonnet') + { _config+:: { job: 'telephony' } }
 {
@@ -12,36 +12,36 @@
     // side by side, or two pods of a rolling update. They are never summed.
     replica_labels: ['instance', 'pod'],
 
-    // The label value under which the exporter heaps what is beyond its limits.
+    // The label value of everything beyond the exporter's limits.
     folded: '_other',
 
     // As configured in pitel_exporter.yml.
     poll_seconds: 10,
     stale_ringing_after_seconds: 300,
 
-    // How often the rules are evaluated: those that look at the moment, and
-    // those that look at the last quarter of an hour or more.
+    // How often the rules are evaluated: those about the present, and those
+    // about the last quarter of an hour or more.
     fast_interval: '10s',
     normal_interval: '30s',
 
-    // What is promised to callers: this share is answered within so many
-    // seconds. The seconds must be a bound of pitel_call_wait_seconds.
+    // The service level promised to callers: this share is answered within this
+    // many seconds, which must be a bound of pitel_call_wait_seconds.
     service_level: { share: 0.8, seconds: 20, le: '%.1f' % self.seconds },
 
-    // A share of few calls swings by chance. An alert on one needs it to be
-    // beyond its limit by so many standard deviations.
+    // A share of few calls varies by chance. Alerts on shares require this many
+    // standard deviations beyond the limit.
     deviations: 3,
 
-    // A tenant of whose inbound calls a greater share goes unanswered all week
-    // means it so: a voicemail.
+    // A tenant that leaves a greater share of its inbound calls unanswered all
+    // week does so on purpose, such as with a voicemail.
     never_answers: 0.95,
 
-    // When nobody should be calling out; in hours of the operator's zone. The
-    // hours may span midnight. (PromQL's hour() is UTC.)
+    // The hours, in the operator's time zone, when nobody should call out. They
+    // may span midnight. (PromQL's hour() is UTC.)
     night: { from: 22, to: 6, utc_offset_hours: 7 },
 
     // By alert: `pending` is its `for`, `keep` its keep_firing_for. Calls are
-    // floors: below them no share means anything. Shares are 0 to 1.
+    // floors: shares of fewer calls mean nothing. Shares are 0 to 1.
     alerts: {
       PitelRingingBacklog: {
         callers: 5,
@@ -51,8 +51,8 @@
       },
       PitelRingingBacklogs: { tenants: 3, pending: '1m', keep: '5m' },
       PitelRingingTooLong: {
-        // A queue that offers a caller to one phone after another takes two
-        // minutes now and then, where hundreds of calls are answered.
+        // A queue that offers a caller to one phone after another sometimes
+        // takes two minutes, even where hundreds of calls are answered.
         warning: { seconds: 60, callers: 1, pending: '1m' },
         critical: { seconds: 90, callers: 2, pending: '30s' },
         keep: '5m',
@@ -145,13 +145,13 @@
       PitelExporterAbsent: { pending: '15m' },
     },
 
-    // What dashboards colour by and no alert is about: shares are 0 to 1.
+    // Limits for colours in dashboards, without alerts. Shares are 0 to 1.
     colours: {
       availability_good: 0.999,
-      // Of the calls of a server, those that ring: normally 12 s of 180 s. Of
-      // fewer calls than these it is not shown.
+      // The share of a server's calls that ring: normally 12 s of 180 s. It is
+      // not shown for fewer calls than these.
       ringing_share: { share: 0.2, calls: 5 },
-      // Fewer calls than these have no mean length.
+      // The mean length of fewer calls is not shown.
       call_length_calls: 5,
     },
 

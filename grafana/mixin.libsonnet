@@ -1,4 +1,4 @@
-// Everything, in the shape in which mixins are consumed.
+// Everything, in the format of a mixin.
 (import 'config.libsonnet') +
 (import 'dashboards.libsonnet') +
 (import 'rules/rules.libsonnet') +

@@ -1,8 +1,8 @@
 // PromQL over the exporter's metrics, as rules and alerts write it.
 //
-// What several exporters say of one target is said once: `one` and `increase`
-// take the highest of them, before anything is summed. Labels that a site adds
-// are kept, which is why everything here goes by `without` and `ignoring`.
+// Several exporters of one target count once: `one` and `increase` take the
+// highest of them before anything is summed. Labels that a site adds are kept,
+// which is why everything here uses `without` and `ignoring`.
 function(config) {
   select(metric, matchers=[])::
     '%s{%s}' % [metric, std.join(', ', [config.selector] + matchers)],
@@ -23,22 +23,22 @@ function(config) {
   // the samples to the edges of the window.
   floor(calls):: '%.1f' % (calls - 0.5),
 
-  // How far the share of a number of calls may be from `limit` by chance.
+  // How far a share of this number of calls may be from `limit` by chance.
   chance(limit, calls)::
     '%g * sqrt(%g / %s)' % [config.deviations, limit * (1 - limit), calls],
 
-  // What the other servers of the target have together, for each server: of a
-  // metric that is recorded by target_server and by target. `at` makes a series
+  // For each server, the sum over the other servers of the target, of a metric
+  // that is recorded by target_server and by target. `at` turns a series into
   // an expression.
   others(metric, at=function(series) series)::
     '(%s - ignoring (server) group_right () %s)' %
     [at('target:' + metric), at('target_server:' + metric)],
 
-  // Of an expression of several lines within another.
+  // Indents an expression of several lines within another.
   indented(expression)::
     '  ' + std.strReplace(std.stripChars(expression, '\n'), '\n', '\n  '),
 
-  // Whether the target was known a day ago, and can be compared with then.
+  // Whether the target existed a day ago, and can be compared with then.
   known_yesterday::
     self.one('max_over_time(%s[1h] offset 1d)' % self.select('pitel_up')),
 }

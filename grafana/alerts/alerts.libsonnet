@@ -1,5 +1,5 @@
-// All alerts. Symptoms, with slack; every one has a section in
-// deploy/runbooks.md and tests in tests/rules.
+// All alerts. They are about symptoms and tolerate short faults; each has a
+// section in deploy/runbooks.md and tests in tests/rules.
 (import 'calls.libsonnet') +
 (import 'platform.libsonnet') +
 (import 'api.libsonnet') +

@@ -64,7 +64,7 @@
               '%s(%s[%s])' %
               [operation, series.select('pitel_up'), limits.window]
             ),
-            // A single outage is down, up again, and no more.
+            // A single outage goes down and up again only once.
             expr: |||
               %(availability)s > 0 < %(limit)g
               and
@@ -227,7 +227,7 @@
                 limits.seconds,
               ]),
               named('call_time', '%s > %d' % [offset, limits.seconds]),
-              // The newest call is old, and yet calls start.
+              // The newest call is old, although calls start.
               named('call_time', '%s < -%d\nand\n%s >= 0.5' % [
                 offset,
                 limits.oldest_seconds,

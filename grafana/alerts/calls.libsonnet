@@ -1,4 +1,4 @@
-// What callers of a tenant notice, and unusual calls of a tenant.
+// Problems that callers of a tenant notice, and unusual calls of a tenant.
 {
   local config = $._config,
   local alerts = config.alerts,
@@ -63,7 +63,7 @@
           '; at least %d callers are waiting.' % limits.callers,
     }),
 
-  // Of what rules/rules.libsonnet records.
+  // A series that rules/rules.libsonnet records.
   local recorded(name) = '%s{%s}' % [name, tenants],
 
   // In the hours of the operator's zone.
@@ -186,8 +186,8 @@
               '%d seconds.' % config.service_level.seconds,
           }),
           tenant_alert('PitelAgentsSaturated', 'warning', {
-            // Where all phones always talk (or idle ones have no row), that
-            // all of them talk says nothing.
+            // Where all phones always talk (or idle ones have no row), this
+            // says nothing.
             expr: |||
               sum without (state) (%(extensions)s{state="oncall", %(tenants)s})
               / (sum without (state) (%(extensions)s) >= %(fewest)d)

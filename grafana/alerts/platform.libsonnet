@@ -17,7 +17,7 @@
   local server = 'server {{ $labels.server }} of {{ $labels.target }}',
 
   local legs = 'pitel_active_legs:sum',
-  // Phones that ring stop all at once when somebody answers, or gives up.
+  // All ringing phones stop at once when a caller is answered or gives up.
   local oncall = 'pitel_active_legs_oncall:sum',
   local extensions = 'pitel_extensions:sum',
   // Without the overflow bucket.

@@ -1,4 +1,4 @@
-// What all dashboards share: variables, marks and ways to each other.
+// What all dashboards share: variables, marks and links to each other.
 local annotations = import '../panels/annotations.libsonnet';
 local colours = import '../panels/colours.libsonnet';
 local dashboard = import '../panels/dashboard.libsonnet';
@@ -9,7 +9,7 @@ function(config) {
   local queries = (import 'queries.libsonnet')(config),
   local uids = config.dashboards,
 
-  // Exists for every target from the start, whether its API answers or not.
+  // Exists for every target from the start, even if its API does not respond.
   local targets = 'pitel_poll_interval_seconds',
 
   local variable = {
@@ -37,7 +37,7 @@ function(config) {
     ),
   },
 
-  // From the whole to the part.
+  // From the whole to the parts.
   processVariables:: [variables.datasource, variable.job, variable.instance],
   targetVariables:: self.processVariables + [variable.target],
   tenantsVariables:: self.targetVariables + [variable.tenant(true)],
@@ -87,7 +87,7 @@ function(config) {
       refresh
     ),
 
-  // From a row or a series with these labels down to its tenant.
+  // From a row or a series with these labels to its tenant.
   toTenant:: links.data(
     uids.tenant,
     'Tenant ${__data.fields.tenant}',

@@ -1,4 +1,4 @@
-// Courses over time that several dashboards show.
+// Graphs over time that several dashboards show.
 local colours = import '../panels/colours.libsonnet';
 local heatmap = import '../panels/heatmap.libsonnet';
 local override = import '../panels/override.libsonnet';
@@ -10,7 +10,7 @@ local timeSeries = import '../panels/time_series.libsonnet';
 function(config, within, whose) {
   local queries = (import 'queries.libsonnet')(config),
   local level = config.service_level,
-  // Counters of calls are slow: shorter steps show saw teeth.
+  // Counters of calls grow slowly: shorter steps would show saw teeth.
   local slow = panel.atLeast('5m'),
 
   byState: timeSeries.new(

@@ -1,4 +1,4 @@
-// Whether the figures can be trusted: the exporter, its polls, their answers.
+// Whether the figures can be trusted: the exporter, its polls, their responses.
 local colours = import '../panels/colours.libsonnet';
 local layout = import '../panels/layout.libsonnet';
 local override = import '../panels/override.libsonnet';

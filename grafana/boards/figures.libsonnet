@@ -1,4 +1,4 @@
-// The six figures that say how things are, at the top of three dashboards.
+// The six main figures, at the top of three dashboards.
 local colours = import '../panels/colours.libsonnet';
 local override = import '../panels/override.libsonnet';
 local query = import '../panels/query.libsonnet';
@@ -12,7 +12,7 @@ function(config, within, whose) {
   local level = config.service_level,
   local promised = 'answered within %d s' % level.seconds,
 
-  // Grey when there are too few calls to judge, and it says so.
+  // Grey, with a text, if there are too few calls to judge.
   local judged(good, value, calls, floor) = {
     local enough = '%s >= %g' % [calls, floor - 0.5],
     queries: [

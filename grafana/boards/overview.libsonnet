@@ -1,4 +1,4 @@
-// All tenants at a glance, and where to look closer.
+// All tenants at a glance, with links to details.
 local layout = import '../panels/layout.libsonnet';
 local query = import '../panels/query.libsonnet';
 local table = import '../panels/table.libsonnet';

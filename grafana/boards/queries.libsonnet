@@ -9,7 +9,7 @@ function(config) {
   process: 'job=~"$job", instance=~"$instance"',
   target: self.process + ', target=~"$target"',
   tenants: self.target + ', tenant=~"$tenant"',
-  // Where only one can be chosen, an exact match.
+  // An exact match where only one can be selected.
   tenant: self.target + ', tenant="$tenant"',
 
   select(metric, within, more=''):: '%s{%s%s}' % [
@@ -18,13 +18,13 @@ function(config) {
     if more == '' then '' else ', ' + more,
   ],
 
-  // Every program has process_* metrics: of them, those of exporters alone.
+  // Every program has process_* metrics. This selects only those of exporters.
   ours(vector):: '%s and on (job, instance) %s' % [
     vector,
     queries.select('pitel_exporter_build_info', queries.process),
   ],
 
-  // What several exporters say of one target is said once.
+  // Several exporters of one target count once.
   once(vector):: series.one(vector),
 
   sum(vector, by=[]):: 'sum%s(%s)' % [grouped(by), queries.once(vector)],
@@ -32,13 +32,12 @@ function(config) {
   local grouped(by) =
     if by == [] then ' ' else ' by (%s) ' % std.join(', ', by),
 
-  // Of nothing there is no share.
+  // No series if `whole` is 0.
   share(part, whole):: '%s / (%s > 0)' % [part, whole],
-  // Of many parts each.
+  // The same for several parts of one whole.
   shares(parts, whole):: '%s / on () group_left () (%s > 0)' % [parts, whole],
 
-  // One of both answers, so that it can be seen which: that `vector` with the
-  // condition met, and with it not met.
+  // `vector` only if the condition is met, or only if it is not.
   when(vector, condition):: '%s and on () (%s)' % [vector, condition],
   unless(vector, condition):: '%s unless on () (%s)' % [vector, condition],
 
@@ -47,7 +46,7 @@ function(config) {
   calls(within, by=[], more='')::
     queries.sum(queries.select('pitel_active_calls', within, more), by),
 
-  // The same on average over a window: a few calls at a time jump.
+  // The same on average over a window, since few calls fluctuate.
   callsOver(within, window, by=[], more='')::
     queries.sum(
       'avg_over_time(%s[%s])' % [
@@ -79,8 +78,8 @@ function(config) {
 
   inbound:: 'direction="inbound"',
 
-  // Of the inbound calls that were answered, those in time. Unanswered ones are
-  // no part of it: voicemail and forwards are among them.
+  // The share of answered inbound calls that were answered in time. Unanswered
+  // ones are excluded, since voicemail and forwards are among them.
   serviceLevel(within, window, by=[])::
     queries.share(
       queries.increase(

@@ -1,5 +1,5 @@
-// How callers were served, over hours, days and weeks. It stands on recording
-// rules: raw counters over 30 days would be too much to ask of a dashboard.
+// How callers were served, over hours, days and weeks. It uses recording rules,
+// since queries of raw counters over 30 days would be too slow.
 local colours = import '../panels/colours.libsonnet';
 local heatmap = import '../panels/heatmap.libsonnet';
 local layout = import '../panels/layout.libsonnet';
@@ -17,7 +17,7 @@ function(config)
   local alerts = config.alerts;
   local level = config.service_level;
 
-  // Rules say once what several exporters say: there is no instance to select.
+  // Rules combine exporters, so there is no instance to select.
   local within = 'job=~"$job", target=~"$target", tenant=~"$tenant"';
   local recorded(rule, more='') = queries.select(rule, within, more);
   local grouped(by) = if by == [] then ' ' else ' by (%s) ' % std.join(', ', by);
@@ -50,7 +50,7 @@ function(config)
   local unansweredOver(window, by=[]) =
     queries.share(unanswered(window, by), finished(window, by));
 
-  // Of an hour of few calls no share is drawn.
+  // Hours of few calls have no share.
   local floor = alerts.PitelServiceLevelLow.calls;
   local ofEnough(share, calls) =
     '%s and 300 * %s >= %g' % [share, calls, floor - 0.5];

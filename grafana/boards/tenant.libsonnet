@@ -58,8 +58,8 @@ function(config)
     }),
   ) + panel.atLeast('5m');
 
-  // Little's law: what is there on average = what ends per second x how long
-  // it stays.
+  // Little's law: calls in progress on average = calls ended per second x mean
+  // duration.
   local ended(direction, what) = queries.sum('%s(%s[1h])' % [
     what,
     queries.select('pitel_calls_ended_total', within, 'direction="%s"' % direction),

@@ -1,4 +1,4 @@
-// For a screen on the wall: read from afar, never scrolled.
+// For a screen on a wall: legible from a distance, and never scrolled.
 local barGauge = import '../panels/bar_gauge.libsonnet';
 local colours = import '../panels/colours.libsonnet';
 local layout = import '../panels/layout.libsonnet';

@@ -1,5 +1,5 @@
-// The colours that mean something. Names of Grafana's palette, which has a
-// shade of each for the dark and for the light theme.
+// Colours with a meaning, from Grafana's palette, which has a shade of each for
+// the dark and for the light theme.
 {
   good: 'green',
   attention: 'orange',

@@ -1,4 +1,4 @@
-// Buckets over time: the more, the stronger the colour.
+// Buckets over time: more calls have a stronger colour.
 local panel = import 'panel.libsonnet';
 
 {

@@ -3,7 +3,7 @@
 local columns = 24;
 
 {
-  // A line of panels of one height; as wide as each other unless told.
+  // A line of panels of one height, and of equal width by default.
   line(height, panels, widths=null):: {
     local shares =
       if widths != null then widths

@@ -1,6 +1,6 @@
-// Ways to other dashboards: by uid, so that a renamed one is still found.
+// Links to other dashboards: by uid, so that a renamed one is still found.
 {
-  // At the top of a dashboard; takes time and variables along.
+  // At the top of a dashboard; keeps time range and variables.
   dashboard(uid, title, tooltip):: {
     type: 'link',
     title: title,

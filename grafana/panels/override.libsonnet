@@ -1,4 +1,4 @@
-// What a single series or column has different from its panel.
+// Settings of a single series or column that differ from its panel.
 {
   local override(matcher, properties) = {
     matcher: matcher,
@@ -27,7 +27,7 @@
     for name in std.objectFields(colours)
   ],
 
-  // A line to compare with rather than to read.
+  // A line for comparison.
   dashed(name, colour):: self.named(name, {
     color: { mode: 'fixed', fixedColor: colour },
     'custom.fillOpacity': 0,

@@ -7,8 +7,8 @@ local letter(index) = std.char(std.codepoint('A') + index);
 {
   noValue:: '–',
 
-  // What is not there is neither good nor bad: without this it has the colour
-  // of the lowest threshold.
+  // A missing value is neither good nor bad. Without this, it has the colour of
+  // the lowest threshold.
   nothing:: {
     type: 'special',
     options: {
@@ -27,7 +27,7 @@ local letter(index) = std.char(std.codepoint('A') + index);
     ),
   },
 
-  // The fields of a panel: their unit, their colours, what is different in one.
+  // The fields of a panel: their unit, their colours, and overrides.
   fields(
     unit,
     steps=thresholds.none,

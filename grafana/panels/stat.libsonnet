@@ -31,7 +31,8 @@ local thresholds = import 'thresholds.libsonnet';
         justifyMode: 'center',
         orientation: 'auto',
         reduceOptions: { calcs: ['lastNotNull'], fields: '', values: false },
-        // All of one size, or the shorter figure looks like the larger one.
+        // All of one size; otherwise, the shorter figure looks like the larger
+        // one.
         text: { titleSize: 14, valueSize: 38 },
         textMode: text,
         // The name above the figure rather than beside it.
@@ -39,6 +40,6 @@ local thresholds = import 'thresholds.libsonnet';
       },
     },
 
-  // To be read from afar.
+  // To be read from a distance.
   large:: { options+: { text: { titleSize: 28, valueSize: 110 } } },
 }

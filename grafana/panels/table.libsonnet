@@ -28,7 +28,8 @@ local thresholds = import 'thresholds.libsonnet';
     ) + (
       if bar then {
         'custom.cellOptions': { type: 'gauge', mode: 'basic', valueDisplayMode: 'text' },
-        // Or a bar is as long as its share of the largest of all columns.
+        // Otherwise, a bar is as long as its share of the largest of all
+        // columns.
         fieldMinMax: true,
         min: 0,
         color: { mode: 'fixed', fixedColor: colours.inbound },

@@ -1,4 +1,4 @@
-// Courses over time: lines, stacked areas or bars.
+// Graphs over time: lines, stacked areas or bars.
 local panel = import 'panel.libsonnet';
 local thresholds = import 'thresholds.libsonnet';
 

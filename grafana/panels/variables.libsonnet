@@ -30,7 +30,7 @@
     },
     regex: '',
     sort: 1,
-    // Whenever the time range changes: what was is offered too.
+    // Whenever the time range changes: past values are offered too.
     refresh: 2,
     hide: 0,
     skipUrlSync: false,

@@ -1,5 +1,5 @@
-// Recording rules, named level:metric:operations. Each series is what all
-// exporters of a target say together.
+// Recording rules, named level:metric:operations. Each series combines all
+// exporters of a target.
 {
   local config = $._config,
   local series = (import '../series.libsonnet')(config),
@@ -119,7 +119,7 @@
           inbound('answered', '15m'),
           inbound('answered', '30m'),
           inbound('unanswered', '30m'),
-          // Finished: answered or given up. What still rings is neither.
+          // Finished: answered or given up. Calls that still ring are neither.
           record(
             'target_tenant:pitel_calls_inbound_finished:increase30m',
             |||
@@ -142,7 +142,7 @@
           wait_rate('bucket', in_time),
           wait_rate('count'),
           wait_rate('sum'),
-          // In erlangs: so many calls at a time.
+          // In erlangs: the number of calls at a time.
           record(
             'target_tenant_direction:pitel_active_calls_oncall:avg5m',
             'avg_over_time(%s[%s])' % [
