@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Shows pitel_exporter at work: builds it, simulates a Pitel API host behind
-# which phones ring, lets Debian's Prometheus and Alertmanager watch over it, and
+# Shows pitel_exporter at work: builds it, simulates a Pitel API host with
+# ringing phones, monitors it with Debian's Prometheus and Alertmanager, and
 # shows the numbers.
 set -euo pipefail
 export LC_ALL=C
@@ -12,16 +12,16 @@ usage() {
 Usage: deploy/demo.sh [OPTION]...
 
 Runs pitel_exporter against a simulated Pitel API, with a Prometheus that
-scrapes it and an Alertmanager, until Ctrl-C. Installs what is missing (as root
-or with sudo) and builds in build/release. All else stays on loopback and in a
-temporary folder, and is gone at the end; the npm packages of --dashboards stay
-in grafana/preview/node_modules.
+scrapes it and an Alertmanager, until Ctrl-C. Installs missing packages (as root
+or with sudo) and builds in build/release. Everything else stays on loopback and
+in a temporary folder, which is removed at the end; the npm packages of
+--dashboards stay in grafana/preview/node_modules.
 
-  --for TIME       end after TIME (30s, 5m, 1h), and exit 1 unless all was well
+  --for TIME       stop after TIME (30s, 5m, 1h), and exit 1 if a check failed
   --rows N         phones of all tenants, 50 to 200000 (default 2000)
   --tenants N      tenants, at most one per phone (default 20)
-  --backlog        let callers of one tenant wait in numbers, for an alert that
-                   fires within two minutes and is over after some more
+  --backlog        let many callers of one tenant wait, for an alert that fires
+                   within two minutes and ends some minutes later
   --dashboards     draw the Grafana dashboards in a browser, without Grafana
   --build-dir DIR  use the programs built in DIR instead of building
   --help           print this text
@@ -64,7 +64,7 @@ read_option() { # read_option FLAG VALUE
       ;;
     --tenants)
       [[ $2 =~ ^[1-9][0-9]{0,5}$ ]] ||
-        wrong_usage "--tenants must be a number from 1 on"
+        wrong_usage "--tenants must be a positive number"
       tenants=$2
       ;;
     --build-dir)
@@ -108,7 +108,7 @@ read_options() {
 
 step() { echo "==> $*"; }
 
-# One line that the next one replaces; only for people.
+# A line on a terminal that the next one replaces.
 status() { [ ! -t 1 ] || printf '\r\033[K    %s' "$*"; }
 clear_status() { [ ! -t 1 ] || printf '\r\033[K'; }
 
@@ -118,8 +118,8 @@ folder=
 declare -A pids=()
 programs=(simulator exporter alertmanager prometheus)
 
-# start NAME COMMAND...: in a process group of its own, so that Ctrl-C reaches
-# this script alone, which then ends the others in order.
+# start NAME COMMAND...: in its own process group, so that Ctrl-C only reaches
+# this script, which then ends the others in order.
 start() {
   local name=$1
   shift
@@ -130,7 +130,7 @@ start() {
   pids[$name]=$!
 }
 
-# Whether it is a running child: its id cannot be anybody else's then.
+# Whether it is a running child: only then is its id still its own.
 is_running() { [[ $'\n'$(jobs -pr)$'\n' == *$'\n'"$1"$'\n'* ]]; }
 
 fail_with_log() { # fail_with_log NAME WHAT
@@ -146,7 +146,7 @@ check_running() { # check_running NAME
   fail_with_log "$1" "the $1 ended by itself, with status $ended"
 }
 
-# wait_for NAME WHAT CONDITION...: until it holds, for a minute at most.
+# wait_for NAME WHAT CONDITION...: until it is true, at most a minute.
 wait_for() {
   local name=$1 what=$2 began=$SECONDS
   shift 2
@@ -163,7 +163,7 @@ clean_up() {
   local result=$? groups group patience=100
   trap '' INT TERM HUP
   groups=$(jobs -pr)
-  # npm would take minutes to undo what is removed at once below.
+  # npm would take minutes to undo its work, which is removed at once below.
   ! is_running "${pids[installation]:-none}" ||
     kill -KILL -- "-${pids[installation]}" 2>/dev/null || :
   for group in $groups; do kill -TERM -- "-$group" 2>/dev/null || :; done
@@ -183,7 +183,7 @@ clean_up() {
 stop() { # stop STATUS
   clear_status
   echo "stopping"
-  # Ctrl-C is how a demo without an end is meant to end.
+  # Ctrl-C is the normal end of a demo without --for.
   [ "$phase" != watching ] || [ -n "$run_seconds" ] || exit 0
   exit "$1"
 }
@@ -193,7 +193,7 @@ stop() { # stop STATUS
 install() {
   local interrupted=
   step "packages"
-  # An installation cleans up after itself, and only then the script ends.
+  # The script ends only after the installation has cleaned up.
   trap 'interrupted=1' INT TERM HUP
   local packages="$RUN_PACKAGES curl prometheus prometheus-alertmanager"
   [ -n "$build_dir" ] || packages="$BUILD_PACKAGES $packages"
@@ -207,12 +207,12 @@ install() {
 }
 
 run_build() {
-  # Google Test is for the tests alone.
+  # Only the tests need Google Test.
   cmake --preset release -DPITEL_BUILD_TESTS=OFF -DPITEL_BUILD_SIMULATOR=ON &&
     cmake --build --preset release --target pitel_exporter pitel_simulator
 }
 
-# finish NAME: waits for what is started, however long that takes.
+# finish NAME: waits for the end of NAME, however long that takes.
 finish() {
   local name=$1 began=$SECONDS shown=$SECONDS line
   while is_running "${pids[$name]}"; do
@@ -295,7 +295,7 @@ start_exporter() {
 start_alertmanager() {
   step "Alertmanager"
   local address
-  # Nobody listens to its webhooks here: what it holds is shown instead.
+  # Nobody listens to its webhooks here; its alerts are shown instead.
   sed -E '/webhook_configs:/d; /^ *- url: /d' \
     deploy/alertmanager/alertmanager.yml >"$folder/alertmanager.yml"
   start alertmanager prometheus-alertmanager \
@@ -315,7 +315,7 @@ start_prometheus() {
     -e "s/localhost:9093/${alertmanager_url#http://}/" \
     -e "s~- rules/~- $PWD/deploy/prometheus/rules/~" \
     deploy/prometheus/prometheus.yml >"$folder/prometheus.yml"
-  # It takes a free port itself and says which, so nobody can be faster.
+  # It takes a free port itself and logs it, so that nobody else can take it.
   start prometheus prometheus --config.file="$folder/prometheus.yml" \
     --storage.tsdb.path="$folder/data" --web.listen-address=127.0.0.1:0
   wait_for prometheus "its address" \
@@ -334,7 +334,7 @@ start_dashboards() {
   programs+=(preview)
 }
 
-# Long enough for the alert to fire, and over before the rows count as ghosts.
+# Long enough for the alert to fire, but over before the rows count as ghosts.
 inject_backlog() {
   [ -n "$backlog" ] || return 0
   local tenant
@@ -342,14 +342,14 @@ inject_backlog() {
   step "a backlog: 40 callers of $tenant wait for 4 minutes"
   get -X POST -o "$folder/response" \
     "$api_url/inject/backlog?tenant=$tenant&callers=40&seconds=240" ||
-    fail "the simulated API took no backlog"
+    fail "the simulated API refused the backlog"
 }
 
 # ---------------------------------------------------------------- the numbers
 
 read_exporter() { get "$exporter_url/metrics"; }
 
-# The last sample of each series, in the same format but with a time behind it.
+# The last sample of each series, in the same format with a timestamp.
 read_prometheus() { # read_prometheus SELECTOR
   get -G --data-urlencode "match[]=$1" "$prometheus_url/federate"
 }
@@ -358,7 +358,7 @@ is_scraped() {
   read_prometheus 'up{job="pitel"}' >"$folder/up" && grep -q '} 1 ' "$folder/up"
 }
 
-# The numbers of a page in a few lines.
+# Summarizes the numbers of a page in a few lines.
 summarize() {
   awk '
     function label(key) {
@@ -392,7 +392,7 @@ summarize() {
     }'
 }
 
-# What fires, by name, and for whom.
+# Firing alerts, with their tenants.
 alerts() {
   get -G --data-urlencode 'query=ALERTS{alertstate="firing"}' \
     "$prometheus_url/api/v1/query" | tr '{' '\n' | awk '
@@ -410,7 +410,7 @@ alerts() {
 
 lines_shown=0
 
-# On a terminal in place of the numbers before, else a line of their own.
+# Replaces the previous numbers on a terminal; otherwise prints a new line.
 show_numbers() { # show_numbers ELAPSED
   local text
   text=$(read_exporter | summarize || :; alerts || :)
@@ -440,7 +440,7 @@ watch_numbers() {
 
 problems=
 
-# must WHAT COMMAND...: what is true if it succeeds.
+# must WHAT COMMAND...: checks that the command succeeds.
 must() {
   local what=$1
   shift
@@ -469,7 +469,7 @@ no_failures() {
     "$folder/page" >&2
 }
 
-# For each metric the number of its series and their sum.
+# The number of series of each metric, and their sum.
 digest() {
   awk '
     /^pitel_/ {
@@ -485,7 +485,7 @@ digest() {
   ' | sort
 }
 
-# Between two polls and after a scrape both have the same; soon that is so.
+# Both agree after a scrape between two polls, which comes soon.
 numbers_agree() {
   local began=$SECONDS
   while ((SECONDS - began < 20)); do
@@ -554,7 +554,7 @@ judge() {
   for name in "${programs[@]}"; do
     must "the $name still runs" is_running "${pids[$name]}"
   done
-  [ -z "$problems" ] || fail "not all was well"
+  [ -z "$problems" ] || fail "a check failed"
 }
 
 # ----------------------------------------------------------------

@@ -9,8 +9,8 @@ cd "$(dirname "$0")/.."
 preset=${1:-dev}
 
 . deploy/packages.sh
-# Grafana's types, which dashboards are checked against, are on npm alone. Other
-# packages of node than Debian's bring npm themselves, and exclude Debian's.
+# Grafana's types, which dashboards are checked against, are only on npm. Other
+# packages of node than Debian's include npm and conflict with Debian's.
 npm=
 command -v npm >/dev/null || npm="nodejs npm"
 # shellcheck disable=SC2086
