@@ -71,7 +71,7 @@ constexpr CallState kExtensionStatesByName[] = {
 constexpr CallState kStaleStates[] = {CallState::kOncall, CallState::kRinging};
 
 Family LegFamily(const CallSnapshot& snapshot, const FamilyHeader& header,
-                 LegCounts CallSnapshot::Pair::*counts) {
+                 LegCounts CallSnapshot::PairCounts::*counts) {
   Family family(header);
   for (const auto& pair : snapshot.pairs) {
     for (const Direction direction : kDirectionsByName) {
@@ -94,7 +94,7 @@ Family LegFamily(const CallSnapshot& snapshot, const FamilyHeader& header,
 template <typename Counts>
 Family StateFamily(const CallSnapshot& snapshot, const FamilyHeader& header,
                    std::span<const CallState> states,
-                   Counts CallSnapshot::Pair::*counts) {
+                   Counts CallSnapshot::PairCounts::*counts) {
   Family family(header);
   for (const auto& pair : snapshot.pairs) {
     for (const CallState state : states) {
@@ -147,21 +147,21 @@ std::vector<Family> CallGauges(const CallSnapshot& snapshot) {
     families.emplace_back(header, static_cast<double>(value));
   };
   families.push_back(
-      LegFamily(snapshot, kActiveCalls, &CallSnapshot::Pair::calls));
+      LegFamily(snapshot, kActiveCalls, &CallSnapshot::PairCounts::calls));
   families.push_back(
-      LegFamily(snapshot, kActiveLegs, &CallSnapshot::Pair::legs));
+      LegFamily(snapshot, kActiveLegs, &CallSnapshot::PairCounts::legs));
   if (const auto total = snapshot.rows.reported_rows)
     add(kReportedRows, *total);
   add(kRows, snapshot.rows.rows);
   if (const auto offset = snapshot.call_time_offset) add(kTimeOffset, *offset);
   families.push_back(ExtensionDevices(snapshot));
   families.push_back(StateFamily(snapshot, kExtensions, kExtensionStatesByName,
-                                 &CallSnapshot::Pair::extensions));
+                                 &CallSnapshot::PairCounts::extensions));
   families.push_back(Overflow(snapshot));
   families.push_back(RingingCallers(snapshot));
   families.push_back(OldestRinging(snapshot));
   families.push_back(StateFamily(snapshot, kStaleLegs, kStaleStates,
-                                 &CallSnapshot::Pair::stale_legs));
+                                 &CallSnapshot::PairCounts::stale_legs));
   add(kTrackedCalls, snapshot.tracked_calls);
   return families;
 }

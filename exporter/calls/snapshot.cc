@@ -156,7 +156,7 @@ void CountRingingCallers(const CountedRows& counted, CallSnapshot& snapshot) {
 
 std::uint64_t CallSnapshot::active_calls() const {
   std::uint64_t sum = 0;
-  for (const Pair& pair : pairs) {
+  for (const PairCounts& pair : pairs) {
     for (const auto& states : pair.calls) {
       sum = std::accumulate(states.begin(), states.end(), sum);
     }

@@ -23,14 +23,14 @@ using LegCounts =
 
 // What one successful response says, counted under the labels it is shown with.
 struct CallSnapshot {
-  struct Pair {
+  struct PairCounts {
     FoldedLabels::Pair labels;
     LegCounts calls{};
     LegCounts legs{};
     std::array<std::uint64_t, kExtensionStates> extensions{};
     std::array<std::uint64_t, kCallStates> stale_legs{};
 
-    bool operator==(const Pair&) const = default;
+    bool operator==(const PairCounts&) const = default;
   };
   struct Tenant {
     std::string label;
@@ -40,7 +40,7 @@ struct CallSnapshot {
     bool operator==(const Tenant&) const = default;
   };
 
-  std::vector<Pair> pairs;                            // by tenant and server
+  std::vector<PairCounts> pairs;                      // by tenant and server
   std::vector<Tenant> tenants;                        // by label
   std::array<std::uint64_t, kDeviceCount> devices{};  // extensions
   std::size_t folded_tenants = 0;
