@@ -23,7 +23,8 @@ PollThreads::~PollThreads() {
   ended_.wait(lock, [this] { return threads_ == 0; });
 }
 
-void PollThreads::Add(const std::string& host, SteadyTime first, Poll poll) {
+void PollThreads::Add(const std::string& host, SteadyTime first,
+                      PollFunction poll) {
   due_.emplace(first, Turn{&hosts_[host], std::move(poll), {}});
 }
 

@@ -30,7 +30,7 @@ class PollThreads final : public Watched {
   // Polls. `began` is when the poll was due and could have begun, had the limit
   // of its host not made it wait. Returns when to call it again;
   // SteadyTime::max() for never. Throws nothing.
-  using Poll = std::function<SteadyTime(const Moment& began)>;
+  using PollFunction = std::function<SteadyTime(const Moment& began)>;
 
   // `clock` outlives this.
   PollThreads(const Limits& limits, const Clock& clock);
@@ -40,7 +40,7 @@ class PollThreads final : public Watched {
   PollThreads& operator=(const PollThreads&) = delete;
 
   // Calls `poll` for the first time at `first`. Only before Start.
-  void Add(const std::string& host, SteadyTime first, Poll poll);
+  void Add(const std::string& host, SteadyTime first, PollFunction poll);
   // Throws if no thread can be started. If others cannot be started later,
   // polls are late, and Check tries again.
   void Start();
@@ -58,7 +58,7 @@ class PollThreads final : public Watched {
   struct Host;
   struct Turn {
     Host* host;
-    Poll poll;
+    PollFunction poll;
     Moment began;
   };
   // By when they are due. Turns move as nodes, which allocates no memory.
