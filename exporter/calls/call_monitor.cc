@@ -35,8 +35,9 @@ Result<MonitorResponse, JsonError> CallMonitor::Read(const CallRules& rules,
       history_.last_rows);
 }
 
-CountedPoll CallMonitor::Count(const CallRules& rules, MonitorResponse response,
-                               const Moment& sent) const {
+CountedResponse CallMonitor::Count(const CallRules& rules,
+                                   MonitorResponse response,
+                                   const Moment& sent) const {
   CallHistory next{{},
                    history_.folding,
                    history_.tracker,
@@ -62,7 +63,7 @@ CountedPoll CallMonitor::Count(const CallRules& rules, MonitorResponse response,
   return {std::move(snapshot), std::move(next)};
 }
 
-void CallMonitor::Commit(CountedPoll counted) noexcept {
+void CallMonitor::Commit(CountedResponse counted) noexcept {
   history_ = std::move(counted.next);
 }
 

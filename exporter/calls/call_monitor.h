@@ -24,7 +24,7 @@ struct CallHistory {
 };
 
 // A response that was counted but not committed yet.
-struct CountedPoll {
+struct CountedResponse {
   CallSnapshot snapshot;
   CallHistory next;
 };
@@ -45,10 +45,10 @@ class CallMonitor {
   // Counts a successful response, which was read with the same rules. `sent` is
   // when its request was sent. Does not change what is known: if memory runs
   // out, the response has not counted at all.
-  CountedPoll Count(const CallRules& rules, MonitorResponse response,
-                    const Moment& sent) const;
+  CountedResponse Count(const CallRules& rules, MonitorResponse response,
+                        const Moment& sent) const;
   // Applies the result of Count, which must follow from what is known now.
-  void Commit(CountedPoll counted) noexcept;
+  void Commit(CountedResponse counted) noexcept;
 
   // What all committed responses came to.
   const CallHistory& history() const { return history_; }

@@ -51,11 +51,11 @@ std::optional<JsonError> CallsEndpoint::Read(ByteSource& body) {
   return std::nullopt;
 }
 
-EndpointCounts CallsEndpoint::Count(const Fetched& fetched) {
-  counted_ = monitor_.Count(rules_, *std::move(response_), fetched.sent);
+EndpointCounts CallsEndpoint::Count(const ResponseInfo& info) {
+  counted_ = monitor_.Count(rules_, *std::move(response_), info.sent);
   response_.reset();
   EndpointCounts counts;
-  counts.gauges = GaugesOf(counted_->snapshot, fetched.bytes);
+  counts.gauges = GaugesOf(counted_->snapshot, info.bytes);
   counts.counters = CountersOf(counted_->next);
   counts.summary = SummaryOf(counted_->snapshot);
   return counts;

@@ -20,7 +20,7 @@ class CallsEndpoint final : public Endpoint {
   Operation operation() const override { return Operation::kMonitor; }
   std::string_view path() const override { return path_; }
   std::optional<JsonError> Read(ByteSource& body) override;
-  EndpointCounts Count(const Fetched& fetched) override;
+  EndpointCounts Count(const ResponseInfo& info) override;
   void Commit() noexcept override;
   void Discard() noexcept override;
   std::vector<Family> InitialCounters() const override;
@@ -32,7 +32,7 @@ class CallsEndpoint final : public Endpoint {
   CallMonitor monitor_;
   // Of the current response.
   std::optional<MonitorResponse> response_;
-  std::optional<CountedPoll> counted_;
+  std::optional<CountedResponse> counted_;
 };
 
 }  // namespace pitel

@@ -14,8 +14,8 @@
 
 namespace pitel {
 
-// A good response, apart from its body.
-struct Fetched {
+// A successful response, apart from its body.
+struct ResponseInfo {
   Moment sent;              // when its request was sent
   std::uint64_t bytes = 0;  // of the body, decoded
 };
@@ -59,7 +59,7 @@ class Endpoint {
   virtual std::optional<JsonError> Read(ByteSource& body) = 0;
   // Counts what was read last. Changes nothing that is known, even if memory
   // runs out.
-  virtual EndpointCounts Count(const Fetched& fetched) = 0;
+  virtual EndpointCounts Count(const ResponseInfo& info) = 0;
   // Makes what was counted known.
   virtual void Commit() noexcept = 0;
   // Frees what was read or counted and not committed.

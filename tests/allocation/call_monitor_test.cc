@@ -17,7 +17,7 @@ namespace {
 using std::chrono::seconds;
 
 // Commit allocates no memory.
-static_assert(std::is_nothrow_move_constructible_v<CountedPoll>);
+static_assert(std::is_nothrow_move_constructible_v<CountedResponse>);
 static_assert(std::is_nothrow_move_assignable_v<CallHistory>);
 
 std::string Row(const char* tenant, const std::string& call, const char* state,
@@ -67,7 +67,7 @@ std::string TextOf(const std::vector<Family>& families) {
   return RenderTail(families, Format::kText);
 }
 
-std::string TextOf(const CountedPoll& counted) {
+std::string TextOf(const CountedResponse& counted) {
   return TextOf(CallGauges(counted.snapshot)) +
          TextOf(CallCounters(counted.next.tracker.totals()));
 }
@@ -78,8 +78,8 @@ CallRules Rules() {
   return rules;
 }
 
-CountedPoll Count(const CallMonitor& monitor, const std::string& document,
-                  std::size_t poll) {
+CountedResponse Count(const CallMonitor& monitor, const std::string& document,
+                      std::size_t poll) {
   TextSource body(document);
   auto response = monitor.Read(Rules(), body);
   return monitor.Count(Rules(), *std::move(response), PollTime(poll));
@@ -93,7 +93,7 @@ TEST(CallMonitor, CountsAResponseOnceWhicheverAllocationFails) {
   for (std::size_t poll = 0; poll < documents.size(); ++poll) {
     const std::string before =
         TextOf(CallCounters(monitor.history().tracker.totals()));
-    CountedPoll counted = Count(control, documents[poll], poll);
+    CountedResponse counted = Count(control, documents[poll], poll);
     const std::string expected = TextOf(counted);
     failed += SweepAllocations(
         AllocationScope::kThisThread,
@@ -120,7 +120,7 @@ TEST(CallMonitor, CommitsWithoutMemory) {
   CallMonitor monitor;
   const std::vector<std::string> documents = Documents();
   for (std::size_t poll = 0; poll < documents.size(); ++poll) {
-    CountedPoll counted = Count(monitor, documents[poll], poll);
+    CountedResponse counted = Count(monitor, documents[poll], poll);
     const FailNthAllocation failing(1, AllocationScope::kThisThread);
     monitor.Commit(std::move(counted));
     const bool failed = failing.failed();

@@ -45,7 +45,7 @@ class CallMonitorTest : public testing::Test {
     TextSource body(text);
     auto response = monitor_.Read(rules_, body);
     EXPECT_TRUE(response.ok());
-    CountedPoll counted = monitor_.Count(
+    CountedResponse counted = monitor_.Count(
         rules_, *std::move(response),
         {SteadyTime(seconds(5000 + after)), kStart + seconds(after)});
     const Series series = SeriesOf(counted.snapshot);

@@ -14,7 +14,7 @@ using testing::ElementsAre;
 
 class CallsEndpointTest : public testing::Test {
  protected:
-  Fetched At(seconds time) const {
+  ResponseInfo At(seconds time) const {
     return {{SteadyTime(seconds(5000) + time),
              WallTime(seconds(1'700'000'000) + time)},
             123};
