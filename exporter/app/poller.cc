@@ -128,7 +128,7 @@ void Poller::FetchFrom(std::size_t endpoint, SteadyTime deadline,
   fetch.counted.emplace(target_.Count(endpoint, fetch.report));
   counting_ = false;
 } catch (const std::exception& exception) {
-  // This response is lost; the next one may be good.
+  // This response is lost; the next one may succeed.
   counting_ = false;
   target_.Discard(endpoint);
   fetch.report.failure = FailureOf(exception, session_.step().operation);
