@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
-// Grafana's styles name font files that come with its server alone.
+// Grafana's styles refer to font files that only its server has.
 const fontsFromPackages = {
   name: 'fonts-from-packages',
   setup({ onResolve }) {

@@ -39,8 +39,8 @@ const options = {
 
 const alsoLight = ['pitel-overview', 'pitel-wallboard'];
 
-// A wallboard fills a screen and shows nothing but its panels. Other pictures
-// are as high as their dashboard.
+// A wallboard fills a screen and shows only its panels. Other pictures are as
+// high as their dashboard.
 const width = 1600;
 const screen = { width: 1920, height: 1080 };
 const isWallboard = (uid) => uid.endsWith('wallboard');
@@ -51,7 +51,7 @@ function addressOf(uid, theme, to) {
   return `/d/${uid}?${query}`;
 }
 
-// Gives what is wrong with the picture.
+// Returns the problems of the picture.
 async function draw({ page, errors }, url, uid, file, noEmpty) {
   errors.length = 0;
   await page.setViewportSize(
@@ -63,7 +63,8 @@ async function draw({ page, errors }, url, uid, file, noEmpty) {
     () => document.documentElement.scrollHeight
   );
   if (!isWallboard(uid)) {
-    // A picture of more than the window is taken before charts are redrawn.
+    // A picture larger than the window would be taken before charts are
+    // redrawn.
     await page.setViewportSize({ width, height });
     panels = await page.evaluate(() => window.drawn());
   }

@@ -47,7 +47,7 @@ async function fileAt(name) {
   return notFound;
 }
 
-// Anew each time, so that an edited dashboard is seen.
+// Read each time, so that edits of a dashboard are shown.
 export async function readDashboards(folder) {
   const names = await readdir(folder);
   const texts = await Promise.all(
@@ -92,7 +92,7 @@ async function askPrometheus(url) {
   };
 }
 
-// Reads only: nothing here can change the Prometheus.
+// Read-only: nothing here can change the Prometheus.
 async function respondTo(url, { prometheus, dashboards }) {
   const { pathname } = new URL(url, 'http://localhost');
   if (/^\/api\/v1\/(query|query_range|label\/\w+\/values)$/.test(pathname)) {

@@ -1,2 +1,2 @@
-// In the place of large packages that no panel uses: a code editor and a tracer.
+// Replaces large packages that no panel uses: a code editor and a tracer.
 export const faro = {};

@@ -1,4 +1,4 @@
-// The address says what is shown, as Grafana's does: /d/<uid>?from=now-6h
+// The address decides what is shown, like Grafana's: /d/<uid>?from=now-6h
 // &to=now&var-tenant=a&refresh=30s&kiosk, and here also &theme=light.
 import { useSyncExternalStore } from 'react';
 

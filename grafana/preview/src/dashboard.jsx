@@ -19,8 +19,8 @@ const parseTime = (text, options) =>
     ? dateTime(Number(text))
     : dateMath.toDateTime(text, options);
 
-// Of texts like now-6h or milliseconds since 1970. A relative start counts back
-// from the end, also from one in the past.
+// Reads texts such as now-6h or milliseconds since 1970. A relative start
+// counts back from the end, even one in the past.
 function resolveRange(raw) {
   const to = parseTime(raw.to, { roundUp: true });
   const from = to?.isValid() && parseTime(raw.from, { now: to.toDate() });
@@ -47,7 +47,7 @@ async function load(dashboard) {
   return { range, variables, values, marks, timeZone: dashboard.timezone };
 }
 
-// Anew when the address changes and on every tick.
+// Repeated when the address changes and on every tick.
 function useShown(dashboard, address, tick) {
   const [outcome, setOutcome] = useState({});
   useEffect(() => {

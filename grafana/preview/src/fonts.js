@@ -1,4 +1,4 @@
-// The fonts of Grafana, before anything is measured with them.
+// Loads the fonts of Grafana before anything is measured with them.
 import '@fontsource/inter/400.css';
 import '@fontsource/inter/500.css';
 import '@fontsource/roboto-mono/400.css';

@@ -1,4 +1,4 @@
-// A panel: loads its data, and draws it or says why not.
+// A panel: loads its data, and draws it or shows an error.
 import { LoadingState } from '@grafana/data';
 import { ErrorBoundary, PanelChrome, useTheme2 } from '@grafana/ui';
 import { useEffect, useMemo, useState } from 'react';
@@ -14,7 +14,7 @@ import { fillIn } from './template.js';
 
 const visualizations = { bargauge, heatmap, stat, table, timeseries };
 
-// A stat shows itself that there is nothing.
+// A stat itself shows that there is no data.
 const isEmpty = ({ frames }) => frames.every(({ length }) => length === 0);
 const drawsNothing = ({ type }) => type === 'stat';
 
@@ -30,7 +30,7 @@ function textsOf({ panel, values }) {
   }
 }
 
-// What was loaded last stays until the next is there.
+// Keeps the last data until the next is loaded.
 function usePanelData(panel, values, problem, shown) {
   const [loaded, setLoaded] = useState({ isLoading: true });
   useEffect(() => {
@@ -69,7 +69,7 @@ function Empty(size) {
   );
 }
 
-// Tells of a visualization that broke while it drew.
+// Reports a visualization that failed while drawing.
 function Broken({ error, onBroken }) {
   useEffect(() => onBroken(error.message), [error, onBroken]);
   return <Failure problem={error.message} />;

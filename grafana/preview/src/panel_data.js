@@ -58,7 +58,7 @@ const propertiesOf = ({ custom = {} }) =>
     return [...new Set([...properties, ...own])].map(property);
   });
 
-// JSON knows no infinity: the base of thresholds is null there.
+// JSON has no infinity: the base of thresholds is null there.
 const withBase = ({ steps, ...thresholds }) => ({
   ...thresholds,
   steps: steps.map(({ color, value }) => ({
@@ -81,8 +81,8 @@ const fieldConfigOf = ({ defaults, overrides }) => ({
   })),
 });
 
-// What a link at a value may name: the labels of its series, or the texts of
-// the other columns in its row.
+// What a link of a value may refer to: the labels of its series, or the texts
+// of the other columns in its row.
 function valuesAt({ frame, field, rowIndex }) {
   const labels = Object.entries(field.labels ?? {}).map(([label, text]) => [
     `__field.labels.${label}`,
@@ -95,7 +95,7 @@ function valuesAt({ frame, field, rowIndex }) {
   return [...labels, ...columns];
 }
 
-// The address of a link comes with a format, its title without.
+// The address of a link has a format, its title does not.
 function fillInLink(template, values, place, format) {
   const encode = format ? encodeURIComponent : String;
   const known = { ...values };

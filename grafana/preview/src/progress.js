@@ -1,4 +1,4 @@
-// What the page is doing, for those who wait for it: pictures and tests.
+// The state of the page, for pictures and tests that wait for it.
 const panels = new Map();
 let isLoading = true;
 let requests = 0;
@@ -10,7 +10,7 @@ window.fetch = (...request) => {
 };
 
 export const report = {
-  // Before there are panels, or in their place.
+  // Before there are panels, or instead of them.
   loading() {
     isLoading = true;
     panels.delete('page');
@@ -32,7 +32,7 @@ export const report = {
 
 const states = () => [...panels.values()];
 
-// An icon is an empty drawing until it is there.
+// An icon is an empty drawing until it is loaded.
 const isBusy = () =>
   isLoading ||
   requests > 0 ||

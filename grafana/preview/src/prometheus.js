@@ -19,7 +19,8 @@ async function ask(path, parameters) {
   return document.data;
 }
 
-// The series at one time: [{ metric: labels, values: [[time, text]] }].
+// Resolves to the series at one time: [{ metric: labels, values: [[time, text]]
+// }].
 export async function queryAt(query, time) {
   const { resultType, result } = await ask('query', {
     query,
@@ -50,7 +51,7 @@ export const labelValues = (label, selector, { from, to }) =>
     end: seconds(to),
   });
 
-// What Grafana takes for the interval of scrapes unless told otherwise.
+// Grafana's default for the interval of scrapes.
 const scrapeInterval = '15s';
 
 // As Grafana's Prometheus data source chooses them, in milliseconds: the step

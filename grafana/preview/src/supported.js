@@ -1,6 +1,6 @@
-// All that a dashboard may say, which is what ours say and the preview draws.
-// Whatever is not listed here is refused by name, so that nothing is silently
-// left out of a picture.
+// Everything that a dashboard may contain: what ours contain and the preview
+// draws. Anything else is refused by name, so that nothing is silently left out
+// of a picture.
 //
 // A shape is one of
 //   a text, number or boolean  only this value
@@ -44,7 +44,7 @@ const mapping = ({ type }) =>
 const stacking = { mode: oneOf('none', 'normal'), group: any };
 const hideFrom = { legend: false, tooltip: false, viz: false };
 
-// What Grafana's components are told of a field.
+// The settings of a field for Grafana's components.
 const fieldProperties = {
   ...free('decimals', 'fieldMinMax', 'max', 'min', 'noValue'),
   ...free('custom.fillOpacity', 'custom.lineWidth', 'custom.width', 'unit'),
@@ -119,7 +119,7 @@ const panels = {
       calculate: false,
       cellGap: 1,
       cellValues: free('unit', 'decimals'),
-      // The last three are of another mode.
+      // The last three belong to another mode.
       color: {
         mode: 'scheme',
         scheme: 'Oranges',
@@ -146,7 +146,7 @@ const panels = {
     },
   },
   table: {
-    // The column of a single query would have another name.
+    // A single query would give the column another name.
     targets: ({ length }) => length > 1 && [query('table', true)],
     fieldConfig: fieldConfig({
       links: [],
@@ -219,7 +219,7 @@ const panel = ({ type }) => ({
 
 const variable = ({ type, includeAll }) => ({
   ...free('name', 'label', 'description', 'includeAll', 'multi'),
-  // At first all are selected if they can be, else the first one is.
+  // By default, all are selected if possible, else the first one.
   current: includeAll
     ? { selected: true, text: ['All'], value: ['$__all'] }
     : {},
@@ -266,7 +266,7 @@ const dashboard = {
   annotations: {
     list: [
       {
-        // Nothing can be pointed at, so the two texts are not shown.
+        // There is no hovering, so the two texts are not shown.
         ...free('name', 'iconColor', 'titleFormat', 'textFormat'),
         datasource,
         enable: true,
@@ -282,7 +282,7 @@ const dashboard = {
 const unsupported = (path, value) =>
   `${path} ${JSON.stringify(value)} is not supported`;
 
-// Sentences about what is not supported in `value`, which `path` leads to.
+// Sentences about everything unsupported in `value`, which is at `path`.
 function problemsIn(value, shape, path, owner) {
   if (typeof shape === 'function') {
     const found = shape(value, owner);
@@ -322,7 +322,7 @@ function problemsInObject(value, shape, path) {
   ];
 }
 
-// Texts such as $tenant that stand for nothing.
+// Texts such as $tenant that refer to nothing.
 const unknownNames = (value, variables) =>
   namesIn(JSON.stringify(value)).filter((name) => !variables.includes(name));
 
@@ -336,7 +336,7 @@ function check(value, shape, variables) {
   if (problems.length > 0) throw new Error(problems.join('; '));
 }
 
-// Both throw an error that names all that is not supported.
+// Both throw an error that names everything unsupported.
 export function checkDashboard(json) {
   const variables = json.templating.list.map(({ name }) => name);
   const rows = json.panels.filter(({ type }) => type === 'row');

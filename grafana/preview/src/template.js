@@ -1,4 +1,4 @@
-// The texts of dashboards, in which $name and ${name} stand for a value:
+// The texts of dashboards, in which $name and ${name} are replaced by a value:
 // - a variable, in the addresses of links as ${name:queryparam};
 // - $__rate_interval and $__range in queries, ${__url_time_range} in links;
 // - ${__data.fields.NAME} and ${__field.labels.NAME} in the links of a value.
@@ -8,7 +8,7 @@ const pattern = /\$(?:([A-Za-z_]\w*)|\{([^}:]+)(?::(\w+))?\})/g;
 const builtIn =
   /^__(all|rate_interval|range|url_time_range|data\.fields\.\w+|field\.labels\.\w+)$/;
 
-// Those that a dashboard must have variables for.
+// The names that a dashboard must have variables for.
 export const namesIn = (text) =>
   [...text.matchAll(/\$(?:([A-Za-z_]\w*)|\{([^}]+)\})/g)]
     .map(([, plain, braced]) => plain ?? braced.replace(/:queryparam$/, ''))
@@ -16,7 +16,7 @@ export const namesIn = (text) =>
 
 const isAll = ({ selected }) => selected.includes(all);
 
-// The values that are meant: every one if all are selected.
+// The selected values: every one if all are selected.
 export const chosenValues = (variable) =>
   isAll(variable) ? variable.options : variable.selected;
 
@@ -40,8 +40,8 @@ const writers = {
   text: (variable) => (isAll(variable) ? 'All' : variable.selected.join(' + ')),
 };
 
-// `values` has by name a variable, or a text to be taken as it is. `purpose` is
-// query or text; a link names variables by ${name:queryparam} alone.
+// `values` has, by name, a variable or a literal text. `purpose` is query or
+// text; a link only refers to variables by ${name:queryparam}.
 export const fillIn = (template, values, purpose) =>
   template.replace(pattern, (whole, plain, braced, format) => {
     const value = values[plain ?? braced];

@@ -1,4 +1,5 @@
-// Above the panels: which dashboard, of what, of when, how often anew.
+// Above the panels: the dashboard, its variables, the time range and the
+// refresh.
 import {
   InlineField,
   LinkButton,
@@ -27,7 +28,7 @@ const styles = (theme) => ({
   space: css({ flexGrow: 1 }),
 });
 
-// Values of the address that are no longer offered stay to be seen.
+// Values of the address that are no longer offered remain visible.
 function optionsOf({ includeAll, options, selected }) {
   const values = new Set([
     ...(includeAll ? [all] : []),
@@ -40,7 +41,7 @@ function optionsOf({ includeAll, options, selected }) {
   }));
 }
 
-// All and others do not go together: what was picked last counts.
+// All and other values exclude each other: the last choice counts.
 function withoutContradiction(values, before) {
   if (values.length === 0) return [all];
   if (!values.includes(all)) return values;
@@ -77,7 +78,7 @@ function VariablePicker({ variable }) {
   );
 }
 
-// Each takes time and variables along.
+// Each keeps time range and variables.
 function Links({ dashboard, shown: { variables, values } }) {
   const names = ['__url_time_range'].concat(
     Object.keys(variables).map((name) => `${name}:queryparam`)

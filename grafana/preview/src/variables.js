@@ -16,8 +16,8 @@ function selection({ multi, includeAll }, options, wanted) {
   return includeAll ? [all] : [options[0] ?? ''];
 }
 
-// By name. `wanted` gives the values that the address has for one. Later
-// variables may name earlier ones.
+// By name. `wanted` returns the values that the address has for one. Later
+// variables may refer to earlier ones.
 export async function loadVariables(dashboard, range, wanted) {
   const known = {};
   for (const declared of dashboard.templating.list) {

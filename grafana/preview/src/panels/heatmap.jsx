@@ -1,5 +1,4 @@
-// Grafana's heat map drawn by hand: its own is not among
-// the components that are published.
+// A heat map like Grafana's, which is not among its published components.
 import {
   FieldType,
   formattedValueToString,
@@ -15,7 +14,7 @@ const legendWidth = 200;
 const leastTickGap = 90;
 const leastRowGap = 16;
 
-// Strong colours for much, on the dark ground as on the light one.
+// Stronger colours for larger values, in the dark and in the light theme.
 const colorsOf =
   ({ steps }, { isDark }) =>
   (share) => {
@@ -28,7 +27,7 @@ const format = (unit, decimals) => {
   return (value) => formattedValueToString(write(value, decimals));
 };
 
-// A bucket is known by its upper bound; other rows by a name.
+// A bucket is identified by its upper bound, other rows by a name.
 const isBound = (name) => name === '+Inf' || !Number.isNaN(Number(name));
 
 const boundText = (name, write) =>
@@ -45,7 +44,7 @@ function rowsOf(frames) {
   return {
     time,
     rows: rows.map((field) => ({
-      // A bucket's display name has its label behind it.
+      // A bucket's display name ends in its label.
       name: frames.length > 1 ? getFieldDisplayName(field, frame) : field.name,
       values: field.values,
     })),
@@ -91,7 +90,7 @@ function TimeAxis({ scale, top, theme, timeZone }) {
   ));
 }
 
-// Bounds are written where they are, names beside the middle of their row.
+// Bounds are written at their positions, names beside the middle of their rows.
 function RowAxis({ texts, areBounds, scale, left, right, theme }) {
   const every = Math.ceil(leastRowGap / scale.step());
   const down = 4 + (areBounds ? 0 : scale.bandwidth() / 2);

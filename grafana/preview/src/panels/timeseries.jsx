@@ -19,7 +19,7 @@ const context = {
 const onZoom = ({ from, to }) =>
   changeQuery({ from: Math.round(from), to: Math.round(to) });
 
-// A line where a mark begins, a tint for as long as it lasts, and a strip below.
+// A line where a mark begins, a tint for its duration, and a strip below.
 function drawMark({ ctx, bbox, valToPos }, { from, to }, color) {
   const right = bbox.left + bbox.width;
   const bottom = bbox.top + bbox.height;
