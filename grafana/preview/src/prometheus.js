@@ -19,8 +19,7 @@ async function ask(path, parameters) {
   return document.data;
 }
 
-// Resolves to the series at one time: [{ metric: labels, values: [[time, text]]
-// }].
+// The series at one time: [{ metric: labels, values: [[time, text]] }].
 export async function queryAt(query, time) {
   const { resultType, result } = await ask('query', {
     query,
