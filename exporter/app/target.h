@@ -59,7 +59,7 @@ class Target {
 
   // Records the requests of a fetch, whether it succeeded or failed.
   void RecordRequests(const FetchReport& report) noexcept;
-  // What was read and counted last is known from now on.
+  // Applies what was read and counted last.
   void Commit(std::size_t endpoint, Counted counted) noexcept;
   // Call exactly one of these for each poll, after Commit.
   void Succeed(const FetchReport& report, const PollTime& time) noexcept;

@@ -12,7 +12,7 @@ namespace pitel {
 // mean different things to different programs and are refused.
 Result<std::size_t> ParseByteSize(std::string_view text);
 
-// What ParseByteSize reads back to the same number.
+// A text that ParseByteSize reads back as the same number.
 std::string FormatByteSize(std::size_t bytes);
 
 }  // namespace pitel

@@ -12,7 +12,7 @@ namespace pitel {
 // most once and in this order, such as "1m30s"; or "0". A year has 365 days.
 Result<std::chrono::milliseconds> ParseDuration(std::string_view text);
 
-// What ParseDuration reads back; what is below a millisecond is dropped.
+// A text that ParseDuration reads back; parts of a millisecond are dropped.
 std::string FormatDuration(std::chrono::nanoseconds duration);
 
 }  // namespace pitel

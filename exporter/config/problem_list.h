@@ -29,7 +29,7 @@ struct ConfigProblem {
 
 using ConfigProblems = std::vector<ConfigProblem>;
 
-// What is wrong with one file, collected while it is read.
+// The problems of one file, collected while it is read.
 class ProblemList {
  public:
   explicit ProblemList(std::filesystem::path file);

@@ -106,8 +106,8 @@ Field SecretFile(Credential& credential, CredentialKind kind) {
           }};
 }
 
-// What is wrong with a header's name, if anything: it must be a field name of
-// RFC 9110, section 5.1, that the exporter does not set itself.
+// The error in a header's name, if any: it must be a field name of RFC 9110,
+// section 5.1, that the exporter does not set itself.
 std::string FaultOfHeader(const std::string& name,
                           const std::map<std::string, std::string>& headers) {
   if (!ConsistsOf(name, "!#$%&'*+-.^_`|~")) {

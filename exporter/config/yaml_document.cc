@@ -178,7 +178,7 @@ TextPosition PositionAt(std::string_view text, std::size_t offset) {
   return {static_cast<int>(line), static_cast<int>(column)};
 }
 
-// Of control characters YAML allows tabs and line breaks only, but yaml-cpp
+// YAML allows no control characters except tabs and line breaks, but yaml-cpp
 // takes some for the end of the file and skips others.
 std::optional<Stop> CheckBytes(std::string_view text) {
   const auto found = std::find_if(text.begin(), text.end(), IsForbidden);

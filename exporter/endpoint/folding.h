@@ -70,7 +70,7 @@ class Folding {
   using NamesInUse = std::map<std::string, SteadyTime>;
   using PairsInUse = std::map<std::pair<std::string, std::string>, Activity>;
 
-  // What each of `values` is shown as: itself, or kOtherLabel.
+  // The label of each of `values`: itself, or kOtherLabel.
   static std::vector<const std::string*> Name(
       const std::vector<std::string>& values, std::size_t limit, SteadyTime now,
       NamesInUse& names);

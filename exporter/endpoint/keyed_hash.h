@@ -17,7 +17,7 @@ class KeyedHash {
 
   // 0 for an empty text only.
   std::uint64_t operator()(std::string_view text) const;
-  // Of hashes taken together, in their order; never 0.
+  // Of several hashes, in their order; never 0.
   std::uint64_t Join(std::initializer_list<std::uint64_t> hashes) const;
 
  private:

@@ -29,7 +29,7 @@ class TimeZone {
   // time that it leaves out counts as the moment of the change.
   std::chrono::sys_seconds ToSys(std::chrono::local_seconds local) const;
 
-  // What Parse reads back.
+  // A text that Parse reads back.
   std::string Text() const;
 
   bool operator==(const TimeZone&) const = default;
