@@ -1,5 +1,5 @@
 // fuzz_seeds FOLDER: writes seeds for the fuzz targets, one per file: responses
-// to FOLDER/answer_fuzz and call_times to FOLDER/call_time_fuzz.
+// to FOLDER/response_fuzz and call_times to FOLDER/call_time_fuzz.
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -15,20 +15,20 @@ namespace {
 constexpr std::size_t kLongest = 4096;
 constexpr std::uint64_t kRandomSequences = 60;
 
-std::vector<std::string> Answers() {
-  std::vector<std::string> answers;
+std::vector<std::string> Responses() {
+  std::vector<std::string> responses;
   for (const RuleCase& rule_case : AllRuleCases()) {
     for (const CasePoll& poll : rule_case.polls) {
-      answers.push_back(poll.document);
+      responses.push_back(poll.document);
     }
   }
   for (std::uint64_t seed = 1; seed <= kRandomSequences; ++seed) {
     RandomPolls polls(seed);
     for (int poll = 0; poll < 3; ++poll) {
-      answers.push_back(polls.Next().document);
+      responses.push_back(polls.Next().document);
     }
   }
-  return answers;
+  return responses;
 }
 
 void Write(const std::filesystem::path& folder,
@@ -49,8 +49,8 @@ int main(int argc, char** argv) {
     return 2;
   }
   const std::filesystem::path folder(argv[1]);
-  pitel::differential::Write(folder / "answer_fuzz",
-                             pitel::differential::Answers());
+  pitel::differential::Write(folder / "response_fuzz",
+                             pitel::differential::Responses());
   pitel::differential::Write(
       folder / "call_time_fuzz",
       {"2023-11-15 05:13:00", "2023-11-15T05:13:00Z",

@@ -25,7 +25,7 @@ struct Condition {
 // What the API is like at a moment.
 struct ApiState {
   std::optional<FailureReason> failure;
-  bool frozen = false;  // it gives the last answer again
+  bool frozen = false;  // it repeats its last response
   std::uint64_t most_rows = std::numeric_limits<std::uint64_t>::max();
   std::chrono::duration<double> took{0.05};
   double clock_skew = 0;

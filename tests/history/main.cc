@@ -118,9 +118,9 @@ void WriteHistory(Options& options) {
                              });
     }
     if (api.failure) {
-      target.Failed(*api.failure, At(time), api.took);
+      target.Fail(*api.failure, At(time), api.took);
     } else {
-      target.Answered(document, At(time), api.took, api.clock_skew);
+      target.Succeed(document, At(time), api.took, api.clock_skew);
     }
     if (elapsed % options.scrape_interval != 0 &&
         elapsed < options.length - options.detail) {

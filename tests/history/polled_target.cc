@@ -37,9 +37,9 @@ PolledTarget::PolledTarget(const std::string& name,
                            std::chrono::seconds interval)
     : target_(DefaultConfig(name, interval)) {}
 
-void PolledTarget::Answered(std::string_view document, const Moment& sent,
-                            std::chrono::duration<double> took,
-                            double clock_skew) {
+void PolledTarget::Succeed(std::string_view document, const Moment& sent,
+                           std::chrono::duration<double> took,
+                           double clock_skew) {
   TextSource body(document);
   if (const auto error = target_.Read(0, body)) {
     throw std::logic_error(error->message);
@@ -53,8 +53,8 @@ void PolledTarget::Answered(std::string_view document, const Moment& sent,
   target_.Succeed(report, {sent, duration});
 }
 
-void PolledTarget::Failed(FailureReason reason, const Moment& sent,
-                          std::chrono::duration<double> took) {
+void PolledTarget::Fail(FailureReason reason, const Moment& sent,
+                        std::chrono::duration<double> took) {
   const auto duration = std::chrono::duration_cast<nanoseconds>(took);
   target_.RecordRequests(Report(sent, duration));
   target_.Fail({Operation::kMonitor, reason, "", {}}, {sent, duration});

@@ -17,11 +17,11 @@ class PolledTarget {
   PolledTarget(const std::string& name, std::chrono::seconds interval);
 
   // A poll sent at `sent` received this document as a successful response.
-  void Answered(std::string_view document, const Moment& sent,
-                std::chrono::duration<double> took, double clock_skew);
+  void Succeed(std::string_view document, const Moment& sent,
+               std::chrono::duration<double> took, double clock_skew);
   // Or it failed.
-  void Failed(FailureReason reason, const Moment& sent,
-              std::chrono::duration<double> took);
+  void Fail(FailureReason reason, const Moment& sent,
+            std::chrono::duration<double> took);
 
   // The sample lines of a scrape at this time.
   std::string Samples(SteadyTime now) const;

@@ -22,7 +22,7 @@ using std::chrono::seconds;
 
 constexpr seconds kInterval(10);
 
-std::string PlainAnswer(const World& world) {
+std::string PlainResponse(const World& world) {
   std::string buffer;
   std::string json;
   simulation::RenderRows(world.directory(), world.board(), {}, buffer,
@@ -59,12 +59,12 @@ class SameNumbers : public testing::Test {
     world_.AdvanceTo(time);
     const auto now = time.time_since_epoch();
     const Moment sent{SteadyTime(now), WallTime(now)};
-    const std::string plain = PlainAnswer(world_);
+    const std::string plain = PlainResponse(world_);
     QuirkyResponse quirky(++polls_, hours(7));
     const std::string other(quirky.Rewrite(plain));
     ASSERT_NE(plain, other);
-    plain_.Answered(plain, sent, seconds(1), 0);
-    quirky_.Answered(other, sent, seconds(1), 0);
+    plain_.Succeed(plain, sent, seconds(1), 0);
+    quirky_.Succeed(other, sent, seconds(1), 0);
     samples_ = WithoutSize(plain_.Samples(sent.steady));
     ASSERT_EQ(WithoutSize(quirky_.Samples(sent.steady)), samples_)
         << other.substr(0, 20000);

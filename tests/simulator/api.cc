@@ -31,7 +31,7 @@ Response FaultResponse(const StatusFault& fault) {
   return response;
 }
 
-Response Good(std::string body) {
+Response Success(std::string body) {
   Response response;
   response.body = std::move(body);
   return response;
@@ -44,7 +44,7 @@ Response FailedDocument(std::uint64_t number) {
       R"({"code":500,"content":"internal error","data":[],"total":0})",
       R"({"data":null,"errors":[{"message":"timed out"}],"total":0})",
       R"({"data":[],"status":"error","total":0})"};
-  return Good(kDocuments[number % std::size(kDocuments)]);
+  return Success(kDocuments[number % std::size(kDocuments)]);
 }
 
 Response BadRequest(const std::string& reason) {
@@ -117,9 +117,9 @@ Response Api::Dispatch(Endpoint endpoint, std::string_view path,
   AdvanceWorld();
   switch (endpoint) {
     case Endpoint::kTruth:
-      return Good(RenderTruth(world_));
+      return Success(RenderTruth(world_));
     case Endpoint::kRequests:
-      return Good(RequestsJson());
+      return Success(RequestsJson());
     case Endpoint::kInject:
       return Inject(path.substr(kInjectPath.size()), query);
     default:
@@ -157,11 +157,11 @@ Response Api::ExchangeToken(const Request& request) {
       Mix(world_.parameters().seed ^ 0x70ce, ++tokens_issued_);
   const std::string token = "eyJzaW11bGF0ZWQi." + Hex(secret);
   tokens_[token] = now + options_.token_lifetime;
-  return Good(R"({"client_id":"simulated","domain_uuid":)"
-              R"("00000000-0000-4000-8000-000000000000","expired_in":)" +
-              std::to_string(options_.token_lifetime.count()) +
-              R"(,"refresh_token":"","token":")" + token +
-              R"(","token_type":"Bearer","user_id":"simulated"})");
+  return Success(R"({"client_id":"simulated","domain_uuid":)"
+                 R"("00000000-0000-4000-8000-000000000000","expired_in":)" +
+                 std::to_string(options_.token_lifetime.count()) +
+                 R"(,"refresh_token":"","token":")" + token +
+                 R"(","token_type":"Bearer","user_id":"simulated"})");
 }
 
 bool Api::IsAuthorized(const std::string& authorization) const {
@@ -185,7 +185,7 @@ Response Api::Monitor(const Request& request) {
   if (faults_.empty_responses > 0) {
     --faults_.empty_responses;
     const std::string_view empty = R"({"data":[],"total":0})";
-    return Good(std::string(
+    return Success(std::string(
         options_.quirky_values ? NextQuirkyResponse().Rewrite(empty) : empty));
   }
   return Rows();

@@ -35,8 +35,8 @@ struct StatusFault {
 struct Faults {
   Temporary<StatusFault> monitor_status;
   Temporary<StatusFault> token_status;
-  Temporary<Elapsed> delay;  // of each response
-  Temporary<bool> down;      // connections are reset instead of answered
+  Temporary<Elapsed> delay;            // of each response
+  Temporary<bool> down;                // every connection is reset
   Temporary<std::uint64_t> most_rows;  // fewer than `total`
   std::uint64_t empty_responses = 0;   // the next ones have no rows at all
   std::uint64_t failed_responses = 0;  // the next ones report a failure

@@ -20,7 +20,7 @@ struct ParsedResponse {
   std::optional<std::uint64_t> total;
 };
 
-// Fails the test if it is no response.
+// Fails the test if `json` is not a response.
 ParsedResponse ParseResponse(std::string_view json);
 
 std::string RenderToString(const Directory& directory, const Board& board,

@@ -208,7 +208,7 @@ class Injected(SystemTest):
     def test_a_backlog_raises_the_ringing_callers_of_its_tenant_alone(self):
         before = self.server.wait_for(
             lambda page: page.value("pitel_up", target="t1") == 1,
-            "a good poll",
+            "a successful poll",
         ).select("pitel_ringing_callers")
         first = self.platform.truth()["tenants"][0]["tenant"]
         self.platform.inject(f"backlog?tenant={first}&callers=7&phones=3")
