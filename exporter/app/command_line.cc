@@ -16,8 +16,8 @@ namespace {
 constexpr int kWrongUsage = 2;
 constexpr int kMostRequests = 1'000'000;
 
-// These return what is wrong with a value, to be read after the flag's name, or
-// "" if nothing is.
+// These return what is wrong with a value, to follow the flag's name, or "" if
+// nothing is.
 
 // CLI11 takes the next flag for a value that is missing, also after "--flag=".
 std::string FaultOfValue(const std::string& value) {

@@ -9,7 +9,7 @@
 
 namespace pitel {
 
-// What the flags say, every default filled in.
+// The values of the flags, with defaults filled in.
 struct CommandLine {
   std::filesystem::path config_file = "pitel_exporter.yml";
   bool config_check = false;  // validate, print a summary and end
@@ -19,8 +19,7 @@ struct CommandLine {
   LogFormat log_format = LogFormat::kLogfmt;
 };
 
-// The flags leave nothing to run: help or version was asked for, or they are
-// wrong.
+// There is nothing to run: help or version was requested, or a flag is wrong.
 struct Ending {
   int status = 0;    // 0, or 2 for a wrong usage
   std::string text;  // to stdout if status is 0, else to stderr; ends in "\n"

@@ -46,9 +46,9 @@ class PollSchedule {
   int refusals_ = 0;  // in a row
 };
 
-// The longest that a Retry-After is obeyed.
+// The longest Retry-After that is honoured.
 inline constexpr std::chrono::minutes kMostRetryAfter{15};
-// The longest between two tries of a credential that is refused.
+// The longest wait before a refused credential is tried again.
 inline constexpr std::chrono::minutes kMostRefusalWait{5};
 
 }  // namespace pitel

@@ -1,5 +1,4 @@
-// What this build is; set when it is configured (version.cc.in). Tested in
-// command_line_test.cc.
+// The version of this build, set when it is configured (version.cc.in).
 #pragma once
 
 #include <string>

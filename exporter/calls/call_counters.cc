@@ -41,12 +41,12 @@ constexpr FamilyHeader kUnanswered = Counter(
     "by a voicemail or another number.",
     {"tenant", "direction"});
 
-// Whether there is something to say of calls of a direction.
+// Whether a direction has series: an unknown one only if it has calls.
 bool IsShown(Direction direction, std::uint64_t count) {
   return direction != Direction::kUnknown || count != 0;
 }
 
-// Calls `add(tenant, direction, counts)` for each series that counters have.
+// Calls `add(tenant, direction, counts)` for each series of the counters.
 template <typename Add>
 void ForEachDirection(const CallTotals& totals, Add add) {
   for (const auto& [tenant, of_tenant] : totals.tenants) {

@@ -7,9 +7,9 @@
 
 namespace pitel {
 
-// What became of the followed calls, as families in the order of their names;
-// they view the texts of `totals`. Of every tenant there are series for the
-// known directions, also while they are 0.
+// The counters of the followed calls, as families ordered by name; they view
+// the texts of `totals`. Every tenant has series for the known directions, even
+// while they are 0.
 std::vector<Family> CallCounters(const CallTotals& totals);
 
 }  // namespace pitel

@@ -90,7 +90,7 @@ Family LegFamily(const CallSnapshot& snapshot, const FamilyHeader& header,
   return family;
 }
 
-// By the states of `states`; of kUnknown only if there is some.
+// By the states of `states`; kUnknown only where it occurs.
 template <typename Counts>
 Family StateFamily(const CallSnapshot& snapshot, const FamilyHeader& header,
                    std::span<const CallState> states,

@@ -7,10 +7,9 @@
 
 namespace pitel {
 
-// The gauges of the last successful response, in the order of their names; they
-// view the texts of `snapshot`. Zero stands for what is known to be none: for
-// every pair of tenant and server in `snapshot`, and every listed device;
-// `unknown` only occurs where there is some.
+// The gauges of the last successful response, ordered by name; they view the
+// texts of `snapshot`. Every pair of tenant and server in `snapshot`, and every
+// listed device, has series even at 0; `unknown` has one only where it occurs.
 std::vector<Family> CallGauges(const CallSnapshot& snapshot);
 
 }  // namespace pitel

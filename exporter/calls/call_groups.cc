@@ -4,8 +4,8 @@
 // ring, have the same one number and began at most five seconds apart, as the
 // phones of a ring group do.
 //
-// Legs with equal identifiers stand side by side, and joining neighbours joins
-// all that belong together: no pair of legs is compared in vain.
+// Legs with equal identifiers are adjacent, so joining neighbours joins all
+// that belong together, without comparing every leg with every other.
 
 #include "calls/call_groups.h"
 
@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::chrono::seconds kSameOffer{5};
 
-// The legs of one tenant that have one identifier.
+// The legs of one tenant that share an identifier.
 using Run = std::span<const Identifier>;
 
 bool Rings(const CallRow& row) { return row.state == CallState::kRinging; }

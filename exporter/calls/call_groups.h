@@ -8,12 +8,12 @@
 
 namespace pitel {
 
-// Which legs of one response are of one call: one group for each caller or
-// other call, however many phones ring or talk in it.
+// The legs of one response, grouped by call: one group per caller or other
+// call, however many phones ring or talk in it.
 struct CallGroups {
   static constexpr std::uint32_t kNone = ~std::uint32_t{0};
 
-  std::vector<std::uint32_t> of_row;  // kNone of an idle extension
+  std::vector<std::uint32_t> of_row;  // kNone for an idle extension
   std::uint32_t count = 0;
 
   bool operator==(const CallGroups&) const = default;

@@ -86,7 +86,7 @@ class Matcher {
     return joined;
   }
 
-  // The call of a row, as far as it is matched yet.
+  // The call of a row, if it is matched already.
   std::uint32_t CallOf(std::size_t row) const {
     const std::uint32_t group = group_of_row_[row];
     if (group == CallGroups::kNone || call_of_row_[row] != kNoCall) {
@@ -129,7 +129,7 @@ class Matcher {
     for (const Identifier& leg : legs) Offer(leg, longest);
   }
 
-  // Whether each call has a leg in this poll, as far as legs are matched yet.
+  // Whether each call has a leg in this response among those matched so far.
   std::vector<bool> CallsInPoll() const {
     std::vector<bool> is_here(in_.calls.size());
     for (std::size_t i = 0; i < call_of_row_.size(); ++i) {
@@ -208,8 +208,8 @@ class Matcher {
     });
   }
 
-  // A group is followed if something will identify it the next time, which the
-  // numbers of somebody who talks do not.
+  // A group is followed if something will identify it in the next response. The
+  // numbers of somebody who talks will not.
   void AddNew() {
     std::vector<bool> can_follow(in_.groups.count);
     for (const Identifier& leg : in_.identifiers) {

@@ -12,11 +12,11 @@
 
 namespace pitel {
 
-// The call of each row, as an index of known calls, those known longest first;
-// kNoCall of a row that is not followed.
+// The call of each row, as an index into the known calls, longest-known first;
+// kNoCall for a row that is not followed.
 using CallOfRow = std::vector<std::uint32_t>;
 
-// What one poll shows, and what was known before.
+// What one response shows, and what was known before.
 struct Matching {
   const std::vector<CallRow>& rows;
   const std::vector<Identifier>& identifiers;  // of the rows, by hash

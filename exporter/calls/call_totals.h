@@ -13,7 +13,7 @@
 
 namespace pitel {
 
-// Of one tenant and direction. After every poll
+// For one tenant and direction. After every response
 //   started  = answered + unanswered + lost_ringing + those still ringing
 //   answered = ended + lost_oncall + those still there
 struct CallCounts {
@@ -31,20 +31,20 @@ struct TenantTotals {
   std::array<CallCounts, kDirections> counts{};
   HistogramValue wait;  // of answered inbound calls
 
-  // How many known calls have this tenant's label: it stays while they do.
+  // Known calls with this tenant's label. It is kept as long as they are.
   std::size_t known_calls = 0;
   // Known calls refer to it by this id, since totals may be copied.
   std::uint32_t id = 0;
 };
 
-// What the followed calls of a target came to since the exporter started.
+// Totals of the followed calls of a target since the exporter started.
 struct CallTotals {
   std::map<std::string, TenantTotals> tenants;  // by label
   std::array<HistogramValue, kDirections> duration;
 
   CallTotals();
-  // The tenant's totals, which stay where they are until they are dropped; of
-  // a new tenant all zero.
+  // The tenant's totals, all zero for a new tenant. The reference stays valid
+  // until they are dropped.
   TenantTotals& Of(const std::string& tenant);
   // Drops the tenants without known calls that `is_listed` does not list.
   template <typename IsListed>

@@ -30,14 +30,14 @@ struct FollowedRows {
   const CallGroups& groups;
 };
 
-// Follows calls from poll to poll and counts what becomes of them. What happens
-// between two polls is placed in the middle between them, so waits and
-// durations are never negative and known to about an interval; a call that
-// begins and ends between two polls is missed.
+// Follows calls from poll to poll and counts their outcomes. An event between
+// two polls is placed halfway between them, so waits and durations are never
+// negative and accurate to about an interval. A call that begins and ends
+// between two polls is missed.
 //
-// Remembers up to rules.tracked_calls calls, including those that are out of
-// sight but not gone yet, or as many as one response shows; with incomplete
-// responses, the calls of one response more. A value type: the rules are
+// Remembers up to rules.tracked_calls calls, including those that are missing
+// but not gone yet, or as many as one response shows; while responses are
+// incomplete, up to one response's calls more. A value type: the rules are
 // arguments.
 class CallTracker {
  public:
@@ -49,7 +49,7 @@ class CallTracker {
   // Totals since the tracker was created. They contain every tenant in the
   // labels of the last response.
   const CallTotals& totals() const { return totals_; }
-  // Known calls, including those that are out of sight but not gone yet.
+  // Known calls, including those that are missing but not gone yet.
   const std::vector<KnownCall>& calls() const { return calls_; }
 
  private:
@@ -70,7 +70,7 @@ class CallTracker {
   void ListTenants(const FoldedLabels& labels);
 
   CallTotals totals_;
-  std::vector<KnownCall> calls_;  // those known longest first
+  std::vector<KnownCall> calls_;  // longest-known first
   KnownIdentifiers identifiers_;
   GoneCalls gone_;
   std::optional<SteadyTime> last_complete_;

@@ -7,14 +7,14 @@
 
 namespace pitel {
 
-// Sets of the numbers from 0 on, each a set of its own until joined.
+// Disjoint sets of the numbers from 0. At first, each number is its own set.
 class DisjointSets {
  public:
   explicit DisjointSets(std::size_t size) : parents_(size) {
     std::iota(parents_.begin(), parents_.end(), 0);
   }
 
-  // One of the set that `i` is in, the same for all of them.
+  // The representative of the set that contains `i`.
   std::uint32_t Find(std::uint32_t i) {
     while (parents_[i] != i) i = parents_[i] = parents_[parents_[i]];
     return i;

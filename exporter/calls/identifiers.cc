@@ -6,7 +6,7 @@
 namespace pitel {
 namespace {
 
-// 0 for a number that is absent or that the configured key leaves aside.
+// 0 for a number that is absent or not part of the configured key.
 struct CallerNumbers {
   std::uint64_t cid_num = 0;
   std::uint64_t b_cid_num = 0;

@@ -10,16 +10,16 @@
 
 namespace pitel {
 
-// What tells that two legs, of one response or of successive ones, are of one
+// Shows that two legs, in one response or in successive ones, belong to one
 // call or caller.
 enum class IdentifierKind : std::uint8_t {
   kCallId,
   kPhone,      // without a call_id: its extension and call_time
   kCaller,     // a complete caller key
-  kOneNumber,  // the one number of a caller key that is not complete
+  kOneNumber,  // the only number of an incomplete caller key
 };
 
-// Whether it tells one call from all others, for as long as it lasts.
+// Whether it identifies one call for as long as the call lasts.
 inline bool IsOfOneCall(IdentifierKind kind) {
   return kind == IdentifierKind::kCallId || kind == IdentifierKind::kPhone;
 }
@@ -34,8 +34,8 @@ struct Identifier {
 };
 
 // The identifiers of all legs, by hash, tenant and row. A leg has at most one
-// of its call, and one of its caller's numbers: those count of inbound legs
-// that ring or talk and are not stale. `times` are those of the response's
+// for its call and one for its caller's numbers. Only inbound legs that ring or
+// talk and are not stale have the latter. `times` are those of the response's
 // rows, `hash` the one that the response was read with.
 std::vector<Identifier> IdentifyLegs(const MonitorResponse& response,
                                      const std::vector<LegTime>& times,

@@ -1,6 +1,6 @@
-// A call is pending, then started, then gone; or left out, or lost. Apart from
-// that it rings until it is first seen oncall and counts as answered from then
-// on, whatever state it shows later. The two meet where something is counted:
+// A call is pending, then started, then gone; or left out, or lost.
+// Independently, it rings until it is first seen oncall and counts as answered
+// from then on, whatever state it shows later. Both decide what is counted:
 //
 //               first complete response that shows it ring or talk
 //     pending ---------------------------------------------------> started
@@ -50,13 +50,13 @@ void Answer(SteadyTime now, KnownCall& call, TenantTotals& totals) {
   if (call.standing == Standing::kStarted) CountAnswer(call, totals);
 }
 
-// Rings though it was answered, or talks though it was not. After a gap, which
-// may hide anything, it need not be the same call.
+// Whether it rings though it was answered, or talks though it was not. After a
+// gap, it may be another call.
 bool HasChanged(const KnownCall& call, CallState state) {
   return state == (call.was_oncall ? CallState::kRinging : CallState::kOncall);
 }
 
-// What only a complete response can decide.
+// Decides what only a complete response can.
 void Judge(const Sighting& sighting, const Poll& poll, KnownCall& call,
            TenantTotals& totals) {
   const CallState state = sighting.state;

@@ -7,8 +7,8 @@
 namespace pitel {
 namespace {
 
-// A queue that makes a call_id for each offer would have a caller known by ever
-// more of them.
+// A queue that makes a new call_id for each offer would give a caller ever more
+// identifiers.
 constexpr std::uint16_t kPlenty = 16;
 
 bool Less(const KnownIdentifier& a, const KnownIdentifier& b) {
@@ -16,7 +16,7 @@ bool Less(const KnownIdentifier& a, const KnownIdentifier& b) {
          std::tie(b.hash, b.tenant, b.call);
 }
 
-// Sorts what is in the order of hashes already.
+// Sorts identifiers that are already in the order of hashes.
 void SortRuns(std::vector<KnownIdentifier>& identifiers) {
   for (auto first = identifiers.begin(); first != identifiers.end();) {
     const auto last = std::find_if(

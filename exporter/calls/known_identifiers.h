@@ -10,7 +10,7 @@
 
 namespace pitel {
 
-// In the place of a call's index.
+// In place of a call's index.
 inline constexpr std::uint32_t kNoCall = ~std::uint32_t{0};
 
 // An identifier that a known call was seen with.
@@ -18,20 +18,20 @@ struct KnownIdentifier {
   std::uint64_t hash;
   std::uint64_t tenant;
   std::uint32_t call;
-  std::uint32_t last_seen : 30;  // in the response of this number
+  std::uint32_t last_seen : 30;  // the number of the response
   IdentifierKind kind : 2;
 };
 static_assert(sizeof(KnownIdentifier) == 24);
 
-// By what the known calls are known: a sorted list, gone through side by side
-// with the sorted identifiers of a response.
+// The identifiers of the known calls: a sorted list, merged with the sorted
+// identifiers of a response.
 class KnownIdentifiers {
  public:
   using Legs = std::span<const Identifier>;
   using Calls = std::span<const KnownIdentifier>;
 
-  // Calls `match(Legs, Calls)` for each identifier that both legs of a response
-  // and known calls have, with all of them.
+  // Calls `match(Legs, Calls)` for each identifier that legs of a response
+  // share with known calls, with all of these.
   template <typename Match>
   void ForEachMatch(const std::vector<Identifier>& seen, Match match) const {
     auto call = known_.begin();
@@ -54,10 +54,10 @@ class KnownIdentifiers {
   // those that are gone. Returns the call_ids of the latter, sorted.
   std::vector<std::uint64_t> Move(const std::vector<std::uint32_t>& moved);
 
-  // Adds those that a response showed the calls by: `call_of_row` has the call
-  // of each row, or kNoCall. Drops the numbers of calls that are not known by
-  // them any more; and, of calls known by plenty, identifiers that the last
-  // `gone_after` responses did not show.
+  // Adds the identifiers that a response showed: `call_of_row` has the call of
+  // each row, or kNoCall. Drops numbers that no longer identify their call and,
+  // if a call has plenty of identifiers, those that the last `gone_after`
+  // responses did not show.
   void Learn(const std::vector<Identifier>& seen,
              const std::vector<std::uint32_t>& call_of_row, const Poll& poll,
              std::vector<KnownCall>& calls);

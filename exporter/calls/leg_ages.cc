@@ -8,8 +8,8 @@
 namespace pitel {
 namespace {
 
-// What of a row its leg's time depends on, apart from the row: rows lie where
-// chance put them.
+// The fields of a row that its leg's time depends on, copied so that the sorted
+// legs are read in sequence.
 struct Leg {
   std::uint64_t leg;
   std::chrono::sys_seconds call_time;
@@ -17,7 +17,7 @@ struct Leg {
   CallState state;
 };
 
-// The rows that are legs, those of one leg side by side.
+// The rows that are legs, ordered by leg.
 std::vector<Leg> LegsInOrder(const std::vector<CallRow>& rows) {
   std::vector<Leg> legs;
   legs.reserve(rows.size());

@@ -13,7 +13,7 @@
 
 namespace pitel {
 
-// Of one leg, as of the poll.
+// The time of one leg, as of the poll.
 struct LegTime {
   std::chrono::nanoseconds age{};  // never negative
   // Ringing or oncall for longer than its limit: a ghost, which a crashed
@@ -26,14 +26,13 @@ struct LegTime {
   bool operator==(const LegTime&) const = default;
 };
 
-// How far in the future a call_time may be and still mean now: the API's clock
-// may differ from ours.
+// A call_time up to this far in the future means now, since the API's clock may
+// differ from ours.
 inline constexpr std::chrono::seconds kClocksDiffer{60};
 
-// How long each leg has lasted. A call_time says it, as far as it can be
-// trusted: not beyond the last complete poll that did not have the leg. Without
-// a usable call_time a leg counts from that poll or, if it was there from the
-// beginning, from when it was first seen.
+// How long each leg has lasted: since its call_time, but not since before the
+// last complete poll without the leg. Without a usable call_time, a leg counts
+// from that poll or, if the first poll had it, from when it was first seen.
 //
 // A call_time is turned into an age when it is first seen; from then on the
 // steady clock counts, so that a jump of the wall clock makes no call older or
@@ -42,9 +41,8 @@ inline constexpr std::chrono::seconds kClocksDiffer{60};
 // A value type: the state of legs. The rules are arguments.
 class LegAges {
  public:
-  // Returns the time of each row's leg; for a row without a call it means
-  // nothing. `now` is when the request was sent. Stores the new state in
-  // `next`.
+  // Returns the time of each row's leg; it is meaningless for a row without a
+  // call. `now` is when the request was sent. Stores the new state in `next`.
   std::vector<LegTime> Update(const CallRules& rules,
                               const MonitorResponse& response,
                               const Moment& now, LegAges& next) const;

@@ -15,7 +15,7 @@
 namespace pitel {
 namespace {
 
-// The fields of a row that mean something to us. All others are passed over.
+// The fields of a row that are read. All others are skipped.
 enum FieldName {
   kBCidNum,
   kCallId,
@@ -69,7 +69,7 @@ class Names {
 
   explicit Names(const KeyedHash& hash) : hash_(hash) {}
 
-  // `let_in` is asked once for each distinct name; kLeftOut if it says no.
+  // Calls `let_in` once for each distinct name; kLeftOut if it returns false.
   template <typename LetIn>
   std::uint32_t IndexOf(std::string_view raw, const LetIn& let_in) {
     const auto [known, is_new] = indexes_.try_emplace(hash_(raw), kLeftOut);
@@ -165,7 +165,7 @@ class ResponseReader final : public RowHandler {
     return {};
   }
 
-  // A uuid and an extension are never taken for one another.
+  // A uuid and an extension are never mistaken for each other.
   std::uint64_t Extension() const {
     if (const auto uuid = rules_.hash(fields_[kExtensionUuid])) return uuid;
     const auto extension = rules_.hash(fields_[kExtension]);

@@ -16,22 +16,22 @@
 
 namespace pitel {
 
-// More rows than this are refused as too_large: at 72 bytes a row, a bound on
-// memory that max_response_size alone does not give, since `{},` is a row too.
+// More rows than this are refused as too_large. That bounds memory, at 72 bytes
+// per row; max_response_size alone does not, since `{},` is a row too.
 inline constexpr std::size_t kMaxRows = 4'000'000;
 
 // One successful response of /v3/monitor. Tenants and servers are those of the
 // rows, as safe label values, in the order in which they first occur.
 struct MonitorResponse {
-  std::vector<CallRow> rows;  // of tenants that are let in
+  std::vector<CallRow> rows;  // of tenants that the filter includes
   std::vector<std::string> tenants;
   std::vector<std::string> servers;
   RowsSummary summary;  // of all rows
-  // Of the legs, also from the future; kNoCallTime if none states one.
+  // Of the legs, even if in the future; kNoCallTime if none states one.
   std::chrono::sys_seconds newest_call_time = kNoCallTime;
 
-  // Whether as many rows came as it says there are. If not, what is missing
-  // proves nothing.
+  // Whether all rows came that `total` reports. If not, a missing row proves
+  // nothing.
   bool complete() const {
     return !summary.reported_rows || summary.rows >= *summary.reported_rows;
   }

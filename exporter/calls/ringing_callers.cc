@@ -5,7 +5,7 @@
 namespace pitel {
 namespace {
 
-// What the inbound legs of one group say, those that are not stale.
+// What the inbound legs of one group show, without stale ones.
 struct InboundLegs {
   bool ring = false;
   bool talk = false;  // the caller is being served

@@ -19,15 +19,15 @@ struct RingingCaller {
   bool operator==(const RingingCaller&) const = default;
 };
 
-// The callers who wait: the backlog. `times` are those of the response's rows,
-// `since` says of each group when the followed call that it is started: a queue
-// that offers a caller to one phone after another makes young legs, not a young
-// caller. `now` is the poll's.
+// The waiting callers: the backlog. `times` are those of the response's rows.
+// `since` has the start of each group's followed call: a queue that offers a
+// caller to one phone after another makes young legs, not a young caller. `now`
+// is the time of the poll.
 //
-// Blind spots, which come with the data: two callers from one number to one
-// hotline are one; a customer who talks and calls again is hidden; anonymous
-// callers with a call_id per phone count per phone; callers queued while no
-// phone rings are invisible.
+// Blind spots of the data: two callers from one number to one hotline are one;
+// a customer who talks and calls again is hidden; anonymous callers with a
+// call_id per phone count per phone; callers queued while no phone rings are
+// invisible.
 std::vector<RingingCaller> FindRingingCallers(
     const MonitorResponse& response, const std::vector<LegTime>& times,
     const CallGroups& groups, const std::vector<SteadyTime>& since,

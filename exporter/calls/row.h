@@ -7,12 +7,12 @@
 
 namespace pitel {
 
-// In the order of how far a call has come, the furthest first.
+// Ordered by the progress of a call, the furthest first.
 enum class CallState : std::uint8_t { kOncall, kRinging, kUnknown, kIdle };
 inline constexpr std::size_t kCallStates = 3;       // of a leg: not kIdle
 inline constexpr std::size_t kExtensionStates = 4;  // of an extension
 
-// In the order in which a call with legs of several takes one.
+// A call with legs of several directions has the first of them.
 enum class Direction : std::uint8_t { kInbound, kOutbound, kLocal, kUnknown };
 inline constexpr std::size_t kDirections = 4;
 
@@ -25,20 +25,21 @@ inline constexpr Direction kDirectionsByName[] = {
 std::string_view ToString(CallState state);
 std::string_view ToString(Direction direction);
 
-// `RINGING` and `ONCALL` in any case; kUnknown for any other value, and for
-// none, of a row that has a call_id; kIdle without one.
+// Reads `RINGING` and `ONCALL`, ignoring case. Any other value, and none, is
+// kUnknown if the row has a call_id, else kIdle.
 CallState ParseCallState(std::string_view call_state, bool has_call_id);
 
-// In any case; kUnknown for any other value.
+// Ignores case; kUnknown for any other value.
 Direction ParseDirection(std::string_view direction);
 
-// A call_time that the row does not state, or from before kTimestampFloor.
+// In place of a call_time that is missing or before kTimestampFloor.
 inline constexpr std::chrono::sys_seconds kNoCallTime =
     std::chrono::sys_seconds::min();
 
-// One row of the response: an extension with at most one call. What identifies
-// a person, a phone or a call is a keyed hash (endpoint/keyed_hash.h), 0 for
-// none; the texts do not outlive the row's parser.
+// One row of the response: an extension with at most one call. All that
+// identifies a person, a phone or a call is a keyed hash
+// (endpoint/keyed_hash.h), 0 for none; the texts do not outlive the row's
+// parser.
 struct CallRow {
   std::uint32_t tenant = 0;  // index in MonitorResponse::tenants
   std::uint32_t server = 0;  // index in MonitorResponse::servers
@@ -47,8 +48,8 @@ struct CallRow {
   std::uint8_t device = 0;      // index in kDevices
   std::uint64_t extension = 0;  // extension_uuid, else extension
   std::uint64_t call_id = 0;
-  // The leg over several polls: tenant, extension and call_id, without one
-  // call_time. 0 for an idle extension.
+  // Identifies the leg over several polls: tenant, extension and call_id or,
+  // without one, call_time. 0 for an idle extension.
   std::uint64_t leg = 0;
   // The caller's numbers, normalised; inbound legs only.
   std::uint64_t cid_num = 0;

@@ -7,7 +7,7 @@
 
 namespace pitel {
 
-// What was wrong with the rows of good responses.
+// Problems in the rows of successful responses.
 struct RowProblems {
   std::uint64_t not_an_object = 0;  // such rows are skipped
   // Legs with an unrecognised or unusable value of the field.

@@ -1,4 +1,4 @@
-// What of the configuration the counting of calls depends on, for one target.
+// The configuration of the counting of calls, for one target.
 #pragma once
 
 #include <chrono>
@@ -9,7 +9,7 @@
 
 namespace pitel {
 
-// Which numbers tell that two ringing legs belong to one caller.
+// The numbers by which two ringing legs belong to one caller.
 enum class CallerKey {
   kPair,     // cid_num and b_cid_num together
   kCidNum,   // cid_num alone
@@ -17,7 +17,7 @@ enum class CallerKey {
   kCallId,   // no number: only call_ids join
 };
 
-// What is beyond a limit is folded into `_other`.
+// Values beyond a limit are folded into `_other`.
 struct LabelLimits {
   std::size_t tenants = 1000;
   std::size_t servers = 200;

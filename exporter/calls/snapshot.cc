@@ -17,7 +17,7 @@ std::size_t Index(Direction direction) {
   return static_cast<std::size_t>(direction);
 }
 
-// For each server of a response, its place among them by name.
+// The rank of each server of a response by name.
 std::vector<std::uint32_t> RankServers(
     const std::vector<std::string>& servers) {
   std::vector<std::uint32_t> order(servers.size());
@@ -29,7 +29,7 @@ std::vector<std::uint32_t> RankServers(
   return ranks;
 }
 
-// A row by what its group shares.
+// A row and the key that it shares with its group.
 struct Member {
   std::uint32_t tenant;
   std::uint32_t row;

@@ -21,7 +21,7 @@ namespace pitel {
 using LegCounts =
     std::array<std::array<std::uint64_t, kCallStates>, kDirections>;
 
-// What one successful response says, counted under the labels it is shown with.
+// One successful response, counted by the labels that it is shown under.
 struct CallSnapshot {
   struct PairCounts {
     FoldedLabels::Pair labels;
@@ -49,8 +49,8 @@ struct CallSnapshot {
   RowsSummary rows;
   std::uint64_t left_out_rows = 0;  // of tenants that the filter excludes
   RowProblems problems;
-  // The newest call_time of usable format minus now, in seconds: the years that
-  // one can state do not all fit into nanoseconds.
+  // The newest call_time of usable format minus now, in seconds, since not all
+  // years fit into nanoseconds.
   std::optional<double> call_time_offset;
 
   std::uint64_t active_calls() const;
@@ -58,7 +58,7 @@ struct CallSnapshot {
   bool all_rows_left_out() const;
 };
 
-// Everything about `response` that the counting needs; the vectors go by row.
+// Everything that the counting needs; the vectors are indexed by row.
 struct CountedRows {
   const MonitorResponse& response;
   const FoldedLabels& labels;

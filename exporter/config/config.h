@@ -31,7 +31,7 @@ struct TargetConfig {
 
 struct Config {
   std::vector<TargetConfig> targets;  // by name
-  ConfigProblems warnings;            // what is valid but hardly meant
+  ConfigProblems warnings;            // what is valid but probably a mistake
 
   bool operator==(const Config&) const = default;
 };

@@ -8,12 +8,12 @@
 namespace pitel {
 
 // What --config.check prints of a valid configuration: the targets, where their
-// credentials come from, and how many series to expect. Holds no secret.
+// credentials come from, and how many series to expect. Contains no secret.
 std::string ConfigSummary(const Config& config);
 
 // The files named by the configuration that could not be used now: those of
-// credentials, each of which must hold a secret of its kind, and those of
-// tls_config, which must hold certificates and a key. Called before start.
+// credentials, each of which must contain a secret of its kind, and those of
+// tls_config, which must contain certificates and a key. Called before start.
 ConfigProblems CheckSecretFiles(const Config& config);
 
 }  // namespace pitel

@@ -53,7 +53,7 @@ std::string FormatDuration(std::chrono::nanoseconds duration) {
   auto rest = std::chrono::floor<milliseconds>(duration).count();
   std::string text;
   for (const Unit& unit : kUnits) {
-    // "365d" and "14d" say more than "1y" and "2w".
+    // "365d" and "14d" are clearer than "1y" and "2w".
     if (unit.name == "y" || unit.name == "w") continue;
     if (rest < unit.milliseconds) continue;
     text += std::to_string(rest / unit.milliseconds);

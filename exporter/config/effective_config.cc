@@ -11,12 +11,12 @@
 namespace pitel {
 namespace {
 
-// What a file that says the same about every target gives.
+// The values that a file sets for every target.
 FileValues ValuesOf(const Config& config) {
   FileValues values;
   if (config.targets.empty()) return values;
   values.calls = config.targets.front().calls;
-  // Left out, it follows each target's interval again when read back.
+  // Without the key, grace follows each target's interval when read back.
   const bool usual = std::all_of(
       config.targets.begin(), config.targets.end(), [](const auto& target) {
         return target.calls.grace == DefaultGrace(target.calls.interval);

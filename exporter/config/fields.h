@@ -1,5 +1,5 @@
-// The kinds of values that stand in the tables of the configuration. Each
-// function makes the field of one key, whose value it refers to.
+// The kinds of values in the tables of the configuration. Each function makes
+// the field of one key, which refers to its value.
 #pragma once
 
 #include <chrono>
@@ -37,8 +37,8 @@ Field Path(std::filesystem::path& value);
 // A mapping that the reader of the outer one reads.
 Field Nested(KeyTable table);
 
-// `parse` makes the value of a YamlValue with a text, in a Result whose error
-// continues "`key` ..." and contains no secret.
+// `parse` makes the value from a YamlValue with a text. Its error continues
+// "`key` ..." and contains no secret.
 template <typename T, typename Parse>
 auto Reading(T& value, Parse parse) {
   return [&value, parse](const YamlEntry& entry, ProblemList& problems) {
@@ -52,7 +52,7 @@ auto Reading(T& value, Parse parse) {
   };
 }
 
-// A text that `parse` makes the value of, and `print` a text again.
+// A text that `parse` turns into the value and `print` turns back.
 template <typename T, typename Parse, typename Print>
 Field Parsed(T& value, Parse parse, Print print) {
   return {Reading(value, [parse](const YamlValue& v) { return parse(v.text); }),
@@ -84,7 +84,8 @@ Field Choice(T& value, std::vector<std::pair<std::string_view, T>> choices) {
           }};
 }
 
-// The items of a list as entries under its key; reports what is none.
+// The items of a list as entries under its key; reports a value that is no
+// list.
 std::vector<YamlEntry> ItemsOf(const YamlEntry& list, ProblemList& problems);
 void PrintList(std::string_view key, const std::vector<std::string>& texts,
                YAML::Emitter& out);

@@ -64,7 +64,7 @@ Field Patterns(std::vector<TenantPattern>& patterns) {
   return field;
 }
 
-// What may have been meant by a key that the table does not contain.
+// A suggestion for a key that the table does not contain.
 std::string Hint(std::string_view key, const KeyTable& table) {
   for (const auto& [former, name] : kRenamedKeys) {
     if (key == former && table.Has(name)) {

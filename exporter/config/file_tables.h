@@ -14,11 +14,11 @@
 
 namespace pitel {
 
-// What a file gives beside its targets; of every target alike.
+// The values of a file besides its targets, which apply to every target.
 struct FileValues {
   GivenTimes poll;
   std::vector<std::string> target_files;
-  CallRules calls;  // but interval, grace and timezone, which go by target
+  CallRules calls;  // except interval, grace and timezone, which are per target
   std::optional<std::chrono::nanoseconds> grace;
 };
 
@@ -33,8 +33,8 @@ KeyTable TenantsTable(TenantFilter& tenants);
 // Every table of the configuration.
 std::vector<KeyTable> EveryTable(FileValues& file, TargetValues& target);
 
-// Reads a mapping and reports the keys that are not in its table, with what may
-// have been meant.
+// Reads a mapping and reports keys that are not in its table, with a suggestion
+// where possible.
 MappingReader ReadMapping(const YamlValue& mapping, const KeyTable& table,
                           ProblemList& problems);
 

@@ -15,7 +15,7 @@ using Kind = YamlValue::Kind;
 
 constexpr std::size_t kTextBytes = 8192;
 
-// What keeps a value from being a single text, or "".
+// Why a value is not a single text, or "".
 std::string FaultOf(const YamlValue& value) {
   if (value.kind == Kind::kNull) {
     return "has no value: give one, or leave the key out";

@@ -19,8 +19,8 @@ namespace pitel {
 
 // Refers to the value, which outlives it.
 struct Field {
-  // Takes over the value of the entry, or reports it and leaves the value as it
-  // was. Empty: whoever reads the table reads the entry.
+  // Reads the value of the entry, or reports it and leaves the value as it was.
+  // Empty: the reader of the table reads the entry.
   std::function<void(const YamlEntry&, ProblemList&)> read;
   // Prints the key with the value, or nothing. Empty: never printed.
   std::function<void(std::string_view key, YAML::Emitter&)> print;
@@ -39,15 +39,15 @@ struct KeyTable {
   bool Has(std::string_view key) const;
 };
 
-// Where the value stands. yaml-cpp puts an empty one where the next begins.
+// The position of the value. yaml-cpp puts an empty one where the next begins.
 TextPosition PositionOf(const YamlEntry& entry);
 
 // Adds "`key` message" at the value.
 void Report(const YamlEntry& entry, std::string_view message,
             ProblemList& problems);
 
-// Reports what is not a mapping. An empty value counts as an empty mapping: all
-// of its keys may be commented out.
+// Reports a value that is not a mapping. An empty one counts as an empty
+// mapping: all of its keys may be commented out.
 void CheckMapping(const YamlValue& value, ProblemList& problems);
 
 // A single text without control characters, or null if it is reported.
@@ -62,8 +62,9 @@ void PrintPlain(std::string_view key, const std::string& text,
 // Prints a mapping.
 void Print(const KeyTable& table, YAML::Emitter& out);
 
-// One mapping of a configuration file, for what a table cannot say: keys that
-// must be there, or agree. The mapping and the list of problems outlive it.
+// One mapping of a configuration file, for what a table cannot express:
+// required keys, or keys that must agree. The mapping and the problems outlive
+// it.
 class MappingReader {
  public:
   // Reads every key of the table into its value.
@@ -72,9 +73,9 @@ class MappingReader {
 
   // The value under a key as it is, or an empty one; for nested mappings.
   const YamlValue& Nested(std::string_view key) const;
-  // Whether the key is there, be it misspelt.
+  // Whether the key is there, even misspelt.
   bool Has(std::string_view key) const;
-  // Where the value of a key stands, or the mapping itself without the key.
+  // The position of a key's value or, without the key, of the mapping.
   TextPosition PositionOf(std::string_view key) const;
   // Adds "`key` message" at the key's value.
   void Report(std::string_view key, std::string_view message) const;

@@ -12,7 +12,7 @@ namespace {
 
 using Kind = YamlValue::Kind;
 
-// Reads the files of `target_files`, each with problems of its own.
+// Reads the files of `target_files`, each with its own problems.
 ConfigProblems AppendTargetFiles(
     const std::vector<std::filesystem::path>& files, TargetList& targets) {
   ConfigProblems all;

@@ -8,8 +8,8 @@
 
 namespace pitel {
 
-// Reads and validates a file, with everything that is wrong with it in the
-// order of the file. Does not open secret files.
+// Reads and validates a file. The error has all its mistakes in the order of
+// the file. Does not open secret files.
 Result<Config, ConfigProblems> LoadConfig(const std::filesystem::path& file);
 
 }  // namespace pitel

@@ -9,26 +9,26 @@
 
 namespace pitel {
 
-// The times a mapping gives: `poll`, or a target of its own.
+// The times that a mapping sets: `poll`, or a target's own.
 struct GivenTimes {
   std::optional<std::chrono::nanoseconds> interval;
   std::optional<std::chrono::nanoseconds> timeout;
   std::optional<std::chrono::nanoseconds> max_age;
 };
 
-// Their keys, in whichever mapping.
+// Their keys, the same in both mappings.
 std::vector<Key> TimeKeys(GivenTimes& times);
 
-// The times of a target: its own, else those of `poll`, else such as follow
-// from its interval. What it does not give itself is fitted to its interval, so
-// that no default makes a file invalid.
+// The times of a target: its own, else those of `poll`, else defaults that
+// follow from its interval. Those that it does not set are fitted to its
+// interval, so that no default makes a file invalid.
 PollTimes ResolvePollTimes(const GivenTimes& poll, const GivenTimes& own);
 
-// How long a call may be out of sight before it is gone, unless configured.
+// By default, how long a call may be missing before it is gone.
 std::chrono::nanoseconds DefaultGrace(std::chrono::nanoseconds interval);
 
-// Reports what `given`, read from `mapping`, says against `interval`, unless an
-// interval of its own was wrong already.
+// Reports the times in `given`, read from `mapping`, that contradict
+// `interval`, unless its own interval was wrong already.
 void CheckPollTimes(const GivenTimes& given, std::chrono::nanoseconds interval,
                     const MappingReader& mapping);
 

@@ -34,14 +34,14 @@ class ProblemList {
  public:
   explicit ProblemList(std::filesystem::path file);
 
-  // `message` says what is wrong and what to do, and holds no secret.
+  // `message` says what is wrong and what to do, and contains no secret.
   void Add(TextPosition at, std::string message);
-  // The same of what is valid but hardly meant.
+  // The same for what is valid but probably a mistake.
   void Warn(TextPosition at, std::string message);
 
   const std::filesystem::path& file() const { return file_; }
 
-  // `path` as meant by the file: relative to the folder it stands in.
+  // `path` as the file means it: relative to its own folder.
   std::filesystem::path Resolve(const std::filesystem::path& path) const;
 
   // In the order of the file.

@@ -8,7 +8,7 @@
 namespace pitel {
 namespace {
 
-// Those an operator knows, and those with `unknown`.
+// The numbers of label values, without or with `unknown`.
 struct Breadth {
   std::uint64_t directions;
   std::uint64_t leg_states;  // ringing, oncall
@@ -52,8 +52,8 @@ const SeriesCounts kMostSeries = Count(kMost);
 const SeriesCounts kUsualSeries = Count(kUsual);
 
 std::uint64_t SeriesCeiling(const CallRules& rules) {
-  // One more of each for `_other`; a tenant beyond the limit of pairs still has
-  // one with server `_other`.
+  // One more of each for `_other`. Beyond the limit of pairs, a tenant still
+  // has one with server `_other`.
   const std::uint64_t tenants = rules.limits.tenants + 1;
   const std::uint64_t servers = rules.limits.servers + 1;
   const std::uint64_t pairs =

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::string_view kWildcards = "*?[";
 
-// The folder's own name may hold what glob would take for a wildcard.
+// The folder's own name may contain wildcards of glob.
 std::string Escaped(const std::string& folder) {
   std::string escaped;
   for (const char c : folder) {

@@ -59,7 +59,7 @@ void TargetList::Append(const YamlValue& list, ProblemList& problems) {
   if (list.kind == Kind::kText || list.kind == Kind::kMapping) {
     problems.Add(list.at, "expected a list of targets (`- name: ...`), found " +
                               list.Described());
-    ++count_;  // there is something, so "no targets" would mislead
+    ++count_;  // "no targets" would mislead
   }
   for (const YamlValue& item : list.items) {
     if (++count_ == kMostTargets + 1) {

@@ -21,7 +21,7 @@ class TargetList {
   // Reads a list of targets: `targets`, or the whole of a target file.
   void Append(const YamlValue& list, ProblemList& problems);
 
-  // How many stood in the lists, good or not.
+  // How many the lists contain, valid or not.
   std::size_t count() const { return count_; }
   // Whether one of them is polled at the interval of `poll`.
   bool inherits_interval() const { return inherits_interval_; }

@@ -22,7 +22,7 @@ constexpr char kPlaceholder[] =
 constexpr CountRange kResponseSizes{std::size_t{1} << 10, std::size_t{1} << 36};
 constexpr std::size_t kHeaders = 64;
 
-// Of letters, digits and `others`.
+// Whether it consists of letters, digits and `others`.
 bool ConsistsOf(std::string_view text, std::string_view others) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
     return IsLetter(c) || IsDigit(c) || others.find(c) != others.npos;

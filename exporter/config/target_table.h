@@ -8,7 +8,7 @@
 
 namespace pitel {
 
-// What a target's mapping gives.
+// The values of a target's mapping.
 struct TargetValues {
   TargetConfig target;
   GivenTimes times;  // of its own

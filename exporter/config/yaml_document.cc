@@ -82,8 +82,8 @@ class TreeBuilder final : public YAML::EventHandler {
   void OnMapEnd() override { Close(); }
 
  private:
-  // A collection that is not closed yet, and of a mapping the key that waits
-  // for its value.
+  // A collection that is not closed yet and, in a mapping, the key whose value
+  // comes next.
   struct Level {
     YamlValue value;
     std::optional<YamlValue> key;
@@ -198,7 +198,7 @@ std::string_view WithoutEnd(std::string_view text) {
   return text.substr(0, text.find_last_not_of(" \t\r\n") + 1);
 }
 
-// yaml-cpp adds what it stumbled over behind a colon, which may be part of a
+// yaml-cpp appends the offending text after a colon. It may be part of a
 // secret.
 Stop DescribeSyntax(const YAML::Exception& exception) {
   const std::string reason = exception.msg.substr(0, exception.msg.find(':'));

@@ -50,7 +50,7 @@ struct YamlEntry {
 std::optional<YamlValue> ParseYaml(const std::string& text,
                                    ProblemList& problems);
 
-// The same of the list's file.
+// The same for the list's file.
 std::optional<YamlValue> ReadYaml(ProblemList& problems);
 
 // `key` as a message may show it: something that does not look like a key of

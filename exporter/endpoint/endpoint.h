@@ -20,7 +20,7 @@ struct ResponseInfo {
   std::uint64_t bytes = 0;  // of the body, decoded
 };
 
-// What the landing page and the log say of a good response.
+// What the landing page and the log show of a successful response.
 struct EndpointSummary {
   struct Fact {
     std::string_view name;  // a constant, such as "active_calls"
@@ -28,7 +28,7 @@ struct EndpointSummary {
     bool operator==(const Fact&) const = default;
   };
   std::vector<Fact> facts;  // the same names each time
-  // What an operator should mend; a constant, empty if there is nothing.
+  // What an operator should fix; a constant, empty if there is nothing.
   std::string_view warning;
 
   bool operator==(const EndpointSummary&) const = default;
@@ -45,8 +45,8 @@ struct EndpointCounts {
 // One endpoint of the API of one target: interprets successive responses. No
 // clock, no thread, no socket. Belongs to the target's poll thread.
 //
-// Each good response goes through Read, Count and Commit. A response that fails
-// after Read has begun is discarded: nothing of it has counted.
+// Each successful response goes through Read, Count and Commit. A response that
+// fails after Read has begun is discarded: nothing of it has counted.
 class Endpoint {
  public:
   virtual ~Endpoint() = default;

@@ -15,8 +15,8 @@ namespace pitel {
 // The label value of everything beyond a limit.
 inline constexpr char kOtherLabel[] = "_other";
 
-// How many names are shown. A part is what a tenant's series are divided by,
-// such as a server.
+// How many names are shown. A part subdivides the series of a tenant, such as a
+// server.
 struct FoldingRules {
   std::size_t tenants = 1000;
   std::size_t parts = 200;
@@ -25,7 +25,7 @@ struct FoldingRules {
 };
 
 // The real labels of a response's rows: tenants and parts in the order in which
-// they first occur, and for each row an index in either.
+// they first occur, and each row's index into both.
 struct RowLabels {
   struct Row {
     std::uint32_t tenant;
@@ -44,7 +44,7 @@ struct FoldedLabels {
     bool operator==(const Pair&) const = default;
   };
   // Every pair that has series, by tenant and part: those of the rows, and
-  // those of which a row came within series_ttl.
+  // those that had a row within series_ttl.
   std::vector<Pair> pairs;
   // For each row of the response, the index in `pairs` of its labels.
   std::vector<std::uint32_t> pair_of_row;

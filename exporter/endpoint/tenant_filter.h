@@ -13,12 +13,12 @@ class RE2;
 
 namespace pitel {
 
-// A regular expression of RE2 that matches the whole tenant label or not at
-// all. Immutable, and may be asked from several threads at once. Its copies
-// share the compiled expression, which is large: every target has one.
+// A regular expression of RE2 that must match the whole tenant label. Immutable
+// and thread-safe. Copies share the compiled expression, which is large: every
+// target has one.
 class TenantPattern {
  public:
-  // The error says why RE2 refuses `text`.
+  // The error is RE2's reason to refuse `text`.
   static Result<TenantPattern> Parse(const std::string& text);
 
   bool Matches(std::string_view tenant) const;

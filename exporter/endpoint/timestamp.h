@@ -14,9 +14,9 @@ class time_zone;
 
 namespace pitel {
 
-// The zone that a timestamp without an offset is local time of: a fixed offset
-// from -14:00 to +14:00, or an IANA name from the system's tzdata. Immutable
-// and cheap to copy.
+// The time zone of timestamps without an offset: a fixed offset from -14:00 to
+// +14:00, or an IANA name from the system's tzdata. Immutable and cheap to
+// copy.
 class TimeZone {
  public:
   TimeZone() = default;  // UTC
@@ -25,8 +25,8 @@ class TimeZone {
   // "+07:00", "-03:30" or "Asia/Ho_Chi_Minh". The error says what is accepted.
   static Result<TimeZone> Parse(std::string_view text);
 
-  // The later reading of a local time that a change of clocks repeats; a local
-  // time that it leaves out counts as the moment of the change.
+  // Reads a local time that a change of clocks repeats as the later one, and
+  // one that it skips as the moment of the change.
   std::chrono::sys_seconds ToSys(std::chrono::local_seconds local) const;
 
   // A text that Parse reads back.

@@ -1,5 +1,5 @@
-// Gzip members (RFC 1952) whose end is compressed apart: a page is compressed
-// once, what a scrape adds to it each time. Everything here throws
+// Gzip members (RFC 1952) whose end is compressed separately: a page is
+// compressed once, what a scrape adds to it each time. Everything here throws
 // std::bad_alloc and nothing else.
 #pragma once
 

@@ -28,7 +28,7 @@ struct Form {
 // A page in one form, up to what is added at each scrape (render/scrape.h).
 struct PageBody {
   std::string bytes;
-  // Of the text, whatever the form.
+  // Of the uncompressed text.
   std::size_t text_size = 0;
   std::uint32_t crc32 = 0;  // with gzip
 };
@@ -41,7 +41,7 @@ class Page {
   Page(const Page&) = delete;
   Page& operator=(const Page&) = delete;
 
-  // Null if it was not made in this form yet. Does not wait while it is.
+  // Null if it was not made in this form yet. Does not wait until it is.
   std::shared_ptr<const PageBody> Find(Form form) const;
   // Makes it, or returns it if it was made already. Takes about 10 ms for each
   // MB to compress.

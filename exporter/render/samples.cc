@@ -89,7 +89,7 @@ class SampleWriter {
 
   std::string& out_;
   const Family& family_;
-  std::string labels_;  // of the series at hand, without braces
+  std::string labels_;  // of the current series, without braces
   std::size_t target_size_ = 0;
 };
 

@@ -11,8 +11,8 @@
 
 namespace pitel {
 
-// What stands at the end of a page: the families of the moment (by name, all
-// behind those of the page) and what closes the format.
+// The end of a page: the families of the moment (by name, all after those of
+// the page) and the closing line of the format, if any.
 std::string RenderTail(std::span<const Family> families, Format format);
 
 // The body of the response to one scrape: a page and its end, which is rendered
@@ -22,7 +22,7 @@ class Scrape {
   Scrape(std::shared_ptr<const PageBody> page, std::string_view tail,
          bool gzip);
 
-  // To be sent one after the other.
+  // Send these one after the other.
   std::string_view page() const { return page_->bytes; }
   std::string_view end() const { return end_; }
   std::size_t size() const { return page().size() + end().size(); }
