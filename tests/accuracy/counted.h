@@ -1,5 +1,5 @@
-// Calls as somebody counted them: the simulator, which knows; one who sees the
-// polls and knows every caller; or the exporter.
+// Calls as counted by the simulator, which knows the truth; by the onlooker,
+// who sees the polls and knows every caller; or by the exporter.
 #pragma once
 
 #include <cstdint>

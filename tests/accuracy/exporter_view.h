@@ -16,10 +16,10 @@
 
 namespace pitel::accuracy {
 
-// As the configuration has it where it says nothing.
+// The defaults of the configuration.
 CallRules DefaultRules(std::chrono::seconds interval);
 
-// After so many polls without it a call is gone.
+// A call is gone after this many polls without it.
 int GoneAfter(const CallRules& rules);
 
 // The exporter's calls slice, polling a simulated platform.
@@ -27,9 +27,9 @@ class ExporterView {
  public:
   ExporterView(const World& world, const CallRules& rules);
 
-  // Counts the response of the platform now, of which no more than
-  // `most_rows` arrive, and tells whether that was all. Phones without a call
-  // have no row.
+  // Counts the current response of the platform, of which at most `most_rows`
+  // rows arrive; returns whether that was all. Phones without a call have no
+  // row.
   bool Poll(
       std::uint64_t most_rows = std::numeric_limits<std::uint64_t>::max());
   // Counts a response without rows that says it is complete.
@@ -37,7 +37,7 @@ class ExporterView {
 
   const CallMonitor& monitor() const { return monitor_; }
   Counted counted() const;
-  // As the onlooker has them.
+  // By tenant and direction, like those of the onlooker.
   std::vector<Begun> tenants() const;
 
  private:

@@ -1,4 +1,5 @@
-// Whatever the API does, the counters add up, and never count what was not.
+// Whatever the API does, the counters add up and never count calls that did not
+// happen.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -66,7 +67,7 @@ void ExpectEquations(const CallMonitor& monitor) {
   }
 }
 
-// What was observed since `before` were times from 0 to `longest` seconds.
+// All times observed since `before` are from 0 to `longest` seconds.
 void ExpectObservations(const HistogramValue& before,
                         const HistogramValue& after, double longest) {
   std::uint64_t below = 0;
@@ -127,7 +128,7 @@ class TroubledPlatform {
     return exporter_.monitor().history().tracker.totals();
   }
 
-  // Polls once, perhaps late, perhaps to get less than there is.
+  // Polls once, perhaps late, perhaps with an incomplete response.
   void Poll() {
     const CallTotals before = totals();
     Wait(before.tenants.empty() ? 1 : 1 + SkippedPolls());
@@ -218,7 +219,7 @@ TEST_P(Invariants, HoldAfterEveryPoll) {
   for (const Counter counter : kCounters) EXPECT_GT(Sum(totals, counter), 0u);
 }
 
-// Neither after an outage nor for a ghost does anything count that was not.
+// After outages and with ghosts, nothing counts that did not happen.
 TEST_P(Invariants, NothingCountsThatDidNotHappen) {
   simulation::Parameters parameters = OneIdEach(300);
   parameters.to_ring_group = 0.7;  // and none to queues: nobody waits unseen

@@ -1,4 +1,4 @@
-// How well successive polls tell what calls there were. See README.md.
+// How accurately successive polls count calls. See README.md.
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>

@@ -24,9 +24,9 @@ struct Begun {
   std::array<std::uint64_t, 3> answered{};
 };
 
-// Sees what a poll shows, and knows who every caller is: as good as polls at
-// these moments can be. Where the exporter differs it mistook one caller for
-// another. Follows the exporter's rules for when things happened.
+// Sees what a poll shows, and knows every caller: the best that polls at these
+// times can do. Where the exporter differs, it mistook one caller for another.
+// Follows the exporter's rules for when things happened.
 class Onlooker {
  public:
   // A call is gone after `gone_after` polls without it.
@@ -39,11 +39,11 @@ class Onlooker {
   const std::vector<Begun>& tenants() const { return tenants_; }
   // Started calls that no poll saw ringing.
   std::uint64_t first_seen_oncall() const { return first_seen_oncall_; }
-  // Callers who called again before they were gone: for the exporter, and for
-  // the onlooker, they were there all the time.
+  // Callers who called again before they were gone. For the exporter and the
+  // onlooker, they never left.
   std::uint64_t called_again() const { return called_again_; }
-  // Callers in a queue who were gone, because no phone rang for them for so
-  // long, and came back.
+  // Callers in a queue who were gone, since no phone rang for them for so long,
+  // and came back.
   std::uint64_t returned() const { return returned_; }
 
  private:

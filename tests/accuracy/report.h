@@ -1,5 +1,5 @@
 // The outcomes of studies as Markdown tables. Numbers are those of all worlds
-// together; behind a ± stands the standard deviation between worlds.
+// together; the number after ± is the standard deviation between worlds.
 #pragma once
 
 #include <chrono>
@@ -10,7 +10,7 @@
 
 namespace pitel::accuracy {
 
-// What polls at one interval made of one world after another.
+// The outcomes of polls at one interval, one per world.
 struct Row {
   std::string name;  // the interval, or what is special about the worlds
   Duration interval{};
@@ -18,8 +18,8 @@ struct Row {
 };
 using Rows = std::vector<Row>;
 
-// Per 1000, what no poll saw and what the exporter missed: calls, answers, and
-// how long a call rang.
+// What no poll saw and what the exporter missed, per 1000: calls, answers, and
+// ringing.
 std::string StartsTable(const Rows& rows);
 std::string AnswersTable(const Rows& rows);
 std::string RingingTable(const Rows& rows);
@@ -27,8 +27,8 @@ std::string RingingTable(const Rows& rows);
 std::string CountersTable(const Rows& rows);
 // Waits and durations.
 std::string TimesTable(const Rows& rows);
-// Per 1000, calls that the exporter took for others, and why it may. `first`
-// heads the names of the rows.
+// Calls that the exporter mistook for others, per 1000, and possible reasons.
+// `first` heads the names of the rows.
 std::string MistakesTable(const std::string& first, const Rows& rows);
 
 }  // namespace pitel::accuracy

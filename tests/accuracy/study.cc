@@ -20,7 +20,7 @@ double SecondsBetween(Time begin, Time end) {
   return std::chrono::duration<double>(end - begin).count();
 }
 
-// What has happened to the call by `time`.
+// The call as of `time`.
 TrueCall AsOf(TrueCall call, Time time) {
   if (call.start > time) call.start = kNever;
   if (call.answer > time) call.answer = kNever;
@@ -28,7 +28,7 @@ TrueCall AsOf(TrueCall call, Time time) {
   return call;
 }
 
-// Everybody who began to ring in (begin, end], as of `end`.
+// All calls that began to ring in (begin, end], as of `end`.
 std::vector<TrueCall> TrueCalls(const World& world, Time begin, Time end) {
   std::vector<TrueCall> calls;
   const auto add = [&](const TrueCall& call) {
@@ -63,7 +63,7 @@ Counted Count(const std::vector<TrueCall>& calls, Time over) {
   return counted;
 }
 
-// An upper bound, since what talks may bear the call's own call_id.
+// An upper bound, since the leg that talks may have the call's own call_id.
 std::uint64_t LooseIds(const std::vector<TrueCall>& calls) {
   std::uint64_t ids = 0;
   for (const TrueCall& call : calls) {

@@ -13,8 +13,8 @@ namespace pitel::accuracy {
 // Where the exporter differs from the onlooker, poll by poll, tenant by tenant
 // and direction by direction.
 struct Mistakes {
-  std::uint64_t overlooked = 0;  // taken for a call that it knew
-  std::uint64_t invented = 0;    // a known one taken for another
+  std::uint64_t overlooked = 0;  // mistaken for a call that it knew
+  std::uint64_t invented = 0;    // a known one, mistaken for another
 
   Mistakes& operator+=(const Mistakes& other) {
     overlooked += other.overlooked;
@@ -23,8 +23,8 @@ struct Mistakes {
   }
 };
 
-// What polls at one interval made of a simulated world. Calls that began
-// before the first poll are left out everywhere.
+// The outcome of polling a simulated world at one interval. Calls that began
+// before the first poll are always left out.
 struct Outcome {
   Counted truth;
   Counted onlooker;
@@ -34,14 +34,14 @@ struct Outcome {
   std::uint64_t first_seen_oncall = 0;  // by the onlooker
   std::uint64_t called_again = 0;       // while known
   std::uint64_t returned = 0;           // when gone
-  // call_ids that nothing ties to their calls: of the other side of a local
+  // call_ids that nothing links to their calls: of the other side of a local
   // call, of a phone that an answered call was transferred to, of a supervisor.
   std::uint64_t loose_ids = 0;
   std::uint64_t anonymous =
       0;  // true calls of which the hotline alone is known
   Prediction prediction;
-  // Ringing that no poll would see if its length were exponential, with the
-  // mean that it has.
+  // Ringing that no poll would see if its length were exponential with the same
+  // mean.
   double missed_if_exponential = 0;
 
   // True calls that no poll saw.
@@ -66,8 +66,8 @@ struct Outcome {
   Outcome& operator+=(const Outcome& other);
 };
 
-// One world polled at each of the intervals for `length`, at a moment of each
-// interval that the seed decides. The outcomes are in the order of `intervals`.
+// Polls one world at each of the intervals for `length`. The seed decides the
+// phase of each. The outcomes are in the order of `intervals`.
 std::vector<Outcome> Study(const simulation::Parameters& parameters,
                            std::chrono::seconds length,
                            const std::vector<std::chrono::seconds>& intervals);

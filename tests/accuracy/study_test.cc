@@ -1,5 +1,5 @@
-// What the exporter counts, beside what happened: a shorter run of the study
-// of README.md.
+// What the exporter counts, compared with what happened: a shorter run of the
+// study in README.md.
 #include "accuracy/study.h"
 
 #include <gtest/gtest.h>
@@ -15,7 +15,7 @@ using std::chrono::seconds;
 const std::vector<seconds> kIntervals = {seconds(2), seconds(5), seconds(10),
                                          seconds(15)};
 
-// Of a sum of many chances 1 in 16,000 is further from its mean than so many
+// 1 in 16,000 sums of many chances is further from the mean than this many
 // standard deviations.
 constexpr double kDeviations = 4;
 
@@ -45,8 +45,8 @@ TEST(Study, PollsMissWhatTheoryPredictsAndTheExporterHardlyMore) {
     ExpectAsPredicted(outcome.unseen_answers(), theory.missed_answers);
     ExpectHardlyMore(outcome.missed_starts(), theory.missed_starts);
 
-    // Besides, it takes an anonymous caller for another one, and what nothing
-    // ties to a call for a call of its own.
+    // In addition, it mistakes an anonymous caller for another one, and counts
+    // a leg that nothing links to its call as a separate call.
     EXPECT_LE(outcome.answers.overlooked, outcome.anonymous);
     EXPECT_LE(outcome.starts.invented, outcome.loose_ids + outcome.returned);
     EXPECT_LE(outcome.answers.invented, outcome.loose_ids + outcome.returned);

@@ -1,4 +1,4 @@
-// What sampling theory says of calls that are looked at every so often.
+// What sampling theory predicts for calls that are polled at intervals.
 #pragma once
 
 #include <cstddef>
@@ -11,12 +11,12 @@ namespace pitel::accuracy {
 using simulation::Duration;
 using simulation::TrueCall;
 
-// How likely no poll sees a state of this length, when one looks every
-// `interval` and the state begins at any moment between two polls:
+// The probability that no poll sees a state of this length, with a poll every
+// `interval` and a state that begins at any time between two polls:
 // max(0, 1 - state / interval).
 double MissProbability(Duration state, Duration interval);
 
-// The same of states whose length is exponential: the mean of the above,
+// The same for states of exponential length: the mean of the above,
 // 1 - mean / interval * (1 - exp(-interval / mean)).
 double MissProbabilityOfExponential(Duration mean, Duration interval);
 
@@ -37,8 +37,8 @@ struct Expectation {
   double deviation() const;
 };
 
-// Of calls as they really were (not of a model of them), how many have a state
-// that no poll sees. A state that is not over lasts for ever.
+// How many true calls (not those of a model) have a state that no poll sees. A
+// state that is not over lasts for ever.
 struct Prediction {
   Expectation missed_starts;   // the whole call
   Expectation missed_ringing;  // the time before it was answered, or ended
@@ -49,8 +49,8 @@ struct Prediction {
 };
 
 // A queue rings for a caller in turns, with nothing to see in between. Turns
-// that end unanswered last for longer than the intervals asked about: a call
-// that one poll can miss altogether rings without a break.
+// that end unanswered last longer than the intervals in question: a call that a
+// single poll can miss altogether rings without a break.
 Prediction Predict(const std::vector<TrueCall>& calls, Duration interval);
 
 }  // namespace pitel::accuracy

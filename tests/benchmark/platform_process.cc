@@ -18,7 +18,7 @@ using simulation::Parameters;
 using simulation::Time;
 using simulation::World;
 
-// As much as arrives at once over a fast line.
+// As much as arrives at once over a fast network.
 constexpr std::size_t kChunkBytes = 64 << 10;
 
 // False at the end of the pipe.

@@ -11,12 +11,12 @@
 
 namespace pitel::benchmark {
 
-// A simulated platform in a process of its own, so that its memory and its
-// computing are not those of the caller. Ends with its object.
+// A simulated platform in its own process, so that its memory and CPU time are
+// not the caller's. Ends with this object.
 class PlatformProcess {
  public:
-  // Forks: call it before any thread starts. Calls are under way when the
-  // platform responds for the first time, `warm_up` after it began.
+  // Forks: call it before any thread starts. Calls are in progress when the
+  // platform first responds, `warm_up` after it began.
   PlatformProcess(const simulation::Parameters& parameters,
                   simulation::Duration warm_up);
   ~PlatformProcess();

@@ -1,4 +1,4 @@
-// What a poll costs, by row, at two numbers of calls. See README.md.
+// The cost of a poll per row, at two numbers of calls. See README.md.
 #include <time.h>
 
 #include <CLI/CLI.hpp>
@@ -27,8 +27,8 @@ struct Options {
   int pairs = 7;
 };
 
-// A platform on which about so many calls are under way at any time: each
-// phone makes 8 an hour, of two and a half minutes, a third of them in vain.
+// A platform with about this many calls in progress at any time: each phone
+// makes 8 an hour, of two and a half minutes, and a third are unanswered.
 Parameters BusyPlatform(std::uint32_t calls) {
   Parameters parameters;
   parameters.begin = std::chrono::sys_days(std::chrono::year(2024) / 5 / 6);
@@ -47,7 +47,7 @@ double CpuSeconds() {
          static_cast<double>(time.tv_nsec) / 1e9;
 }
 
-// Seconds of computing and the rows they were for.
+// Seconds of CPU time, and the rows that they were spent on.
 struct Cost {
   double read = 0;
   double count = 0;  // and render
@@ -59,7 +59,7 @@ struct Cost {
   }
 };
 
-// A target of the exporter that polls a platform of its own.
+// A target of the exporter that polls its own platform.
 class PolledPlatform {
  public:
   explicit PolledPlatform(std::uint32_t calls)
@@ -152,7 +152,7 @@ void Measure(const Options& options) {
   PolledPlatform few(options.few);
   PolledPlatform many(options.many);
   const int polls = std::max(1u, options.many / options.few);
-  few.Poll(10);  // so many that calls have come and gone
+  few.Poll(10);  // enough that calls have come and gone
   many.Poll(10);
   const double memory_after = Memory("VmRSS");
 

@@ -1,4 +1,4 @@
-// What it costs to publish the change of one target among many, and to scrape
+// The cost of publishing the change of one target among many, and of scraping
 // the page of them all. See README.md.
 #include <sys/socket.h>
 #include <zlib.h>

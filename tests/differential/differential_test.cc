@@ -16,8 +16,8 @@ namespace {
 
 constexpr int kPollsPerSequence = 25;
 
-// What the two give differently for the polls of a seed, and for which; empty
-// if they agree.
+// The differences between the two for the polls of a seed, and which seed;
+// empty if they agree.
 std::string Disagreement(std::uint64_t seed) {
   RandomPolls polls(seed);
   plain::PlainCounter plain(polls.rules());

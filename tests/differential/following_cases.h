@@ -1,6 +1,6 @@
-// "Following calls" by example: polls, and what each of them adds to the
-// counters. Every implementation of the counting runs through all of them, and
-// so does the real page (tests/following).
+// "Following calls" by example: polls, and what each adds to the counters.
+// Every implementation of the counting runs through all of them, and so does
+// the real page (tests/following).
 #pragma once
 
 #include <ostream>
@@ -36,9 +36,9 @@ CallEvent Times(double count, const CallEvent& event);
 struct FollowingPoll {
   double seconds;  // since the start of the case
   std::string document;
-  // All that changes in the call counters and histograms.
+  // All changes of the call counters and histograms.
   std::vector<CallEvent> events = {};
-  // Some of the series that there are then, with their values.
+  // Some of the series after the poll, with their values.
   SeriesValues values = {};
   std::vector<std::string> absent = {};
   double wall_ahead = 0;  // see CasePoll
@@ -65,14 +65,15 @@ std::vector<FollowingCase> DoubtCases();     // gaps, cut responses, ghosts
 std::vector<FollowingCase> SeriesCases();    // labels, limits, gauges
 std::vector<FollowingCase> TimingCases();    // waits and durations
 std::vector<FollowingCase> AllFollowingCases();
-// At the limits themselves: to the nanosecond, which real requests are not.
+// Exactly at the limits, to the nanosecond, which real requests cannot be.
 std::vector<FollowingCase> ExactTimingCases();
 
-// Goes through the polls of a case with what one implementation gives for them.
+// Checks the outcomes of one implementation for the polls of a case.
 class FollowingCheck {
  public:
-  // What of the poll is not met, with sums within `tolerance` seconds; empty if
-  // all is. A failed outcome without series changes nothing.
+  // The expectations of the poll that are not met, with sums within `tolerance`
+  // seconds; empty if all are met. A failed outcome without series changes
+  // nothing.
   std::string Unmet(const FollowingPoll& poll, const Outcome& outcome,
                     double tolerance = 1e-6);
 

@@ -5,7 +5,7 @@ namespace {
 
 const std::string kNone = DocumentOf({});
 
-// A caller's number and the one he called.
+// A caller's number and the number called.
 CallLeg Caller(const std::string& call_id, const std::string& extension,
                const std::string& call_time = "") {
   return {.call_id = call_id,

@@ -1,4 +1,5 @@
-// The product's tracker against the plain one, over long lives of random calls.
+// The exporter's tracker against the plain one, on random calls over many
+// polls.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -19,7 +20,7 @@ namespace {
 
 constexpr int kPollsPerSequence = 80;
 
-// What is first seen differently, or is wrong in itself; empty if nothing is.
+// The first difference, or inconsistency of either; empty if there is none.
 std::string Disagreement(const CallRules& rules,
                          const std::vector<CallsPoll>& polls) {
   plain::PlainCounter plain(rules);
@@ -36,7 +37,7 @@ std::string Disagreement(const CallRules& rules,
   return "";
 }
 
-// Fewer polls with fewer rows that are still seen differently.
+// Fewer polls with fewer rows that still make a difference.
 class Shrinking {
  public:
   Shrinking(const CallRules& rules, std::vector<CallsPoll> polls)
@@ -151,7 +152,7 @@ int CountWithheldBesides(const CallsPoll& poll) {
   return withheld > 1 ? int(withheld) - 1 : 0;
 }
 
-// A comparison of zeros compares nothing.
+// Comparing zeros would prove nothing.
 TEST(RandomCalls, BringBackCallsAndWithholdNumbers) {
   constexpr std::chrono::minutes kForgotten(15);
   int returned = 0;

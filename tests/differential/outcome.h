@@ -1,4 +1,5 @@
-// What one poll gave, in a form in which two implementations can be compared.
+// The outcome of one poll, in a form in which two implementations can be
+// compared.
 #pragma once
 
 #include <map>

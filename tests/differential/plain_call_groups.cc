@@ -12,7 +12,7 @@ bool ShareStatedId(const CountedRow& a, const CountedRow& b) {
   return id && id == StatedId(b);
 }
 
-// Two answered phones are never one call for their numbers alone.
+// Two answered phones are never one call by their numbers alone.
 bool AreOfOneCaller(const CountedRow& a, const CountedRow& b, CallerKey key) {
   if (!IsOfCaller(a) || !IsOfCaller(b)) return false;
   const bool a_rings = a.row.state == kRinging;

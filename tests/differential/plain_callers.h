@@ -9,7 +9,7 @@
 
 namespace pitel::plain {
 
-// The caller's numbers as far as the rules look at them.
+// The caller's numbers that the rules use.
 struct NumberKey {
   std::string text;
   int numbers;  // present

@@ -8,7 +8,7 @@
 
 namespace pitel::plain {
 
-// A row with what only the polls as a whole tell of it.
+// A row with everything that follows from all polls.
 struct CountedRow {
   Row row;
   Pair label;  // tenant and server after folding

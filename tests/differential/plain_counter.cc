@@ -95,7 +95,7 @@ void CountResponse(const Response& response, const CountedRows& rows,
   std::optional<std::chrono::sys_seconds> newest;
   for (const auto& counted : rows) {
     const auto& call_time = counted.row.call_time;
-    // Before 2000 stands for none.
+    // A time before 2000 means none.
     if (!counted.row.IsLeg() || !call_time || *call_time < k2000) continue;
     newest = std::max(newest, call_time);
   }

@@ -1,5 +1,6 @@
-// The counting of calls once more, for the differential test: written from the
-// rules alone, to be read beside them, with no thought of speed.
+// A second implementation of the counting of calls, for the differential test:
+// written from the rules alone and to be read beside them, without regard to
+// speed.
 #pragma once
 
 #include <chrono>

@@ -18,7 +18,7 @@ void KnownCall::See(State state, const FollowedPoll& poll, Totals& totals) {
   }
 }
 
-// What only a complete poll can tell.
+// Decides what only a complete response can.
 void KnownCall::Judge(State state, const FollowedPoll& poll, Totals& totals) {
   const bool is_ghost = state == kIdle;
   if (part == kStarted) {

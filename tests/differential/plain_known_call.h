@@ -10,7 +10,7 @@
 
 namespace pitel::plain {
 
-// One successful poll, as calls are compared with it.
+// One successful response that calls are compared with.
 struct FollowedPoll {
   SteadyTime now;
   WallTime wall;
@@ -21,7 +21,7 @@ struct FollowedPoll {
   bool opening = false;
 };
 
-// A call that is not gone yet, and what becomes of it.
+// A call that is not gone yet, and how it ends.
 struct KnownCall {
   std::set<std::string> ids;       // as the legs state them
   std::set<std::string> call_ids;  // of any tenant
@@ -38,7 +38,7 @@ struct KnownCall {
   std::optional<SteadyTime> stated_start;
   std::optional<SteadyTime> start;  // while it is started
   SteadyTime last_seen;
-  bool in_last_complete = false;  // the last complete poll showed it
+  bool in_last_complete = false;  // the last complete response showed it
   std::optional<SteadyTime> last_ringing;
   std::optional<SteadyTime> first_oncall;
   SteadyTime first_missed;

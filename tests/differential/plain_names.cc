@@ -26,7 +26,7 @@ void Folding::BeginPoll(SteadyTime now) {
 
 Pair Folding::Fold(const Pair& real, SteadyTime now) {
   Pair label = real;
-  // Who is called `_other` needs no name to be shown as that.
+  // A tenant called `_other` needs no name of its own.
   if (real.first != kOther && !tenants_.Take(real.first, now)) {
     label.first = kOther;
     folded_tenants_.insert(real.first);

@@ -11,8 +11,8 @@
 
 namespace pitel::plain {
 
-// A limited number of names; each stays with the first come until it was
-// inactive for `ttl`.
+// A limited number of names, first come, first served; each is kept until it
+// was inactive for `ttl`.
 template <typename Name>
 class Names {
  public:
@@ -25,7 +25,7 @@ class Names {
     });
   }
 
-  // False: there is no room for it.
+  // False if there is no room for it.
   bool Take(const Name& name, SteadyTime now) {
     if (!seen_.contains(name) && seen_.size() >= limit_) return false;
     seen_[name] = now;

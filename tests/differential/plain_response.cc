@@ -60,7 +60,7 @@ std::string Text(const rapidjson::Value& value) {
   return "";
 }
 
-// Also with a fraction of zeros.
+// A fraction of zeros is allowed.
 std::optional<std::uint64_t> WholeNumber(std::string text) {
   const auto point = text.find('.');
   if (point != text.npos) {

@@ -10,14 +10,14 @@
 
 namespace pitel::plain {
 
-// In the order in which a call prefers them.
+// Ordered by the preference of a call.
 enum State { kOncall, kRinging, kUnknownState, kIdle };
 enum Direction { kInbound, kOutbound, kLocal, kUnknownDirection };
 
 std::string Text(State state);
 std::string Text(Direction direction);
 
-// Two legs with equal keys, of whichever polls, are the same leg.
+// Legs with equal keys, of one poll or several, are the same leg.
 using LegKey = std::tuple<std::string, std::string, std::string>;
 
 // One row of a response, as the rules read it.
@@ -28,7 +28,7 @@ struct Row {
   State state = kIdle;
   Direction direction = kUnknownDirection;
   std::string call_id;
-  std::string extension;  // says uuid or number; empty if there is neither
+  std::string extension;  // its uuid or number; empty if there is neither
   std::string device;
   std::string call_time_text;
   std::optional<std::chrono::sys_seconds> call_time;  // of usable format

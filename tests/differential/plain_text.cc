@@ -204,7 +204,7 @@ std::optional<std::chrono::sys_seconds> CallTime(const std::string& text,
     if (stated_zone) zone = std::chrono::seconds(0);
   } else if (stated == "+00:00" || stated == "-00:00") {
     const auto offset = ZoneOffset(text.substr(end));
-    // As in the configuration: no place uses another offset.
+    // As in the configuration: no country uses another offset.
     const bool exists = number(end + 4, 2) <= 59 &&
                         std::chrono::abs(offset) <= std::chrono::hours(14);
     if (!exists) return std::nullopt;

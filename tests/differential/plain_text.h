@@ -1,5 +1,4 @@
-// The readings of a single text, once more and on purpose without
-// the product's.
+// Parsing of single texts, deliberately independent of the exporter's.
 #pragma once
 
 #include <chrono>
@@ -23,7 +22,7 @@ std::string DigitsOnly(const std::string& text);
 std::string CallerNumber(const std::string& number,
                          const std::string& extension);
 
-// "device": what a user_agent says about the phone.
+// "device": the kind of phone that a user_agent names.
 std::string Device(const std::string& user_agent);
 
 // "+07:00" as seconds; only fixed offsets.

@@ -27,7 +27,7 @@ class Totals {
   void AddWait(const std::string& tenant, std::chrono::duration<double> wait);
   void AddDuration(Direction direction, std::chrono::duration<double> duration);
 
-  // From now on there are these tenants alone.
+  // From now on, these are the only tenants.
   void KeepOnly(const std::set<std::string>& tenants);
 
   double Count(Event event, const std::string& tenant,

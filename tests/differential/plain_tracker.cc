@@ -11,7 +11,7 @@ namespace {
 
 using std::chrono::nanoseconds;
 
-// The leg whose labels the call has.
+// The leg that gives the call its labels.
 const CountedRow& Foremost(const CountedRows& legs) {
   return *std::ranges::min_element(legs, {}, [](const CountedRow& leg) {
     const Row& row = leg.row;
@@ -19,7 +19,7 @@ const CountedRow& Foremost(const CountedRows& legs) {
   });
 }
 
-// The state furthest along, but a ghost tells none; kIdle if all are ghosts.
+// The state furthest along, ghosts excluded; kIdle if all are ghosts.
 State StateOf(const CountedRows& legs) {
   State state = kIdle;
   for (const CountedRow& leg : legs) {

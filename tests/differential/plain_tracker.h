@@ -1,5 +1,6 @@
-// "Following calls" once more, for the differential test: written from the
-// rules alone, with texts for numbers and a list of everything known.
+// A second implementation of "Following calls", for the differential test:
+// written from the rules alone, with texts for numbers and a list of everything
+// known.
 #pragma once
 
 #include <chrono>
@@ -28,10 +29,10 @@ class Tracker {
   void Follow(const CountedRows& rows, bool complete, SteadyTime sent,
               WallTime wall, const std::set<std::string>& tenants);
 
-  // Of the call that the last poll had the leg in, if it was started.
+  // The start of the call that had the leg in the last poll, if it was started.
   std::optional<SteadyTime> StartOf(const CountedRow& leg) const;
   void AddTo(differential::SeriesValues& series) const;
-  // Which of the two equations does not hold for whom; empty if all do.
+  // The equation that does not hold, and for whom; empty if all hold.
   std::string BrokenEquations() const;
 
  private:

@@ -25,7 +25,7 @@ CallRules RandomRules(Dice& dice) {
                  CallerKey::kCidNum, CallerKey::kBCidNum, CallerKey::kCallId});
   rules.tracked_calls = dice.Pick<std::size_t>({3, 6, 1000, 1000, 1000});
   rules.limits.tenants = dice.Pick<std::size_t>({1, 2, 1000});
-  // Never met to the nanosecond: the rules do not say what holds then.
+  // Never exactly at a limit, for which the rules say nothing.
   rules.series_ttl = seconds(dice.Pick({25, 100, 86400})) + nanoseconds(1);
   return rules;
 }
@@ -47,7 +47,7 @@ CallsPoll RandomCalls::Next() {
 
   CallsPoll poll{.sent = now_};
   poll.fails = dice_.Chance(4);
-  // What is remembered of legs has a limit too, of which the rules say nothing.
+  // The memory of legs has a limit too, which the rules do not mention.
   poll.incomplete = rules_.tracked_calls >= 1000 && dice_.Chance(8);
   const bool glitch = dice_.Chance(4);
   if (dice_.Chance(50)) poll.rows.push_back({.tenant = dice_.Pick({"t", "u"})});

@@ -1,5 +1,5 @@
-// Calls that live over many polls, for the comparison of how they are followed:
-// few numbers, phones and call ids, so that calls are mistaken for one another
+// Calls that last for many polls, to compare how they are followed: few
+// numbers, phones and call ids, so that calls are mistaken for one another
 // wherever the rules let them. The same seed gives the same rules and polls.
 #pragma once
 

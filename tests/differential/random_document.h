@@ -29,9 +29,8 @@ class RandomPolls {
   RandomPoll Next();
 
  private:
-  // Of a sequence: proper responses alone, such while the wall clock jumps,
-  // with values and rows of wrong types, or also with documents that are no
-  // responses.
+  // Of a sequence: only proper responses, the same while the wall clock jumps,
+  // with values and rows of wrong types too, or with invalid documents as well.
   enum class Kind { kClean, kClockJumps, kOddValues, kBroken };
 
   bool odd_values() const { return kind_ >= Kind::kOddValues; }

@@ -22,7 +22,7 @@ TEST(RandomPolls, AreTheSameForASeed) {
   EXPECT_NE(poll.document, other.Next().document);
 }
 
-// Sums of the families over many polls: a comparison of zeros compares nothing.
+// Sums of the families over many polls: comparing zeros would prove nothing.
 TEST(RandomPolls, MakeEveryNumberCount) {
   std::map<std::string, double> sums;
   for (std::uint64_t seed = 1; seed <= 40; ++seed) {
@@ -51,7 +51,7 @@ TEST(RandomPolls, MakeEveryNumberCount) {
         "incomplete", "_other"}) {
     EXPECT_GE(sums[name], 10) << name;
   }
-  // Nor is a poll that fails much of a comparison.
+  // Failed polls compare little.
   EXPECT_GE(sums["failure "], 900);
 }
 

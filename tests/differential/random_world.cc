@@ -103,7 +103,7 @@ RandomWorld::Phone RandomWorld::NewPhone() {
   phone.server = dice_.Pick(kServers);
   phone.user_agent = dice_.Pick(kUserAgents);
   if (!phones_.empty() && dice_.Chance(15)) {
-    // A second registration of a phone that is there.
+    // A second registration of a known phone.
     const std::string server = phone.server;
     const std::string user_agent = phone.user_agent;
     phone = dice_.Pick(phones_);

@@ -1,6 +1,6 @@
 // A small telephone world: few tenants, servers, phones, call ids and numbers,
-// so that everything meets everything often. Well-behaved and odd values both;
-// what is no valid response of the API is added in random_document.h.
+// so that everything often meets everything. Values are well-behaved or odd;
+// random_document.h adds what makes a response invalid.
 #pragma once
 
 #include <chrono>

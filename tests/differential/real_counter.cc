@@ -19,7 +19,7 @@ LabelPairs LabelsOf(const Family& family, std::size_t index) {
   return labels;
 }
 
-// As pages have it: "5.0".
+// As on pages: "5.0".
 std::string BoundText(double bound) {
   if (std::isinf(bound)) return "+Inf";
   std::ostringstream text;

@@ -9,7 +9,7 @@
 
 namespace pitel::differential {
 
-// The product's parser and counter of calls, as what can be compared.
+// The exporter's parser and counter of calls, in a comparable form.
 class RealCounter {
  public:
   explicit RealCounter(const CallRules& rules);

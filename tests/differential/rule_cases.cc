@@ -9,7 +9,7 @@ std::string FamilyOf(const std::string& series) {
   return series.substr(0, series.find('{'));
 }
 
-// The number of a series of the case, as the whole outcome would have it.
+// The value of a series of the case in the whole outcome.
 Outcome Restricted(const RuleCase& rule_case, const Outcome& outcome) {
   std::set<std::string> families;
   for (const auto& [series, value] : rule_case.expected) {

@@ -23,9 +23,9 @@ struct CasePoll {
 struct RuleCase {
   std::string name;  // the rule, in words
   std::vector<CasePoll> polls;
-  // Of the last poll. A family that stands here is expected in full but for
-  // its series of value 0; a 0 here must be there. Other families may be
-  // anything.
+  // Of the last poll. A family in this list is expected in full except for
+  // series of value 0; a 0 in this list must exist. Other families are not
+  // checked.
   SeriesValues expected;
   // Series that the last poll must not have.
   std::vector<std::string> absent = {};
@@ -40,8 +40,8 @@ std::vector<RuleCase> CallerCases();    // ringing callers
 std::vector<RuleCase> FoldingCases();   // limits, series_ttl, zero series
 std::vector<RuleCase> AllRuleCases();
 
-// What of the case an outcome of its last poll does not meet; empty if it
-// meets all.
+// The expectations of the case that the outcome of its last poll does not meet;
+// empty if it meets all.
 std::string Unmet(const RuleCase& rule_case, const Outcome& outcome);
 
 // A row as the API writes it; empty fields are left out.
@@ -63,7 +63,7 @@ struct CaseRow {
 std::string DocumentOf(const std::vector<CaseRow>& rows);
 std::string DocumentOf(const std::vector<CaseRow>& rows,
                        const std::string& total);
-// One row that is the given text of JSON.
+// One row, given as JSON.
 std::string DocumentOfText(const std::string& row);
 
 // Series of tenant "t" and server "s".

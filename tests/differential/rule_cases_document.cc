@@ -4,7 +4,7 @@
 namespace pitel::differential {
 namespace {
 
-// As the vendor's documentation gives it.
+// From the vendor's documentation.
 const char kVendorSample[] = R"({"data": [{"agent_name": "thanhhoang",
   "b_cid_num": "0914237383",
   "call_id": "df3bd13a-0cb4-455a-ac70-92ed00e13dd7", "call_state": "ONCALL",
@@ -34,7 +34,7 @@ RuleCase Fails(const std::string& name, const std::string& document,
       .name = name, .polls = {{document}}, .expected = {}, .failure = failure};
 }
 
-// An idle row whose tenant is the given text of JSON.
+// An idle row whose tenant is given as JSON.
 RuleCase Tenant(const std::string& name, const std::string& json,
                 const std::string& label) {
   return {.name = name,

@@ -14,7 +14,7 @@ std::string Overflowed(std::string_view label) {
   return SeriesText("pitel_overflowed_label_values", {{"label", label}});
 }
 
-// Idle rows, each an extension of its own, of the given tenants and servers.
+// Idle rows of the given tenants and servers, each with its own extension.
 std::string Places(const std::vector<std::pair<const char*, const char*>>& at) {
   std::vector<CaseRow> rows;
   for (const auto& [tenant, server] : at) {

@@ -14,7 +14,7 @@ using std::chrono::seconds;
 using testing::HasSubstr;
 using testing::Not;
 
-// Of values that are sums of a few moments.
+// For values that are sums of a few times.
 double Tolerance(const ScriptedTarget& target) {
   return 1e-6 + 20 * target.lateness();
 }

@@ -23,7 +23,7 @@ class ScriptedTarget {
   bool Poll(const std::string& document, Moment now);
   // Likewise, with that status as the response.
   bool FailPoll(int status, Moment now);
-  // Nothing happens until then.
+  // Lets time pass until then, without a poll.
   void Wait(SteadyTime until);
 
   // The page as of now.
@@ -31,8 +31,8 @@ class ScriptedTarget {
   // Likewise, without its label `target`. The failure of the outcome
   // is one of the page itself.
   differential::Outcome Page() const;
-  // By how much at most a poll's moment was later than asked for: libcurl says
-  // when a request was sent. Seconds.
+  // The longest delay of a poll in seconds, since libcurl decides when a
+  // request is sent.
   double lateness() const;
 
  private:

@@ -1,4 +1,4 @@
-// Reads any text as a call_time. The product and the plain second
+// Reads any text as a call_time. The exporter and the plain second
 // implementation must read the same time or none, and a time that is written
 // out must be read back unchanged.
 

@@ -1,6 +1,7 @@
-// Polls any bytes as a response of /v3/monitor, between two good responses. The
-// product and the plain second implementation must give the same numbers or the
-// same failure, and a second count of the same responses the same result.
+// Polls any bytes as a response of /v3/monitor, between two successful
+// responses. The exporter and the plain second implementation must give the
+// same numbers or the same failure, and a second count of the same responses
+// must give the same result.
 
 #include <cstddef>
 #include <cstdint>

@@ -12,17 +12,17 @@
 
 namespace pitel::history {
 
-// Something out of the ordinary, at so many seconds of a history.
+// A fault or peak that begins at a certain second of a history.
 struct Condition {
   std::chrono::seconds at{};
   std::string name;   // backlog
   std::string query;  // callers=8&seconds=120
 
-  // Of "36000:backlog?callers=8&seconds=120".
+  // Parses "36000:backlog?callers=8&seconds=120".
   static std::optional<Condition> Parse(const std::string& text);
 };
 
-// What the API is like at a moment.
+// The state of the API at one time.
 struct ApiState {
   std::optional<FailureReason> failure;
   bool frozen = false;  // it repeats its last response

@@ -1,6 +1,6 @@
-// pitel_history: days of scrapes of the exporter, in seconds. It polls a
-// simulated platform and writes what each scrape would have shown, as
-// OpenMetrics with timestamps: for promtool, or for a test that reads it.
+// pitel_history makes days of scrapes within seconds. It polls a simulated
+// platform and writes what each scrape would have shown, as OpenMetrics with
+// timestamps: for promtool, or for a test that reads it.
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <exception>

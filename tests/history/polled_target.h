@@ -10,8 +10,8 @@
 
 namespace pitel::history {
 
-// What the exporter says of one target, poll after poll, at moments that are
-// told: no threads, no sockets, no clock.
+// What the exporter shows of one target, poll after poll, at given times: no
+// threads, no sockets, no clock.
 class PolledTarget {
  public:
   PolledTarget(const std::string& name, std::chrono::seconds interval);
@@ -19,7 +19,7 @@ class PolledTarget {
   // A poll sent at `sent` received this document as a successful response.
   void Succeed(std::string_view document, const Moment& sent,
                std::chrono::duration<double> took, double clock_skew);
-  // Or it failed.
+  // A poll sent at `sent` failed.
   void Fail(FailureReason reason, const Moment& sent,
             std::chrono::duration<double> took);
 

@@ -34,8 +34,8 @@ struct Event {
   std::uint32_t detail = 0;
 };
 
-// What is planned, in the order of time. That order, and so the world, does not
-// depend on how often anybody looks.
+// Planned events in order of time. The order, and so the world, does not depend
+// on the steps in which time advances.
 class Agenda {
  public:
   void Plan(Time time, EventKind kind, std::uint32_t subject,

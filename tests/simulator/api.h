@@ -45,12 +45,12 @@ struct ApiOptions {
   bool quirky_values = false;  // see QuirkyResponse
 };
 
-// The endpoints, without sockets: the documented ones, and those by which tests
-// look behind them (README.md lists all). Thread-safe.
+// The endpoints, without sockets: the documented ones, and further ones for
+// tests (README.md lists all). Thread-safe.
 class Api {
  public:
-  // `world` outlives it, and nobody else uses it. `elapsed` tells the real time
-  // since the simulator began.
+  // `world` outlives this, and nothing else uses it. `elapsed` tells the real
+  // time since the simulator began.
   Api(World& world, ApiOptions options, std::function<Elapsed()> elapsed);
 
   Response Handle(const Request& request);
@@ -79,7 +79,7 @@ class Api {
   std::string RequestsJson() const;
   void AdvanceWorld();
 
-  // (inject.cc) Each takes its arguments and acts, if they are good.
+  // (inject.cc) Each takes its arguments and acts if they are valid.
   using Injection = void (Api::*)(Arguments& arguments);
   static const std::map<std::string_view, Injection>& Injections();
   void InjectBacklog(Arguments& arguments);

@@ -215,7 +215,7 @@ TEST_F(ApiTest, InjectsDelaysAndResets) {
   EXPECT_EQ(Send("GET", "/v3/monitor").delay, std::chrono::milliseconds(1500));
   EXPECT_EQ(Inject("down?seconds=5"), 200u);
   EXPECT_TRUE(Send("GET", "/v3/monitor").reset);
-  EXPECT_FALSE(Send("GET", "/truth").reset);  // tests still see behind it
+  EXPECT_FALSE(Send("GET", "/truth").reset);  // still available to tests
   elapsed_ += seconds(5);
   EXPECT_FALSE(Send("GET", "/v3/monitor").reset);
 }

@@ -7,9 +7,9 @@
 
 namespace pitel::simulation {
 
-// The query of a request, "?tenant=t00001.example.com&callers=20". Every name
-// is taken once by what the endpoint knows; error() then tells what was wrong
-// or is left over, so that a misspelt argument does not pass for a default.
+// The query of a request, "?tenant=t00001.example.com&callers=20". The endpoint
+// takes each name that it knows once; error() then reports wrong and remaining
+// arguments, so that a misspelt one does not pass for a default.
 class Arguments {
  public:
   // Without the "?". Percent escapes are decoded.
@@ -19,7 +19,7 @@ class Arguments {
   double Number(const std::string& name, double fallback, double least,
                 double most);
 
-  // Something else is wrong with what was taken.
+  // Reports another error in the arguments taken.
   void Refuse(std::string error) { error_ = std::move(error); }
 
   // Empty if all is well.

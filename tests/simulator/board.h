@@ -36,8 +36,9 @@ struct Leg {
   Numbers numbers = Numbers::kBoth;
 };
 
-// What the monitor shows at a moment, as a value: small beside the rows it is
-// rendered to, so that it can be copied under a lock and rendered outside it.
+// What the monitor shows at one time, as a value: much smaller than the rows
+// rendered from it, so that it can be copied under a lock and rendered outside
+// it.
 struct Board {
   std::vector<std::uint32_t> first_leg;    // by extension; kNone: idle
   std::vector<Leg> legs;                   // some of them unused

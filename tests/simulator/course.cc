@@ -1,6 +1,6 @@
-// What becomes of a call, from its first ring to its end. Every outcome is
-// drawn when its alternative is, so that at any time a call has one of these
-// planned: an offer, the end of one, an answer or a hang-up; and beside it at
+// The course of a call, from its first ring to its end. Every outcome is drawn
+// together with its alternative, so that a call always has one of these
+// planned: an offer, the end of one, an answer or a hang-up; and besides at
 // most a caller's patience, a transfer and a listener.
 #include <algorithm>
 
@@ -115,7 +115,7 @@ void World::Answer(std::uint32_t slot) {
   }
 }
 
-// The caller's patience may end after somebody answered: that means nothing.
+// A caller's patience that ends after the call was answered is ignored.
 void World::GiveUp(std::uint32_t slot) {
   const Call& call = switchboard_.At(slot);
   if (call.phase == Phase::kTalking) return;
@@ -129,8 +129,7 @@ void World::GiveUp(std::uint32_t slot) {
   switchboard_.End(slot, EndCause::kGaveUp, now_);
 }
 
-// An attended transfer: the phone that talks goes on talking until the other
-// one picks up.
+// An attended transfer: the first phone talks until the other one picks up.
 void World::Transfer(std::uint32_t slot) {
   Random& random = RandomOf(slot);
   const std::uint32_t phone =

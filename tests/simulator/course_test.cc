@@ -1,4 +1,4 @@
-// What becomes of calls of each kind, as their rows and the truth show it.
+// The course of each kind of call, in rows and in the truth.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -208,7 +208,7 @@ TEST(Course, SomeWhoWereNotAnsweredCallAgain) {
   const auto once = Finished(parameters, hours(10)).size();
   parameters.redials = 0.5;
   const auto again = Finished(parameters, hours(10)).size();
-  // Each call brings half a further one, and that another half: twice as many.
+  // Each call causes half another one, and so on: twice as many in all.
   EXPECT_NEAR(static_cast<double>(again) / static_cast<double>(once), 2, 0.4);
 }
 

@@ -11,8 +11,8 @@
 namespace pitel::simulation {
 namespace {
 
-// Weights out of 256. The last ones are devices that the exporter counts as
-// "other" and "unknown".
+// Weights out of 256. The exporter counts the last devices as "other" and
+// "unknown".
 struct Device {
   int weight;
   std::string_view user_agent;
@@ -55,8 +55,8 @@ std::string Format(const char* format, unsigned number) {
   return text;
 }
 
-// Zipf: every tenant has one phone, the others go by weight, and what rounding
-// leaves goes to the largest.
+// Zipf: every tenant has one phone, the others are distributed by weight, and
+// the remainder goes to the largest.
 std::vector<std::uint32_t> TenantSizes(const Parameters& parameters) {
   std::vector<double> weights(parameters.tenants);
   double sum = 0;

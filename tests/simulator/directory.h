@@ -1,4 +1,4 @@
-// Who there is in the simulated world; nothing in it ever changes.
+// The tenants, phones and groups of the simulated world, which never change.
 #pragma once
 
 #include <cstdint>
@@ -41,7 +41,7 @@ struct Tenant {
   bool local_own_call_ids = false;
 };
 
-// What is fixed about a phone. Worked out each time from its index, since a
+// The constant facts about a phone. Computed from its index each time, since a
 // million of them as text would take half a gigabyte.
 struct Extension {
   Uuid uuid;

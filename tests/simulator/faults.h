@@ -31,7 +31,7 @@ struct StatusFault {
   unsigned retry_after = 0;  // seconds; 0: no such header
 };
 
-// How the API itself misbehaves, as opposed to the platform behind it.
+// Faults of the API itself, as opposed to the platform behind it.
 struct Faults {
   Temporary<StatusFault> monitor_status;
   Temporary<StatusFault> token_status;

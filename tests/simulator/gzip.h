@@ -17,7 +17,7 @@ class GzipStream {
   GzipStream(const GzipStream&) = delete;
   GzipStream& operator=(const GzipStream&) = delete;
 
-  // False: the sink wants no more.
+  // False if the sink wants no more.
   bool Write(std::string_view text);
   bool Finish();
 

@@ -203,7 +203,7 @@ class HttpServer::Listener {
     }
   }
 
-  // False if the server is to end.
+  // False if the server must end.
   bool Wait(Elapsed delay) {
     std::unique_lock lock(mutex_);
     return !changed_.wait_for(lock, delay, [this] { return stopping_; });

@@ -1,6 +1,5 @@
-// POST /inject/...: conditions that tests and the demo ask for. What happens on
-// the platform lasts for simulated seconds, what happens to the API itself for
-// real ones, as its clients feel it.
+// POST /inject/...: conditions that tests and the demo request. Those of the
+// platform last for simulated seconds, those of the API for real seconds.
 #include "simulator/api.h"
 #include "simulator/arguments.h"
 

@@ -7,7 +7,7 @@
 namespace pitel::simulation {
 namespace {
 
-// As it stands on the command line, before it is put together.
+// The values of the command line, before they are combined.
 struct Flags {
   std::string listen = "127.0.0.1:0";
   std::string start;

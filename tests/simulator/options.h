@@ -8,7 +8,7 @@
 
 namespace pitel::simulation {
 
-// What the command line of pitel_simulator says.
+// The options of pitel_simulator.
 struct Options {
   std::string host = "127.0.0.1";
   unsigned short port = 0;
@@ -17,12 +17,12 @@ struct Options {
   ApiOptions api;
 };
 
-// The key that is accepted unless another one is given; of nobody's.
+// The key that is accepted by default; nobody's.
 inline constexpr const char* kDefaultApiKey =
     "00000000-aaaa-bbbb-cccc-5e70f0a51e00";
 
-// `now`: what --start is by default. Prints help or what is wrong, and returns
-// nothing, if the program is to end with `exit_status`.
+// `now` is the default of --start. If the program must end with `exit_status`,
+// prints help or an error and returns nothing.
 std::optional<Options> ParseOptions(int argc, char** argv, Time now,
                                     int& exit_status);
 

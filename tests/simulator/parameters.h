@@ -7,9 +7,9 @@
 
 namespace pitel::simulation {
 
-// How often the API behaves in ways its documentation leaves open. Each is a
-// share of the tenants, groups or calls named in the comment; all at 0 make the
-// plainest API there can be.
+// How often the API does what its documentation leaves open. Each is a share of
+// the tenants, groups or calls named in the comment; all at 0 make the plainest
+// API.
 struct Quirks {
   double ring_groups_with_own_call_ids = 0.5;  // a call_id per ringing phone
   double queues_with_own_call_ids = 0.5;       // a new call_id at each offer
@@ -25,16 +25,16 @@ struct Quirks {
   double users_without_uuid = 0.5;  // extensions: user_uuid is empty, as in the
                                     // vendor's sample
 
-  // Whether call_time is when the call was answered once it is (unknown of the
-  // real API), rather than when the phone began to ring.
+  // Whether call_time becomes the time of the answer (unknown for the real API)
+  // instead of when the phone began to ring.
   bool call_time_moves_on_answer = false;
 };
 
-// Everything that makes a world: equal parameters make equal worlds. The
-// numbers are those of ordinary call centres; README.md says where from.
+// Equal parameters make equal worlds. The numbers are those of ordinary call
+// centres; README.md gives the reasons.
 struct Parameters {
   std::uint64_t seed = 1;
-  Time begin{};  // every phone is idle then; it takes some minutes to fill
+  Time begin{};  // every phone is idle then; calls build up within minutes
 
   // Who there is.
   std::uint32_t extensions = 2000;
@@ -44,14 +44,14 @@ struct Parameters {
   double two_servers = 0.4;      // share of tenants on two PBX servers
   double voicemail_only = 0.02;  // share of tenants who never pick up
 
-  // How often they call: at the busiest hour, redials not counted.
+  // Calls at the busiest hour, without redials.
   double calls_per_extension_hour = 4;
   bool rhythm = true;  // false: the busiest hour all day
   std::chrono::seconds utc_offset = std::chrono::hours(7);  // of local time
   double inbound = 0.6;  // shares of the calls; the rest is local
   double outbound = 0.3;
 
-  // Where an inbound caller ends up; the rest is queues.
+  // Where inbound calls go; the rest go to queues.
   double to_extension = 0.3;
   double to_ring_group = 0.35;
 

@@ -27,7 +27,7 @@ std::string RenderToString(const Directory& directory, const Board& board,
                            const RowOptions& options = {});
 std::string RenderToString(const World& world);
 
-// What World shows now.
+// The rows that the world shows now.
 ParsedResponse RowsOf(const World& world);
 
 }  // namespace pitel::simulation

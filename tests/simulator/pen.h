@@ -23,8 +23,8 @@ inline constexpr auto kHexPairs = [] {
   return pairs;
 }();
 
-// Writes the texts of rows one behind the other, where the caller knows that
-// there is room. In the header, so that it vanishes into the rows.
+// Writes the texts of rows one after the other; the caller ensures that there
+// is room. In the header, so that it is inlined.
 class Pen {
  public:
   explicit Pen(char* at) : at_(at) {}

@@ -1,4 +1,4 @@
-// The program itself, PITEL_SIMULATOR, as those who use it start it.
+// The program itself, PITEL_SIMULATOR, started as users do.
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/wait.h>

@@ -9,8 +9,8 @@
 
 namespace pitel::simulation {
 
-// Rewrites a response of GET /v3/monitor, as written by RenderRows, in the ways
-// of real hosts: with quirky values, a byte order mark, and null for an empty
+// Rewrites a response of GET /v3/monitor, as written by RenderRows, like real
+// hosts write it: with quirky values, a byte order mark, and null for an empty
 // list. The meaning stays the same. Equal seeds and equal responses give equal
 // bytes, however a response is divided into chunks.
 class QuirkyResponse {

@@ -8,8 +8,8 @@
 
 namespace pitel::simulation {
 
-// The values of rows in the various ways of real hosts: other texts that mean
-// the same to a client, such as "SIP:+84900000123@203.0.113.1;user=phone" for
+// Writes the values of rows in the various ways of real hosts: other texts with
+// the same meaning, such as "SIP:+84900000123@203.0.113.1;user=phone" for
 // "0900000123". Successive values draw from one stream: equal seeds and equal
 // calls give equal texts. All numbers are those of the simulated world.
 class QuirkyValues {

@@ -3,7 +3,7 @@
 namespace pitel::simulation {
 namespace {
 
-// At each full hour of local time; between them in a straight line.
+// At each full hour of local time, interpolated in between.
 constexpr double kHours[] = {0.03, 0.02, 0.02, 0.02, 0.02, 0.03, 0.08, 0.30,
                              0.75, 0.98, 1.00, 0.90, 0.45, 0.55, 0.90, 0.95,
                              0.85, 0.60, 0.35, 0.28, 0.22, 0.14, 0.08, 0.05};

@@ -6,8 +6,8 @@
 
 namespace pitel::simulation {
 
-// How busy the phones are at a moment, as a share (0, 1] of the busiest: two
-// humps around a lunch break from Monday to Friday, less at the weekend.
+// How busy the phones are at one time, as a share (0, 1] of the busiest: two
+// peaks around a lunch break from Monday to Friday, less at the weekend.
 double Rhythm(Time time, std::chrono::seconds utc_offset);
 
 }  // namespace pitel::simulation

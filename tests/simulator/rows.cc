@@ -1,6 +1,6 @@
-// A row costs about a hundred nanoseconds: what is the same in all rows of a
-// tenant or server is rendered once, the rest is written to a buffer that is
-// known to have room for a row, without checks.
+// A row costs about a hundred nanoseconds: the parts that all rows of a tenant
+// or server share are rendered once; the rest is written without checks to a
+// buffer that has room for a row.
 #include "simulator/rows.h"
 
 #include "simulator/pen.h"

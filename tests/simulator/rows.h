@@ -15,12 +15,12 @@ namespace pitel::simulation {
 struct RowOptions {
   bool idle_rows = true;  // whether phones without a call have a row
   std::chrono::seconds utc_offset = std::chrono::hours(7);  // of call_time
-  // Rows beyond it are left out, and yet counted in `total`.
+  // Rows beyond it are left out, but counted in `total`.
   std::uint64_t most_rows = std::numeric_limits<std::uint64_t>::max();
   std::size_t chunk_bytes = 256 << 10;
 };
 
-// Takes the next bytes of a document; false: no more are wanted.
+// Takes the next bytes of a document; false if no more are wanted.
 using Sink = std::function<bool(std::string_view)>;
 
 // Writes the response of GET /v3/monitor, minified, with all twenty fields in

@@ -1,4 +1,4 @@
-// Worlds that tests look at.
+// Worlds for tests.
 #pragma once
 
 #include "simulator/world.h"
@@ -21,8 +21,8 @@ inline Parameters Mixed(std::uint32_t extensions = 600) {
 }
 
 // One tenant of 40 phones on one server where nothing unusual happens: calls of
-// one kind, one call_id each, both numbers shown, nobody calls twice. Phones
-// are so many that few calls find them busy.
+// one kind, one call_id each, both numbers shown, nobody calls twice. With so
+// many phones, few calls find them busy.
 inline Parameters Plain(double inbound, double outbound) {
   Parameters parameters;
   parameters.begin = kMonday;
@@ -51,14 +51,14 @@ inline Parameters Plain(double inbound, double outbound) {
   return parameters;
 }
 
-// All inbound, to queues alone.
+// All inbound, only to queues.
 inline Parameters Queues() {
   Parameters parameters = Plain(1, 0);
   parameters.to_extension = 0;
   return parameters;
 }
 
-// All inbound, to ring groups alone.
+// All inbound, only to ring groups.
 inline Parameters RingGroups() {
   Parameters parameters = Queues();
   parameters.to_ring_group = 1;

@@ -175,7 +175,7 @@ void Switchboard::UpdateIdle(std::uint32_t tenant, std::uint32_t extension) {
   std::swap(place_[other], place_[extension]);
 }
 
-// Ghosts do not keep a phone from ringing.
+// A phone with a ghost can still ring.
 bool Switchboard::IsIdle(std::uint32_t extension) const {
   std::uint32_t leg = board_.first_leg[extension];
   while (leg != kNone && board_.legs[leg].call == kNone) {

@@ -28,8 +28,8 @@ struct Call {
   std::vector<std::uint32_t> legs;
 };
 
-// Connects calls to phones: keeps the board, the idle phones and the truth in
-// step. What is to happen when, and at random, is the World's affair.
+// Connects calls to phones: keeps the board, the idle phones and the truth
+// consistent. The World decides what happens when.
 class Switchboard {
  public:
   Switchboard(const Directory& directory, const Parameters& parameters);
@@ -39,14 +39,14 @@ class Switchboard {
   const std::vector<Call>& calls() const { return calls_; }
   Call& At(std::uint32_t call) { return calls_[call]; }
 
-  // A call that rings nowhere yet; returns its slot. References to calls do
-  // not survive it.
+  // Adds a call that rings nowhere yet and returns its slot. Invalidates
+  // references to calls.
   std::uint32_t Begin(const TrueCall& truth);
 
   // A call_id key that no leg had before.
   std::uint64_t NewCallId(std::uint32_t call);
 
-  // A row of the call on a phone, which need not be idle. Returns the leg.
+  // Adds a row of the call on a phone, which need not be idle. Returns the leg.
   std::uint32_t Connect(std::uint32_t call, std::uint32_t extension,
                         std::uint64_t call_id, LegState state, Time now);
   void Disconnect(std::uint32_t call, std::uint32_t leg);
@@ -56,13 +56,13 @@ class Switchboard {
   // a local call, where they are the other side.
   void Answer(std::uint32_t call, std::uint32_t leg, Time now);
 
-  // The leg that was to take over does, in place of the one that talked.
+  // The leg of the transfer takes over from the one that talked.
   void TakeOver(std::uint32_t call, Time now);
 
   // The call is over; its legs vanish, or stay behind as ghosts.
   void End(std::uint32_t call, EndCause cause, Time now);
 
-  // Takes away a ghost's row.
+  // Removes a ghost's row.
   void RemoveGhost(std::uint32_t leg) { Release(leg); }
 
   void SetServer(std::uint32_t server, bool up) {
@@ -70,7 +70,7 @@ class Switchboard {
   }
 
   bool IsIdle(std::uint32_t extension) const;
-  // Of a tenant, at random; kNone if all its phones are in calls.
+  // A random idle phone of a tenant; kNone if all are in calls.
   std::uint32_t AnyIdle(std::uint32_t tenant, Random& random) const;
 
  private:

@@ -1,5 +1,5 @@
-// What really happened, as somebody at the PBX would count it: one call per
-// caller, however many phones rang and however many rows and call_ids it had.
+// What really happened, as the PBX would count it: one call per caller, however
+// many phones rang and however many rows and call_ids it had.
 #pragma once
 
 #include <array>
@@ -24,13 +24,13 @@ struct TrueCall {
   std::uint32_t server = 0;
   Direction direction = Direction::kInbound;
   EndCause cause = EndCause::kLive;
-  bool injected = false;  // part of a backlog asked for
+  bool injected = false;  // part of an injected backlog
   bool transferred = false;
   bool listened_to = false;
-  bool anonymous = false;  // no row shows the customer's number
+  bool anonymous = false;          // no row shows the customer's number
   std::uint32_t customer = kNone;  // whose number rows show; none if local
-  std::uint16_t rows = 0;      // it ever had, on any phone
-  std::uint16_t call_ids = 0;  // they had
+  std::uint16_t rows = 0;          // it ever had, on any phone
+  std::uint16_t call_ids = 0;      // they had
   Time arrival = kNever;  // the caller reached the PBX, or the agent dialled
   Time start = kNever;    // the first phone rang: the first row
   Time answer = kNever;
@@ -58,7 +58,7 @@ struct Counts {
   std::uint64_t answered = 0;
   std::uint64_t unanswered = 0;  // started, and over without an answer
   std::uint64_t ended = 0;       // answered, and over
-  std::uint64_t unseen = 0;      // over without a phone having rung
+  std::uint64_t unseen = 0;      // over before any phone rang
 
   bool operator==(const Counts&) const = default;
 };

@@ -78,8 +78,8 @@ void World::HappenToCall(const Event& event) {
   }
 }
 
-// Arrivals are a Poisson process at the rate of the busiest hour, of which the
-// rhythm lets a share through.
+// Arrivals are a Poisson process at the rate of the busiest hour, thinned by
+// the rhythm.
 void World::PlanArrival(std::uint32_t tenant) {
   const double per_hour =
       parameters_.calls_per_extension_hour * directory_.tenants()[tenant].size;
@@ -105,7 +105,7 @@ void World::Arrive(std::uint32_t tenant) {
   }
 }
 
-// Nothing if none of the tenant's servers is up.
+// Empty if none of the tenant's servers is up.
 std::optional<std::uint32_t> World::Begin(std::uint32_t tenant,
                                           Direction direction) {
   const auto& servers = directory_.tenants()[tenant].servers;

@@ -16,16 +16,16 @@ namespace pitel::simulation {
 
 // A simulated Pitel platform: phones that ring, people who talk, PBX servers
 // that crash. Equal parameters, and equal conditions set at equal times, give
-// equal worlds, whatever the steps in which time advances. Asks no clock and is
-// not thread-safe. README.md describes the model.
+// equal worlds, whatever the steps in which time advances. Reads no clock and
+// is not thread-safe. README.md describes the model.
 class World {
  public:
   explicit World(const Parameters& parameters);
   World(const World&) = delete;
   World& operator=(const World&) = delete;
 
-  // Lets everything happen up to and including `time`; an earlier time than
-  // the last one changes nothing.
+  // Advances to `time`, included; an earlier time than the last one changes
+  // nothing.
   void AdvanceTo(Time time);
   Time now() const { return now_; }
 
@@ -39,8 +39,8 @@ class World {
   // Rows left behind by crashes.
   std::uint64_t GhostRows() const;
 
-  // From now on `callers` more ring at a tenant, each on `phones` of its
-  // phones, busy or not; nobody answers, and all give up after `duration`.
+  // From now on, `callers` more callers ring at a tenant, each on `phones` of
+  // its phones, busy or not. Nobody answers, and all give up after `duration`.
   void StartBacklog(std::uint32_t tenant, std::uint32_t callers,
                     std::uint32_t phones, Duration duration);
 
@@ -62,7 +62,7 @@ class World {
   void CallOut(std::uint32_t tenant);
   void CallLocally(std::uint32_t tenant);
 
-  // What becomes of them (course.cc).
+  // The course of calls (course.cc).
   void RingOne(std::uint32_t call, std::uint32_t extension);
   void RingGroup(std::uint32_t call, const Group& group);
   void EnterQueue(std::uint32_t call, std::uint32_t queue);
@@ -81,7 +81,8 @@ class World {
   const Directory directory_;
   Switchboard switchboard_;
   Agenda agenda_;
-  // A stream for each tenant: what is done to one leaves the others alone.
+  // A random stream per tenant, so that changes to one do not affect the
+  // others.
   std::vector<Random> random_;
   std::vector<std::uint32_t> outages_;  // so far, by server
   Time now_;

@@ -1,4 +1,4 @@
-// What is done to the world from outside.
+// Conditions that are imposed on the world.
 #include <algorithm>
 
 #include "simulator/world.h"

@@ -81,7 +81,7 @@ TEST(World, WhatIsDoneToATenantLeavesTheOthersAlone) {
   }
 }
 
-// Every tenant and direction, at many moments: what began is over or live.
+// At many times, every call of every tenant and direction is live or over.
 TEST(World, CallsAreConserved) {
   World world(Mixed());
   for (int minute = 1; minute <= 60; ++minute) {

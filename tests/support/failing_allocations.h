@@ -1,5 +1,6 @@
-// Makes single allocations of a program fail. The source file replaces operator
-// new and delete, so only programs that need it list it among their sources.
+// Makes selected allocations of a program fail. The source file replaces
+// operator new and delete, so only programs that need it list it among their
+// sources.
 #pragma once
 
 #include <cstddef>

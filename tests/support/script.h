@@ -1,4 +1,4 @@
-// What a test server does to its clients.
+// How a test server treats its clients.
 #pragma once
 
 #include <chrono>
@@ -23,7 +23,7 @@ struct ReceivedRequest {
 };
 
 // The server's end of one connection. All calls return at once when the server
-// stops or the client is gone; what follows then does nothing.
+// stops or the client is gone; later calls do nothing.
 class ServerConnection {
  public:
   virtual ~ServerConnection() = default;
@@ -33,7 +33,7 @@ class ServerConnection {
                     std::chrono::milliseconds pause) = 0;
   // Sends `bytes` again and again.
   virtual void SendForever(std::string_view bytes) = 0;
-  // Says nothing until the client has gone.
+  // Sends nothing until the client has gone.
   virtual void Hang() = 0;
   // Requests a certificate over TLS 1.3, then keeps reading. A client without
   // one gets a fatal alert.
@@ -42,7 +42,7 @@ class ServerConnection {
   virtual void Reset() = 0;  // with a RST
 };
 
-// What is done about one request. Called on the connection's thread.
+// Handles one request. Called on the connection's thread.
 using Script = std::function<void(const ReceivedRequest& request,
                                   ServerConnection& connection)>;
 
@@ -51,7 +51,7 @@ std::string ResponseText(int status, std::string_view body = "",
                          const std::vector<std::string>& headers = {});
 
 // Runs the first script for the first request, and so on; the last one for all
-// that follow.
+// further requests.
 Script InTurn(std::vector<Script> scripts);
 // By the target up to its query; 404 for others.
 Script ByPath(std::map<std::string, Script> scripts);

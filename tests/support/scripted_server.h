@@ -1,5 +1,5 @@
-// An HTTP(S) server on loopback that does to its clients what a test says, and
-// records what they sent.
+// An HTTP(S) server on loopback that treats its clients as a test says, and
+// records their requests.
 #pragma once
 
 #include <functional>

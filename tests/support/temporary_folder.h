@@ -6,7 +6,7 @@
 
 namespace pitel {
 
-// A folder of its own for one test, removed at its end.
+// A temporary folder for one test, removed at its end.
 class TemporaryFolder {
  public:
   TemporaryFolder();

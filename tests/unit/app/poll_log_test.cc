@@ -12,7 +12,8 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 using testing::HasSubstr;
 
-// The lines that a target's log writes during `talk`, at `least` or above.
+// The lines that a target's log writes during `talk`, at level `least` or
+// above.
 std::string LinesOf(const std::function<void(PollLog&)>& talk,
                     LogLevel least = LogLevel::kInfo) {
   testing::internal::CaptureStderr();

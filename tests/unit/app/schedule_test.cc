@@ -126,7 +126,7 @@ TEST_F(PollScheduleTest, ContinuesAtTheNextPointWhenAPollTakesTooLong) {
 }
 
 // The process is stopped while it waits for the poll at 10 s. Only that poll is
-// made up for.
+// made up.
 TEST_F(PollScheduleTest, CatchesUpOnePollAfterAPause) {
   schedule_.Polled({}, kFirst, kFirst + seconds(1), 0);
   for (int late = 65; late < 75; ++late) {

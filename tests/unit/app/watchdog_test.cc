@@ -66,7 +66,7 @@ TEST_F(WatchdogTest, ChecksTheOthersWhenOneCannotBeChecked) {
   EXPECT_EQ(b_.checks, 1);
 }
 
-// For all that the watchdog can tell, each worker has hung for a minute.
+// As far as the watchdog knows, each worker has hung for a minute.
 TEST_F(WatchdogTest, DoesNotCountAPauseOfTheProcess) {
   watchdog_.Check();
   clock_.Advance(minutes(1));

@@ -56,7 +56,7 @@ std::uint64_t CountSeries(const std::string& samples) {
       std::count(samples.begin(), samples.end(), '\n'));
 }
 
-// Of a page after calls of every kind began and ended.
+// The series of a page after calls of every kind began and ended.
 std::uint64_t SeriesUnder(const LabelLimits& limits) {
   TargetConfig config;
   config.name = "t";

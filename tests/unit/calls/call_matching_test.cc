@@ -13,8 +13,7 @@ using testing::ElementsAre;
 constexpr auto kTalks = CallState::kOncall;
 constexpr auto kRings = CallState::kRinging;
 
-// The calls of earlier polls are known, numbered in the order in which they
-// came.
+// The calls of earlier polls are known, numbered in order of arrival.
 class MatchCallsTest : public testing::Test {
  protected:
   // The call of each leg. New calls are known from then on.

@@ -9,8 +9,8 @@ namespace {
 
 using std::chrono::seconds;
 
-// A tenant with one server, polled every 10 s with a grace of 30 s: what the
-// rules of following come to is tested from end to end in tests/following.
+// A tenant with one server, polled every 10 s with a grace of 30 s. The rules
+// of following are tested from end to end in tests/following.
 class CallTrackerTest : public testing::Test {
  protected:
   std::vector<SteadyTime> Poll(int second, const std::vector<Leg>& legs,
@@ -90,7 +90,7 @@ TEST_F(CallTrackerTest, TellsCallsOfOneCallIdApartByTenant) {
             (CallCounts{.started = 1}));
 }
 
-// Each pair of a hundred thousand legs and calls would take minutes.
+// Comparing each of a hundred thousand legs with each call would take minutes.
 TEST_F(CallTrackerTest, TakesNoLongerForOneNumberOrOneCallIdOfAll) {
   std::vector<Leg> legs;
   for (std::uint64_t i = 0; i < 100'000; ++i) {

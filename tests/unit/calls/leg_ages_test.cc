@@ -214,7 +214,7 @@ TEST_F(LegAgesTest, ForgetsACallTimeThatACompleteResponseDoesNotShow) {
       Update(Complete({Leg(1, -10)}), set_back).at(0).call_time_usable);
 }
 
-// Comparing each pair of a hundred thousand rows would take minutes.
+// Comparing each of a hundred thousand rows with each other would take minutes.
 TEST_F(LegAgesTest, TakesNoLongerForALegWithManyCallTimes) {
   std::vector<CallRow> rows;
   for (int i = 0; i < 100'000; ++i) rows.push_back(Leg(1, -i));

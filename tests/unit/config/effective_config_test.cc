@@ -41,7 +41,7 @@ class EffectiveConfigTest : public testing::Test {
     return {};
   }
 
-  // Elsewhere, so that nothing hangs on the folder of the first file.
+  // Elsewhere, so that nothing depends on the folder of the first file.
   Config LoadElsewhere(std::string_view text) {
     const auto config = LoadConfig(folder_.Write("elsewhere/pitel.yml", text));
     EXPECT_TRUE(config.ok()) << text;

@@ -51,7 +51,8 @@ class LoadConfigTest : public testing::Test {
     return config->targets.at(0);
   }
 
-  // The target above with further keys of its own, and what stands at the top.
+  // The target above with further keys, and further text at the top of the
+  // file.
   TargetConfig LoadWith(const std::string& keys, const std::string& top = "") {
     return LoadOne(kTarget + keys + top);
   }
@@ -286,7 +287,7 @@ TEST_F(LoadConfigTest, LimitsTheNumberOfTargets) {
   EXPECT_THAT(FirstProblem(text), StartsWith("more than 10000 targets"));
 }
 
-// yaml-cpp finds documents in such texts without end, or takes long.
+// yaml-cpp finds endless documents in such texts, or takes long.
 TEST_F(LoadConfigTest, EndsForTextsThatAreNoYaml) {
   const std::size_t size = 100'000;
   for (const std::string part :
@@ -332,7 +333,7 @@ TEST(ExampleConfig, ShowsEveryKey) {
   TargetValues target;
   for (const KeyTable& table : EveryTable(file, target)) {
     for (const auto key : table.Names()) {
-      // Once for each table that has it.
+      // Once per table that has it.
       const auto found = std::find(keys.begin(), keys.end(), key);
       ASSERT_NE(found, keys.end()) << key << " in " << table.place;
       keys.erase(found);

@@ -22,7 +22,22 @@ using ::testing::Not;
 constexpr char kMonitor[] = "/v3/monitor";
 constexpr char kToken[] = "/v3/auth/token";
 
-// Responds with token-1, token-2, ... that live for `lifetime`.
+// The system's clocks, moved forward at will.
+class MovedClock final : public Clock {
+ public:
+  Moment Now() const override {
+    Moment now = SystemClock().Now();
+    now.steady += offset_.load();
+    now.wall += offset_.load();
+    return now;
+  }
+  void Advance(std::chrono::nanoseconds by) { offset_ = offset_.load() + by; }
+
+ private:
+  std::atomic<std::chrono::nanoseconds> offset_{};
+};
+
+// Responds with token-1, token-2, ..., which expire after `lifetime`.
 Script GiveTokens(std::chrono::seconds lifetime = 1h) {
   auto count = std::make_shared<std::atomic<int>>(0);
   return [=](const auto&, auto& connection) {
@@ -453,7 +468,7 @@ TEST_F(ApiSessionTest, BlamesTheTransportBeforeTheText) {
   });
   EXPECT_EQ(Outcome(cut), "monitor/truncated");
   const auto accepted = Poll(30s, [](ByteSource& body) {
-    body.Next();  // enough for a reader that does not look further
+    body.Next();  // enough for a reader that does not read on
     return std::nullopt;
   });
   EXPECT_EQ(Outcome(accepted), "monitor/truncated");

@@ -1,4 +1,4 @@
-// What the tests that speak to a scripted server share.
+// Shared by the tests that use a scripted server.
 #pragma once
 
 #include <algorithm>
@@ -29,7 +29,7 @@ struct ReceivedResponse {
   int status = 0;
   std::string body;
   std::size_t longest_run = 0;  // of the body, as it was pulled
-  std::string reason;           // "" if it went well
+  std::string reason;           // "" if it succeeded
   std::string detail;
   std::size_t sent = 0;  // how many times the request was sent
   std::chrono::nanoseconds took{};

@@ -23,7 +23,7 @@ using ::testing::Not;
 
 const SystemClock kClock;
 
-// What becomes of one request that `script` responds to.
+// The outcome of one request that `script` responds to.
 ReceivedResponse FetchFrom(Script script,
                            const HttpRequest& request = GetRequest()) {
   const ScriptedServer server(std::move(script));
@@ -166,7 +166,8 @@ TEST(HttpClient, DecodesGzip) {
   EXPECT_EQ(received.reason, "");
 }
 
-// So well compressed that one read from the wire is more than is taken at once.
+// So well compressed that one read from the network is more than is taken at
+// once.
 TEST(HttpClient, KeepsEveryByteOfAResponseThatComesFasterThanItIsPulled) {
   std::string text;
   for (int i = 0; i < 20'000; ++i) {

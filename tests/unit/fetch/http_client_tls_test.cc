@@ -1,4 +1,4 @@
-// Fault 25, and what TLS asks of the client otherwise.
+// Fault 25, and other requirements of TLS.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -25,7 +25,7 @@ class HttpClientTls : public ::testing::Test {
     options.tls.ca_file = ca_file_;
     return options;
   }
-  // What becomes of a request to such a server.
+  // The outcome of a request to such a server.
   ReceivedResponse FetchFrom(ServerOptions options) const {
     const ScriptedServer server(Bytes(ResponseText(200, "x")),
                                 std::move(options));

@@ -15,7 +15,7 @@
 namespace pitel {
 namespace {
 
-// Writes down what it receives.
+// Records what it receives.
 class Recorder final : public JsonHandler {
  public:
   bool StartObject() override { return Note("{"); }
@@ -176,7 +176,7 @@ TEST(ReadJson, TakesLongTextsAndAnyNumberOfThem) {
   }
 }
 
-// Keeps this process from mapping more memory.
+// Prevents this process from mapping more memory.
 void ForbidGrowth() {
   std::ifstream statm("/proc/self/statm");
   rlim_t pages = 0;

@@ -22,7 +22,7 @@ std::string Read(const std::string& file) {
   return (std::ostringstream() << in.rdbuf()).str();
 }
 
-// The page is compared with the file of that name; UPDATE_GOLDEN=1 rewrites it.
+// Compares the page with the file of that name; UPDATE_GOLDEN=1 rewrites it.
 void ExpectGolden(const std::string& page, const std::string& name) {
   const std::string file = std::string(GOLDEN_DIR) + "/" + name;
   if (std::getenv("UPDATE_GOLDEN") != nullptr) {
@@ -31,7 +31,7 @@ void ExpectGolden(const std::string& page, const std::string& name) {
   EXPECT_EQ(page, Read(file));
 }
 
-// What `command` says when it reads `input`, and nothing if it is content.
+// The output of `command` for the input `input`; nothing if it accepts it.
 std::string Complaints(const std::string& command, const std::string& input) {
   const TemporaryFolder folder;
   folder.Write("in", input);

@@ -1,4 +1,4 @@
-// An HTTP client of plain sockets, which may misbehave as a test likes.
+// An HTTP client on plain sockets, which can misbehave in any way.
 #pragma once
 
 #include <arpa/inet.h>
@@ -57,8 +57,8 @@ class Client {
                 std::string(fields) + "\r\n");
   }
 
-  // The next response, head and body; what there was of it if it does not come
-  // whole within ten seconds.
+  // The next response, head and body, or the part of it that came within ten
+  // seconds.
   std::string Response(bool has_body = true) {
     const auto end = [this] { return input_.find("\r\n\r\n"); };
     while (end() == input_.npos && Receive()) {

@@ -1,4 +1,4 @@
-// A site with a page or two, for the tests of what is served.
+// A small site for the tests of the server.
 #pragma once
 
 #include <atomic>

@@ -112,8 +112,7 @@ TEST_F(ServerTest, ClosesIdleConnections) {
   EXPECT_TRUE(client.closed());
 }
 
-// What a client sends that no well-behaved one would, and the status of the
-// response.
+// Malformed requests and the status of the response.
 struct Malformed {
   const char* name;
   std::string request;
