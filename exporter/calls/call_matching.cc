@@ -130,7 +130,7 @@ class Matcher {
   }
 
   // Whether each call has a leg in this response among those matched so far.
-  std::vector<bool> CallsInPoll() const {
+  std::vector<bool> CallsSeen() const {
     std::vector<bool> is_here(in_.calls.size());
     for (std::size_t i = 0; i < call_of_row_.size(); ++i) {
       if (const auto call = CallOf(i); call != kNoCall) is_here[call] = true;
@@ -164,7 +164,7 @@ class Matcher {
   void MatchOffers() {
     Offers offers = FindOffers();
     if (offers.run_of_group.empty()) return;
-    std::vector<bool> is_here = CallsInPoll();
+    std::vector<bool> is_here = CallsSeen();
     const auto is_taken = [&](const KnownIdentifier& known) {
       return is_here[known.call] || !in_.calls[known.call].in_last_complete;
     };

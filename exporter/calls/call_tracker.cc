@@ -39,19 +39,20 @@ std::optional<std::chrono::nanoseconds> StatedAge(const CallRow& row,
 std::vector<SteadyTime> CallTracker::Update(const CallRules& rules,
                                             const FollowedRows& rows,
                                             const Moment& now) {
-  Poll poll = PollAt(rules, now.steady, rows.response.complete());
+  auto compared = ResponseAt(rules, now.steady, rows.response.complete());
   gone_.Expire(now.steady);
-  const bool has_room = poll.complete || calls_.size() < rules.tracked_calls;
+  const bool has_room =
+      compared.complete || calls_.size() < rules.tracked_calls;
   CallOfRow call_of_row =
       MatchCalls({rows.response.rows, rows.identifiers, rows.groups, calls_,
                   identifiers_, has_room});
-  MeetNew(rules, rows, call_of_row, now, poll);
-  Compare(rules, rows, poll, call_of_row);
-  identifiers_.Learn(rows.identifiers, call_of_row, poll, calls_);
+  MeetNew(rules, rows, call_of_row, now, compared);
+  Compare(rules, rows, compared, call_of_row);
+  identifiers_.Learn(rows.identifiers, call_of_row, compared, calls_);
   ListTenants(rows.labels);
-  if (poll.complete) last_complete_ = poll.time;
+  if (compared.complete) last_complete_ = compared.time;
 
-  std::vector<SteadyTime> since(rows.groups.count, poll.time);
+  std::vector<SteadyTime> since(rows.groups.count, compared.time);
   for (std::size_t i = 0; i < call_of_row.size(); ++i) {
     if (call_of_row[i] == kNoCall) continue;
     const KnownCall& call = calls_[call_of_row[i]];
@@ -62,8 +63,8 @@ std::vector<SteadyTime> CallTracker::Update(const CallRules& rules,
   return since;
 }
 
-Poll CallTracker::PollAt(const CallRules& rules, SteadyTime time,
-                         bool complete) const {
+ComparedResponse CallTracker::ResponseAt(const CallRules& rules,
+                                         SteadyTime time, bool complete) const {
   const bool after_gap =
       last_complete_ && time - *last_complete_ > LongestWithoutGap(rules);
   return {time, complete, !last_complete_ || after_gap, after_gap,
@@ -72,7 +73,7 @@ Poll CallTracker::PollAt(const CallRules& rules, SteadyTime time,
 
 void CallTracker::MeetNew(const CallRules& rules, const FollowedRows& rows,
                           const CallOfRow& call_of_row, const Moment& now,
-                          const Poll& poll) {
+                          const ComparedResponse& compared) {
   const std::size_t known = calls_.size();
   std::vector<FirstSight> sights;
   for (std::uint32_t i = 0; i < call_of_row.size(); ++i) {
@@ -89,13 +90,13 @@ void CallTracker::MeetNew(const CallRules& rules, const FollowedRows& rows,
     }
   }
   const auto returned = FindReturned(rows, call_of_row, sights.size());
-  const SteadyTime absent = last_complete_.value_or(poll.time);
+  const SteadyTime absent = last_complete_.value_or(compared.time);
   for (std::size_t i = 0; i < sights.size(); ++i) {
     const FirstSight& sight = sights[i];
     KnownCall call;
     if (returned[i]) call.standing = KnownCall::Standing::kLeftOut;
-    call.start = Middle(absent, poll.time);
-    if (sight.stated_age) call.start = poll.time - *sight.stated_age;
+    call.start = Middle(absent, compared.time);
+    if (sight.stated_age) call.start = compared.time - *sight.stated_age;
     call.answer = absent;
     call.direction = std::get<Direction>(sight.leg);
     const auto& pair = rows.labels.pairs[rows.labels.pair_of_row[sight.row]];
@@ -121,7 +122,7 @@ std::vector<bool> CallTracker::FindReturned(const FollowedRows& rows,
 }
 
 void CallTracker::Compare(const CallRules& rules, const FollowedRows& rows,
-                          Poll poll, CallOfRow& call_of_row) {
+                          ComparedResponse compared, CallOfRow& call_of_row) {
   std::vector<Sighting> sightings(calls_.size());
   std::size_t seen = 0;
   for (std::size_t i = 0; i < call_of_row.size(); ++i) {
@@ -131,22 +132,22 @@ void CallTracker::Compare(const CallRules& rules, const FollowedRows& rows,
     if (rows.times[i].stale) continue;
     sighting.state = std::min(sighting.state, rows.response.rows[i].state);
   }
-  if (seen > rules.tracked_calls) poll.opening = true;
+  if (seen > rules.tracked_calls) compared.opening = true;
 
   const std::vector<TenantTotals*> totals = totals_.ById();
   std::vector<bool> gone(calls_.size());
   std::size_t kept = 0;
   for (std::size_t i = 0; i < calls_.size(); ++i) {
     if (sightings[i].seen) {
-      Observe(sightings[i], poll, calls_[i], *totals[calls_[i].tenant]);
+      Observe(sightings[i], compared, calls_[i], *totals[calls_[i].tenant]);
     } else {
-      gone[i] =
-          Miss(poll, calls_[i], *totals[calls_[i].tenant], totals_.duration);
+      gone[i] = Miss(compared, calls_[i], *totals[calls_[i].tenant],
+                     totals_.duration);
     }
     kept += !gone[i];
   }
   if (kept > rules.tracked_calls) {
-    Poll last_chance = poll;
+    auto last_chance = compared;
     last_chance.gone_after = 1;
     for (std::size_t i = 0; i < calls_.size(); ++i) {
       if (sightings[i].seen || gone[i]) continue;
@@ -154,7 +155,7 @@ void CallTracker::Compare(const CallRules& rules, const FollowedRows& rows,
                      totals_.duration);
     }
   }
-  ForgetGone(rules, gone, poll.time, call_of_row);
+  ForgetGone(rules, gone, compared.time, call_of_row);
 }
 
 void CallTracker::ForgetGone(const CallRules& rules,

@@ -53,18 +53,19 @@ class CallTracker {
   const std::vector<KnownCall>& calls() const { return calls_; }
 
  private:
-  Poll PollAt(const CallRules& rules, SteadyTime time, bool complete) const;
+  ComparedResponse ResponseAt(const CallRules& rules, SteadyTime time,
+                              bool complete) const;
   // Adds the calls that `call_of_row` names beyond the known ones.
   void MeetNew(const CallRules& rules, const FollowedRows& rows,
                const CallOfRow& call_of_row, const Moment& now,
-               const Poll& poll);
+               const ComparedResponse& compared);
   // Whether each new call was recently counted as gone.
   std::vector<bool> FindReturned(const FollowedRows& rows,
                                  const CallOfRow& call_of_row,
                                  std::size_t new_calls) const;
   // Updates every call from the response; forgets those that are gone.
-  void Compare(const CallRules& rules, const FollowedRows& rows, Poll poll,
-               CallOfRow& call_of_row);
+  void Compare(const CallRules& rules, const FollowedRows& rows,
+               ComparedResponse compared, CallOfRow& call_of_row);
   void ForgetGone(const CallRules& rules, const std::vector<bool>& gone,
                   SteadyTime now, CallOfRow& call_of_row);
   void ListTenants(const FoldedLabels& labels);

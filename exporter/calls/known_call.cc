@@ -57,17 +57,17 @@ bool HasChanged(const KnownCall& call, CallState state) {
 }
 
 // Decides what only a complete response can.
-void Judge(const Sighting& sighting, const Poll& poll, KnownCall& call,
-           TenantTotals& totals) {
+void Judge(const Sighting& sighting, const ComparedResponse& response,
+           KnownCall& call, TenantTotals& totals) {
   const CallState state = sighting.state;
   const bool is_ghost = state == CallState::kIdle;
   call.is_ghost = is_ghost;
   if (call.standing == Standing::kStarted) {
-    if (is_ghost || (poll.after_gap && HasChanged(call, state))) {
+    if (is_ghost || (response.after_gap && HasChanged(call, state))) {
       Lose(call, totals);
     }
   } else if (call.standing == Standing::kPending) {
-    if (poll.opening || is_ghost) {
+    if (response.opening || is_ghost) {
       call.standing = Standing::kLeftOut;
     } else if (state != CallState::kUnknown) {
       Start(call, totals);
@@ -77,31 +77,32 @@ void Judge(const Sighting& sighting, const Poll& poll, KnownCall& call,
 
 }  // namespace
 
-void Observe(const Sighting& sighting, const Poll& poll, KnownCall& call,
-             TenantTotals& totals) {
-  call.last_seen = poll.time;
+void Observe(const Sighting& sighting, const ComparedResponse& response,
+             KnownCall& call, TenantTotals& totals) {
+  call.last_seen = response.time;
   call.absences = 0;
-  if (poll.complete) call.in_last_complete = true;
+  if (response.complete) call.in_last_complete = true;
   if (sighting.state != CallState::kIdle) call.is_ghost = false;
-  if (poll.complete) Judge(sighting, poll, call, totals);
-  if (poll.after_gap && !poll.complete) return;
+  if (response.complete) Judge(sighting, response, call, totals);
+  if (response.after_gap && !response.complete) return;
   if (call.was_oncall) return;
-  if (sighting.state == CallState::kRinging) call.answer = poll.time;
-  if (sighting.state == CallState::kOncall) Answer(poll.time, call, totals);
+  if (sighting.state == CallState::kRinging) call.answer = response.time;
+  if (sighting.state == CallState::kOncall) Answer(response.time, call, totals);
 }
 
-bool Miss(const Poll& poll, KnownCall& call, TenantTotals& totals,
+bool Miss(const ComparedResponse& response, KnownCall& call,
+          TenantTotals& totals,
           std::array<HistogramValue, kDirections>& durations) {
-  if (!poll.complete) return false;
+  if (!response.complete) return false;
   call.in_last_complete = false;
-  if (poll.after_gap && call.standing == Standing::kStarted) {
+  if (response.after_gap && call.standing == Standing::kStarted) {
     Lose(call, totals);
   }
-  if (poll.opening && call.standing == Standing::kPending) {
+  if (response.opening && call.standing == Standing::kPending) {
     call.standing = Standing::kLeftOut;
   }
-  if (call.absences++ == 0) call.first_missed = poll.time;
-  if (call.absences < poll.gone_after) return false;
+  if (call.absences++ == 0) call.first_missed = response.time;
+  if (call.absences < response.gone_after) return false;
   if (call.standing != Standing::kStarted) return true;
   if (call.was_oncall) {
     ++CountsOf(call, totals).ended;

@@ -48,7 +48,7 @@ struct Sighting {
 };
 
 // The response that calls are compared with.
-struct Poll {
+struct ComparedResponse {
   SteadyTime time;  // when its request was sent
   bool complete = true;
   // New calls may have been there before: the first complete response, the
@@ -63,12 +63,13 @@ struct Poll {
 
 // Updates a call that the response shows: it may have started, been answered or
 // been lost. `totals` are those of the call's tenant.
-void Observe(const Sighting& sighting, const Poll& poll, KnownCall& call,
-             TenantTotals& totals);
+void Observe(const Sighting& sighting, const ComparedResponse& response,
+             KnownCall& call, TenantTotals& totals);
 
 // Updates a call that the response does not show; returns whether it is gone
 // now. If it was answered, its duration is added to `durations`.
-bool Miss(const Poll& poll, KnownCall& call, TenantTotals& totals,
+bool Miss(const ComparedResponse& response, KnownCall& call,
+          TenantTotals& totals,
           std::array<HistogramValue, kDirections>& durations);
 
 }  // namespace pitel

@@ -48,7 +48,8 @@ std::vector<std::uint64_t> KnownIdentifiers::Move(
 // identifiers, KnownCall records are scattered and would miss the cache.
 void KnownIdentifiers::Learn(const std::vector<Identifier>& seen,
                              const std::vector<std::uint32_t>& call_of_row,
-                             const Poll& poll, std::vector<KnownCall>& calls) {
+                             const ComparedResponse& response,
+                             std::vector<KnownCall>& calls) {
   ++responses_;
   std::vector<std::uint8_t> by_numbers(calls.size());
   std::vector<std::uint8_t> by_plenty(calls.size());
@@ -78,7 +79,7 @@ void KnownIdentifiers::Learn(const std::vector<Identifier>& seen,
   std::erase_if(known_, [&](const KnownIdentifier& known) {
     return !identifies(known.kind, known.call) ||
            (by_plenty[known.call] &&
-            responses_ - known.last_seen >= poll.gone_after);
+            responses_ - known.last_seen >= response.gone_after);
   });
   std::vector<KnownIdentifier> all;
   all.reserve(known_.size() + shown.size());

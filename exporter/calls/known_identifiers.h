@@ -59,8 +59,8 @@ class KnownIdentifiers {
   // if a call has plenty of identifiers, those that the last `gone_after`
   // responses did not show.
   void Learn(const std::vector<Identifier>& seen,
-             const std::vector<std::uint32_t>& call_of_row, const Poll& poll,
-             std::vector<KnownCall>& calls);
+             const std::vector<std::uint32_t>& call_of_row,
+             const ComparedResponse& response, std::vector<KnownCall>& calls);
 
  private:
   std::vector<KnownIdentifier> known_;  // by hash, tenant and call

@@ -4,28 +4,30 @@
 
 namespace pitel::plain {
 
-void KnownCall::See(State state, const FollowedPoll& poll, Totals& totals) {
-  last_seen = poll.now;
+void KnownCall::See(State state, const ComparedResponse& response,
+                    Totals& totals) {
+  last_seen = response.now;
   missed = 0;
-  if (poll.complete) in_last_complete = true;
-  if (poll.complete) Judge(state, poll, totals);
-  if (poll.gap && !poll.complete) return;
+  if (response.complete) in_last_complete = true;
+  if (response.complete) Judge(state, response, totals);
+  if (response.gap && !response.complete) return;
   if (first_oncall) return;
-  if (state == kRinging) last_ringing = poll.now;
+  if (state == kRinging) last_ringing = response.now;
   if (state == kOncall) {
-    first_oncall = poll.now;
+    first_oncall = response.now;
     if (part == kStarted) Answer(totals);
   }
 }
 
 // Decides what only a complete response can.
-void KnownCall::Judge(State state, const FollowedPoll& poll, Totals& totals) {
+void KnownCall::Judge(State state, const ComparedResponse& response,
+                      Totals& totals) {
   const bool is_ghost = state == kIdle;
   if (part == kStarted) {
     const State other = first_oncall ? kRinging : kOncall;
-    if (is_ghost || (poll.gap && state == other)) Lose(totals);
+    if (is_ghost || (response.gap && state == other)) Lose(totals);
   } else if (part == kRemembered) {
-    if (is_ghost || poll.opening) {
+    if (is_ghost || response.opening) {
       part = kNotStarted;
     } else if (state != kUnknownState) {
       Start(totals);
@@ -55,12 +57,12 @@ void KnownCall::Lose(Totals& totals) {
   start.reset();
 }
 
-void KnownCall::Miss(const FollowedPoll& poll, Totals& totals) {
+void KnownCall::Miss(const ComparedResponse& response, Totals& totals) {
   in_last_complete = false;
-  if (missed == 0) first_missed = poll.now;
+  if (missed == 0) first_missed = response.now;
   ++missed;
-  if (poll.gap && part == kStarted) Lose(totals);
-  if (poll.opening && part == kRemembered) part = kNotStarted;
+  if (response.gap && part == kStarted) Lose(totals);
+  if (response.opening && part == kRemembered) part = kNotStarted;
 }
 
 void KnownCall::End(Totals& totals) const {

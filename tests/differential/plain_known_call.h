@@ -11,7 +11,7 @@
 namespace pitel::plain {
 
 // One successful response that calls are compared with.
-struct FollowedPoll {
+struct ComparedResponse {
   SteadyTime now;
   WallTime wall;
   bool complete;
@@ -42,17 +42,17 @@ struct KnownCall {
   std::optional<SteadyTime> last_ringing;
   std::optional<SteadyTime> first_oncall;
   SteadyTime first_missed;
-  int missed = 0;  // complete polls in a row
+  int missed = 0;  // complete responses in a row
 
   // `state` is that of its legs; kIdle if all are ghosts.
-  void See(State state, const FollowedPoll& poll, Totals& totals);
-  // A complete poll without it.
-  void Miss(const FollowedPoll& poll, Totals& totals);
+  void See(State state, const ComparedResponse& response, Totals& totals);
+  // A complete response without it.
+  void Miss(const ComparedResponse& response, Totals& totals);
   // It is gone.
   void End(Totals& totals) const;
 
  private:
-  void Judge(State state, const FollowedPoll& poll, Totals& totals);
+  void Judge(State state, const ComparedResponse& response, Totals& totals);
   void Start(Totals& totals);
   void Answer(Totals& totals) const;
   void Lose(Totals& totals);

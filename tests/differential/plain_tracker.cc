@@ -43,7 +43,7 @@ Tracker::Tracker(const CallRules& rules)
 
 void Tracker::Follow(const CountedRows& rows, bool complete, SteadyTime sent,
                      WallTime wall, const std::set<std::string>& tenants) {
-  FollowedPoll poll{
+  ComparedResponse response{
       .now = sent,
       .wall = wall,
       .complete = complete,
@@ -76,14 +76,14 @@ void Tracker::Follow(const CountedRows& rows, bool complete, SteadyTime sent,
     return !here.contains(&call) && !call_of_row_.contains(leg.row.number) &&
            call.call_ids.contains(leg.row.call_id);
   });
-  for (const auto& group : groups) AddNew(group, poll);
-  poll.opening = (complete && !last_complete_) || poll.gap ||
-                 seen_.size() > rules_.tracked_calls;
+  for (const auto& group : groups) AddNew(group, response);
+  response.opening = (complete && !last_complete_) || response.gap ||
+                     seen_.size() > rules_.tracked_calls;
   for (KnownCall& call : known_) {
     if (const auto found = seen_.find(&call); found != seen_.end()) {
-      See(call, found->second, poll);
+      See(call, found->second, response);
     } else if (complete) {
-      call.Miss(poll, totals_);
+      call.Miss(response, totals_);
     }
   }
   if (complete) {
@@ -126,7 +126,8 @@ void Tracker::Assign(
   }
 }
 
-void Tracker::AddNew(const CountedRows& group, const FollowedPoll& poll) {
+void Tracker::AddNew(const CountedRows& group,
+                     const ComparedResponse& response) {
   const CountedRows others = WithoutCall(group);
   const bool can_be_known_again =
       std::ranges::any_of(others, [&](const CountedRow& leg) {
@@ -134,7 +135,7 @@ void Tracker::AddNew(const CountedRows& group, const FollowedPoll& poll) {
                                  KeyOf(leg.row, rules_.caller_key).numbers);
       });
   if (!has_room_ || !can_be_known_again) return;
-  KnownCall& call = known_.emplace_back(NewCall(others, poll));
+  KnownCall& call = known_.emplace_back(NewCall(others, response));
   for (const CountedRow& leg : others) Take(call, leg);
 }
 
@@ -172,18 +173,18 @@ bool Tracker::IsOffered(const KnownCall& call, const CountedRow& leg) const {
 }
 
 KnownCall Tracker::NewCall(const CountedRows& legs,
-                           const FollowedPoll& poll) const {
+                           const ComparedResponse& response) const {
   KnownCall call;
-  call.first_seen = poll.now;
+  call.first_seen = response.now;
   if (last_complete_) call.absent_before = *last_complete_;
   for (const CountedRow& leg : legs) {
     if (!leg.time_usable ||
-        *leg.row.call_time < poll.wall - 3 * rules_.interval) {
+        *leg.row.call_time < response.wall - 3 * rules_.interval) {
       continue;
     }
     const SteadyTime stated =
-        poll.now -
-        std::max<nanoseconds>(poll.wall - *leg.row.call_time, nanoseconds(0));
+        response.now - std::max<nanoseconds>(response.wall - *leg.row.call_time,
+                                             nanoseconds(0));
     call.stated_start = std::min(call.stated_start.value_or(stated), stated);
   }
   for (const CountedRow& leg : legs) {
@@ -206,14 +207,14 @@ void Tracker::Learn(KnownCall& call, const CountedRows& legs) const {
 }
 
 void Tracker::See(KnownCall& call, const CountedRows& legs,
-                  const FollowedPoll& poll) {
+                  const ComparedResponse& response) {
   const State state = StateOf(legs);
-  if (poll.complete && state == kIdle) {
+  if (response.complete && state == kIdle) {
     call.keys.clear();
     call.half_keys.clear();
   }
   Learn(call, legs);
-  call.See(state, poll, totals_);
+  call.See(state, response, totals_);
 }
 
 void Tracker::ForgetGone(SteadyTime now) {

@@ -25,11 +25,11 @@ class Tracker {
  public:
   explicit Tracker(const CallRules& rules);
 
-  // A successful poll, and the labels of the tenants that have series.
+  // A successful response, and the labels of the tenants that have series.
   void Follow(const CountedRows& rows, bool complete, SteadyTime sent,
               WallTime wall, const std::set<std::string>& tenants);
 
-  // The start of the call that had the leg in the last poll, if it was started.
+  // The start of the call that had the leg in the last response, if started.
   std::optional<SteadyTime> StartOf(const CountedRow& leg) const;
   void AddTo(differential::SeriesValues& series) const;
   // The equation that does not hold, and for whom; empty if all hold.
@@ -41,12 +41,14 @@ class Tracker {
   CountedRows WithoutCall(const CountedRows& group) const;
   void Assign(const std::vector<CountedRows>& groups,
               const std::function<bool(KnownCall&, const CountedRow&)>& fits);
-  void AddNew(const CountedRows& group, const FollowedPoll& poll);
+  void AddNew(const CountedRows& group, const ComparedResponse& response);
   bool Fits(const KnownCall& call, const CountedRow& leg) const;
   bool IsOffered(const KnownCall& call, const CountedRow& leg) const;
-  KnownCall NewCall(const CountedRows& legs, const FollowedPoll& poll) const;
+  KnownCall NewCall(const CountedRows& legs,
+                    const ComparedResponse& response) const;
   void Learn(KnownCall& call, const CountedRows& legs) const;
-  void See(KnownCall& call, const CountedRows& legs, const FollowedPoll& poll);
+  void See(KnownCall& call, const CountedRows& legs,
+           const ComparedResponse& response);
   void ForgetGone(SteadyTime now);
 
   void Remember(const std::set<std::string>& call_ids, SteadyTime now);

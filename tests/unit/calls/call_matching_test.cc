@@ -42,7 +42,7 @@ class MatchCallsTest : public testing::Test {
       call.in_last_complete = true;
       if (legs[i].state == kTalks) call.was_oncall = true;
     }
-    known_.Learn(identifiers, call_of_row, Poll{}, calls_);
+    known_.Learn(identifiers, call_of_row, ComparedResponse{}, calls_);
   }
 
   KeyedHash hash_;

@@ -15,18 +15,20 @@ constexpr Sighting kStale{CallState::kIdle, true};
 
 SteadyTime At(int second) { return SteadyTime(seconds(1000 + second)); }
 
-Poll Complete(int second) { return {.time = At(second), .gone_after = 3}; }
-
-Poll Incomplete(int second) {
-  Poll poll = Complete(second);
-  poll.complete = false;
-  return poll;
+ComparedResponse Complete(int second) {
+  return {.time = At(second), .gone_after = 3};
 }
 
-Poll AfterGap(int second) {
-  Poll poll = Complete(second);
-  poll.opening = poll.after_gap = true;
-  return poll;
+ComparedResponse Incomplete(int second) {
+  ComparedResponse response = Complete(second);
+  response.complete = false;
+  return response;
+}
+
+ComparedResponse AfterGap(int second) {
+  ComparedResponse response = Complete(second);
+  response.opening = response.after_gap = true;
+  return response;
 }
 
 // A call that began at 5, when the last poll without it was at 0.
@@ -39,8 +41,8 @@ class KnownCallTest : public testing::Test {
     call_.direction = Direction::kInbound;
   }
 
-  bool Missed(const Poll& poll) {
-    return Miss(poll, call_, totals(), totals_.duration);
+  bool Missed(const ComparedResponse& response) {
+    return Miss(response, call_, totals(), totals_.duration);
   }
 
   const CallCounts& counts() const { return totals_.tenants.at("t").counts[0]; }
@@ -135,7 +137,7 @@ TEST_F(KnownCallTest, IsAnsweredButNotEndedByAnIncompleteResponse) {
 }
 
 TEST_F(KnownCallTest, IsLeftOutIfItMayHaveBeenThereBefore) {
-  Poll first = Complete(10);
+  ComparedResponse first = Complete(10);
   first.opening = true;
   Observe(kRings, first, call_, totals());
   EXPECT_EQ(call_.standing, Standing::kLeftOut);
@@ -149,7 +151,7 @@ TEST_F(KnownCallTest, IsLeftOutIfItMayHaveBeenThereBefore) {
 
 TEST_F(KnownCallTest, IsLeftOutIfItWasPendingBeforeTheFirstCompletePoll) {
   Observe(kRings, Incomplete(10), call_, totals());
-  Poll first = Complete(20);
+  ComparedResponse first = Complete(20);
   first.opening = true;
   EXPECT_FALSE(Missed(first));
   Observe(kRings, Complete(30), call_, totals());
@@ -180,9 +182,9 @@ TEST_F(KnownCallTest, GoesOnIfItIsTheSameAfterAGap) {
 
 TEST_F(KnownCallTest, IsNotAnsweredByAnIncompleteResponseAfterAGap) {
   Observe(kRings, Complete(10), call_, totals());
-  Poll poll = AfterGap(200);
-  poll.complete = false;
-  Observe(kTalks, poll, call_, totals());
+  ComparedResponse response = AfterGap(200);
+  response.complete = false;
+  Observe(kTalks, response, call_, totals());
   EXPECT_EQ(counts(), (CallCounts{.started = 1}));
   Observe(kTalks, AfterGap(210), call_, totals());
   EXPECT_EQ(counts(), (CallCounts{.started = 1, .lost_ringing = 1}));

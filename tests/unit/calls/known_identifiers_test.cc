@@ -28,7 +28,7 @@ class KnownIdentifiersTest : public testing::Test {
  protected:
   void Learn(const std::vector<Identifier>& seen,
              const std::vector<std::uint32_t>& call_of_row) {
-    known_.Learn(seen, call_of_row, Poll{.gone_after = 2}, calls_);
+    known_.Learn(seen, call_of_row, ComparedResponse{.gone_after = 2}, calls_);
   }
 
   // The calls that are known by these identifiers, in the same order.
