@@ -62,7 +62,6 @@ class Publisher final : public TargetPageSink, public Watched {
   using SharedTarget = std::shared_ptr<const TargetPage>;
   // New pages by target name; null for a target that was removed.
   using Changes = std::map<std::string, SharedTarget, std::less<>>;
-  // What is published.
   struct State {
     std::vector<SharedTarget> targets;  // by name
     std::shared_ptr<const Page> page =
@@ -87,7 +86,6 @@ class Publisher final : public TargetPageSink, public Watched {
   mutable std::mutex mutex_;  // guards these
   std::condition_variable_any changed_;
   Changes changes_;
-  // Those that are being published.
   Changes publishing_;
   std::jthread thread_;
 };

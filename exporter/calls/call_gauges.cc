@@ -62,7 +62,6 @@ constexpr FamilyHeader kTrackedCalls = Gauge(
     "Calls being followed from poll to poll, including those missing from the "
     "latest polls.");
 
-// In the order of their label values.
 constexpr CallState kLegStatesByName[] = {
     CallState::kOncall, CallState::kRinging, CallState::kUnknown};
 constexpr CallState kExtensionStatesByName[] = {

@@ -54,8 +54,7 @@ struct ComparedResponse {
   // New calls may have been there before: the first complete response, the
   // first after a gap, or one with more calls than are followed.
   bool opening = false;
-  // The last complete response is so old that a call may have ended and another
-  // with the same identifiers begun.
+  // So late that a call may have ended and another with its identifiers begun.
   bool after_gap = false;
   // A call is gone after this many absences in a row.
   std::uint32_t gone_after = 1;

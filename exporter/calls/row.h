@@ -16,7 +16,6 @@ inline constexpr std::size_t kExtensionStates = 4;  // of an extension
 enum class Direction : std::uint8_t { kInbound, kOutbound, kLocal, kUnknown };
 inline constexpr std::size_t kDirections = 4;
 
-// In the order of their label values.
 inline constexpr Direction kDirectionsByName[] = {
     Direction::kInbound, Direction::kLocal, Direction::kOutbound,
     Direction::kUnknown};
@@ -36,10 +35,9 @@ Direction ParseDirection(std::string_view direction);
 inline constexpr std::chrono::sys_seconds kNoCallTime =
     std::chrono::sys_seconds::min();
 
-// One row of the response: an extension with at most one call. All that
-// identifies a person, a phone or a call is a keyed hash
-// (endpoint/keyed_hash.h), 0 for none; the texts do not outlive the row's
-// parser.
+// One row of the response: an extension with at most one call. Persons, phones
+// and calls are identified by keyed hashes (endpoint/keyed_hash.h), 0 for none;
+// the texts do not outlive the row's parser.
 struct CallRow {
   std::uint32_t tenant = 0;  // index in MonitorResponse::tenants
   std::uint32_t server = 0;  // index in MonitorResponse::servers

@@ -84,8 +84,7 @@ Field Choice(T& value, std::vector<std::pair<std::string_view, T>> choices) {
           }};
 }
 
-// The items of a list as entries under its key; reports a value that is no
-// list.
+// The items of a list as entries under its key; reports any other value.
 std::vector<YamlEntry> ItemsOf(const YamlEntry& list, ProblemList& problems);
 void PrintList(std::string_view key, const std::vector<std::string>& texts,
                YAML::Emitter& out);

@@ -62,9 +62,8 @@ void PrintPlain(std::string_view key, const std::string& text,
 // Prints a mapping.
 void Print(const KeyTable& table, YAML::Emitter& out);
 
-// One mapping of a configuration file, for what a table cannot express:
-// required keys, or keys that must agree. The mapping and the problems outlive
-// it.
+// Reads one mapping, for what a table cannot express: required keys, or keys
+// that must agree. The mapping and the problems outlive it.
 class MappingReader {
  public:
   // Reads every key of the table into its value.
