@@ -33,7 +33,7 @@ std::vector<Outcome> Outcomes(const simulation::Parameters& parameters) {
   return Study(parameters, hours(1), kIntervals);
 }
 
-TEST(Study, PollsMissWhatTheoryPredictsAndTheExporterHardlyMore) {
+TEST(Study, PollsMissAsPredictedAndTheExporterHardlyMore) {
   const auto outcomes = Outcomes(WorkingDay(600));
   for (std::size_t i = 0; i < kIntervals.size(); ++i) {
     SCOPED_TRACE(kIntervals[i].count());
@@ -65,7 +65,7 @@ TEST(Study, TheExporterMissesHardlyMoreAnswersOfCallersWithANumber) {
   }
 }
 
-TEST(Study, TheExporterIsAsGoodAsPollsCanBeWhereEveryCallHasOneId) {
+TEST(Study, TheExporterEqualsTheOnlookerIfEveryCallHasOneId) {
   const auto outcomes = Outcomes(OneIdEach(600));
   for (std::size_t i = 0; i < kIntervals.size(); ++i) {
     SCOPED_TRACE(kIntervals[i].count());

@@ -23,7 +23,7 @@ TrueCall Call(Duration ring, Duration talk) {
   return call;
 }
 
-TEST(Theory, MissesAStateByWhatItIsShortOfTheInterval) {
+TEST(Theory, MissesAStateInProportionToTheRestOfTheInterval) {
   EXPECT_DOUBLE_EQ(MissProbability(0s, 10s), 1);
   EXPECT_DOUBLE_EQ(MissProbability(2500ms, 10s), 0.75);
   EXPECT_DOUBLE_EQ(MissProbability(10s, 10s), 0);
@@ -51,7 +51,7 @@ TEST(Theory, MissesExponentialStatesByTheClosedFormula) {
   }
 }
 
-TEST(Theory, PredictsWhatBecomesOfAnAnsweredCall) {
+TEST(Theory, PredictsTheOutcomeOfAnAnsweredCall) {
   const Prediction prediction = Predict({Call(4s, 3s)}, 10s);
   EXPECT_DOUBLE_EQ(prediction.missed_starts.mean, 0.3);   // 7 s in all
   EXPECT_DOUBLE_EQ(prediction.missed_ringing.mean, 0.6);  // 4 s
@@ -59,7 +59,7 @@ TEST(Theory, PredictsWhatBecomesOfAnAnsweredCall) {
   EXPECT_DOUBLE_EQ(prediction.unanswered.mean, 0.4);      // seen ringing alone
 }
 
-TEST(Theory, PredictsWhatBecomesOfAnUnansweredCall) {
+TEST(Theory, PredictsTheOutcomeOfAnUnansweredCall) {
   TrueCall call = Call(4s, 0s);
   call.answer = kNever;
   const Prediction prediction = Predict({call}, 10s);
@@ -69,7 +69,7 @@ TEST(Theory, PredictsWhatBecomesOfAnUnansweredCall) {
   EXPECT_DOUBLE_EQ(prediction.unanswered.mean, 0.4);
 }
 
-TEST(Theory, MissesNothingOfWhatIsNotOver) {
+TEST(Theory, NeverMissesAStateThatIsNotOver) {
   TrueCall rings;
   rings.start = kBegin;
   TrueCall talks = Call(20s, 0s);

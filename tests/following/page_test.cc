@@ -67,7 +67,7 @@ TEST(FollowedCalls, AreCountersAndHistogramsOfThePage) {
   }
 }
 
-TEST(FollowedCalls, StayCountedWhenTheGaugesHaveComeOfAge) {
+TEST(FollowedCalls, StayCountedWhenTheGaugesExpire) {
   ScriptedTarget target({});
   StartACall(target);
   FollowingCheck check;

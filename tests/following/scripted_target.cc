@@ -51,14 +51,14 @@ class ScriptedTarget::Pipeline {
 
   bool Poll(int status, const std::string& body, Moment now) {
     api_.SetResponse(status, body);
-    clock_.Set(now);
-    const bool good = poller_.PollOnce();
-    if (good) {
+    clock_.now = now;
+    const bool successful = poller_.PollOnce();
+    if (successful) {
       const double sent =
           Page().series.at("pitel_last_success_timestamp_seconds");
       lateness_ = std::max(lateness_, sent - UnixSeconds(now.wall));
     }
-    return good;
+    return successful;
   }
 
   void Wait(SteadyTime until) { clock_.Advance(until - clock_.Now().steady); }

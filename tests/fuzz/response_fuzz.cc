@@ -37,7 +37,7 @@ void Compare(const std::string& document) {
   for (const std::string& text : {kGood, document, kGood}) {
     const Outcome outcome = real.Poll(text, now);
     Expect(Differences(plain.Poll(text, now), outcome),
-           "the plain implementation and the product differ");
+           "the plain implementation and the exporter differ");
     Expect(Differences(outcome, again.Poll(text, now)),
            "a second count of the same responses differs");
     Expect(plain.BrokenEquations(), "the equations of counters do not hold");

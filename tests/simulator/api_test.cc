@@ -76,14 +76,14 @@ TEST_F(ApiTest, ExchangesTheKeyForAToken) {
   EXPECT_EQ(Monitor().total, 600u);
 }
 
-TEST_F(ApiTest, RefusesWhatIsNotTheKey) {
+TEST_F(ApiTest, RefusesAWrongKey) {
   EXPECT_EQ(Send("POST", "/v3/auth/token", R"({"api_key":"a"})").status, 401u);
   EXPECT_EQ(Send("POST", "/v3/auth/token", R"({"key":"a"})").status, 400u);
   EXPECT_EQ(Send("POST", "/v3/auth/token", "{").status, 400u);
   EXPECT_EQ(Send("GET", "/v3/auth/token").status, 405u);
 }
 
-TEST_F(ApiTest, MonitorNeedsATokenThatIsStillGood) {
+TEST_F(ApiTest, MonitorNeedsAValidToken) {
   EXPECT_EQ(Send("GET", "/v3/monitor").status, 401u);
   authorization_ = "Bearer guessed";
   EXPECT_EQ(Send("GET", "/v3/monitor").status, 401u);

@@ -202,7 +202,7 @@ TEST(Course, SupervisorsAreExtraRowsThatTalk) {
   }
 }
 
-TEST(Course, SomeWhoWereNotAnsweredCallAgain) {
+TEST(Course, SomeUnansweredCallersCallAgain) {
   Parameters parameters = Plain(1, 0);
   parameters.inbound_answered = 0;
   const auto once = Finished(parameters, hours(10)).size();
@@ -222,7 +222,7 @@ TEST(Course, NobodyPicksUpAtAVoicemailOnlyTenant) {
   for (const TrueCall& call : calls) EXPECT_EQ(call.answer, kNever);
 }
 
-TEST(Course, CallTimeMovesOnAnswerOnlyIfAskedTo) {
+TEST(Course, CallTimeMovesOnAnswerOnlyIfConfigured) {
   for (const bool moves : {false, true}) {
     Parameters parameters = Plain(0, 1);
     parameters.calls_per_extension_hour = 10;

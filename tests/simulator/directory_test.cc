@@ -32,7 +32,7 @@ TEST(Directory, TenantsShareAllExtensionsAndTheFirstIsTheLargest) {
             20 * directory.tenants().back().size);
 }
 
-TEST(Directory, HoldsATenantPerExtensionAtTheExtreme) {
+TEST(Directory, MayHaveATenantPerExtension) {
   const Directory directory(Sized(50, 50));
   for (const Tenant& tenant : directory.tenants()) EXPECT_EQ(tenant.size, 1u);
 }
@@ -87,7 +87,7 @@ TEST(Directory, UuidsDifferAndAreOfVersionFour) {
   }
 }
 
-TEST(Directory, PhonesAreOfManyKindsAndStayWhatTheyAre) {
+TEST(Directory, PhonesAreOfManyKindsAndNeverChange) {
   const Directory directory(Sized(5000, 10));
   const Directory same(Sized(5000, 10));
   std::map<std::string_view, int> kinds;

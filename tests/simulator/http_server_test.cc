@@ -220,7 +220,7 @@ TEST_F(HttpServerTest, RefusesAnAddressInUse) {
                std::runtime_error);
 }
 
-TEST_F(HttpServerTest, CompressesOnlyIfToldTo) {
+TEST_F(HttpServerTest, CompressesOnlyIfConfigured) {
   Client client;
   LogIn(client);
   client.AcceptGzip();

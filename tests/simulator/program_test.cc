@@ -30,7 +30,7 @@ Options ParseGood(std::vector<std::string> arguments) {
   return options.value_or(Options{});
 }
 
-TEST(Program, ListensOnLoopbackAndStartsNowUnlessTold) {
+TEST(Program, ListensOnLoopbackAndStartsNowByDefault) {
   const Options options = ParseGood({});
   EXPECT_EQ(options.host, "127.0.0.1");
   EXPECT_EQ(options.port, 0);
@@ -41,7 +41,7 @@ TEST(Program, ListensOnLoopbackAndStartsNowUnlessTold) {
   EXPECT_FALSE(options.api.quirky_values);
 }
 
-TEST(Program, TakesItsParametersFromTheCommandLine) {
+TEST(Program, ReadsItsParametersFromTheCommandLine) {
   const Options options = ParseGood(
       {"--listen=[::1]:8080", "--rows=100000", "--tenants", "2000", "--seed=9",
        "--flat", "--speed=3", "--start=2024-05-06T09:00:30", "--warm-up=0",
@@ -109,7 +109,7 @@ int ExitStatus(pid_t child) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-TEST(Program, SaysWhereItListensAndEndsWhenAsked) {
+TEST(Program, PrintsItsAddressAndEndsOnASignal) {
   int output = -1;
   const pid_t child = Start({"--rows=100", "--tenants=3"}, output);
   const std::string prefix = "listening on http://127.0.0.1:";

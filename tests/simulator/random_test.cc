@@ -54,7 +54,7 @@ TEST(Random, ChancesComeTrueAtTheirShare) {
   EXPECT_TRUE(random.Chance(1));
 }
 
-TEST(Random, DistributionsHaveTheMeansTheyAreAskedFor) {
+TEST(Random, DistributionsHaveTheRequestedMeans) {
   Random random(3);
   // Standard deviations: 12, about 8.2 (shape 1.5), 180 * sqrt(e - 1).
   EXPECT_NEAR(MeanSeconds([&] { return random.Exponential(seconds(12)); }), 12,

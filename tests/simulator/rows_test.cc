@@ -197,7 +197,7 @@ TEST(Rows, StopWhenTheSinkWantsNoMore) {
   EXPECT_EQ(chunks, 3);
 }
 
-TEST(Rows, StayWithinTheRoomForOneAtTheirLongest) {
+TEST(Rows, FitTheirRoomAtTheirLongest) {
   Parameters parameters = OneTenant(90'001);
   parameters.quirks.international_numbers = 1;
   parameters.quirks.users_without_uuid = 0;

@@ -29,7 +29,7 @@ TEST(TruthJson, StatesAnEmptyWorld) {
                 "\n]}\n");
 }
 
-TEST(TruthJson, StatesWhoRingsAndHowLong) {
+TEST(TruthJson, ShowsRingingCallersAndTheirWaits) {
   Parameters parameters = Plain(1, 0);
   parameters.calls_per_extension_hour = 0;
   World world(parameters);

@@ -67,7 +67,7 @@ TEST(World, OtherSeedsMakeOtherWorlds) {
   EXPECT_NE(RenderToString(a), RenderToString(b));
 }
 
-TEST(World, WhatIsDoneToATenantLeavesTheOthersAlone) {
+TEST(World, ConditionsOfATenantDoNotAffectOthers) {
   World touched(Mixed());
   World untouched(Mixed());
   touched.StartBacklog(0, 50, 5, minutes(3));
@@ -160,7 +160,7 @@ TEST(World, MomentsOfACallAreInOrder) {
   }
 }
 
-TEST(World, CallsArriveAtTheRateAskedFor) {
+TEST(World, CallsArriveAtTheConfiguredRate) {
   Parameters parameters = Plain(0.6, 0.3);
   parameters.calls_per_extension_hour = 2;
   parameters.extensions = 2000;
@@ -182,7 +182,7 @@ TEST(World, CallsArriveAtTheRateAskedFor) {
               5 * std::sqrt(0.1 * expected));
 }
 
-TEST(World, CallsRingAndLastAsLongAsAskedFor) {
+TEST(World, CallsRingAndLastAsConfigured) {
   Parameters parameters = Plain(0, 1);
   parameters.extensions = 2000;
   World world(parameters);
@@ -237,7 +237,7 @@ TEST(World, FollowsTheRhythmOfTheDay) {
   EXPECT_LT(night, morning / 20);
 }
 
-TEST(World, KeepsNoFinishedCallsUnlessAsked) {
+TEST(World, KeepsNoFinishedCallsUnlessConfigured) {
   Parameters parameters = Mixed();
   parameters.keep_finished_calls = false;
   World world(parameters);

@@ -36,7 +36,7 @@ TEST(CommandLine, HasDefaults) {
   EXPECT_EQ(line->log_format, LogFormat::kLogfmt);
 }
 
-TEST(CommandLine, TakesValuesBehindAnEqualsSign) {
+TEST(CommandLine, AcceptsValuesAfterAnEqualsSign) {
   const auto line =
       Parse({"--config.file=a=b.yml", "--once", "--web.telemetry-path=/m",
              "--web.max-requests=0", "--log.level=error", "--log.format=json"});
@@ -49,7 +49,7 @@ TEST(CommandLine, TakesValuesBehindAnEqualsSign) {
   EXPECT_EQ(line->log_format, LogFormat::kJson);
 }
 
-TEST(CommandLine, TakesValuesAsTheNextArgument) {
+TEST(CommandLine, AcceptsValuesAsTheNextArgument) {
   const auto line = Parse(
       {"--config.file", "a.yml", "--config.check", "--log.level", "debug"});
   ASSERT_TRUE(line.ok()) << line.error().text;
@@ -58,7 +58,7 @@ TEST(CommandLine, TakesValuesAsTheNextArgument) {
   EXPECT_EQ(line->log_level, LogLevel::kDebug);
 }
 
-TEST(CommandLine, TakesSeveralListenAddresses) {
+TEST(CommandLine, AcceptsSeveralListenAddresses) {
   const auto line = Parse(
       {"--web.listen-address=127.0.0.1:0", "--web.listen-address", "[::1]:9000",
        "--web.listen-address=:1", "--web.listen-address=[fe80::1%eth0]:65535",
@@ -83,7 +83,7 @@ TEST(CommandLine, PrintsHelpAndVersionToStandardOutput) {
   EXPECT_EQ(Parse({"--once", "--help"}).error().status, 0);
 }
 
-TEST(CommandLine, SaysOnOneLineWhatIsWrong) {
+TEST(CommandLine, ReportsAnErrorOnOneLine) {
   const std::vector<std::vector<const char*>> wrong = {
       {"--nope"},
       {"stray"},
@@ -141,7 +141,7 @@ TEST(CommandLine, SaysOnOneLineWhatIsWrong) {
   }
 }
 
-TEST(CommandLine, TakesNoFlagForTheValueOfAnother) {
+TEST(CommandLine, DoesNotMistakeAFlagForTheValueOfAnother) {
   for (const std::vector<const char*>& arguments :
        {std::vector<const char*>{"--config.file", "--once"},
         {"--config.file=", "--once"},

@@ -82,7 +82,7 @@ TEST(PollLog, LogsWhenAnOutageBeginsChangesAndEnds) {
                                "detail=\"in words\""));
 }
 
-TEST(PollLog, LogsOnceWhatAnOperatorShouldMend) {
+TEST(PollLog, LogsOnceWhatAnOperatorShouldFix) {
   const std::string lines = LinesOf([](PollLog& log) {
     TargetOverview overview = Overview();
     overview.endpoints.front().summary.warning = "mend this";

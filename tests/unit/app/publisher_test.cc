@@ -84,7 +84,7 @@ TEST(Publisher, ShowsATargetNoMoreOnceItIsRemoved) {
   EXPECT_EQ(publisher.overview().size(), 2u);
 }
 
-TEST(Publisher, KeepsThePageThatIsBeingReadWhole) {
+TEST(Publisher, KeepsAPageWholeWhileItIsRead) {
   const FakeClock clock;
   Publisher publisher(Nothing, clock);
   publisher.Show(PageOf("a", 1, SteadyTime::max()));
@@ -97,7 +97,7 @@ TEST(Publisher, KeepsThePageThatIsBeingReadWhole) {
   EXPECT_NE(publisher.Current(), page);
 }
 
-TEST(Publisher, DropsCallsThatHaveComeOfAge) {
+TEST(Publisher, DropsExpiredCalls) {
   FakeClock clock;
   Publisher publisher(Nothing, clock);
   publisher.Show(PageOf("a", 1, clock.Now().steady + seconds(30)));
@@ -148,7 +148,7 @@ void AwaitPage(const Publisher& publisher, const auto& matches) {
   }
 }
 
-TEST(Publisher, PublishesByItselfWhatIsNewAndWhatFades) {
+TEST(Publisher, PublishesNewTargetsAndExpiryByItself) {
   const SystemClock clock;
   Publisher publisher(Nothing, clock);
   publisher.Start();

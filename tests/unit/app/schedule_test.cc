@@ -75,7 +75,7 @@ TEST_F(PollScheduleTest, DoublesTheWaitOfARefusedCredential) {
   for (int i = 0; i < 40; ++i) Wait(refused);
   EXPECT_EQ(Wait(refused), minutes(5) + seconds(10));
   EXPECT_EQ(Wait({}), seconds(10));
-  EXPECT_EQ(Wait(refused), seconds(10)) << "a good poll forgives";
+  EXPECT_EQ(Wait(refused), seconds(10)) << "a success resets the wait";
 }
 
 TEST_F(PollScheduleTest, BacksOffWhenATokenRequestIsRefused) {

@@ -27,7 +27,7 @@ int FirstOpenedWithout(std::initializer_list<int> streams) {
   return static_cast<signed char>(WEXITSTATUS(status));
 }
 
-TEST(HoldStandardStreams, LendsNoNumberOfThemToWhatIsOpenedLater) {
+TEST(HoldStandardStreams, LeavesNoNumberOfThemToFilesOpenedLater) {
   const int usual = FirstOpenedWithout({});
   EXPECT_GT(usual, STDERR_FILENO);
   EXPECT_EQ(FirstOpenedWithout({STDERR_FILENO}), usual);

@@ -21,7 +21,7 @@ TEST(TakeNumber, LeavesOtherTextAlone) {
   }
 }
 
-TEST(ParseNumber, TakesTheWholeTextOrNone) {
+TEST(ParseNumber, ParsesTheWholeTextOrFails) {
   EXPECT_EQ(ParseNumber<std::uint64_t>("18446744073709551615"), UINT64_MAX);
   EXPECT_EQ(ParseNumber<int>("-7"), -7);
   EXPECT_EQ(ParseNumber<double>("1.5e3"), 1500.0);

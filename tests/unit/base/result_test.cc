@@ -17,7 +17,7 @@ TEST(Result, IsAValueOrAnError) {
   EXPECT_EQ(error.error(), Error{"y"});
 }
 
-TEST(Result, TellsAZeroFromAnErrorOfZero) {
+TEST(Result, DistinguishesAZeroFromAnErrorOfZero) {
   struct Mishap {
     int code;
   };

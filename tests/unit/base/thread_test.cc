@@ -18,7 +18,7 @@ TEST(StartThread, RunsTheFunction) {
   EXPECT_TRUE(ran);
 }
 
-TEST(StartThread, TellsTheFunctionToStop) {
+TEST(StartThread, RequestsTheFunctionToStop) {
   std::atomic<bool> stopped = false;
   {
     const auto thread = StartThread("a test", [&](std::stop_token stop) {

@@ -12,7 +12,14 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 using testing::ElementsAre;
 
-TEST(CallCounters, StandInTheOrderOfTheirNames) {
+Family Find(const std::vector<Family>& families, std::string_view name) {
+  for (const Family& family : families) {
+    if (family.header().name == name) return family;
+  }
+  throw std::runtime_error(std::string(name) + " is missing");
+}
+
+TEST(CallCounters, AreOrderedByName) {
   std::vector<std::string> names;
   const CallTotals totals;
   for (const Family& family : CallCounters(totals)) {
@@ -54,7 +61,7 @@ TEST(CallCounters, HaveAnUnknownDirectionOnceItOccurred) {
       4u);
 }
 
-TEST(CallTotals, CountsATimeInEveryBucketThatHoldsIt) {
+TEST(CallTotals, CountsATimeInEveryBucketThatContainsIt) {
   CallTotals totals;
   HistogramValue& wait = totals.Of("a").wait;
   Observe(wait, seconds(5));

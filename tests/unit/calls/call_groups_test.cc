@@ -41,7 +41,7 @@ std::vector<std::uint32_t> Group(const std::vector<Leg>& legs) {
       .of_row;
 }
 
-TEST(GroupLegs, TakesLegsOfOneCallIdForOneCall) {
+TEST(GroupLegs, JoinsLegsOfOneCallId) {
   const auto out = Direction::kOutbound;
   EXPECT_THAT(Group({{1},
                      {2},
@@ -54,19 +54,19 @@ TEST(GroupLegs, LeavesIdlePhonesOut) {
   EXPECT_THAT(Group({{0, 0, 0, CallState::kIdle}, {1}}), ElementsAre(kNone, 0));
 }
 
-TEST(GroupLegs, TakesAPhoneThatRingsForSomebodyWhoTalksForThatCall) {
+TEST(GroupLegs, JoinsAPhoneThatRingsForSomebodyWhoTalks) {
   EXPECT_THAT(Group({{1, 7, 8, CallState::kOncall}, {2, 7, 8}}),
               ElementsAre(0, 0))
       << "a transfer";
 }
 
-TEST(GroupLegs, TellsCallsOfOnePairOfNumbersApartWhileAllTalk) {
+TEST(GroupLegs, SeparatesCallsOfTheSameNumbersWhileAllTalk) {
   EXPECT_THAT(
       Group({{1, 7, 8, CallState::kOncall}, {2, 7, 8, CallState::kOncall}}),
       ElementsAre(0, 1));
 }
 
-TEST(GroupLegs, TakesALegWithoutAnythingForACall) {
+TEST(GroupLegs, TreatsALegWithoutAnythingAsACall) {
   EXPECT_THAT(Group({{}, {}}), ElementsAre(0, 1));
 }
 

@@ -75,7 +75,7 @@ TEST_F(MatchCallsTest, KnowsAPhoneWithoutACallIdByItsCallTime) {
               ElementsAre(1, 2, 0));
 }
 
-TEST_F(MatchCallsTest, TellsCallIdsApartByTenant) {
+TEST_F(MatchCallsTest, SeparatesCallIdsByTenant) {
   Match({{.call_id = 1}, {.call_id = 1, .tenant = 1}});
   EXPECT_THAT(Match({{.call_id = 1, .tenant = 1}, {.call_id = 1}}),
               ElementsAre(1, 0));
@@ -87,7 +87,7 @@ TEST_F(MatchCallsTest, KnowsACallerByBothNumbersWhereverTheyWere) {
   EXPECT_THAT(Match({{2, kRings, 7, 8}}), ElementsAre(0));
 }
 
-TEST_F(MatchCallsTest, TakesTheCallKnownLongestOfThoseThatFit) {
+TEST_F(MatchCallsTest, MatchesTheLongestKnownCallThatFits) {
   Match({{1}});
   Match({{2, kRings, 7, 8}});
   EXPECT_THAT(Match({{1, kRings, 7, 8}, {3, kRings, 7, 8}}), ElementsAre(0, 0));
@@ -98,7 +98,7 @@ TEST_F(MatchCallsTest, KnowsAnAnsweredCallOnlyByItsCallIds) {
   EXPECT_THAT(Match({{2, kRings, 7, 8}}), ElementsAre(1));
 }
 
-TEST_F(MatchCallsTest, TakesATransferForTheCallThatStillTalks) {
+TEST_F(MatchCallsTest, TreatsATransferAsTheCallThatStillTalks) {
   Match({{1, kTalks, 7, 8}});
   EXPECT_THAT(Match({{1, kTalks, 7, 8}, {2, kRings, 7, 8}}), ElementsAre(0, 0));
 }
@@ -168,7 +168,7 @@ TEST_F(MatchCallsTest, FollowsACallIdToAnotherTenant) {
   EXPECT_THAT(Match({{.call_id = 1, .tenant = 1}}), ElementsAre(0));
 }
 
-TEST_F(MatchCallsTest, TakesNoCallOfAnotherTenantForACallIdThatStayed) {
+TEST_F(MatchCallsTest, MatchesNoCallOfAnotherTenantIfTheCallIdStayed) {
   Match({{1, kTalks, 7, 8}, {.call_id = 1, .tenant = 1}, {3}});
   const Leg moved{.call_id = 3, .tenant = 1};
   const Leg unknown{.state = kTalks, .cid_num = 7, .b_cid_num = 8, .phone = 5};

@@ -133,7 +133,7 @@ TEST_F(CallMonitorTest, BreaksTiesOfACallByDirectionThenServer) {
   EXPECT_EQ(series.at("pitel_active_legs{t,a,unknown,oncall}"), 1);
 }
 
-TEST_F(CallMonitorTest, TakesLegsWithoutACallIdForCallsOfTheirOwn) {
+TEST_F(CallMonitorTest, CountsLegsWithoutACallIdAsSeparateCalls) {
   const std::string leg =
       R"({"domain_name": "t", "server_host": "s", "call_state": "RINGING",
           "direction": "local"})";
@@ -198,7 +198,7 @@ TEST_F(CallMonitorTest, StatesTheOffsetOfACallTimeFromTheFuture) {
   EXPECT_GT(far.at("pitel_call_time_offset_seconds"), 1e9);
 }
 
-TEST_F(CallMonitorTest, ReportsTheRowsThatWereClaimed) {
+TEST_F(CallMonitorTest, ReportsTheTotalOfTheResponse) {
   EXPECT_EQ(Poll("1", 0, R"(, "total": 7)").at("pitel_api_reported_rows"), 7);
   EXPECT_FALSE(Poll("", 10).contains("pitel_api_reported_rows"));
 }

@@ -80,7 +80,7 @@ TEST_F(CallTrackerTest, FollowsACallToAnotherTenant) {
   EXPECT_EQ(tracker_.calls().size(), 1u) << "known in both by now";
 }
 
-TEST_F(CallTrackerTest, TellsCallsOfOneCallIdApartByTenant) {
+TEST_F(CallTrackerTest, SeparatesCallsOfOneCallIdByTenant) {
   const Leg other{.call_id = 1, .tenant = 1};
   Poll(0, {});
   Poll(10, {{1}, other});
@@ -91,7 +91,7 @@ TEST_F(CallTrackerTest, TellsCallsOfOneCallIdApartByTenant) {
 }
 
 // Comparing each of a hundred thousand legs with each call would take minutes.
-TEST_F(CallTrackerTest, TakesNoLongerForOneNumberOrOneCallIdOfAll) {
+TEST_F(CallTrackerTest, IsNoSlowerIfAllCallsShareANumberOrCallId) {
   std::vector<Leg> legs;
   for (std::uint64_t i = 0; i < 100'000; ++i) {
     legs.push_back({i + 1, CallState::kRinging, 7, 0});

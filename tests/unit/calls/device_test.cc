@@ -11,7 +11,7 @@ std::string_view Device(std::string_view user_agent) {
   return kDevices[DeviceOf(user_agent)];
 }
 
-TEST(DeviceOf, TakesTheProductBeforeASlashOrSpace) {
+TEST(DeviceOf, ReadsTheProductBeforeASlashOrSpace) {
   EXPECT_EQ(Device("Pitel/3.20.5"), "Pitel");
   EXPECT_EQ(Device("MicroSIP/3.21.3"), "MicroSIP");
   EXPECT_EQ(Device("Yealink SIP-T21P_E2 52.84.0.15"), "Yealink");
@@ -23,14 +23,14 @@ TEST(DeviceOf, IgnoresCase) {
   EXPECT_EQ(Device("jssip 3.9"), "JsSIP");
 }
 
-TEST(DeviceOf, TellsOtherFromUnknown) {
+TEST(DeviceOf, DistinguishesOtherFromUnknown) {
   EXPECT_EQ(Device("Asterisk PBX"), "other");
   EXPECT_EQ(Device("PitelX/1"), "other");
   EXPECT_EQ(Device("/1.0"), "unknown");
   EXPECT_EQ(Device(""), "unknown");
 }
 
-TEST(Devices, StandInTheOrderOfTheirBytes) {
+TEST(Devices, AreOrderedByBytes) {
   EXPECT_TRUE(std::is_sorted(std::begin(kDevices), std::end(kDevices)));
 }
 

@@ -83,7 +83,7 @@ TEST_F(IdentifyLegsTest, KnowsACallerByBothNumbersOrByOne) {
               UnorderedElementsAre(kCallId, kOneNumber));
 }
 
-TEST_F(IdentifyLegsTest, TakesNumbersOnlyOfInboundLegsThatRingOrTalk) {
+TEST_F(IdentifyLegsTest, UsesNumbersOnlyOfInboundLegsThatRingOrTalk) {
   CallRow row = Ringing(7, 8);
   EXPECT_THAT(KindsOf(row, CallerKey::kPair, true), ElementsAre(kCallId))
       << "a ghost shows no caller";
@@ -116,7 +116,7 @@ TEST_F(IdentifyLegsTest, IgnoresTheNumberThatIsNotTheKey) {
   EXPECT_THAT(KindsOf(Ringing(7, 8), Key::kCallId), ElementsAre(kCallId));
 }
 
-TEST_F(IdentifyLegsTest, TellsNumbersOfTenantsAndOfSidesApart) {
+TEST_F(IdentifyLegsTest, SeparatesNumbersByTenantAndSide) {
   CallRow other = Ringing(7, 8);
   other.tenant = 1;
   EXPECT_FALSE(ShowOneCaller(Ringing(7, 8), other, CallerKey::kPair));

@@ -78,7 +78,7 @@ TEST_F(LegAgesTest, IsBoundedByTheLastCompletePollWithoutTheLeg) {
   EXPECT_EQ(AgeOfFirst(Complete({Leg(1, -7200)}), At(30)), seconds(20));
 }
 
-TEST_F(LegAgesTest, TakesACallTimeWithinTheBound) {
+TEST_F(LegAgesTest, UsesACallTimeWithinTheBound) {
   Update(Complete({}), At(0));
   EXPECT_EQ(AgeOfFirst(Complete({Leg(1, 7)}), At(10)), seconds(3));
 }
@@ -95,7 +95,7 @@ TEST_F(LegAgesTest, BoundsALegThatLeftAndCameBack) {
   EXPECT_EQ(AgeOfFirst(Complete({Leg(1, -100)}), At(20)), seconds(10));
 }
 
-TEST_F(LegAgesTest, DoesNotTakeAnIncompleteResponseForAbsence) {
+TEST_F(LegAgesTest, DoesNotInferAbsenceFromAnIncompleteResponse) {
   Update(Complete({Leg(1, -100)}), At(0));
   Update(Incomplete({}), At(10));
   EXPECT_EQ(AgeOfFirst(Complete({Leg(1, -100)}), At(20)), seconds(120));
@@ -119,12 +119,12 @@ TEST_F(LegAgesTest, FollowsACallTimeThatMoves) {
   EXPECT_EQ(AgeOfFirst(Complete({Leg(1, 5)}), At(10)), seconds(5));
 }
 
-TEST_F(LegAgesTest, TakesACallTimeOnceItIsUsable) {
+TEST_F(LegAgesTest, UsesACallTimeOnceItIsUsable) {
   Update(Complete({Leg(1, kNoCallTime)}), At(0));
   EXPECT_EQ(AgeOfFirst(Complete({Leg(1, 2)}), At(10)), seconds(8));
 }
 
-TEST_F(LegAgesTest, TellsEachRowItsOwn) {
+TEST_F(LegAgesTest, GivesEachRowItsOwnTime) {
   const auto times =
       Update(Complete({Leg(2, -5), CallRow(), Leg(1, -9)}), At(0));
   EXPECT_EQ(times[0].age, seconds(5));
@@ -165,7 +165,7 @@ TEST_F(LegAgesTest, ForgetsAbsentLegsBeyondItsLimit) {
 }
 
 // Clocks differ: a call_time that is a little ahead means now.
-TEST_F(LegAgesTest, TakesACallTimeOfTheNextMinuteForNow) {
+TEST_F(LegAgesTest, TreatsACallTimeOfTheNextMinuteAsNow) {
   EXPECT_EQ(AgeOfFirst(Complete({Leg(1, 60)}), At(0)), seconds(0));
   EXPECT_EQ(AgeOfFirst(Complete({Leg(1, 60)}), At(10)), seconds(10));
   EXPECT_TRUE(Update(Complete({Leg(2, 60)}), At(0))[0].call_time_usable);
@@ -174,7 +174,7 @@ TEST_F(LegAgesTest, TakesACallTimeOfTheNextMinuteForNow) {
       Update(Complete({Leg(4, kNoCallTime)}), At(0))[0].call_time_usable);
 }
 
-TEST_F(LegAgesTest, TakesACallTimeFromTheFutureOnceItIsNear) {
+TEST_F(LegAgesTest, UsesACallTimeFromTheFutureOnceItIsNear) {
   Update(Complete({}), At(0));
   EXPECT_EQ(AgeOfFirst(Complete({Leg(1, 100)}), At(10)), seconds(10));
   EXPECT_TRUE(Update(Complete({Leg(1, 100)}), At(50))[0].call_time_usable);
@@ -215,7 +215,7 @@ TEST_F(LegAgesTest, ForgetsACallTimeThatACompleteResponseDoesNotShow) {
 }
 
 // Comparing each of a hundred thousand rows with each other would take minutes.
-TEST_F(LegAgesTest, TakesNoLongerForALegWithManyCallTimes) {
+TEST_F(LegAgesTest, IsNoSlowerForALegWithManyCallTimes) {
   std::vector<CallRow> rows;
   for (int i = 0; i < 100'000; ++i) rows.push_back(Leg(1, -i));
   for (int second = 0; second < 30; second += 10) {

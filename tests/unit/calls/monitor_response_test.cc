@@ -56,7 +56,7 @@ TEST_F(ReadMonitorResponseTest, ReadsTheVendorsSample) {
   EXPECT_EQ(row.cid_num, 0u) << "only inbound legs have a caller";
 }
 
-TEST_F(ReadMonitorResponseTest, NamesTenantsAndServersInTheOrderOfTheirComing) {
+TEST_F(ReadMonitorResponseTest, NamesTenantsAndServersInOrderOfAppearance) {
   const MonitorResponse response = Read(
       R"({"data": [{"domain_name": " b ", "server_host": "s2"},
                    {"domain_uuid": "u", "server_host": ""},
@@ -67,7 +67,7 @@ TEST_F(ReadMonitorResponseTest, NamesTenantsAndServersInTheOrderOfTheirComing) {
   EXPECT_EQ(response.rows[3].tenant, 2u);
 }
 
-TEST_F(ReadMonitorResponseTest, TakesTenantsThatAreShownAlikeForOne) {
+TEST_F(ReadMonitorResponseTest, TreatsTenantsWithTheSameLabelAsOne) {
   const std::string longest(128, 'x');
   const MonitorResponse response = Read(
       R"({"data": [{"domain_name": ")" + longest + R"(a"}, {"domain_name": ")" +
@@ -129,7 +129,7 @@ TEST_F(ReadMonitorResponseTest, HasNoCallTimeBefore2000) {
   EXPECT_EQ(call_time("soon"), kNoCallTime);
 }
 
-TEST_F(ReadMonitorResponseTest, TakesTheLastDataWhole) {
+TEST_F(ReadMonitorResponseTest, UsesTheLastDataWhole) {
   const MonitorResponse response =
       Read(R"({"data": [{"domain_name": "a"}], "data": [{}]})");
   EXPECT_THAT(response.tenants, ElementsAre("unknown"));

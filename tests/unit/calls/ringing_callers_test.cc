@@ -58,13 +58,13 @@ std::size_t Count(const std::vector<Leg>& legs,
   return Find(legs, key).size();
 }
 
-TEST(FindRingingCallers, TakesARingGroupForOneCaller) {
+TEST(FindRingingCallers, CountsARingGroupAsOneCaller) {
   EXPECT_EQ(Count({{1}, {1}, {1}, {1}, {1}}), 1u) << "equal call_ids";
   EXPECT_EQ(Count({{1, 7, 8}, {2, 7, 8}, {3, 7, 8}, {4, 7, 8}, {5, 7, 8}}), 1u)
       << "a call_id per phone";
 }
 
-TEST(FindRingingCallers, TellsCallersByBothNumbers) {
+TEST(FindRingingCallers, DistinguishesCallersByBothNumbers) {
   EXPECT_EQ(Count({{1, 7, 8}, {2, 7, 9}}), 2u);
   EXPECT_EQ(Count({{1, 7, 8}, {2, 8, 7}}), 2u);
 }
@@ -98,7 +98,7 @@ TEST(FindRingingCallers, LeavesOutStaleOutboundAndOtherStates) {
             0u);
 }
 
-TEST(FindRingingCallers, LeavesOutWhoIsBeingServed) {
+TEST(FindRingingCallers, LeavesOutCallersWhoAreBeingServed) {
   const auto oncall = CallState::kOncall;
   EXPECT_EQ(Count({{1, 7, 8}, {.call_id = 1, .state = oncall}}), 0u);
   EXPECT_EQ(Count({{1, 7, 8}, {2, 7, 8, 0, 0, oncall}}), 0u);
@@ -125,18 +125,18 @@ TEST(FindRingingCallers, KeepsTenantsApart) {
               testing::ElementsAre(RingingCaller{0, {}}, RingingCaller{1, {}}));
 }
 
-TEST(FindRingingCallers, TakesTheAgeOfTheOldestLeg) {
+TEST(FindRingingCallers, UsesTheAgeOfTheOldestLeg) {
   EXPECT_THAT(Find({{1, 0, 0, 0, 3}, {1, 0, 0, 0, 20}, {1, 0, 0, 0, 5}}),
               testing::ElementsAre(RingingCaller{0, seconds(20)}));
 }
 
-TEST(FindRingingCallers, TakesTheAgeOfTheCallIfThatIsOlder) {
+TEST(FindRingingCallers, UsesTheAgeOfTheCallIfThatIsOlder) {
   EXPECT_THAT(Find({{1, 0, 0, 0, 3}, {2, 0, 0, 0, 4}}, CallerKey::kPair, 30),
               testing::ElementsAre(RingingCaller{0, seconds(30)},
                                    RingingCaller{0, seconds(4)}));
 }
 
-TEST(FindRingingCallers, TakesOneNumberForAKeyIfToldTo) {
+TEST(FindRingingCallers, UsesOneNumberAsTheKeyIfConfigured) {
   const std::vector<Leg> legs = {{1, 7, 8, 100}, {2, 7, 9, 200}};
   EXPECT_EQ(Count(legs, CallerKey::kCidNum), 1u);
   EXPECT_EQ(Count(legs, CallerKey::kBCidNum), 2u);

@@ -7,7 +7,7 @@
 namespace pitel {
 namespace {
 
-TEST(ParseByteSize, TakesBinaryUnits) {
+TEST(ParseByteSize, AcceptsBinaryUnits) {
   EXPECT_EQ(*ParseByteSize("64MiB"), 64u << 20);
   EXPECT_EQ(*ParseByteSize("1KiB"), 1024u);
   EXPECT_EQ(*ParseByteSize("5GiB"), std::size_t{5} << 30);

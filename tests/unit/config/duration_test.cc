@@ -7,7 +7,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-TEST(ParseDuration, TakesTheUnitsOfPrometheus) {
+TEST(ParseDuration, AcceptsTheUnitsOfPrometheus) {
   EXPECT_EQ(*ParseDuration("500ms"), milliseconds(500));
   EXPECT_EQ(*ParseDuration("10s"), milliseconds(10'000));
   EXPECT_EQ(*ParseDuration("1m30s"), milliseconds(90'000));

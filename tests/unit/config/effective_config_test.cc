@@ -95,7 +95,7 @@ TEST_F(EffectiveConfigTest, IsTheSameForWhatItReadsBack) {
   EXPECT_EQ(EffectiveConfig(LoadElsewhere(first)), first);
 }
 
-TEST_F(EffectiveConfigTest, HoldsNoSecret) {
+TEST_F(EffectiveConfigTest, ContainsNoSecret) {
   const std::string text = EffectiveConfig(Load(kEverything));
   EXPECT_THAT(text, Not(HasSubstr("hunter2")));
   EXPECT_THAT(text, Not(HasSubstr("alice")));
@@ -145,7 +145,7 @@ TEST_F(EffectiveConfigTest, ListsTheTargetsOfOtherFiles) {
   EXPECT_EQ(LoadElsewhere(EffectiveConfig(config)), config);
 }
 
-TEST(EffectiveConfig, TakesAConfigurationWithoutTargets) {
+TEST(EffectiveConfig, AcceptsAConfigurationWithoutTargets) {
   EXPECT_THAT(EffectiveConfig({}), HasSubstr("targets: []"));
 }
 

@@ -142,7 +142,7 @@ tenants: {include: ["a.*"], exclude: [b, c]}
                                          ParseTenantPatterns({"b", "c"})}));
 }
 
-TEST_F(LoadConfigTest, WarnsOfGlobsThatAreTakenForRegularExpressions) {
+TEST_F(LoadConfigTest, WarnsOfGlobsInPlaceOfRegularExpressions) {
   const auto config = Load(std::string(kTarget) + R"(
 tenants:
   include: ["shop-*", 'shop.*', '[ab]*', '(a|b)*', '\w*\.example\.com']
@@ -160,7 +160,7 @@ tenants:
                   ConfigProblem{file, {9, 7}, "`test1*.example.com`" + why}));
 }
 
-TEST_F(LoadConfigTest, TakesEmptySectionsForSectionsOfDefaults) {
+TEST_F(LoadConfigTest, TreatsEmptySectionsAsDefaults) {
   EXPECT_EQ(LoadWith("    headers:\n    tls_config:\n",
                      "poll:\ncalls:\nlimits:\ntenants:\n  include:\n"
                      "target_files:\n"),
@@ -240,7 +240,7 @@ TEST_F(LoadConfigTest, AddsTheTargetsOfOtherFiles) {
   EXPECT_EQ(config->targets[2].poll.interval, minutes(1));
 }
 
-TEST_F(LoadConfigTest, TakesWildcardsInTheFoldersOwnNameLiterally) {
+TEST_F(LoadConfigTest, ReadsWildcardsInTheFoldersOwnNameLiterally) {
   const auto file = folder_.Write("[a]*/pitel.yml", "target_files: [t*.yml]");
   folder_.Write("[a]*/t.yml",
                 "- {name: x, url: 'https://x.example.com', api_key: k}");
@@ -288,7 +288,7 @@ TEST_F(LoadConfigTest, LimitsTheNumberOfTargets) {
 }
 
 // yaml-cpp finds endless documents in such texts, or takes long.
-TEST_F(LoadConfigTest, EndsForTextsThatAreNoYaml) {
+TEST_F(LoadConfigTest, EndsForTextThatIsNotYaml) {
   const std::size_t size = 100'000;
   for (const std::string part :
        {",",   "[",   "{", "- ",  "? ", ": ",    "a: ",  "---\n",       "...\n",

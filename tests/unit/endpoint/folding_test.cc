@@ -112,7 +112,7 @@ TEST(Folding, GivesAFreeNameToTheNextNewValue) {
   EXPECT_EQ(labels.folded_tenants, 0u);
 }
 
-TEST(Folding, TakesARealOtherForTheFoldedOne) {
+TEST(Folding, TreatsARealOtherAsTheFoldedOne) {
   RuledFolding folding({.tenants = 1});
   const auto labels = folding.Update(
       Rows({{"_other", "_other"}, {"a", "s"}, {"b", "s"}}), At(seconds(0)));

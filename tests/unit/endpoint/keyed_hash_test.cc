@@ -5,7 +5,7 @@
 namespace pitel {
 namespace {
 
-TEST(KeyedHash, TellsEqualTextsFromOthers) {
+TEST(KeyedHash, DistinguishesTexts) {
   const KeyedHash hash;
   EXPECT_EQ(hash("0900000102"), hash("0900000102"));
   EXPECT_NE(hash("0900000102"), hash("0900000103"));

@@ -27,7 +27,7 @@ TEST(ParseTimestamp, ReadsLocalTimeOfTheZone) {
             kTimestampFloor.time_since_epoch().count());
 }
 
-TEST(ParseTimestamp, TakesASeparatorTAndAFraction) {
+TEST(ParseTimestamp, AcceptsASeparatorTAndAFraction) {
   EXPECT_EQ(Parsed("2023-04-10T17:02:51"), 1'681'120'971);
   EXPECT_EQ(Parsed("2023-04-10 17:02:51.999999999"), 1'681'120'971);
   EXPECT_EQ(Parsed("2023-04-10T17:02:51.5Z"), 1'681'146'171);
@@ -102,7 +102,7 @@ TEST(ParseTimestamp, RefusesEveryTruncation) {
   }
 }
 
-TEST(TimeZone, TakesFixedOffsets) {
+TEST(TimeZone, AcceptsFixedOffsets) {
   EXPECT_EQ(Parsed("2023-04-10 17:02:51", *TimeZone::Parse("+07:00")),
             1'681'120'971);
   EXPECT_EQ(Parsed("2023-04-10 06:32:51", *TimeZone::Parse("-03:30")),
@@ -111,7 +111,7 @@ TEST(TimeZone, TakesFixedOffsets) {
   EXPECT_TRUE(TimeZone::Parse("-14:00").ok());
 }
 
-TEST(TimeZone, TakesNamesOfTheSystem) {
+TEST(TimeZone, AcceptsNamesOfTheSystem) {
   const auto hanoi = TimeZone::Parse("Asia/Ho_Chi_Minh");
   ASSERT_TRUE(hanoi.ok()) << hanoi.error().message;
   EXPECT_EQ(Parsed("2023-04-10 17:02:51", *hanoi), 1'681'120'971);
@@ -134,12 +134,12 @@ TEST(TimeZone, PrintsWhatItReadsBack) {
   EXPECT_NE(*TimeZone::Parse("+07:00"), *TimeZone::Parse("+07:30"));
 }
 
-TEST(TimeZone, TakesTheLaterReadingOfARepeatedHour) {
+TEST(TimeZone, ReadsARepeatedHourAsTheLaterOne) {
   const auto berlin = TimeZone::Parse("Europe/Berlin");
   EXPECT_EQ(Parsed("2023-10-29 02:30:00", *berlin), 1'698'543'000);
 }
 
-TEST(TimeZone, TakesTheMomentOfTheChangeForASkippedHour) {
+TEST(TimeZone, ReadsASkippedHourAsTheMomentOfTheChange) {
   const auto berlin = TimeZone::Parse("Europe/Berlin");
   EXPECT_EQ(Parsed("2023-03-26 02:30:00", *berlin), 1'679'792'400);
 }

@@ -63,7 +63,7 @@ TEST_F(ApiClientTest, ShowsNoReaderAnotherBody) {
   EXPECT_EQ(report_.requests.size(), 1u);
 }
 
-TEST_F(ApiClientTest, ReadsToTheEndWhatTheReaderLeaves) {
+TEST_F(ApiClientTest, ReadsTheRestOfABodyToTheEnd) {
   const ScriptedServer server(
       Bytes(ResponseText(200, std::string(1 << 19, 'x'))));
   const ApiOptions options = OptionsFor(server.url());
@@ -77,7 +77,7 @@ TEST_F(ApiClientTest, ReadsToTheEndWhatTheReaderLeaves) {
   EXPECT_EQ(server.connections(), 1);
 }
 
-TEST_F(ApiClientTest, WaitsNotForTheRestOfARefusedBody) {
+TEST_F(ApiClientTest, DoesNotWaitForTheRestOfARefusedBody) {
   const auto failure = SendTo(
       [](const auto&, auto& connection) {
         connection.Send("HTTP/1.1 203 X\r\nContent-Length: 9\r\n\r\nx");

@@ -50,8 +50,9 @@ Script GiveTokens(std::chrono::seconds lifetime = 1h) {
 
 Script TakeToken(std::string token, std::string body = "{}") {
   return [=](const auto& request, auto& connection) {
-    const bool good = request.Header("Authorization") == "Bearer " + token;
-    connection.Send(ResponseText(good ? 200 : 401, good ? body : "secret"));
+    const bool accepted = request.Header("Authorization") == "Bearer " + token;
+    connection.Send(
+        ResponseText(accepted ? 200 : 401, accepted ? body : "secret"));
   };
 }
 
@@ -125,7 +126,7 @@ TEST_F(ApiSessionTest, ExchangesTheKeyOnceAndKeepsTheConnection) {
   EXPECT_EQ(seen[1].target, "/v3/monitor?=null");
 }
 
-TEST_F(ApiSessionTest, TellsWhenTheTokenExpires) {
+TEST_F(ApiSessionTest, ReportsWhenTheTokenExpires) {
   const ScriptedServer server(
       ByPath({{kToken, GiveTokens(1h)}, {kMonitor, TakeToken("token-1")}}));
   Open(server);
@@ -135,7 +136,7 @@ TEST_F(ApiSessionTest, TellsWhenTheTokenExpires) {
               UnixSeconds(clock_.Now().wall + 1h), 30);
 }
 
-TEST_F(ApiSessionTest, TellsTheMomentAndTheSkewOfTheRequest) {
+TEST_F(ApiSessionTest, ReportsTheTimeAndTheClockSkewOfTheRequest) {
   const ScriptedServer server(ByPath(
       {{kToken, Bytes(ResponseText(500))},
        {kMonitor, Bytes(ResponseText(
@@ -166,7 +167,7 @@ TEST_F(ApiSessionTest, ReplacesTheTokenAtNineTenthsOfItsLife) {
 }
 
 // Fault 12.
-TEST_F(ApiSessionTest, MakesA401GoodByAFreshToken) {
+TEST_F(ApiSessionTest, RepeatsARequestWithAFreshTokenAfterA401) {
   const ScriptedServer server(ByPath(
       {{kToken, GiveTokens()},
        {kMonitor, InTurn({TakeToken("token-1"), TakeToken("token-2")})}}));
@@ -198,13 +199,13 @@ TEST_F(ApiSessionTest, GetsAFreshTokenWhenTheRefusalIsNotA401) {
       {"302", ResponseText(302, "", {"Location: /login"})}};
   for (const auto& [name, refusal] : refusals) {
     auto valid = std::make_shared<std::atomic<int>>(1);
-    const ScriptedServer server(
-        ByPath({{kToken, GiveTokens()},
-                {kMonitor, [&, valid](const auto& request, auto& connection) {
-                   const bool good = request.Header("Authorization") ==
-                                     "Bearer token-" + std::to_string(*valid);
-                   connection.Send(good ? ResponseText(200) : refusal);
-                 }}}));
+    const ScriptedServer server(ByPath(
+        {{kToken, GiveTokens()},
+         {kMonitor, [&, valid](const auto& request, auto& connection) {
+            const bool accepted = request.Header("Authorization") ==
+                                  "Bearer token-" + std::to_string(*valid);
+            connection.Send(accepted ? ResponseText(200) : refusal);
+          }}}));
     Open(server);
     EXPECT_EQ(Outcome(Poll()), "") << name;
     *valid = 2;
@@ -285,7 +286,7 @@ TEST_F(ApiSessionTest, CountsBothRequestsIfAKeptConnectionWasClosed) {
   }
 }
 
-TEST_F(ApiSessionTest, TakesNoSkewFromACachedResponse) {
+TEST_F(ApiSessionTest, IgnoresTheDateOfACachedResponse) {
   const ScriptedServer server(Bytes(ResponseText(
       200, "{}", {"Date: Sun, 06 Nov 1994 08:49:37 GMT", "Age: 7"})));
   auto options = OptionsFor(server.url());
@@ -494,7 +495,7 @@ TEST_F(ApiSessionTest, SendsTheHeadersOfTheConfigurationWithBothRequests) {
   }
 }
 
-TEST_F(ApiSessionTest, NeverTellsASecret) {
+TEST_F(ApiSessionTest, NeverRevealsASecret) {
   ::testing::internal::CaptureStderr();
   std::string told;
   for (const int status : {200, 401, 403, 404, 429, 500}) {
@@ -544,9 +545,9 @@ TEST_F(ApiSessionTest, BacksOffFromANewKeyThatIsNotAccepted) {
   const ScriptedServer server(ByPath(
       {{kToken,
         [](const auto& request, auto& connection) {
-          const bool good = request.body.find("first") != std::string::npos;
-          connection.Send(good ? ResponseText(200, R"({"token": "a"})")
-                               : ResponseText(401));
+          const bool accepted = request.body.find("first") != std::string::npos;
+          connection.Send(accepted ? ResponseText(200, R"({"token": "a"})")
+                                   : ResponseText(401));
         }},
        {kMonitor, Bytes(ResponseText(200))}}));
   auto options = OptionsFor(server.url());

@@ -14,7 +14,7 @@ std::string TextOf(const std::string& text) {
   return url.ok() ? url->Text() : "error: " + url.error().message;
 }
 
-TEST(ParseBaseUrl, TakesTheFourParts) {
+TEST(ParseBaseUrl, ReadsTheFourParts) {
   const auto url = ParseBaseUrl("https://api.example.com:8443/pbx/v3");
   ASSERT_TRUE(url.ok());
   EXPECT_EQ(*url, (BaseUrl{"https", "api.example.com", "8443", "/pbx/v3"}));
@@ -33,7 +33,7 @@ TEST(ParseBaseUrl, NormalisesCaseAndTrailingSlashes) {
   EXPECT_EQ(TextOf("https://api.example.com/"), "https://api.example.com");
 }
 
-TEST(ParseBaseUrl, TakesAddresses) {
+TEST(ParseBaseUrl, AcceptsAddresses) {
   EXPECT_EQ(TextOf("http://127.0.0.1:8080"), "http://127.0.0.1:8080");
   EXPECT_EQ(TextOf("http://[::1]:8080/x"), "http://[::1]:8080/x");
   EXPECT_EQ(TextOf("http://[0:0:0:0:0:0:0:1]"), "http://[::1]");
@@ -51,7 +51,7 @@ TEST(ParseBaseUrl, NeverRepeatsAPassword) {
   }
 }
 
-TEST(ParseBaseUrl, SaysWhatIsWrong) {
+TEST(ParseBaseUrl, ReportsTheError) {
   EXPECT_THAT(TextOf("https://u:p@h"), HasSubstr("user or password"));
   EXPECT_THAT(TextOf("https://u@h"), HasSubstr("user or password"));
   EXPECT_THAT(TextOf("https://h/?x=1"), HasSubstr("query"));

@@ -144,7 +144,7 @@ TEST(HttpClient, NeverShowsTheBodyOfAnError) {
   EXPECT_EQ(received.reason, "") << "the status is the failure";
 }
 
-TEST(HttpClient, WaitsNotForTheEndOfALongError) {
+TEST(HttpClient, DoesNotWaitForTheEndOfALongError) {
   const auto endless = FetchFrom([](const auto&, auto& connection) {
     connection.Send("HTTP/1.1 503 X\r\nTransfer-Encoding: chunked\r\n\r\n");
     connection.SendForever("4\r\nbody\r\n");
@@ -551,7 +551,7 @@ TEST(HttpClient, ReportsThatItWaitsForAResponse) {
   EXPECT_EQ(Fetch(client).detail, "cancelled");
 }
 
-TEST(HttpClientFault, EncodingsThatWereNotAskedFor) {
+TEST(HttpClientFault, EncodingsThatWereNotRequested) {
   std::string twenty = "Content-Encoding: gzip";
   for (int i = 1; i < 20; ++i) twenty += ", gzip";
   EXPECT_EQ(ReasonOf(Bytes(ResponseText(200, "x", {twenty}))), "other");
@@ -621,7 +621,7 @@ TEST(HttpClientFault, TwoLengths) {
   EXPECT_EQ(received.body, "12345");
 }
 
-TEST(HttpClientFault, SaysWhatIsWrongInWordsThatHelp) {
+TEST(HttpClientFault, HasHelpfulMessages) {
   EXPECT_EQ(FetchFrom(BytesThenClose("\x15\x03\x01 TLS?\r\n")).detail,
             "the response is not HTTP");
   EXPECT_THAT(FetchFrom(BytesThenClose("HTTP/1.1 200 X\r\nX: " +
@@ -630,7 +630,7 @@ TEST(HttpClientFault, SaysWhatIsWrongInWordsThatHelp) {
               HasSubstr("a response header is too long"));
 }
 
-TEST(HttpClient, AsksOnceWhateverAuthenticationIsOffered) {
+TEST(HttpClient, SendsOneRequestWhateverAuthenticationIsOffered) {
   const ScriptedServer server(Bytes(ResponseText(
       401, "", {"WWW-Authenticate: Bearer", "WWW-Authenticate: Basic"})));
   HttpClient client(OptionsFor(server.url()), kClock);

@@ -10,13 +10,13 @@ using std::chrono::sys_seconds;
 
 constexpr sys_seconds kExample{seconds(784'111'777)};
 
-TEST(ParseHttpDate, TakesTheThreeFormsOfTheStandard) {
+TEST(ParseHttpDate, AcceptsTheThreeFormsOfTheStandard) {
   EXPECT_EQ(ParseHttpDate("Sun, 06 Nov 1994 08:49:37 GMT"), kExample);
   EXPECT_EQ(ParseHttpDate("Sunday, 06-Nov-94 08:49:37 GMT"), kExample);
   EXPECT_EQ(ParseHttpDate("Sun Nov  6 08:49:37 1994"), kExample);
 }
 
-TEST(ParseHttpDate, TakesALeapDayAndALeapSecond) {
+TEST(ParseHttpDate, AcceptsALeapDayAndALeapSecond) {
   EXPECT_EQ(ParseHttpDate("Thu, 29 Feb 2024 00:00:00 GMT"),
             sys_seconds(seconds(1'709'164'800)));
   EXPECT_EQ(ParseHttpDate("Sat, 31 Dec 2016 23:59:60 GMT"),
@@ -54,12 +54,12 @@ TEST(ParseHttpDate, RefusesWhatIsNoDate) {
   }
 }
 
-TEST(ParseRetryAfter, TakesSeconds) {
+TEST(ParseRetryAfter, AcceptsSeconds) {
   EXPECT_EQ(ParseRetryAfter("120", kExample), seconds(120));
   EXPECT_EQ(ParseRetryAfter(" 0 ", kExample), seconds(0));
 }
 
-TEST(ParseRetryAfter, TakesADateSeenFromNow) {
+TEST(ParseRetryAfter, ConvertsADateToAWait) {
   const auto now = kExample - seconds(90);
   EXPECT_EQ(ParseRetryAfter("Sun, 06 Nov 1994 08:49:37 GMT", now), seconds(90));
   EXPECT_EQ(

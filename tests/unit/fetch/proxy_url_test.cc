@@ -9,7 +9,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-TEST(ParseProxyUrl, TakesTheSchemesOfPrometheus) {
+TEST(ParseProxyUrl, AcceptsTheSchemesOfPrometheus) {
   for (const char* text :
        {"http://proxy.example.com:3128", "https://proxy:3128/",
         "socks5://127.0.0.1:1080", "socks5h://[::1]:1080", "HTTP://proxy:80",

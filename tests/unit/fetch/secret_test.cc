@@ -25,7 +25,7 @@ std::string Read(const std::filesystem::path& file,
   return secret.ok() ? *secret : "error: " + secret.error().message;
 }
 
-TEST(ReadSecretFile, TakesTheLongestSecretWithItsNewline) {
+TEST(ReadSecretFile, AcceptsTheLongestSecretWithItsNewline) {
   const TemporaryFolder folder;
   const std::string longest(kSecretBytes, 'x');
   EXPECT_EQ(Read(folder.Write("a", longest + "\r\n\n")), longest);
@@ -76,7 +76,7 @@ TEST_F(SecretTest, ReturnsTheNewContentOfAReplacedFile) {
   EXPECT_EQ(Get(), "second");
 }
 
-TEST_F(SecretTest, ToldToHaveChangedOnlyByItsContent) {
+TEST_F(SecretTest, HasChangedOnlyIfItsContentHas) {
   EXPECT_EQ(Get(), "first");
   EXPECT_FALSE(secret_.Changed());
   folder_.Write("key", "first");  // another time, inode content and size

@@ -38,7 +38,7 @@ class TlsFilesTest : public testing::Test {
   const Identity client_ = MakeCertificate(authority_);
 };
 
-TEST_F(TlsFilesTest, TakesCertificatesWithTextAround) {
+TEST_F(TlsFilesTest, AcceptsCertificatesWithTextAround) {
   EXPECT_EQ(FaultOfCertificates(authority_.certificate), "");
   EXPECT_EQ(FaultOfCertificates("\xEF\xBB\xBF" + authority_.certificate), "");
   EXPECT_EQ(FaultOfCertificates("Ours:\r\n" + authority_.certificate +
@@ -46,7 +46,7 @@ TEST_F(TlsFilesTest, TakesCertificatesWithTextAround) {
             "");
 }
 
-TEST_F(TlsFilesTest, RefusesWhatIsNoCertificate) {
+TEST_F(TlsFilesTest, RefusesTextThatIsNoCertificate) {
   for (const std::string& text : {std::string(), std::string("hunter2"),
                                   std::string("\x30\x82\0", 3), client_.key}) {
     EXPECT_THAT(FaultOfCertificates(text),
@@ -75,13 +75,13 @@ TEST_F(TlsFilesTest, NamesEveryFileThatCannotBeRead) {
                            FileError{folder / "b", none}));
 }
 
-TEST_F(TlsFilesTest, TakesTheKeyOfTheCertificate) {
+TEST_F(TlsFilesTest, AcceptsTheKeyOfTheCertificate) {
   EXPECT_EQ(FaultOfKey(client_.key), "");
   EXPECT_THAT(FaultOfKey(authority_.key),
               StartsWith("is not the key of the certificate in /"));
 }
 
-TEST_F(TlsFilesTest, RefusesWhatIsNoKey) {
+TEST_F(TlsFilesTest, RefusesTextThatIsNoKey) {
   for (const std::string& text :
        {std::string(), std::string("hunter2"), client_.certificate,
         client_.key.substr(0, 100)}) {

@@ -28,7 +28,7 @@ TEST(TokenRequest, EscapesTheKey) {
 }
 
 // The vendor's sample (callcenter/auth.md).
-TEST(ReadToken, TakesTheDocumentedResponse) {
+TEST(ReadToken, ReadsTheDocumentedResponse) {
   const auto token = Read(
       R"({"client_id": "c", "domain_uuid": "d", "expired_in": 15023636,
           "refresh_token": "", "token": "eyJ.x-_", "token_type": "Bearer",
@@ -37,7 +37,7 @@ TEST(ReadToken, TakesTheDocumentedResponse) {
   EXPECT_EQ(*token, (Token{"eyJ.x-_", 24h, kNow + seconds(15'023'636)}));
 }
 
-TEST(ReadToken, TakesTheResponsesOfOlderHosts) {
+TEST(ReadToken, ReadsTheResponsesOfOlderHosts) {
   const auto v1 = Read(R"({"data": {"token": "abc", "expired": 1700003600}})");
   ASSERT_TRUE(v1.ok());
   EXPECT_EQ(*v1, (Token{"abc", 1h, kNow + 1h}));
@@ -47,7 +47,7 @@ TEST(ReadToken, TakesTheResponsesOfOlderHosts) {
   EXPECT_EQ(*auth, (Token{"abc", 10min, kNow + 10min}));
 }
 
-TEST(ReadToken, TakesWhatIsAboveABillionForAnAbsoluteTime) {
+TEST(ReadToken, ReadsNumbersAboveABillionAsAbsoluteTimes) {
   const auto token = Read(R"({"token": "a", "expired_in": 1700000060})");
   EXPECT_EQ(token->lifetime, 60s);
   EXPECT_EQ(token->expiry, kNow + 60s);
@@ -56,7 +56,7 @@ TEST(ReadToken, TakesWhatIsAboveABillionForAnAbsoluteTime) {
   EXPECT_EQ(countdown->expiry, kNow + seconds(1'000'000'000));
 }
 
-TEST(ReadToken, TakesADayAndStatesNoExpiryWhereItIsNotUsable) {
+TEST(ReadToken, AssumesADayWithoutAUsableExpiry) {
   for (const char* response :
        {R"({"token": "a"})", R"({"token": "a", "expired_in": null})",
         R"({"token": "a", "expired_in": "soon"})",
@@ -93,7 +93,7 @@ TEST(ReadToken, RefusesATokenThatCouldInjectAHeader) {
 }
 
 // ParseSecret refuses such a text, but a host may issue it.
-TEST(ReadToken, TakesATokenThatLooksLikeAnAssignment) {
+TEST(ReadToken, AcceptsATokenThatLooksLikeAnAssignment) {
   for (const std::string text : {"key=hunter2", "_k1=hunter2==", "a=b"}) {
     const auto token = Read("{\"token\": \"" + text + "\"}");
     ASSERT_TRUE(token.ok()) << text;
@@ -101,7 +101,7 @@ TEST(ReadToken, TakesATokenThatLooksLikeAnAssignment) {
   }
 }
 
-TEST(ReadToken, SaysWhatIsWrongWithTheTokenOfTheResponse) {
+TEST(ReadToken, ReportsWhyATokenIsRefused) {
   for (const std::string text : {"${TOKEN}", "<token>", "a b", "a\\nb"}) {
     EXPECT_EQ(Read("{\"token\": \"" + text + "\"}").error().message,
               "the token in the response contains a character that is not "
@@ -113,7 +113,7 @@ TEST(ReadToken, SaysWhatIsWrongWithTheTokenOfTheResponse) {
             "the token in the response is longer than 4096 bytes");
 }
 
-TEST(ReadToken, TellsAnotherDocumentFromNoJson) {
+TEST(ReadToken, DistinguishesAnotherDocumentFromNoJson) {
   for (const char* text :
        {R"({"error": "wrong key"})", "{}", "[]", R"({"token": ""})",
         R"({"token": null})", R"({"data": {"token": {}}})"}) {

@@ -25,7 +25,7 @@ TEST(PulledStream, JoinsRunsOfAnySize) {
   }
 }
 
-TEST(PulledStream, TellsTheEndFromANul) {
+TEST(PulledStream, DistinguishesTheEndFromANul) {
   TextSource source({"\0x", 2});
   PulledStream stream(source);
   EXPECT_EQ(stream.Peek(), '\0');

@@ -62,7 +62,7 @@ void ExpectParseError(std::string_view text) {
   EXPECT_EQ(outcome.error->kind, JsonError::Kind::kParse);
 }
 
-TEST(ReadJson, DeliversADocumentInOrderWhateverTheRuns) {
+TEST(ReadJson, DeliversADocumentInOrderInRunsOfAnySize) {
   const std::string text =
       R"( {"a": [1, -2.5e+3, "x\u00e9\"", true], "b": {"c": null}} )";
   for (std::size_t size = 1; size <= text.size(); ++size) {
@@ -85,7 +85,7 @@ TEST(ReadJson, KeepsNumbersAsTheyAreWritten) {
             "12345678901234567890123l ]");
 }
 
-TEST(ReadJson, RefusesWhatIsNotJsonToItsLastByte) {
+TEST(ReadJson, RefusesTextThatIsNotJsonToTheLastByte) {
   for (const char* text :
        {"", " ", "{", "[1,]", "{\"a\":1,}", "[1] x", "[1][2]", "nul", "[01]",
         "[1e]", "[.5]", "['a']", "[NaN]", "\"abc", "[\"\\x\"]", "[\"a\tb\"]",
@@ -161,7 +161,7 @@ TEST(ReadJson, RefusesATextThatDoesNotEnd) {
   }
 }
 
-TEST(ReadJson, TakesLongTextsAndAnyNumberOfThem) {
+TEST(ReadJson, AcceptsManyAndLongTexts) {
   const std::string text(1'000'000, 'x');
   std::string document = "[\"\"";
   for (int i = 0; i < 20; ++i) document += ", \"" + text + "\"";

@@ -61,7 +61,7 @@ TEST(ReadRows, CountsElementsThatAreNoObjectsAsRowsToo) {
   EXPECT_THAT(outcome.rows, ElementsAre("y=2;"));
 }
 
-TEST(ReadRows, TakesTheLastOfAKeyThatComesTwice) {
+TEST(ReadRows, UsesTheLastOfARepeatedKey) {
   const Outcome outcome = Read(
       R"({"total": 7, "data": [{"a": 1}, 5], "total": 1, "data": [{"b": 2}]})");
   EXPECT_EQ(*outcome.summary, (RowsSummary{1, 0, 1}));

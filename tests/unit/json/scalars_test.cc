@@ -20,7 +20,7 @@ TEST(ReadScalars, LeavesOutNullsAndWhatIsInArrays) {
             Scalars{});
 }
 
-TEST(ReadScalars, TakesTheLastOfAKeyThatComesTwice) {
+TEST(ReadScalars, UsesTheLastOfARepeatedKey) {
   EXPECT_EQ(Read(R"({"a": {"b": 1}, "a": 2})"), (Scalars{{"a", "2"}}));
   EXPECT_EQ(Read(R"({"a": 1, "a": {"b": 2}})"), (Scalars{{"a.b", "2"}}));
   EXPECT_EQ(Read(R"({"a": {"b": 1}, "a": {"c": 2}})"), (Scalars{{"a.c", "2"}}));

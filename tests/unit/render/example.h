@@ -13,8 +13,10 @@
 
 namespace pitel::testing {
 
-inline constexpr FamilyHeader kUp{
-    "pitel_up", "Whether the last poll was good.", MetricType::kGauge, {}};
+inline constexpr FamilyHeader kUp{"pitel_up",
+                                  "Whether the last poll was successful.",
+                                  MetricType::kGauge,
+                                  {}};
 inline constexpr FamilyHeader kRejected{"pitel_rejected_total",
                                         "Family without series: left out.",
                                         MetricType::kCounter,

@@ -38,7 +38,7 @@ TEST(AppendNumber, WritesTheShortestThatReadsBackEqual) {
             "1.7976931348623157e+308");
 }
 
-TEST(AppendNumber, NamesWhatIsNoNumberAsPrometheusDoes) {
+TEST(AppendNumber, WritesNanAndInfinityAsPrometheusDoes) {
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
   EXPECT_EQ(Number(std::numeric_limits<double>::quiet_NaN()), "NaN");
   EXPECT_EQ(Number(-std::numeric_limits<double>::quiet_NaN()), "NaN");

@@ -84,7 +84,7 @@ TEST(Page, HasEachHeaderOnceAndSeriesInOrderOfSources) {
       R"(direction="inbound"} 200000)",
       R"(pitel_calls_started_total{target="b",tenant="t",)"
       R"(direction="inbound"} 200000)",
-      "# HELP pitel_up Whether the last poll was good.",
+      "# HELP pitel_up Whether the last poll was successful.",
       R"(pitel_up{target="a"} 1)",
       R"(pitel_up{target="b"} 1)",
   };

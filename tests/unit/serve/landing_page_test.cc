@@ -35,7 +35,7 @@ TargetOverview GoodTarget() {
   return target;
 }
 
-TEST(LandingPage, SaysWhatRunsAndLinksToThePages) {
+TEST(LandingPage, ShowsTheVersionAndLinks) {
   const std::string page = Render({});
   EXPECT_THAT(page, HasSubstr("Version 1.2.3 \u00b7 running for 2 h 3 min"));
   for (const auto* path : {"/metrics", "/config", "/-/healthy", "/-/ready"}) {
@@ -89,7 +89,7 @@ TEST(LandingPage, ShowsNoNumbersThatAreTooOld) {
               AllOf(HasSubstr(">Rows</th>"), Not(HasSubstr(">321</td>"))));
 }
 
-TEST(LandingPage, ShowsWhatAnOperatorShouldMend) {
+TEST(LandingPage, ShowsWhatAnOperatorShouldFix) {
   TargetOverview target = GoodTarget();
   target.endpoints.front().summary.warning = "mend <this>";
   EXPECT_THAT(Render({target}),

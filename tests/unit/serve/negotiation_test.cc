@@ -34,7 +34,7 @@ TEST(NegotiateFormat, GivesOpenMetricsToPrometheus) {
       "text/plain;version=0.0.4;q=0.2,*/*;q=0.1"));
 }
 
-TEST(NegotiateFormat, GivesTextToThoseWhoAskForIt) {
+TEST(NegotiateFormat, GivesTextOnRequest) {
   // vmagent, old and new.
   EXPECT_FALSE(IsOpenMetrics("text/plain;version=0.0.4;q=1,*/*;q=0.1"));
   EXPECT_FALSE(IsOpenMetrics("text/plain"));
@@ -66,7 +66,7 @@ TEST(NegotiateFormat, ComparesQualities) {
   EXPECT_FALSE(IsOpenMetrics("application/openmetrics-text;q=0.9,text/*"));
 }
 
-TEST(NegotiateFormat, TakesTheMostSpecificEntryForText) {
+TEST(NegotiateFormat, UsesTheMostSpecificEntryForText) {
   EXPECT_TRUE(IsOpenMetrics(
       "*/*, text/plain;q=0.1, application/openmetrics-text;q=0.2"));
   EXPECT_TRUE(
@@ -85,7 +85,7 @@ TEST(NegotiateFormat, PassesOverOtherVersions) {
                     "text/plain;version=0.0.4;q=0.4"));
 }
 
-TEST(NegotiateFormat, TakesTextOfAnyVersionForText) {
+TEST(NegotiateFormat, TreatsTextOfAnyVersionAsText) {
   // Prometheus 3 with `scrape_protocols: [PrometheusText1.0.0,
   // OpenMetricsText1.0.0]`.
   EXPECT_FALSE(IsOpenMetrics(
@@ -94,7 +94,7 @@ TEST(NegotiateFormat, TakesTextOfAnyVersionForText) {
       "*/*;q=0.4"));
 }
 
-TEST(NegotiateFormat, TakesZeroAsANo) {
+TEST(NegotiateFormat, TreatsZeroAsRefusal) {
   EXPECT_FALSE(IsOpenMetrics("application/openmetrics-text;q=0"));
   EXPECT_FALSE(IsOpenMetrics("application/openmetrics-text;q=0.000"));
   EXPECT_FALSE(

@@ -69,7 +69,7 @@ TEST(Refuse, LimitsTheNumberOfFields) {
   EXPECT_EQ(with_fields(65), 431);
 }
 
-TEST(RespondToMalformed, TellsTooLargeFromWrong) {
+TEST(RespondToMalformed, DistinguishesTooLargeFromWrong) {
   EXPECT_EQ(RespondToMalformed(http::error::header_limit).status, 431);
   EXPECT_EQ(RespondToMalformed(http::error::buffer_overflow).status, 431);
   EXPECT_EQ(RespondToMalformed(http::error::bad_method).status, 400);

@@ -21,7 +21,7 @@ TEST(RenderHead, WritesStatusFieldsAndLength) {
             "\r\n");
 }
 
-TEST(RenderHead, KeepsTheConnectionWhereAsked) {
+TEST(RenderHead, KeepsTheConnectionOnRequest) {
   const std::string head = RenderHead({}, true, {});
   EXPECT_NE(head.find("\r\nConnection: keep-alive\r\n"), head.npos);
   EXPECT_NE(head.find("HTTP/1.1 200 OK\r\n"), head.npos);

@@ -43,7 +43,7 @@ Response::Field Field(std::string_view name, std::string_view value) {
   return {name, value};
 }
 
-TEST_F(RoutesTest, ServesTextToThoseWhoAskForNothing) {
+TEST_F(RoutesTest, ServesTextByDefault) {
   const Response response = Get("/metrics");
   EXPECT_EQ(response.status, 200);
   EXPECT_EQ(response.content_type, "text/plain; version=0.0.4; charset=utf-8");
@@ -152,7 +152,7 @@ TEST_F(RoutesTest, MatchesPathsExactly) {
   }
 }
 
-TEST_F(RoutesTest, TakesOnlyTheMethodsOfAPath) {
+TEST_F(RoutesTest, AcceptsOnlyTheMethodsOfAPath) {
   for (const auto* path :
        {"/metrics", "/", "/-/healthy", "/-/ready", "/config"}) {
     EXPECT_NE(Status("HEAD", path), 405) << path;
@@ -166,7 +166,7 @@ TEST_F(RoutesTest, TakesOnlyTheMethodsOfAPath) {
   EXPECT_EQ(Status("POST", "/nothing"), 404);
 }
 
-TEST_F(RoutesTest, TakesAWholeUrlForItsPath) {
+TEST_F(RoutesTest, AcceptsAWholeUrl) {
   EXPECT_EQ(Status("GET", "http://127.0.0.1:10748/metrics"), 200);
   EXPECT_EQ(Status("GET", "HTTPS://[::1]/-/healthy?x=/nothing"), 200);
   EXPECT_EQ(Status("POST", "http://x/metrics"), 405);
@@ -181,7 +181,7 @@ TEST_F(RoutesTest, TakesAWholeUrlForItsPath) {
   }
 }
 
-TEST_F(RoutesTest, TakesNoBodyAndSaysFirstWhatElseIsWrong) {
+TEST_F(RoutesTest, RefusesABodyAfterOtherErrors) {
   const auto status = [&](std::string method, std::string target) {
     return routes_.Respond({std::move(method), std::move(target), "", "", true})
         .status;

@@ -318,7 +318,7 @@ TEST_F(ServerTest, GoesOnAfterAnExceptionThatCannotBeLogged) {
   Probe();
 }
 
-TEST_F(ServerTest, StopsAtOnceWhateverClientsDo) {
+TEST_F(ServerTest, StopsAtOnceWithAnyClients) {
   Start(100'000);
   Client idle = Connect();
   Client dripping = Connect();

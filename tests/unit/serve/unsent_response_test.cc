@@ -40,7 +40,7 @@ Response ScrapeOf(const Page& page) {
   return response;
 }
 
-TEST(UnsentResponse, IsSentWholeHoweverLittleIsTakenAtATime) {
+TEST(UnsentResponse, IsSentWholeInPiecesOfAnySize) {
   const auto page = testing::PageWith(20'000);
   UnsentResponse at_once(ScrapeOf(*page), {}, {});
   EXPECT_FALSE(at_once.has_slot());
