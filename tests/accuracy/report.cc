@@ -22,7 +22,7 @@ std::string Number(double value, int decimals) {
   return text;
 }
 
-// Of all worlds together.
+// The sums of all worlds.
 std::string Cell(const Column& column, const Row& row) {
   Outcome all;
   for (const Outcome& world : row.worlds) all += world;

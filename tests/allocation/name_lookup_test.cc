@@ -23,7 +23,7 @@ Result<Addresses> Find(const std::string& host) {
   return Addresses{kAddress, "192.0.2.1"};
 }
 
-// Sweeps over new look-ups, which have no addresses yet.
+// Sweeps over new lookups, which have no addresses yet.
 template <typename Check>
 std::size_t SweepLookups(const Resolver& resolver, Check check) {
   auto lookup = std::make_unique<NameLookup>(kHost, resolver);

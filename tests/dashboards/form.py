@@ -28,7 +28,7 @@ COLUMNS = 24
 # A unit of height is 30 px and a gap of 8: 26 of them are 980 px, which fit a
 # screen of 1080 with a browser's margins in kiosk mode.
 WALLBOARD_HEIGHT = 26
-# Of a window 1366 px wide; a letter of a title, and what is not title.
+# In a window 1366 px wide: a column, a letter of a title, the rest of a panel.
 COLUMN_PIXELS, LETTER_PIXELS, FRAME_PIXELS = 54, 7.2, 44
 
 SERIES_COLOURS = {

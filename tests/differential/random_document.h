@@ -29,8 +29,9 @@ class RandomPolls {
   RandomPoll Next();
 
  private:
-  // Of a sequence: only proper responses, the same while the wall clock jumps,
-  // with values and rows of wrong types too, or with invalid documents as well.
+  // The kind of a sequence: only proper responses, the same while the wall
+  // clock jumps, with values and rows of wrong types too, or with invalid
+  // documents as well.
   enum class Kind { kClean, kClockJumps, kOddValues, kBroken };
 
   bool odd_values() const { return kind_ >= Kind::kOddValues; }

@@ -46,7 +46,7 @@ void Crash(World& world, Arguments& arguments) {
   world.CrashServer(server, outage, ghosts);
 }
 
-// What happens to the API, with one number.
+// A condition of the API, with one number.
 struct ApiCondition {
   const char* name;
   const char* argument;  // besides `seconds`; "" if there is none

@@ -251,7 +251,8 @@ class Week:
                 PROMTOOL,
                 "tsdb",
                 "create-blocks-from",
-                # Or it writes, and reads everything for, every two hours.
+                # Otherwise, it reads everything to write a block every two
+                # hours.
                 f"--max-block-duration={48 * DAYS}h",
                 *words,
             ],

@@ -127,7 +127,7 @@ class PitelServerLostCalls(AlertTest):
             self.fall(29, 0) | self.fall(50, 36, server="s2"),
             [self.lost("22m", "41m40s")],
         )
-        # What they had half an hour ago is over.
+        # Their calls of half an hour ago are over.
         self.check_fall(
             legs(("30m", 29), ("20m", 0))
             | legs(("10m", 60), ("40m", 25), server="s2"),

@@ -15,7 +15,7 @@ namespace {
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-struct Reply {
+struct ClientResponse {
   CURLcode error = CURLE_OK;
   long status = 0;
   long new_connections = 0;
@@ -51,32 +51,32 @@ class Client {
     curl_easy_setopt(curl_, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_0);
   }
 
-  Reply Get(const std::string& url) {
+  ClientResponse Get(const std::string& url) {
     curl_easy_setopt(curl_, CURLOPT_HTTPGET, 1L);
     return Perform(url);
   }
-  Reply Post(const std::string& url, const std::string& body = "") {
+  ClientResponse Post(const std::string& url, const std::string& body = "") {
     curl_easy_setopt(curl_, CURLOPT_COPYPOSTFIELDS, body.c_str());
     return Perform(url);
   }
 
  private:
-  Reply Perform(const std::string& url) {
-    Reply reply;
+  ClientResponse Perform(const std::string& url) {
+    ClientResponse response;
     curl_easy_setopt(curl_, CURLOPT_URL, url.c_str());
     curl_easy_setopt(curl_, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(curl_, CURLOPT_NOPROXY, "*");
     curl_easy_setopt(curl_, CURLOPT_TIMEOUT, 60L);
     curl_easy_setopt(curl_, CURLOPT_HTTPHEADER, headers_);
     curl_easy_setopt(curl_, CURLOPT_WRITEFUNCTION, &Append);
-    curl_easy_setopt(curl_, CURLOPT_WRITEDATA, &reply.body);
+    curl_easy_setopt(curl_, CURLOPT_WRITEDATA, &response.body);
     curl_easy_setopt(curl_, CURLOPT_HEADERFUNCTION, &Append);
-    curl_easy_setopt(curl_, CURLOPT_HEADERDATA, &reply.headers);
-    reply.error = curl_easy_perform(curl_);
-    curl_easy_getinfo(curl_, CURLINFO_RESPONSE_CODE, &reply.status);
-    curl_easy_getinfo(curl_, CURLINFO_NUM_CONNECTS, &reply.new_connections);
-    curl_easy_getinfo(curl_, CURLINFO_SIZE_DOWNLOAD_T, &reply.wire_bytes);
-    return reply;
+    curl_easy_setopt(curl_, CURLOPT_HEADERDATA, &response.headers);
+    response.error = curl_easy_perform(curl_);
+    curl_easy_getinfo(curl_, CURLINFO_RESPONSE_CODE, &response.status);
+    curl_easy_getinfo(curl_, CURLINFO_NUM_CONNECTS, &response.new_connections);
+    curl_easy_getinfo(curl_, CURLINFO_SIZE_DOWNLOAD_T, &response.wire_bytes);
+    return response;
   }
 
   CURL* const curl_;
@@ -97,13 +97,13 @@ class HttpServerTest : public testing::Test {
         url_(server_->Url()) {}
 
   void LogIn(Client& client) {
-    const Reply reply =
+    const ClientResponse response =
         Client().Post(url_ + "/v3/auth/token", R"({"api_key":"the key"})");
-    ASSERT_EQ(reply.status, 200);
-    const std::size_t start = reply.body.find(R"("token":")") + 9;
+    ASSERT_EQ(response.status, 200);
+    const std::size_t start = response.body.find(R"("token":")") + 9;
     client.AddHeader(
         "Authorization: Bearer " +
-        reply.body.substr(start, reply.body.find('"', start) - start));
+        response.body.substr(start, response.body.find('"', start) - start));
   }
 
   World world_;
@@ -119,16 +119,16 @@ class GzipServerTest : public HttpServerTest {
 
 TEST_F(HttpServerTest, ServesTheMonitorForATokenOverOneConnection) {
   Client client;
-  const Reply unauthorized = client.Get(url_ + "/v3/monitor?=null");
+  const ClientResponse unauthorized = client.Get(url_ + "/v3/monitor?=null");
   EXPECT_EQ(unauthorized.status, 401);
   EXPECT_EQ(unauthorized.new_connections, 1);
   LogIn(client);
   for (int i = 0; i < 3; ++i) {
-    const Reply reply = client.Get(url_ + "/v3/monitor?=null");
-    EXPECT_EQ(reply.status, 200);
-    EXPECT_EQ(reply.new_connections, 0);
-    EXPECT_EQ(reply.body, RenderToString(world_));
-    EXPECT_THAT(reply.headers,
+    const ClientResponse response = client.Get(url_ + "/v3/monitor?=null");
+    EXPECT_EQ(response.status, 200);
+    EXPECT_EQ(response.new_connections, 0);
+    EXPECT_EQ(response.body, RenderToString(world_));
+    EXPECT_THAT(response.headers,
                 testing::HasSubstr("Content-Type: application/json"));
   }
 }
@@ -136,7 +136,7 @@ TEST_F(HttpServerTest, ServesTheMonitorForATokenOverOneConnection) {
 TEST_F(HttpServerTest, ServesTruthConditionsAndCounts) {
   Client client;
   EXPECT_EQ(client.Post(url_ + "/inject/backlog?callers=3").status, 200);
-  const Reply truth = client.Get(url_ + "/truth");
+  const ClientResponse truth = client.Get(url_ + "/truth");
   EXPECT_EQ(truth.status, 200);
   EXPECT_TRUE(truth.body.starts_with(R"({"now":)"));
   EXPECT_THAT(client.Get(url_ + "/requests").body,
@@ -147,17 +147,17 @@ TEST_F(HttpServerTest, ServesTruthConditionsAndCounts) {
 TEST_F(HttpServerTest, StatesHowLongToWait) {
   Client client;
   client.Post(url_ + "/inject/status?status=503&retry_after=17");
-  const Reply reply = client.Get(url_ + "/v3/monitor");
-  EXPECT_EQ(reply.status, 503);
-  EXPECT_THAT(reply.headers, testing::HasSubstr("Retry-After: 17\r\n"));
+  const ClientResponse response = client.Get(url_ + "/v3/monitor");
+  EXPECT_EQ(response.status, 503);
+  EXPECT_THAT(response.headers, testing::HasSubstr("Retry-After: 17\r\n"));
 }
 
 TEST_F(HttpServerTest, ResetsConnectionsWhileTheApiIsDown) {
   Client client;
   client.Post(url_ + "/inject/down");
-  const Reply reply = client.Get(url_ + "/v3/monitor");
-  EXPECT_NE(reply.error, CURLE_OK);
-  EXPECT_EQ(reply.status, 0);
+  const ClientResponse response = client.Get(url_ + "/v3/monitor");
+  EXPECT_NE(response.error, CURLE_OK);
+  EXPECT_EQ(response.status, 0);
   client.Post(url_ + "/inject/clear");
   EXPECT_EQ(client.Get(url_ + "/v3/monitor").status, 401);
 }
@@ -192,17 +192,17 @@ TEST_F(HttpServerTest, ServesClientsThatKnowNoChunks) {
   Client client;
   LogIn(client);
   client.UseHttp10();
-  const Reply reply = client.Get(url_ + "/v3/monitor");
-  EXPECT_EQ(reply.body, RenderToString(world_));
-  EXPECT_THAT(reply.headers,
+  const ClientResponse response = client.Get(url_ + "/v3/monitor");
+  EXPECT_EQ(response.body, RenderToString(world_));
+  EXPECT_THAT(response.headers,
               testing::Not(testing::HasSubstr("Transfer-Encoding")));
 }
 
 TEST_F(HttpServerTest, EndsAtOnceWhileAClientWaits) {
   Client client;
   client.Post(url_ + "/inject/delay?delay_seconds=100000");
-  Reply reply;
-  std::jthread waiting([&] { reply = Client().Get(url_ + "/v3/monitor"); });
+  ClientResponse response;
+  std::jthread waiting([&] { response = Client().Get(url_ + "/v3/monitor"); });
   while (
       client.Get(url_ + "/requests").body.find(R"("monitor":{"requests":1)") ==
       std::string::npos) {
@@ -212,7 +212,7 @@ TEST_F(HttpServerTest, EndsAtOnceWhileAClientWaits) {
   server_.reset();
   waiting.join();
   EXPECT_LT(std::chrono::steady_clock::now() - before, seconds(30));
-  EXPECT_NE(reply.error, CURLE_OK);
+  EXPECT_NE(response.error, CURLE_OK);
 }
 
 TEST_F(HttpServerTest, RefusesAnAddressInUse) {
@@ -224,9 +224,9 @@ TEST_F(HttpServerTest, CompressesOnlyIfConfigured) {
   Client client;
   LogIn(client);
   client.AcceptGzip();
-  const Reply reply = client.Get(url_ + "/v3/monitor");
-  EXPECT_EQ(reply.body, RenderToString(world_));
-  EXPECT_THAT(reply.headers, testing::Not(testing::HasSubstr("gzip")));
+  const ClientResponse response = client.Get(url_ + "/v3/monitor");
+  EXPECT_EQ(response.body, RenderToString(world_));
+  EXPECT_THAT(response.headers, testing::Not(testing::HasSubstr("gzip")));
 }
 
 TEST_F(GzipServerTest, CompressesForClientsThatAcceptIt) {
@@ -235,10 +235,11 @@ TEST_F(GzipServerTest, CompressesForClientsThatAcceptIt) {
   EXPECT_THAT(client.Get(url_ + "/v3/monitor").headers,
               testing::Not(testing::HasSubstr("gzip")));
   client.AcceptGzip();
-  const Reply reply = client.Get(url_ + "/v3/monitor");
-  EXPECT_THAT(reply.headers, testing::HasSubstr("Content-Encoding: gzip"));
-  EXPECT_EQ(reply.body, RenderToString(world_));
-  EXPECT_LT(reply.wire_bytes, static_cast<curl_off_t>(reply.body.size() / 3));
+  const ClientResponse response = client.Get(url_ + "/v3/monitor");
+  EXPECT_THAT(response.headers, testing::HasSubstr("Content-Encoding: gzip"));
+  EXPECT_EQ(response.body, RenderToString(world_));
+  EXPECT_LT(response.wire_bytes,
+            static_cast<curl_off_t>(response.body.size() / 3));
   EXPECT_EQ(client.Get(url_ + "/truth").body.substr(0, 7), R"({"now":)");
 }
 

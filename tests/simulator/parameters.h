@@ -36,7 +36,7 @@ struct Parameters {
   std::uint64_t seed = 1;
   Time begin{};  // every phone is idle then; calls build up within minutes
 
-  // Who there is.
+  // Tenants, phones and servers.
   std::uint32_t extensions = 2000;
   std::uint32_t tenants = 50;    // at most one per extension
   std::uint32_t servers = 4;     // 1 to 254
@@ -74,7 +74,7 @@ struct Parameters {
   Duration offer_gap_mean = std::chrono::seconds(3);   // no phone rings
   Duration patience_mean = std::chrono::seconds(120);  // exponential
 
-  // What happens to answered calls, and after unanswered ones.
+  // The course of answered calls, and redials after unanswered ones.
   double transferred = 0.05;
   Duration transfer_ring_mean = std::chrono::seconds(6);
   double listened_to = 0.02;  // by a supervisor

@@ -8,7 +8,7 @@
 
 namespace pitel {
 
-// What the tests of followed calls say of a row.
+// The fields of a row in the tests of followed calls.
 struct Leg {
   std::uint64_t call_id = 0;
   CallState state = CallState::kRinging;
