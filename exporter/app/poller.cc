@@ -99,7 +99,7 @@ bool Poller::CredentialChanged() {
 std::optional<Failure> Poller::Poll(const Moment& began) {
   Begin(began);
   const SteadyTime deadline = began.steady + config_.poll.timeout;
-  for (Fetch& fetch : fetches_) fetch.report = {};
+  for (EndpointFetch& fetch : fetches_) fetch.report = {};
   for (std::size_t i = 0; i < fetches_.size(); ++i) {
     FetchFrom(i, deadline, fetches_[i]);
     // Without a token, no other endpoint responds either.
@@ -111,7 +111,7 @@ std::optional<Failure> Poller::Poll(const Moment& began) {
 }
 
 void Poller::FetchFrom(std::size_t endpoint, SteadyTime deadline,
-                       Fetch& fetch) try {
+                       EndpointFetch& fetch) try {
   if (clock_.Now().steady >= deadline) {
     fetch.report.failure = Failure{target_.Request(endpoint).operation,
                                    FailureReason::kTimeout,

@@ -66,7 +66,7 @@ class Poller final : public Watched {
     bool stuck = false;  // and therefore already counted
   };
   // What came of one endpoint in the current poll.
-  struct Fetch {
+  struct EndpointFetch {
     FetchReport report;
     std::optional<Target::Counted> counted;
   };
@@ -76,7 +76,8 @@ class Poller final : public Watched {
   // Polls once; returns the failure, if any.
   std::optional<Failure> Poll(const Moment& began);
   void Begin(const Moment& began);
-  void FetchFrom(std::size_t endpoint, SteadyTime deadline, Fetch& fetch);
+  void FetchFrom(std::size_t endpoint, SteadyTime deadline,
+                 EndpointFetch& fetch);
   // Records what came of the poll; returns the failure, if any.
   std::optional<Failure> End();
   // With mutex_ held.
@@ -100,7 +101,7 @@ class Poller final : public Watched {
 
   // These belong to the poll's thread: of the current poll, by endpoint, and
   // when the next one is due.
-  std::vector<Fetch> fetches_;
+  std::vector<EndpointFetch> fetches_;
   std::optional<PollSchedule> schedule_;
   std::minstd_rand random_;
 
