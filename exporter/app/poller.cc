@@ -34,7 +34,7 @@ Failure FailureOf(const std::exception& exception,
 }  // namespace
 
 Poller::Poller(const TargetConfig& config, HttpClients& clients,
-               const Clock& clock, Log& log, TargetPageSink& sink)
+               const Clock& clock, Log& log, TargetSink& sink)
     : config_(config),
       name_("target " + config.name),
       clock_(clock),
@@ -43,7 +43,7 @@ Poller::Poller(const TargetConfig& config, HttpClients& clients,
       target_(config),
       log_(config.name, log) {
   fetches_.resize(target_.endpoint_count());
-  sink_.Show(target_.Page());
+  sink_.Show(target_.Shown());
 }
 
 void Poller::Schedule(SteadyTime first) {
@@ -182,10 +182,10 @@ std::optional<Failure> Poller::End() {
 }
 
 std::string_view Poller::Doing() const {
-  if (counting_) return "counting calls";
+  if (counting_) return "counting a response";
   if (deadline_.load() != SteadyTime::max()) return session_.step().in_words;
   return behind_since_.load() == SteadyTime::max() ? kWaiting
-                                                   : "updating its page";
+                                                   : "updating the page";
 }
 
 std::chrono::nanoseconds Poller::Overdue() const {
@@ -233,7 +233,7 @@ void Poller::CountAsStuck(const Moment& began) {
 
 void Poller::Show() try {
   behind_since_ = std::min(behind_since_.load(), clock_.Now().steady);
-  sink_.Show(target_.Page());
+  sink_.Show(target_.Shown());
   behind_since_ = SteadyTime::max();
 } catch (const std::exception&) {
   // Out of memory: the next check tries again.

@@ -9,8 +9,8 @@
 
 #include "app/poll_log.h"
 #include "app/schedule.h"
+#include "app/shown_target.h"
 #include "app/target.h"
-#include "app/target_page.h"
 #include "app/watched.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -25,10 +25,10 @@ namespace pitel {
 // hangs. If the poll returns later, only its requests are recorded.
 class Poller final : public Watched {
  public:
-  // `clock`, `log` and `sink` outlive the poller. Shows the target's page
+  // `clock`, `log` and `sink` outlive the poller. Shows the target
   // before the first poll.
   Poller(const TargetConfig& config, HttpClients& clients, const Clock& clock,
-         Log& log, TargetPageSink& sink);
+         Log& log, TargetSink& sink);
   // No poll is under way any more.
   ~Poller() override = default;
   Poller(const Poller&) = delete;
@@ -53,7 +53,7 @@ class Poller final : public Watched {
   std::string_view Name() const override { return name_; }
   std::string_view Doing() const override;
   // How far the current poll is past its deadline, or the next one if it still
-  // waits; or how long checking the credential or updating the page has taken.
+  // waits; or how long checking the credential or showing the target has taken.
   std::chrono::nanoseconds Overdue() const override;
   std::chrono::nanoseconds Patience() const override;
   void Check(SteadyTime awake_since) override;
@@ -87,7 +87,7 @@ class Poller final : public Watched {
   const TargetConfig config_;
   const std::string name_;  // for the watchdog
   const Clock& clock_;
-  TargetPageSink& sink_;
+  TargetSink& sink_;
   ApiSession session_;
   std::atomic<bool> counting_ = false;
   // The deadline of the current poll, or the start of the current check of the
@@ -95,7 +95,7 @@ class Poller final : public Watched {
   std::atomic<SteadyTime> deadline_ = SteadyTime::max();
   // When the next poll is due; SteadyTime::max() while one is under way.
   std::atomic<SteadyTime> due_ = SteadyTime::max();
-  // Since when the sink has lacked the target's latest page; SteadyTime::max()
+  // Since when the sink has lacked the target's latest state; SteadyTime::max()
   // if it does not.
   std::atomic<SteadyTime> behind_since_ = SteadyTime::max();
 

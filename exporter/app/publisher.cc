@@ -19,18 +19,18 @@ Publisher::Publisher(std::function<SharedSource()> exporter, const Clock& clock)
 
 Publisher::~Publisher() = default;
 
-void Publisher::Show(TargetPage page) {
-  auto shown = std::make_shared<const TargetPage>(std::move(page));
+void Publisher::Show(ShownTarget target) {
+  auto shown = std::make_shared<const ShownTarget>(std::move(target));
   std::string name = shown->overview.name;
   Change(std::move(name), std::move(shown));
 }
 
 void Publisher::Remove(const std::string& target) { Change(target, nullptr); }
 
-void Publisher::Change(std::string target, SharedTarget page) {
+void Publisher::Change(std::string name, SharedTarget target) {
   {
     const std::lock_guard lock(mutex_);
-    changes_[std::move(target)].swap(page);
+    changes_[std::move(name)].swap(target);
     if (behind_since_.load() == SteadyTime::max()) {
       behind_since_ = clock_.Now().steady;
     }
@@ -84,7 +84,7 @@ void Publisher::PublishNow() try {
   behind_since_ = changes_.empty() ? SteadyTime::max() : clock_.Now().steady;
 } catch (const std::exception&) {
   const std::lock_guard lock(mutex_);
-  changes_.merge(publishing_);  // which keeps the newer page of a target
+  changes_.merge(publishing_);  // which keeps the newer state of a target
   throw;
 }
 
@@ -93,12 +93,12 @@ Publisher::State Publisher::Apply(const State& state, const Changes& changes,
   State next;
   next.targets.reserve(state.targets.size() + changes.size());
   auto old = state.targets.begin();
-  for (const auto& [name, page] : changes) {
+  for (const auto& [name, target] : changes) {
     while (old != state.targets.end() && (*old)->overview.name < name) {
       next.targets.push_back(*old++);
     }
     if (old != state.targets.end() && (*old)->overview.name == name) ++old;
-    if (page != nullptr) next.targets.push_back(page);
+    if (target != nullptr) next.targets.push_back(target);
   }
   next.targets.insert(next.targets.end(), old, state.targets.end());
 
@@ -106,7 +106,7 @@ Publisher::State Publisher::Apply(const State& state, const Changes& changes,
   sources.reserve(1 + 3 * next.targets.size());
   for (const SharedTarget& target : next.targets) {
     sources.push_back(target->polls);
-    for (const EndpointPage& endpoint : target->endpoints) {
+    for (const ShownEndpoint& endpoint : target->endpoints) {
       sources.push_back(endpoint.counters);
       if (now >= endpoint.fades_at) continue;
       sources.push_back(endpoint.gauges);

@@ -12,7 +12,7 @@
 #include <thread>
 #include <vector>
 
-#include "app/target_page.h"
+#include "app/shown_target.h"
 #include "app/watched.h"
 #include "base/clock.h"
 #include "base/published.h"
@@ -22,9 +22,9 @@
 
 namespace pitel {
 
-// Replaces the page to serve whenever a target has a new page or the gauges of
-// one expire, but at most four times a second.
-class Publisher final : public TargetPageSink, public Watched {
+// Replaces the page whenever a target changes or the gauges of one expire, but
+// at most four times a second.
+class Publisher final : public TargetSink, public Watched {
  public:
   // `exporter` returns the metrics about the exporter itself; it is called for
   // each page to serve, on the thread that publishes it. `clock` outlives this.
@@ -34,7 +34,7 @@ class Publisher final : public TargetPageSink, public Watched {
   Publisher& operator=(const Publisher&) = delete;
 
   // Replaces what a target shows. Any thread.
-  void Show(TargetPage page) override;
+  void Show(ShownTarget target) override;
   // The target is not shown any more. Any thread.
   void Remove(const std::string& target);
 
@@ -59,8 +59,8 @@ class Publisher final : public TargetPageSink, public Watched {
   std::chrono::nanoseconds Patience() const override;
 
  private:
-  using SharedTarget = std::shared_ptr<const TargetPage>;
-  // New pages by target name; null for a target that was removed.
+  using SharedTarget = std::shared_ptr<const ShownTarget>;
+  // Targets to show by name; null for one that was removed.
   using Changes = std::map<std::string, SharedTarget, std::less<>>;
   struct State {
     std::vector<SharedTarget> targets;  // by name
@@ -70,7 +70,7 @@ class Publisher final : public TargetPageSink, public Watched {
     bool ready = false;
   };
 
-  void Change(std::string target, SharedTarget page);
+  void Change(std::string name, SharedTarget target);
   void Run(const std::stop_token& stop);
   void TryPublish() noexcept;
   // The state after changes, as of `now`.

@@ -22,11 +22,11 @@ Target::Target(const TargetConfig& config)
       max_age_(config.poll.max_age),
       endpoints_(MakeEndpoints(config)),
       metrics_(config.poll.interval, config.poll.timeout),
-      pages_(endpoints_.size()),
+      shown_(endpoints_.size()),
       overview_(InitialOverview(config)) {
   overview_.endpoints.resize(endpoints_.size());
   for (std::size_t i = 0; i < endpoints_.size(); ++i) {
-    pages_[i].counters = RenderSource(endpoints_[i]->InitialCounters(), name_);
+    shown_[i].counters = RenderSource(endpoints_[i]->InitialCounters(), name_);
     overview_.endpoints[i].summary = endpoints_[i]->InitialSummary();
   }
 }
@@ -61,9 +61,9 @@ void Target::RecordRequests(const FetchReport& report) noexcept {
 void Target::Commit(std::size_t endpoint, Counted counted) noexcept {
   const SteadyTime fades_at = counted.sent.steady + max_age_;
   overview_.endpoints[endpoint] = {std::move(counted.summary), fades_at};
-  pages_[endpoint].gauges = std::move(counted.gauges);
-  pages_[endpoint].counters = std::move(counted.counters);
-  pages_[endpoint].fades_at = fades_at;
+  shown_[endpoint].gauges = std::move(counted.gauges);
+  shown_[endpoint].counters = std::move(counted.counters);
+  shown_[endpoint].fades_at = fades_at;
   endpoints_[endpoint]->Commit();
 }
 
@@ -90,8 +90,8 @@ void Target::Fail(const Failure& failure, const PollTime& time) noexcept {
   }
 }
 
-TargetPage Target::Page() const {
-  return {RenderSource(metrics_.Collect().families(), name_), pages_,
+ShownTarget Target::Shown() const {
+  return {RenderSource(metrics_.Collect().families(), name_), shown_,
           overview_};
 }
 

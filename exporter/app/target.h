@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "app/shown_target.h"
 #include "app/target_metrics.h"
-#include "app/target_page.h"
 #include "base/clock.h"
 #include "config/config.h"
 #include "endpoint/endpoint.h"
@@ -23,7 +23,7 @@ struct PollTime {
 };
 
 // What the exporter knows and shows about one target: successful responses and
-// failures go in, the target's page comes out. No clock, no thread, no socket.
+// failures go in, a ShownTarget comes out. No clock, no thread, no socket.
 //
 // The poll's thread calls Request, Read, Count and Discard without a lock,
 // since they change nothing that other methods use; Read and Count may take
@@ -65,7 +65,7 @@ class Target {
   void Succeed(const FetchReport& report, const PollTime& time) noexcept;
   void Fail(const Failure& failure, const PollTime& time) noexcept;
 
-  TargetPage Page() const;
+  ShownTarget Shown() const;
   const TargetOverview& overview() const { return overview_; }
 
  private:
@@ -73,7 +73,7 @@ class Target {
   const std::chrono::nanoseconds max_age_;
   const std::vector<std::unique_ptr<Endpoint>> endpoints_;
   TargetMetrics metrics_;
-  std::vector<EndpointPage> pages_;  // of the endpoints
+  std::vector<ShownEndpoint> shown_;  // of the endpoints
   TargetOverview overview_;
 };
 

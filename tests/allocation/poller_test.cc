@@ -19,15 +19,15 @@ namespace {
 using std::chrono::seconds;
 using ::testing::HasSubstr;
 
-// Keeps the last page.
-class LastPage final : public TargetPageSink {
+// Keeps what was shown last.
+class LastShown final : public TargetSink {
  public:
-  void Show(TargetPage page) override { page_ = std::move(page); }
+  void Show(ShownTarget target) override { shown_ = std::move(target); }
 
-  std::string Text() const { return SamplesOf(page_); }
+  std::string Text() const { return SamplesOf(shown_); }
 
  private:
-  TargetPage page_;
+  ShownTarget shown_;
 };
 
 std::string Row(const std::string& tenant, const std::string& call,
@@ -67,7 +67,7 @@ class PollerTest : public ::testing::Test {
   // The sum of all series of the family on the page.
   double Total(const std::string& family) const {
     double total = 0;
-    std::istringstream lines(page_.Text());
+    std::istringstream lines(shown_.Text());
     for (std::string line; std::getline(lines, line);) {
       if (!line.starts_with(family + "{")) continue;
       total += std::stod(line.substr(line.rfind(' ')));
@@ -84,7 +84,7 @@ class PollerTest : public ::testing::Test {
   // Each call appears in a poll that runs out of memory and in one that does
   // not.
   std::size_t SweepPolls(const TargetConfig& config) {
-    Poller poller(config, clients_, clock_, log_, page_);
+    Poller poller(config, clients_, clock_, log_, shown_);
     std::atomic<int> requests = 0;
     api_.OnRequest([&] { ++requests; });
     api_.SetResponse(200, Document(0));
@@ -95,9 +95,9 @@ class PollerTest : public ::testing::Test {
         AllocationScope::kThisThread, [&]() noexcept { Poll(poller); },
         [&] {
           EXPECT_TRUE(Poll(poller));
-          EXPECT_THAT(page_.Text(), HasSubstr("pitel_up{target=\"hcm\"} 1\n"));
-          EXPECT_THAT(page_.Text(), HasSubstr(CallsOf("started", calls)));
-          EXPECT_THAT(page_.Text(), HasSubstr(CallsOf("answered", calls)));
+          EXPECT_THAT(shown_.Text(), HasSubstr("pitel_up{target=\"hcm\"} 1\n"));
+          EXPECT_THAT(shown_.Text(), HasSubstr(CallsOf("started", calls)));
+          EXPECT_THAT(shown_.Text(), HasSubstr(CallsOf("answered", calls)));
           api_.SetResponse(200, Document(++calls));
         });
     ExpectAllEnded(poller, calls - 1);
@@ -110,15 +110,15 @@ class PollerTest : public ::testing::Test {
   void ExpectAllEnded(Poller& poller, int calls) {
     api_.SetResponse(200, R"({"data": [], "total": 0})");
     for (int i = 0; i < 3; ++i) EXPECT_TRUE(Poll(poller));
-    EXPECT_THAT(page_.Text(), HasSubstr(CallsOf("started", calls)));
-    EXPECT_THAT(page_.Text(), HasSubstr(CallsOf("ended", calls)));
+    EXPECT_THAT(shown_.Text(), HasSubstr(CallsOf("started", calls)));
+    EXPECT_THAT(shown_.Text(), HasSubstr(CallsOf("ended", calls)));
   }
 
   ScriptedApi api_;
   FakeClock clock_;
   HttpClients clients_{clock_};
   Log log_{LogLevel::kError, LogFormat::kLogfmt};
-  LastPage page_;
+  LastShown shown_;
 };
 
 TEST_F(PollerTest, CountsEachCallOnceWhicheverAllocationFails) {
@@ -136,7 +136,7 @@ TEST_F(PollerTest, CountsEachCallOnceWithAHostNameAndACredentialFile) {
 }
 
 TEST_F(PollerTest, CountsAFailureAfterEachFailedAllocation) {
-  Poller poller(Config(), clients_, clock_, log_, page_);
+  Poller poller(Config(), clients_, clock_, log_, shown_);
   api_.SetResponse(500, "");
   int polls = 0;
   const auto failed = SweepAllocations(
@@ -148,7 +148,7 @@ TEST_F(PollerTest, CountsAFailureAfterEachFailedAllocation) {
       [&] {
         EXPECT_FALSE(Poll(poller));
         ++polls;
-        EXPECT_THAT(page_.Text(), HasSubstr("pitel_up{target=\"hcm\"} 0\n"));
+        EXPECT_THAT(shown_.Text(), HasSubstr("pitel_up{target=\"hcm\"} 0\n"));
         EXPECT_EQ(Total("pitel_api_request_failures_total"), polls);
       });
   EXPECT_GT(failed, 300u);
@@ -158,7 +158,7 @@ TEST_F(PollerTest, IsMadeOrThrowsWhicheverAllocationFails) {
   const auto failed = SweepAllocations(
       AllocationScope::kThisThread,
       [&] {
-        Poller poller(Config(), clients_, clock_, log_, page_);
+        Poller poller(Config(), clients_, clock_, log_, shown_);
         poller.Schedule(SteadyTime::max());
       },
       [] {});

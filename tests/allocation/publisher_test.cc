@@ -28,14 +28,14 @@ SharedSource Source(const FamilyHeader& header, const std::string& target,
   return RenderSource({&family, 1}, target);
 }
 
-TargetPage PageOf(const std::string& name, double value) {
-  TargetPage page;
-  page.polls = Source(kUp, name, 1);
-  page.endpoints = {{Source(kStarted, name, value), Source(kCalls, name, value),
-                     SteadyTime::max()}};
-  page.overview.name = name;
-  page.overview.polled = true;
-  return page;
+ShownTarget ShownTargetOf(const std::string& name, double value) {
+  ShownTarget target;
+  target.polls = Source(kUp, name, 1);
+  target.endpoints = {{Source(kStarted, name, value),
+                       Source(kCalls, name, value), SteadyTime::max()}};
+  target.overview.name = name;
+  target.overview.polled = true;
+  return target;
 }
 
 std::string TextOf(const Publisher& publisher) {
@@ -59,10 +59,10 @@ TEST(Publisher, ShowsAPageAfterEachFailedAllocation) {
       AllocationScope::kThisThread,
       [&] {
         ++value;
-        publisher.Show(PageOf("other " + std::to_string(value), value));
+        publisher.Show(ShownTargetOf("other " + std::to_string(value), value));
       },
       [&] {
-        publisher.Show(PageOf(kTarget, value));
+        publisher.Show(ShownTargetOf(kTarget, value));
         publisher.PublishNow();
         EXPECT_THAT(TextOf(publisher), HasSubstr(Line(kTarget, value)));
       });
@@ -73,14 +73,14 @@ TEST(Publisher, PublishesAfterEachFailedAllocation) {
   const SystemClock clock;
   Publisher publisher(&ExporterSource, clock);
   int value = 0;
-  publisher.Show(PageOf(kTarget, value));
+  publisher.Show(ShownTargetOf(kTarget, value));
   publisher.PublishNow();
   const auto failed = SweepAllocations(
       AllocationScope::kThisThread, [&] { publisher.PublishNow(); },
       [&] {
         // The published page stays complete, and the next one is shown.
         EXPECT_THAT(TextOf(publisher), HasSubstr(Line(kTarget, value)));
-        publisher.Show(PageOf(kTarget, ++value));
+        publisher.Show(ShownTargetOf(kTarget, ++value));
         publisher.PublishNow();
         EXPECT_THAT(TextOf(publisher), HasSubstr(Line(kTarget, value)));
       });
@@ -96,11 +96,11 @@ TEST(Publisher, PublishesOnItsThreadAfterAFailedAllocation) {
   for (int n = 1; n <= 8; n *= 2) {
     bool shown = false;
     bool failed = false;
-    TargetPage page = PageOf(kTarget, n);
+    ShownTarget target = ShownTargetOf(kTarget, n);
     const auto deadline = std::chrono::steady_clock::now() + seconds(60);
     {
       const FailNthAllocation failing(n, AllocationScope::kOtherThreads);
-      publisher.Show(std::move(page));
+      publisher.Show(std::move(target));
       while (!shown && std::chrono::steady_clock::now() < deadline) {
         shown = TextOf(publisher).find(Line(kTarget, n)) != std::string::npos;
         std::this_thread::yield();

@@ -96,7 +96,7 @@ class PolledPlatform {
     report.sent = {SteadyTime(time), WallTime(time)};
     target_.Commit(0, target_.Count(0, report));
     target_.Succeed(report, {report.sent, {}});
-    page_ = target_.Page();
+    page_ = target_.Shown();
     cost.count += CpuSeconds() - read;
     cost.read += read - began;
     const auto& facts = page_.overview.endpoints.front().summary.facts;
@@ -107,7 +107,7 @@ class PolledPlatform {
   PlatformProcess platform_;
   Target target_;
   simulation::Time now_;
-  TargetPage page_;
+  ShownTarget page_;
 };
 
 // A line of /proc/self/status, in MB.

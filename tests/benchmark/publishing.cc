@@ -53,7 +53,7 @@ std::string ResponseOf(int target, int tenants) {
   return text + R"(], "total": )" + std::to_string(rows) + "}";
 }
 
-TargetPage PageOf(int number, int tenants) {
+ShownTarget ShownTargetOf(int number, int tenants) {
   TargetConfig config;
   config.name = "site-" + std::to_string(number);
   Target target(config);
@@ -66,11 +66,11 @@ TargetPage PageOf(int number, int tenants) {
   report.sent = SystemClock().Now();
   target.Commit(0, target.Count(0, report));
   target.Succeed(report, {report.sent, std::chrono::milliseconds(number % 97)});
-  TargetPage page = target.Page();
-  for (EndpointPage& endpoint : page.endpoints) {
+  ShownTarget shown = target.Shown();
+  for (ShownEndpoint& endpoint : shown.endpoints) {
     endpoint.fades_at = SteadyTime::max();
   }
-  return page;
+  return shown;
 }
 
 // The median time that `work` takes, in milliseconds.
@@ -155,10 +155,10 @@ void Measure(const Fleet& fleet) {
   const SystemClock clock;
   Publisher publisher([] { return RenderSource({}, ""); }, clock);
   for (int i = 0; i < fleet.targets; ++i) {
-    publisher.Show(PageOf(i, fleet.tenants));
+    publisher.Show(ShownTargetOf(i, fleet.tenants));
   }
   publisher.PublishNow();
-  const TargetPage changed = PageOf(fleet.targets / 2, fleet.tenants);
+  const ShownTarget changed = ShownTargetOf(fleet.targets / 2, fleet.tenants);
   const auto publish = [&] {
     publisher.Show(changed);
     publisher.PublishNow();

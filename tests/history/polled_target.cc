@@ -61,7 +61,7 @@ void PolledTarget::Fail(FailureReason reason, const Moment& sent,
 }
 
 std::string PolledTarget::Samples(SteadyTime now) const {
-  return SamplesOf(target_.Page(), now);
+  return SamplesOf(target_.Shown(), now);
 }
 
 }  // namespace pitel::history

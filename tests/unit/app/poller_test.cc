@@ -60,40 +60,41 @@ class HoldingClock final : public Clock {
   mutable bool holding_ = false;
 };
 
-// Keeps the last page and can wait for one.
-class LastPage final : public TargetPageSink {
+// Keeps what was shown last and can wait for one.
+class LastShown final : public TargetSink {
  public:
-  void Show(TargetPage page) override {
+  void Show(ShownTarget target) override {
     const std::lock_guard lock(mutex_);
-    page_ = std::move(page);
+    shown_ = std::move(target);
     changed_.notify_all();
   }
   std::string Text() const {
     const std::lock_guard lock(mutex_);
-    return SamplesOf(page_);
+    return SamplesOf(shown_);
   }
   std::string Await(const std::string& part) const {
     std::unique_lock lock(mutex_);
-    changed_.wait(
-        lock, [&] { return SamplesOf(page_).find(part) != std::string::npos; });
-    return SamplesOf(page_);
+    changed_.wait(lock, [&] {
+      return SamplesOf(shown_).find(part) != std::string::npos;
+    });
+    return SamplesOf(shown_);
   }
   TargetOverview overview() const {
     const std::lock_guard lock(mutex_);
-    return page_.overview;
+    return shown_.overview;
   }
   EndpointSummary summary() const {
     return overview().endpoints.front().summary;
   }
   SteadyTime fades_at() const {
     const std::lock_guard lock(mutex_);
-    return page_.endpoints.front().fades_at;
+    return shown_.endpoints.front().fades_at;
   }
 
  private:
   mutable std::mutex mutex_;
   mutable std::condition_variable changed_;
-  TargetPage page_;
+  ShownTarget shown_;
 };
 
 constexpr char kOneCall[] = R"({"data": [{"call_id": "a",
@@ -117,56 +118,56 @@ class PollerTest : public ::testing::Test {
   HoldingClock clock_;
   HttpClients clients_{clock_};
   Log log_{LogLevel::kError, LogFormat::kLogfmt};
-  LastPage page_;
+  LastShown shown_;
   TenantFilter tenants_;
 };
 
 TEST_F(PollerTest, ShowsAPageBeforeTheFirstPoll) {
   api_.SetResponse(200, kOneCall);
-  const Poller poller(Config(), clients_, clock_, log_, page_);
-  EXPECT_THAT(page_.Text(),
+  const Poller poller(Config(), clients_, clock_, log_, shown_);
+  EXPECT_THAT(shown_.Text(),
               HasSubstr("pitel_poll_interval_seconds{target=\"hcm\"} 10\n"));
-  EXPECT_THAT(page_.Text(), Not(HasSubstr("pitel_up")));
-  EXPECT_FALSE(page_.overview().polled);
+  EXPECT_THAT(shown_.Text(), Not(HasSubstr("pitel_up")));
+  EXPECT_FALSE(shown_.overview().polled);
 }
 
 TEST_F(PollerTest, ShowsASuccessfulPoll) {
   api_.SetResponse(200, kOneCall);
-  Poller poller(Config(), clients_, clock_, log_, page_);
+  Poller poller(Config(), clients_, clock_, log_, shown_);
   EXPECT_TRUE(poller.PollOnce());
-  EXPECT_THAT(page_.Text(), HasSubstr("pitel_up{target=\"hcm\"} 1\n"));
-  EXPECT_THAT(page_.Text(), HasSubstr("pitel_ringing_callers{target=\"hcm\","
-                                      "tenant=\"t.example.com\"} 1\n"));
-  EXPECT_TRUE(page_.overview().up);
-  EXPECT_EQ(page_.summary().facts.front(), (EndpointSummary::Fact{"rows", 1}));
+  EXPECT_THAT(shown_.Text(), HasSubstr("pitel_up{target=\"hcm\"} 1\n"));
+  EXPECT_THAT(shown_.Text(), HasSubstr("pitel_ringing_callers{target=\"hcm\","
+                                       "tenant=\"t.example.com\"} 1\n"));
+  EXPECT_TRUE(shown_.overview().up);
+  EXPECT_EQ(shown_.summary().facts.front(), (EndpointSummary::Fact{"rows", 1}));
 }
 
 TEST_F(PollerTest, KeepsTheCallsOfTheLastSuccessfulPollWhenOneFails) {
   api_.SetResponse(200, kOneCall);
-  Poller poller(Config(), clients_, clock_, log_, page_);
+  Poller poller(Config(), clients_, clock_, log_, shown_);
   EXPECT_TRUE(poller.PollOnce());
-  const SteadyTime fades_at = page_.fades_at();
+  const SteadyTime fades_at = shown_.fades_at();
   api_.SetResponse(500, "");
   EXPECT_FALSE(poller.PollOnce());
-  const std::string text = page_.Text();
+  const std::string text = shown_.Text();
   EXPECT_THAT(text, HasSubstr("pitel_up{target=\"hcm\"} 0\n"));
   EXPECT_THAT(text, HasSubstr("{target=\"hcm\",operation=\"monitor\","
                               "reason=\"http_5xx\"} 1\n"));
   EXPECT_THAT(text, HasSubstr("pitel_ringing_callers"));
-  EXPECT_EQ(page_.fades_at(), fades_at);
+  EXPECT_EQ(shown_.fades_at(), fades_at);
 }
 
 TEST_F(PollerTest, ShowsThatTheFilterExcludesEveryRow) {
   tenants_.include = ParseTenantPatterns({"other.example.com"});
   api_.SetResponse(200, kOneCall);
-  Poller poller(Config(), clients_, clock_, log_, page_);
+  Poller poller(Config(), clients_, clock_, log_, shown_);
   EXPECT_TRUE(poller.PollOnce());
-  EXPECT_EQ(page_.summary().warning, "the tenants filter excludes every row");
+  EXPECT_EQ(shown_.summary().warning, "the tenants filter excludes every row");
 }
 
 TEST_F(PollerTest, CountsAHangingPollAsFailedOnce) {
   api_.SetResponse(200, kOneCall);
-  Poller poller(Config(), clients_, clock_, log_, page_);
+  Poller poller(Config(), clients_, clock_, log_, shown_);
   std::jthread first([&] { EXPECT_TRUE(poller.PollOnce()); });
   first.join();
   EXPECT_LE(poller.Overdue().count(), 0) << "no poll is under way";
@@ -177,19 +178,19 @@ TEST_F(PollerTest, CountsAHangingPollAsFailedOnce) {
   clock_.Advance(seconds(9));
   poller.Check(SteadyTime::min());
   EXPECT_GT(poller.Overdue().count(), 0);
-  EXPECT_THAT(page_.Text(), HasSubstr("pitel_up{target=\"hcm\"} 1\n"))
+  EXPECT_THAT(shown_.Text(), HasSubstr("pitel_up{target=\"hcm\"} 1\n"))
       << "it may still return by itself";
   clock_.Advance(seconds(1));
   poller.Check(clock_.Now().steady - seconds(1));
-  EXPECT_THAT(page_.Text(), HasSubstr("pitel_up{target=\"hcm\"} 1\n"))
+  EXPECT_THAT(shown_.Text(), HasSubstr("pitel_up{target=\"hcm\"} 1\n"))
       << "the process was paused until a second ago";
   for (int i = 0; i < 3; ++i) poller.Check(SteadyTime::min());
   const std::string stuck =
       "pitel_api_request_failures_total{target=\"hcm\","
       "operation=\"monitor\",reason=\"stuck\"} 1\n";
-  EXPECT_THAT(page_.Text(), HasSubstr(stuck));
-  EXPECT_THAT(page_.Text(), HasSubstr("pitel_up{target=\"hcm\"} 0\n"));
-  EXPECT_THAT(page_.overview().last_failure, HasSubstr("hangs while "));
+  EXPECT_THAT(shown_.Text(), HasSubstr(stuck));
+  EXPECT_THAT(shown_.Text(), HasSubstr("pitel_up{target=\"hcm\"} 0\n"));
+  EXPECT_THAT(shown_.overview().last_failure, HasSubstr("hangs while "));
   EXPECT_GT(poller.Patience(), poller.Overdue());
   clock_.Advance(seconds(29));
   EXPECT_LT(poller.Patience(), poller.Overdue());
@@ -197,29 +198,29 @@ TEST_F(PollerTest, CountsAHangingPollAsFailedOnce) {
   api_.OnRequest(nullptr);
   clock_.Release();
   second.join();
-  EXPECT_THAT(page_.Text(), HasSubstr(stuck));
-  EXPECT_THAT(page_.Text(), HasSubstr("pitel_up{target=\"hcm\"} 0\n"));
-  EXPECT_THAT(page_.Text(), HasSubstr("reason=\"timeout\"} 0\n"));
+  EXPECT_THAT(shown_.Text(), HasSubstr(stuck));
+  EXPECT_THAT(shown_.Text(), HasSubstr("pitel_up{target=\"hcm\"} 0\n"));
+  EXPECT_THAT(shown_.Text(), HasSubstr("reason=\"timeout\"} 0\n"));
   EXPECT_LE(poller.Overdue().count(), 0);
 
   EXPECT_TRUE(poller.PollOnce());
-  EXPECT_THAT(page_.Text(), HasSubstr("pitel_up{target=\"hcm\"} 1\n"));
+  EXPECT_THAT(shown_.Text(), HasSubstr("pitel_up{target=\"hcm\"} 1\n"));
 }
 
 TEST_F(PollerTest, PollsOnScheduleUntilStopped) {
   api_.SetResponse(200, kOneCall);
-  Poller poller(Config(), clients_, clock_, log_, page_);
+  Poller poller(Config(), clients_, clock_, log_, shown_);
   const Moment first = clock_.Now();
   poller.Schedule(first.steady);
   EXPECT_EQ(poller.Wake(first), first.steady + seconds(10));
-  EXPECT_TRUE(page_.overview().up);
+  EXPECT_TRUE(shown_.overview().up);
   api_.SetResponse(500, "");
   EXPECT_EQ(poller.Wake({first.steady + seconds(9), first.wall}),
             first.steady + seconds(10));
-  EXPECT_TRUE(page_.overview().up) << "not due yet";
+  EXPECT_TRUE(shown_.overview().up) << "not due yet";
   clock_.Advance(seconds(10));
   EXPECT_EQ(poller.Wake(clock_.Now()), first.steady + seconds(20));
-  EXPECT_FALSE(page_.overview().up);
+  EXPECT_FALSE(shown_.overview().up);
   poller.Stop();
   clock_.Advance(seconds(10));
   EXPECT_EQ(poller.Wake(clock_.Now()), SteadyTime::max());
@@ -231,7 +232,7 @@ TEST_F(PollerTest, LooksForANewCredentialEachSecondWhileTheOldIsRefused) {
   config.api.credential = {CredentialKind::kBearerToken, "",
                            folder.Write("token", "0123abcd\n")};
   api_.SetResponse(401, "");
-  Poller poller(config, clients_, clock_, log_, page_);
+  Poller poller(config, clients_, clock_, log_, shown_);
   poller.Schedule(clock_.Now().steady);
   for (int polls = 0; polls < 3; ++polls) {
     const SteadyTime next = poller.Wake(clock_.Now());
@@ -243,36 +244,36 @@ TEST_F(PollerTest, LooksForANewCredentialEachSecondWhileTheOldIsRefused) {
   api_.SetResponse(200, kOneCall);
   clock_.Advance(look - clock_.Now().steady);
   poller.Wake(clock_.Now());
-  EXPECT_TRUE(page_.overview().up);
+  EXPECT_TRUE(shown_.overview().up);
 }
 
 TEST_F(PollerTest, CountsAPollThatWaitsTooLongOnce) {
-  Poller poller(Config(), clients_, clock_, log_, page_);
+  Poller poller(Config(), clients_, clock_, log_, shown_);
   const Moment first = clock_.Now();
   poller.Schedule(first.steady);
   clock_.Advance(seconds(9));
   poller.Check(SteadyTime::min());
-  EXPECT_FALSE(page_.overview().polled) << "it may still begin";
+  EXPECT_FALSE(shown_.overview().polled) << "it may still begin";
   clock_.Advance(seconds(2));
   for (int i = 0; i < 3; ++i) poller.Check(SteadyTime::min());
   const std::string stuck = "operation=\"monitor\",reason=\"stuck\"} 1\n";
-  EXPECT_THAT(page_.Text(), HasSubstr(stuck));
-  EXPECT_EQ(page_.overview().last_failure,
+  EXPECT_THAT(shown_.Text(), HasSubstr(stuck));
+  EXPECT_EQ(shown_.overview().last_failure,
             "monitor: hangs while waiting for other polls to end");
   poller.Wake(first);
-  EXPECT_THAT(page_.Text(), HasSubstr(stuck)) << "counted before it began";
-  EXPECT_THAT(page_.Text(), HasSubstr("reason=\"timeout\"} 0\n"));
+  EXPECT_THAT(shown_.Text(), HasSubstr(stuck)) << "counted before it began";
+  EXPECT_THAT(shown_.Text(), HasSubstr("reason=\"timeout\"} 0\n"));
 }
 
 TEST_F(PollerTest, FailsAPollThatHadToWaitBeyondItsDeadline) {
-  Poller poller(Config(), clients_, clock_, log_, page_);
+  Poller poller(Config(), clients_, clock_, log_, shown_);
   const Moment first = clock_.Now();
   poller.Schedule(first.steady);
   clock_.Advance(seconds(8));
   poller.Wake(first);
-  EXPECT_THAT(page_.Text(),
+  EXPECT_THAT(shown_.Text(),
               HasSubstr("operation=\"monitor\",reason=\"timeout\"} 1\n"));
-  EXPECT_EQ(page_.overview().last_failure,
+  EXPECT_EQ(shown_.overview().last_failure,
             "monitor: waiting for other polls to end");
 }
 
@@ -280,7 +281,7 @@ TEST_F(PollerTest, EndsThePollThatIsUnderWayWhenItIsStopped) {
   api_.SetSilent();
   TargetConfig config = Config();
   config.poll = {seconds(3600), seconds(3600), seconds(7200)};
-  Poller poller(config, clients_, clock_, log_, page_);
+  Poller poller(config, clients_, clock_, log_, shown_);
   std::jthread polling([&] { EXPECT_FALSE(poller.PollOnce()); });
   EXPECT_TRUE(api_.WaitForRequests(1));
   poller.Stop();

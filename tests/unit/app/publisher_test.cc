@@ -32,13 +32,14 @@ SharedSource Source(const FamilyHeader& header, const std::string& target,
 
 SharedSource Nothing() { return RenderSource({}, ""); }
 
-TargetPage PageOf(const std::string& name, double calls, SteadyTime fades_at) {
-  TargetPage page;
-  page.polls = Source(kUp, name, 1);
-  page.endpoints = {{Nothing(), Source(kCalls, name, calls), fades_at}};
-  page.overview.name = name;
-  page.overview.polled = true;
-  return page;
+ShownTarget ShownTargetOf(const std::string& name, double calls,
+                          SteadyTime fades_at) {
+  ShownTarget target;
+  target.polls = Source(kUp, name, 1);
+  target.endpoints = {{Nothing(), Source(kCalls, name, calls), fades_at}};
+  target.overview.name = name;
+  target.overview.polled = true;
+  return target;
 }
 
 std::string TextOf(const Publisher& publisher) {
@@ -48,8 +49,8 @@ std::string TextOf(const Publisher& publisher) {
 TEST(Publisher, JoinsTargetsByName) {
   const FakeClock clock;
   Publisher publisher([] { return Source(kBuild, "", 1); }, clock);
-  publisher.Show(PageOf("b", 2, SteadyTime::max()));
-  publisher.Show(PageOf("a", 1, SteadyTime::max()));
+  publisher.Show(ShownTargetOf("b", 2, SteadyTime::max()));
+  publisher.Show(ShownTargetOf("a", 1, SteadyTime::max()));
   publisher.PublishNow();
   EXPECT_THAT(TextOf(publisher),
               HasSubstr("pitel_active_calls{target=\"a\"} 1\n"
@@ -60,8 +61,8 @@ TEST(Publisher, JoinsTargetsByName) {
 TEST(Publisher, ReplacesWhatATargetShowed) {
   const FakeClock clock;
   Publisher publisher(Nothing, clock);
-  publisher.Show(PageOf("a", 1, SteadyTime::max()));
-  publisher.Show(PageOf("a", 7, SteadyTime::max()));
+  publisher.Show(ShownTargetOf("a", 1, SteadyTime::max()));
+  publisher.Show(ShownTargetOf("a", 7, SteadyTime::max()));
   publisher.PublishNow();
   EXPECT_THAT(TextOf(publisher),
               HasSubstr("pitel_active_calls{target=\"a\"} 7\n"));
@@ -72,11 +73,11 @@ TEST(Publisher, ShowsATargetNoMoreOnceItIsRemoved) {
   const FakeClock clock;
   Publisher publisher(Nothing, clock);
   for (const char* name : {"a", "b", "c"}) {
-    publisher.Show(PageOf(name, 1, SteadyTime::max()));
+    publisher.Show(ShownTargetOf(name, 1, SteadyTime::max()));
   }
   publisher.PublishNow();
   publisher.Remove("b");
-  publisher.Show(PageOf("c", 2, SteadyTime::max()));
+  publisher.Show(ShownTargetOf("c", 2, SteadyTime::max()));
   publisher.PublishNow();
   EXPECT_THAT(TextOf(publisher),
               HasSubstr("pitel_active_calls{target=\"a\"} 1\n"
@@ -87,11 +88,11 @@ TEST(Publisher, ShowsATargetNoMoreOnceItIsRemoved) {
 TEST(Publisher, KeepsAPageWholeWhileItIsRead) {
   const FakeClock clock;
   Publisher publisher(Nothing, clock);
-  publisher.Show(PageOf("a", 1, SteadyTime::max()));
+  publisher.Show(ShownTargetOf("a", 1, SteadyTime::max()));
   publisher.PublishNow();
   const auto page = publisher.Current();
   EXPECT_EQ(publisher.Current(), page) << "made once for all who ask";
-  publisher.Show(PageOf("a", 2, SteadyTime::max()));
+  publisher.Show(ShownTargetOf("a", 2, SteadyTime::max()));
   publisher.PublishNow();
   EXPECT_THAT(page->Make({Format::kText})->bytes, HasSubstr("} 1\n"));
   EXPECT_NE(publisher.Current(), page);
@@ -100,7 +101,7 @@ TEST(Publisher, KeepsAPageWholeWhileItIsRead) {
 TEST(Publisher, DropsExpiredCalls) {
   FakeClock clock;
   Publisher publisher(Nothing, clock);
-  publisher.Show(PageOf("a", 1, clock.Now().steady + seconds(30)));
+  publisher.Show(ShownTargetOf("a", 1, clock.Now().steady + seconds(30)));
   clock.Advance(seconds(29));
   publisher.PublishNow();
   EXPECT_THAT(TextOf(publisher), HasSubstr("pitel_active_calls"));
@@ -114,7 +115,7 @@ TEST(Publisher, DropsExpiredCalls) {
 TEST(Publisher, ServesNoCallsThatExpireBeforeItCanPublish) {
   FakeClock clock;
   Publisher publisher(Nothing, clock);
-  publisher.Show(PageOf("a", 1, clock.Now().steady + seconds(30)));
+  publisher.Show(ShownTargetOf("a", 1, clock.Now().steady + seconds(30)));
   publisher.PublishNow();
   clock.Advance(seconds(29));
   EXPECT_THAT(TextOf(publisher), HasSubstr("pitel_active_calls"));
@@ -126,13 +127,13 @@ TEST(Publisher, ServesNoCallsThatExpireBeforeItCanPublish) {
 TEST(Publisher, IsReadyWhenEveryTargetWasPolled) {
   const FakeClock clock;
   Publisher publisher(Nothing, clock);
-  TargetPage waiting = PageOf("b", 0, SteadyTime::min());
+  ShownTarget waiting = ShownTargetOf("b", 0, SteadyTime::min());
   waiting.overview.polled = false;
-  publisher.Show(PageOf("a", 0, SteadyTime::min()));
+  publisher.Show(ShownTargetOf("a", 0, SteadyTime::min()));
   publisher.Show(waiting);
   publisher.PublishNow();
   EXPECT_FALSE(publisher.ready());
-  publisher.Show(PageOf("b", 0, SteadyTime::min()));
+  publisher.Show(ShownTargetOf("b", 0, SteadyTime::min()));
   publisher.PublishNow();
   EXPECT_TRUE(publisher.ready());
   waiting.overview.name = "c";
@@ -152,7 +153,7 @@ TEST(Publisher, PublishesNewTargetsAndExpiryByItself) {
   const SystemClock clock;
   Publisher publisher(Nothing, clock);
   publisher.Start();
-  publisher.Show(PageOf("a", 1, clock.Now().steady + milliseconds(400)));
+  publisher.Show(ShownTargetOf("a", 1, clock.Now().steady + milliseconds(400)));
   const auto has_calls = [](const std::string& text) {
     return text.find("pitel_active_calls") != std::string::npos;
   };
@@ -171,11 +172,11 @@ TEST(Publisher, PublishesTheFirstPollAtOnce) {
         return Nothing();
       },
       clock);
-  publisher.Show(PageOf("a", 0, SteadyTime::min()));
+  publisher.Show(ShownTargetOf("a", 0, SteadyTime::min()));
   publisher.PublishNow();
   publisher.Start();
   clock.AwaitAnotherThread();
-  publisher.Show(PageOf("a", 1, SteadyTime::max()));
+  publisher.Show(ShownTargetOf("a", 1, SteadyTime::max()));
   AwaitPage(publisher, [](const std::string& text) {
     return text.find("pitel_active_calls") != std::string::npos;
   });
@@ -215,10 +216,10 @@ TEST(Publisher, ServesNewPagesEvenWhileItHangs) {
   FakeClock clock;
   HangingSource source;
   Publisher publisher([&] { return source(); }, clock);
-  publisher.Show(PageOf("a", 1, SteadyTime::max()));
+  publisher.Show(ShownTargetOf("a", 1, SteadyTime::max()));
   publisher.PublishNow();
   publisher.Start();
-  publisher.Show(PageOf("a", 2, SteadyTime::max()));
+  publisher.Show(ShownTargetOf("a", 2, SteadyTime::max()));
   source.AwaitHanging();
   EXPECT_LE(publisher.Overdue(), publisher.Patience());
   EXPECT_THAT(TextOf(publisher),
@@ -241,7 +242,7 @@ TEST(Publisher, IsOverdueUntilItCanPublish) {
         return Nothing();
       },
       clock);
-  publisher.Show(PageOf("a", 1, SteadyTime::max()));
+  publisher.Show(ShownTargetOf("a", 1, SteadyTime::max()));
   clock.Advance(seconds(9));
   publisher.Start();
   while (tries < 3) std::this_thread::sleep_for(milliseconds(1));

@@ -57,7 +57,7 @@ class TargetTest : public ::testing::Test {
     target_.Succeed(report, TimeAt(time));
   }
 
-  std::string Text() const { return SamplesOf(target_.Page()); }
+  std::string Text() const { return SamplesOf(target_.Shown()); }
 
   Target target_{Config()};
 };
@@ -106,13 +106,13 @@ TEST_F(TargetTest, IgnoresACountedResponseUntilItSucceeds) {
 
 TEST_F(TargetTest, KeepsItsCallsWhenAPollFails) {
   Succeed(Document("RINGING"), seconds(0));
-  const SteadyTime fades_at = target_.Page().endpoints.front().fades_at;
+  const SteadyTime fades_at = target_.Shown().endpoints.front().fades_at;
   EXPECT_EQ(fades_at, kBegin + Config().poll.max_age);
   target_.Fail({Operation::kMonitor, FailureReason::kTimeout, "no time", {}},
                TimeAt(seconds(10)));
   EXPECT_THAT(Text(), HasSubstr("pitel_up{target=\"hcm\"} 0\n"));
   EXPECT_THAT(Text(), HasSubstr("pitel_ringing_callers"));
-  EXPECT_EQ(target_.Page().endpoints.front().fades_at, fades_at);
+  EXPECT_EQ(target_.Shown().endpoints.front().fades_at, fades_at);
   EXPECT_EQ(target_.overview().last_failure, "monitor: no time");
   EXPECT_THAT(target_.overview().endpoints.front().summary.facts,
               ElementsAre(EndpointSummary::Fact{"rows", 1},

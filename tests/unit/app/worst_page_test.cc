@@ -76,7 +76,7 @@ std::uint64_t SeriesUnder(const LabelLimits& limits) {
     target.Commit(0, target.Count(0, report));
     target.Succeed(report, {now, seconds(1)});
   }
-  return CountSeries(SamplesOf(target.Page()));
+  return CountSeries(SamplesOf(target.Shown()));
 }
 
 TEST(WorstPage, HasAsManySeriesAsTheCeilingSays) {

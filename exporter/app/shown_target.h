@@ -9,7 +9,7 @@
 namespace pitel {
 
 // What one target shows of one endpoint.
-struct EndpointPage {
+struct ShownEndpoint {
   // The counters, up to the last successful response.
   SharedSource counters;
   // The gauges of the last successful response, which expire at `fades_at`;
@@ -19,19 +19,19 @@ struct EndpointPage {
 };
 
 // What one target shows. Replaced as a whole after each of its polls.
-struct TargetPage {
+struct ShownTarget {
   // What the exporter counts about the target's polls.
   SharedSource polls;
-  std::vector<EndpointPage> endpoints;
+  std::vector<ShownEndpoint> endpoints;
   TargetOverview overview;
 };
 
-// Receives a target's page after each of its polls, on the poll's thread or,
-// for a poll that hangs, on the watchdog's.
-class TargetPageSink {
+// Receives a target after each of its polls, on the poll's thread or, for a
+// poll that hangs, on the watchdog's.
+class TargetSink {
  public:
-  virtual ~TargetPageSink() = default;
-  virtual void Show(TargetPage page) = 0;
+  virtual ~TargetSink() = default;
+  virtual void Show(ShownTarget target) = 0;
 };
 
 }  // namespace pitel
