@@ -51,7 +51,7 @@ class ScriptedTarget::Pipeline {
 
   bool Poll(int status, const std::string& body, Moment now) {
     api_.SetResponse(status, body);
-    clock_.now = now;
+    clock_.Set(now);
     const bool successful = poller_.PollOnce();
     if (successful) {
       const double sent =

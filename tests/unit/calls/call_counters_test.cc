@@ -12,13 +12,6 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 using testing::ElementsAre;
 
-Family Find(const std::vector<Family>& families, std::string_view name) {
-  for (const Family& family : families) {
-    if (family.header().name == name) return family;
-  }
-  throw std::runtime_error(std::string(name) + " is missing");
-}
-
 TEST(CallCounters, AreOrderedByName) {
   std::vector<std::string> names;
   const CallTotals totals;

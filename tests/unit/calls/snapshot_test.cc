@@ -12,7 +12,7 @@ using std::chrono::seconds;
 using std::chrono::sys_seconds;
 using testing::ElementsAre;
 using testing::IsEmpty;
-using Pair = CallSnapshot::Pair;
+using Pair = CallSnapshot::PairCounts;
 using Tenant = CallSnapshot::Tenant;
 
 constexpr auto kIdle = CallState::kIdle;
