@@ -1,5 +1,5 @@
-// The version of this build, set when it is configured (version.cc.in). Tested in
-// command_line_test.cc.
+// The version of this build, set when it is configured (version.cc.in). Tested
+// in command_line_test.cc.
 #pragma once
 
 #include <string>

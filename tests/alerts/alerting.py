@@ -1,4 +1,4 @@
-"""A real Alertmanager, and a webhook that it tells."""
+"""A real Alertmanager, and a webhook that it notifies."""
 
 import json
 import os
@@ -21,7 +21,7 @@ DURATION = r"\d+(?:ms|[smhd])"
 
 
 class Webhook:
-    """Keeps what it is told: `notifications` are (path, message) in order."""
+    """Keeps the `notifications` that it gets: (path, message) in order."""
 
     def __init__(self):
         self.notifications = []
@@ -50,7 +50,7 @@ class Webhook:
         self._server.server_close()
 
     def alerts(self, name, status):
-        """(path, alert) of all that were told in this status."""
+        """(path, alert) of all notifications with this status."""
         return [
             (path, alert)
             for path, message in list(self.notifications)
@@ -66,14 +66,14 @@ class Webhook:
 
 
 def hurried(config):
-    """The configuration with all that Alertmanager waits for at a second."""
+    """The configuration with every wait of Alertmanager set to a second."""
     for key in ("group_wait", "group_interval"):
         config = re.sub(f"{key}: {DURATION}", f"{key}: 1s", config)
     return config
 
 
 class Alertmanager(Program):
-    """With the shipped configuration, but for the address of its webhooks."""
+    """With the shipped configuration, except for addresses of webhooks."""
 
     def __init__(self, webhook, folder, change=hurried):
         config = change(

@@ -1,4 +1,4 @@
-"""From phones that ring at a simulated API to a webhook that is told.
+"""From phones that ring at a simulated API to a notified webhook.
 
 Everything between is real: the exporter, Prometheus with the rules, and
 Alertmanager with its configuration. As shipped, a backlog must last for a
@@ -54,7 +54,7 @@ class EndToEnd(SystemTest):
         """All five, from the API to the webhook."""
         self.webhook = Webhook()
         self.addCleanup(self.webhook.close)
-        # Phones enough, and hardly a call but those that are injected.
+        # Enough phones, and few calls besides the injected ones.
         self.api = self.simulator(
             "--rows=200", "--tenants=4", "--load=0.01", "--flat"
         )
@@ -158,7 +158,7 @@ class EndToEnd(SystemTest):
         self.assertTrue(
             texts["runbook_url"].endswith("#pitelringingbacklog")
         )
-        # All that time five phones have been ringing for one caller.
+        # Five phones have been ringing for one caller all the time.
         page = self.source.scrape()
         self.assertEqual(
             page.total("pitel_active_legs", tenant=ordinary, state="ringing"), 5

@@ -1,4 +1,4 @@
-"""Who hears of which alert: the shipped Alertmanager configuration."""
+"""Who is notified of which alert: the shipped Alertmanager configuration."""
 
 import re
 import subprocess
@@ -243,7 +243,7 @@ class QuietHours(AlertmanagerTest):
         )
 
     def test_outside_them_all_are_heard_of(self):
-        # A minute that is over, or is yet to come for a long time.
+        # A minute that is over, or that is still hours away.
         self.alertmanager_with(
             '{start_time: "00:00", end_time: "00:01"}'
             if datetime.now(timezone.utc).hour >= 12

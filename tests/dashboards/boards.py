@@ -21,7 +21,7 @@ def panels_of(board):
 
 
 def queries_of(board):
-    """(where, expression) of everything that is asked of Prometheus."""
+    """(where, expression) of every query to Prometheus."""
     for panel in panels_of(board):
         for query in panel["targets"]:
             yield f"{panel['title']} {query['refId']}", query["expr"]
@@ -30,7 +30,7 @@ def queries_of(board):
 
 
 def query_variables_of(board):
-    """{name: what it asks} of those that ask Prometheus."""
+    """{name: query} of the variables that query Prometheus."""
     return {
         variable["name"]: variable["query"]["query"]
         for variable in board["templating"]["list"]

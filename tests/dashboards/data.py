@@ -1,4 +1,4 @@
-"""What the dashboards ask, against what there is."""
+"""The queries of the dashboards, compared with the data that exists."""
 
 import json
 import math
@@ -17,7 +17,7 @@ class Known:
     """Metrics, their labels and the values of these."""
 
     def __init__(self, series):
-        """series: of each series its name and {label: value}."""
+        """`series` are (name, {label: value})."""
         self.labels = {}
         for name, labels in series:
             known = self.labels.setdefault(name, {})
@@ -58,7 +58,7 @@ def names(uid, board, known):
 
 
 def selection(uid, board, known):
-    """Queries that do not follow a variable whose label they have."""
+    """Queries that ignore a variable whose label they have."""
     variables = [v["name"] for v in board["templating"]["list"]][1:]
     for where, expression in queries_of(board):
         for selector in promql.read(expression).selectors:
@@ -71,7 +71,7 @@ def selection(uid, board, known):
 
 
 class Asked:
-    """A board's questions as Grafana would ask them at the end of the week."""
+    """Queries of a board, as Grafana would send them at the end of the week."""
 
     def __init__(self, request_json, url, tenant):
         self._request_json = request_json
@@ -80,10 +80,10 @@ class Asked:
         self.instance = ".+"
 
     def window(self, step):
-        """What $__rate_interval is, of data this far apart."""
+        """The value of $__rate_interval for data this far apart."""
         return max(step + STEP_SECONDS, 4 * STEP_SECONDS)
 
-    def _response(self, path, **parameters):
+    def _get(self, path, **parameters):
         return self._request_json(
             f"{self._url}/api/v1/{path}?{urlencode(parameters)}"
         )
@@ -102,7 +102,7 @@ class Asked:
         )
 
     def samples(self, board, panel, query):
-        """All values of the response, or a sentence that says what is wrong."""
+        """All values of the response, or the error message."""
         span = (
             seconds(panel["timeFrom"])
             if "timeFrom" in panel
@@ -113,10 +113,10 @@ class Asked:
         )
         expression = self.expand(query["expr"], board, self.window(step))
         if query["instant"]:
-            response = self._response("query", query=expression, time=END)
+            response = self._get("query", query=expression, time=END)
         else:
             end = END - END % step
-            response = self._response(
+            response = self._get(
                 "query_range",
                 query=expression,
                 start=end - span,
@@ -133,7 +133,7 @@ class Asked:
 
     def label_values(self, board, question):
         selector, label = LABEL_VALUES.fullmatch(question).groups()
-        response = self._response(
+        response = self._get(
             f"label/{label}/values",
             **{"match[]": self.expand(selector, board, self.window(0))},
             start=END - span_of(board),
@@ -142,8 +142,8 @@ class Asked:
         return response.get("data") or []
 
     def marks(self, board, expression):
-        """Whether it is above 0 at some moment, as a mark must be."""
-        response = self._response(
+        """Whether the expression is ever above 0, as a mark must be."""
+        response = self._get(
             "query_range",
             query=self.expand(expression, board, self.window(60)),
             start=END - span_of(board),
@@ -165,7 +165,7 @@ def span_of(board):
     return seconds(board["time"]["from"].removeprefix("now-"))
 
 
-# Of their queries one has a result if a condition is met, and one if it is not.
+# One of their queries has a result if a condition holds, another if not.
 ONE_OF_SEVERAL = {"stat", "bargauge"}
 
 

@@ -17,7 +17,7 @@ TENANT = "alpha.example.com"
 
 
 def asked_for():
-    """Names of all series that the dashboards ask for."""
+    """Names of all series that the dashboards query."""
     asked = [
         expression
         for board in BOARDS.values()
@@ -40,7 +40,7 @@ def panel(board, title):
 
 
 def asks(title, expression, letter=0):
-    """Makes a panel ask something else."""
+    """Replaces the query of a panel."""
     return lambda board: panel(board, title)["targets"][letter].update(
         expr=expression
     )
@@ -48,7 +48,7 @@ def asks(title, expression, letter=0):
 
 EVERYWHERE = 'job=~"$job", instance=~"$instance", target=~"$target"'
 
-# (check that must see it, what is done to the overview)
+# (check that must detect it, change to the overview)
 FAULTS = [
     ("names", asks("Active calls", "sum(pitel_calls)")),
     ("names", asks("Active calls", 'sum(pitel_active_calls{queue="1"})')),
@@ -158,7 +158,7 @@ class Data(SystemTest):
                 self.assertIn(check, self.problems_of(uid, board))
 
     def figures_of_calls(self, instance):
-        """{(board, panel, query): values} with that choice of exporters."""
+        """{(board, panel, query): values} with these exporters selected."""
         self.asked.instance = instance
         return {
             (uid, one["title"], query["refId"]): sorted(
@@ -176,7 +176,7 @@ class Data(SystemTest):
         self.assertEqual(
             self.figures_of_calls(".+"), self.figures_of_calls(INSTANCE)
         )
-        # Or the second is not there, and nothing was tested.
+        # Otherwise the second is missing, and nothing was tested.
         summed = 'sum(pitel_active_calls{instance=~"$instance"})'
         board = BOARDS["pitel-overview"]
         one = panel(board, "Active calls")
@@ -201,7 +201,7 @@ def family(name):
     return name
 
 
-# Counts of phones rather than people, and what tells an operator nothing.
+# Counts of phones rather than people, and metrics of no use to an operator.
 NOT_SHOWN = {
     "pitel_active_legs",
     "pitel_exporter_config_last_reload_success_timestamp_seconds",

@@ -1,4 +1,4 @@
-"""What every dashboard keeps to, as far as the files alone show it.
+"""The rules for every dashboard that can be checked in its file alone.
 
 Each check yields sentences about what is wrong.
 """
@@ -129,7 +129,7 @@ def datasources(uid, board):
 
 
 def words(uid, board):
-    """Titles, descriptions, units, and what stands where nothing is."""
+    """Titles, descriptions, units, and texts in place of missing values."""
     for panel in board["panels"]:
         if not panel.get("title"):
             yield f"panel {panel['id']} has no title"
@@ -196,7 +196,7 @@ def moments(uid, board):
 
 
 def windows(uid, board):
-    """Rates follow the resolution, or their window is said."""
+    """Rates follow the resolution, or state their window."""
     for panel in panels_of(board):
         renamed = [
             name
@@ -321,7 +321,7 @@ CHECKS = [
 
 
 def problems_of(boards, uids=None):
-    """What is wrong with them, or with some: {check: sentences}."""
+    """The problems of the dashboards, or of some: {check: sentences}."""
     found = {check.__name__: [] for check in CHECKS} | {"links": []}
     for uid in uids or boards:
         board = boards[uid]

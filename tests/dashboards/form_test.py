@@ -1,4 +1,4 @@
-"""The form of the dashboards, and whether the checks see a fault."""
+"""The form of the dashboards, and whether the checks detect faults."""
 
 import copy
 import json
@@ -40,8 +40,8 @@ def override(one, name):
     return found
 
 
-# (check that must see it, dashboard, what is done to it). Most dashboards that
-# are published have several of these faults.
+# (check that must detect it, dashboard, change to it). Most dashboards that are
+# published have several of these faults.
 FAULTS = [
     ("head", "pitel-overview", lambda b: b.update(uid="overview")),
     ("head", "pitel-overview", lambda b: b.update(schemaVersion=41)),

@@ -1,4 +1,4 @@
-"""As much of PromQL as is needed to see what a query names.
+"""Parses as much of PromQL as is needed to find the names in a query.
 
 Prometheus itself decides whether a query is one; here it is only taken apart.
 """
@@ -86,7 +86,7 @@ def is_guarded(tokens, index):
 
 
 def read(expression):
-    """What the expression names."""
+    """The names in the expression."""
     tokens = tokens_of(expression)
     query = Query()
     rate_depth = []  # closing indices of the rates around

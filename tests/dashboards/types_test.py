@@ -19,7 +19,7 @@ def panel(board, title):
 
 
 def property_of(board, title, name):
-    """The first of what an override sets."""
+    """The first property that an override sets."""
     (found,) = [
         override["properties"][0]
         for override in panel(board, title)["fieldConfig"]["overrides"]
@@ -32,7 +32,7 @@ def defaults_of(board, title):
     return panel(board, title)["fieldConfig"]["defaults"]
 
 
-# (releases that must see it, what is done to the overview)
+# (releases that must detect it, change to the overview)
 FAULTS = [
     (ALL, lambda b: b.update(graphTooltip=5)),
     (ALL, lambda b: b.update(tags="pitel")),
@@ -77,7 +77,7 @@ FAULTS = [
             calculate="no"
         ),
     ),
-    # What only some releases know.
+    # Properties that only some releases know.
     ({"grafana-10"}, lambda b: b.update(preload=False)),
     (
         {"grafana-12", "grafana-13"},
@@ -89,7 +89,7 @@ FAULTS = [
 
 
 def check(boards):
-    """{(release, dashboard)} of all that is wrong, and the words."""
+    """{(release, dashboard)} with type errors, and the messages."""
     with tempfile.TemporaryDirectory(prefix="pitel_types_") as folder:
         for name, board in boards.items():
             (Path(folder) / f"{name}.json").write_text(json.dumps(board))

@@ -4,7 +4,7 @@ import re
 
 from metrics_page import parse_sample
 
-# The first pattern that a family's name matches decides on its table.
+# The first pattern that a family's name matches decides its table.
 TABLES = (
     ("The process", r"process_"),
     ("The exporter", r"pitel_(exporter|log)_"),

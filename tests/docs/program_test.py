@@ -27,7 +27,7 @@ TABLES = re.compile(
 
 class Metrics(SystemTest):
     def page(self):
-        """Of an exporter that has all there is to show."""
+        """The page of an exporter with every family."""
         rows = [SAMPLE_ROW, ringing_row(201, "a call")]
         return (
             self.exporter(
@@ -99,7 +99,7 @@ class Flags(SystemTest):
 
 
 class Tables(unittest.TestCase):
-    """What would go unnoticed if the tables were made wrongly."""
+    """Mistakes in the tables that would go unnoticed otherwise."""
 
     PAGE = (
         "# HELP pitel_up Whether a | b.\n# TYPE pitel_up gauge\n"

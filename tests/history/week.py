@@ -44,7 +44,7 @@ STEP_SECONDS, DETAIL_SECONDS = 120, 8 * HOUR
 INSTANCE = "exporter.example.com:10748"
 SECOND = "second.example.com:10748"
 SECOND_HOURS = 3
-# In seconds before the end, and how long.
+# In seconds: its start before the end, and its length.
 OUTAGE, OUTAGE_SECONDS = 2 * HOUR, 420
 
 
@@ -66,8 +66,8 @@ def outage():
         yield at(before, "slow?poll_seconds=12")
 
 
-# Of each API host: its phones and tenants, more flags of pitel_history, and names
-# in place of those that all platforms of pitel_history have in common.
+# For each API host: its phones and tenants, more flags of pitel_history, and
+# names that replace those common to all platforms of pitel_history.
 TARGETS = {
     "hanoi": (
         290,
@@ -93,7 +93,7 @@ TARGETS = {
         3,
         [
             "--seed=2",
-            # The first of one moment counts.
+            # Of several at one time, the first counts.
             *outage(),
             *durations(2),
         ],
@@ -178,8 +178,8 @@ def write(file, lines, has_second):
 
 
 def rules_to_record():
-    """Lists of the rules that the dashboards ask for, and of those that these
-    stand on: each list stands on those before it."""
+    """Lists of the rules that the dashboards query, and of those that these
+    depend on: each list depends on those before it."""
     mixin = ROOT / "grafana" / "mixin.libsonnet"
     output = subprocess.run(
         [JSONNET, "-e", f"(import '{mixin}').prometheusRules"],
@@ -245,7 +245,7 @@ class Week:
             self._record(rules)
 
     def _promtool(self, *words):
-        """In the folder: when a rule is due depends on the path of its file."""
+        """In the folder: the path of a file decides when its rules are due."""
         result = subprocess.run(
             [
                 PROMTOOL,

@@ -15,7 +15,7 @@ CONFIG_ORDER = ("problem_list", "config", "byte_size", "duration",
                 "poll_times", "target_table", "file_tables",
                 "target_files", "target_list", "load_config",
                 "effective_config", "series_ceiling", "config_check")
-# A third-party header stands in one folder only.
+# A third-party header is included in one folder only.
 SOLE_USERS = {
     "rapidjson/": "json",
     "curl/": "fetch",

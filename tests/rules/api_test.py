@@ -1,4 +1,4 @@
-"""Alerts on the API: that it does not answer, and that its answers are odd."""
+"""Alerts on the API: that it fails, and that its responses are odd."""
 
 import unittest
 
@@ -14,7 +14,7 @@ def single(metric, *stretches, **labels):
 
 
 def failures(reason, *stretches, operation="monitor", **labels):
-    """Stretches are durations and the count that the counter shows."""
+    """Stretches are durations with the value of the counter."""
     name = "pitel_api_request_failures_total"
     return {
         selector(name, reason=reason, operation=operation, **labels): gauge(
@@ -335,7 +335,7 @@ class PitelTokenRefreshFailing(AlertTest):
 
 
 class PitelDataStale(AlertTest):
-    """Time begins at 0: that is when the last good answer came."""
+    """Time begins at 0: that is when the last successful response came."""
 
     def series(self, interval, last=0, **labels):
         name = "pitel_last_success_timestamp_seconds"
@@ -681,7 +681,7 @@ class PitelPollSlow(AlertTest):
             self.polls(("5m", 1), ("25m", 5.4), ("10m", 1)),
             [
                 self.slow(
-                    # The average over five minutes takes its time.
+                    # The average over five minutes lags.
                     "24m20s",
                     "30m40s",
                     "Polls of hcm take 67.5% of their timeout.",

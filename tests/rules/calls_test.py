@@ -1,4 +1,4 @@
-"""Alerts on the calls of a tenant: by shares, and against its own past."""
+"""Alerts on the calls of a tenant: by share, and compared with its past."""
 
 import unittest
 
@@ -25,7 +25,7 @@ class PitelNoCallsAnswered(AlertTest):
         )
 
     def burst(self, count, **labels):
-        """So many starts at once, seen at 10m, and no answer."""
+        """This many starts at once, seen at 10m, and no answer."""
         return calls(
             "started", gauge(("10m", 7), ("30m", 7 + count)), **labels
         ) | calls("answered", gauge(("40m", 7)), **labels)
@@ -82,7 +82,7 @@ class PitelNoCallsAnswered(AlertTest):
             calls("started", counter(("2h", 2)))
             | calls("answered", counter(("40m", 0.2), ("80m", 0)))
             | calls("unanswered", counter(("40m", 1.8), ("80m", 2))),
-            # Until, by its week, it is one that never answers.
+            # Until its week makes it a tenant that never answers.
             [self.no_answer("54m", "1h23m")],
             step="1m",
             watch="2h",
@@ -106,7 +106,7 @@ class PitelNoCallsAnswered(AlertTest):
 
 
 class PitelUnansweredHigh(AlertTest):
-    """An hour of good traffic, then, at 1h32m, calls all at once."""
+    """An hour of normal traffic, then calls all at once at 1h32m."""
 
     def unanswered_high(self, since, until, description=None):
         return firing(
@@ -360,7 +360,7 @@ def known(duration):
 
 
 class PitelOutboundOffHours(AlertTest):
-    """Tests begin at 00:00 UTC, which is 07:00 at the operator's."""
+    """Tests begin at 00:00 UTC, which is 07:00 for the operator."""
 
     def off_hours(self, since, until, description=None):
         return Firing(

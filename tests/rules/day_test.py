@@ -1,4 +1,4 @@
-"""Ordinary days raise no alert, and a trouble raises its own.
+"""Ordinary days raise no alert, and each fault raises its own.
 
 The platform is simulated, the exporter's code polls it, and promtool evaluates
 the shipped rules: 600 phones of tenants of 10 to 150, voicemails among them.
@@ -9,7 +9,7 @@ import unittest
 from simulated import START, alerts_of
 
 HOUR = 3600
-TENANT = "t00010.example.com"  # of twenty phones
+TENANT = "t00010.example.com"  # has twenty phones
 
 # Ten in the morning, the busiest hour, with an hour before it.
 MORNING = START + 2 * HOUR
@@ -29,7 +29,7 @@ class OrdinaryDays(unittest.TestCase):
 
 
 class Troubles(unittest.TestCase):
-    """At one hour, when all that is compared with the past has one."""
+    """Injected after an hour, when all comparisons have a past."""
 
     def alerts(self, *conditions, length=HOUR):
         return alerts_of(
@@ -60,7 +60,7 @@ class Troubles(unittest.TestCase):
         )
 
     def test_a_server_that_drops_its_calls(self):
-        # The second follows from the first, and keeps quiet in Alertmanager.
+        # The second follows from the first, and Alertmanager inhibits it.
         alerts = self.alerts("crash?outage_seconds=240", length=1800)
         self.assertEqual(
             names(alerts), {"PitelServerDroppedCalls", "PitelServerLostCalls"}
@@ -73,19 +73,19 @@ class Troubles(unittest.TestCase):
         )
 
     def test_a_credential_that_is_refused(self):
-        # As is the other way round here.
+        # As above, the second is inhibited.
         self.assertEqual(
             names(self.alerts("forbidden?seconds=600")),
             {"PitelAuthFailing", "PitelTargetDown"},
         )
 
-    def test_answers_that_are_cut(self):
+    def test_responses_that_are_cut(self):
         self.assertEqual(
             names(self.alerts("incomplete?rows=400&seconds=1200")),
             {"PitelRowsMissing"},
         )
 
-    def test_answers_that_are_slow(self):
+    def test_responses_that_are_slow(self):
         self.assertEqual(
             names(self.alerts("slow?poll_seconds=6&seconds=1800")),
             {"PitelPollSlow"},
@@ -97,8 +97,8 @@ class Troubles(unittest.TestCase):
             {"PitelClockSkew"},
         )
 
-    def test_an_answer_that_comes_again_and_again(self):
-        # Who rings in it seems to ring for long, until that is not believable.
+    def test_a_response_that_is_repeated(self):
+        # Its callers seem to ring for long, until their rows count as stale.
         self.assertEqual(
             names(self.alerts("frozen?seconds=1200")),
             {"PitelCallsFrozen", "PitelRingingTooLong", "PitelStaleLegs"},

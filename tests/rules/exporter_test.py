@@ -1,4 +1,4 @@
-"""Alerts on the exporter: each process speaks for itself."""
+"""Alerts on the exporter, per process."""
 
 import unittest
 
@@ -59,7 +59,7 @@ class PitelExporterAbsent(AlertTest):
                 Firing(
                     "PitelExporterAbsent",
                     "critical",
-                    # A sample is looked back to for five minutes.
+                    # PromQL looks back five minutes for a sample.
                     "22m",
                     "30m",
                     {"target": None},

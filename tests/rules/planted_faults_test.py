@@ -1,4 +1,4 @@
-"""Whether the tests of a module, named on the command line, see a wrong rule.
+"""Whether the tests of a module, named on the command line, detect wrong rules.
 
 Every alert has a test class of its name. Faults are planted in the alert, and
 in what it reads of the recording rules, one at a time: another threshold, a
@@ -24,7 +24,7 @@ NUMBER = re.compile(r"(?<=[<>=*/] )\d+(?:\.\d+)?\b(?!\S*:)|(?<=, )\d+(?=\n)")
 WINDOW = re.compile(r"\[(\w+)\]")
 CONDITION = re.compile(r"\n(?:and|unless)(?: [^\n]*)?\n")
 
-# Faults that no test could see, by alert, as the beginnings of what they are.
+# Faults that no test can detect, by alert, as prefixes of their descriptions.
 GUARD = "target:pitel_api_missing_rows:ratio: 1 for"  # no division by 0
 # One condition of three alerts is tested with PitelServerDroppedCalls.
 WINDOWS_OF_MISSING_ROWS = tuple(
@@ -32,7 +32,7 @@ WINDOWS_OF_MISSING_ROWS = tuple(
     for factor in ("0.5", "2")
 )
 HARMLESS = {
-    # Nothing is nothing, counted twice or once.
+    # Zero stays zero, counted twice or once.
     "PitelTargetDown": ("critical: exporters are summed",),
     "PitelTargetsDown": ("critical: exporters are summed",),
     "PitelNoCallsAnswered": (
@@ -57,7 +57,7 @@ def scaled(duration, factor):
 
 
 def without_conditions(expression):
-    """The expression, with one of its conditions left out at a time."""
+    """The expression without one of its conditions, for each of them."""
     ends = [found.span() for found in CONDITION.finditer(expression)]
     starts = [end for _, end in ends]
     stops = [start for start, _ in ends[1:]] + [len(expression)]
@@ -75,7 +75,7 @@ def wrong_numbers(number):
 
 
 def faults_in(expression):
-    """(what is wrong, the expression with it)."""
+    """(fault, the expression with it)."""
     for found in NUMBER.finditer(expression):
         for wrong in wrong_numbers(float(found[0])):
             yield (
@@ -107,7 +107,7 @@ def faults_in(expression):
 
 
 def faults_of(rule):
-    """Rules like it, each with a fault, and what that is."""
+    """Copies of the rule, each with a fault, and its description."""
     for fault, expression in faults_in(rule["expr"]):
         yield fault, rule | {"expr": expression}
     for key in ("for", "keep_firing_for"):
@@ -150,7 +150,7 @@ def read_by(rules, recorded):
 
 
 def planted(rules, spared=()):
-    """(what is wrong, all the rules with it)."""
+    """(fault, all rules with it)."""
     for position, rule in enumerate(rules):
         if rule.get("record") in spared:
             continue

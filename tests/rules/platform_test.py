@@ -6,7 +6,7 @@ from promtool import AlertTest, Firing, History, gauge, seconds, selector, twice
 
 
 class ComingAndGoing(History):
-    """One of two series whose sum stands still while calls come and go."""
+    """One of two series with a constant sum, while calls come and go."""
 
     def __init__(self, second, *stretches):
         super().__init__(*stretches)
@@ -40,7 +40,7 @@ def leg(tenant, server, state="oncall", **labels):
 
 
 def legs(*stretches, server="s1", **labels):
-    """So many legs in all on a server, at which calls come and go."""
+    """This many legs on a server where calls come and go."""
     return {
         leg("acme", server, **labels): ComingAndGoing(False, *stretches),
         leg("zenith", server, **labels): ComingAndGoing(True, *stretches),
@@ -67,7 +67,7 @@ def firing(alert, since, until, description=None):
 
 
 class PitelServerLostCalls(AlertTest):
-    """Legs fall at 20m. With fewer than 30 no other alert sees it."""
+    """Legs drop at 20m. With fewer than 30, no other alert detects it."""
 
     def lost(self, since, until, description=None):
         return firing("PitelServerLostCalls", since, until, description)
@@ -173,7 +173,7 @@ class PitelServerLostCalls(AlertTest):
 
 
 class PitelServerDroppedCalls(AlertTest):
-    """All at once at 5m, on an only server."""
+    """All at once at 5m, on the only server."""
 
     def dropped(self, since, until, description=None):
         return firing("PitelServerDroppedCalls", since, until, description)
@@ -274,7 +274,7 @@ def extensions(*stretches, server="s1", **labels):
 
 
 class PitelServerExtensionsLost(AlertTest):
-    """Phones fall at 1h10m, at night: there are no calls."""
+    """Phones drop at 1h10m, at night, without calls."""
 
     def lost(self, since, until, description=None):
         return firing("PitelServerExtensionsLost", since, until, description)
@@ -468,7 +468,7 @@ class PitelStaleLegs(AlertTest):
 
 
 def inbound(started, answered, tenants, **labels):
-    """So many at each of the tenants, at once, seen at 10m."""
+    """This many calls at each tenant at once, seen at 10m."""
     return {
         selector(
             f"pitel_calls_{what}_total",

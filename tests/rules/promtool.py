@@ -1,4 +1,4 @@
-"""Histories of series, and the alerts that promtool says they raise.
+"""Histories of series, and the alerts that they raise in promtool.
 
 A test gives what Prometheus scraped and names every alert that fires, with its
 first moment and the first at which it is over. All else is a mistake: an alert
@@ -20,7 +20,7 @@ RULES_FOLDER = REPOSITORY / "deploy/prometheus/rules"
 JSONNET = os.environ.get("JSONNET", "jsonnet")
 PROMTOOL = os.environ.get("PROMTOOL", "promtool")
 
-# Labels by which firing alerts are told apart.
+# Labels that distinguish firing alerts.
 IDENTITY = (
     "alertname",
     "severity",
@@ -85,7 +85,7 @@ class History:
             yield count, value
 
     def values(self, step):
-        """As promtool wants them."""
+        """In the notation of promtool."""
         level = self.begin
         words = []
         for count, value in self.samples(step):
@@ -119,7 +119,7 @@ def twice(series):
 
 @dataclass
 class Firing:
-    """An alert that fires from `since` on and no more at `until`."""
+    """An alert that fires from `since` until `until`."""
 
     alert: str
     severity: str
@@ -156,7 +156,7 @@ def input_series(series, step):
 
 
 class AlertTest(unittest.TestCase):
-    """Of the rules as they are shipped, unless faults are planted in others."""
+    """Tests the shipped rules, or others with planted faults."""
 
     rule_files = tuple(
         RULES_FOLDER / f"{name}.yml" for name in ("recording", "alerts")
@@ -250,7 +250,7 @@ class AlertTest(unittest.TestCase):
             }
             for time in sorted(edges)
         ]
-        # And at every moment between.
+        # And at every step in between.
         moments = {}
         for firing in fires:
             labels = label_set(firing.identity())
@@ -271,7 +271,7 @@ class AlertTest(unittest.TestCase):
         return checks
 
     def _text(self, firing, fires):
-        """All labels and annotations, at the moment it begins to fire."""
+        """All labels and annotations, when it begins to fire."""
         time = seconds(firing.since)
         return {
             "eval_time": f"{time}s",

@@ -1,4 +1,4 @@
-"""What is recorded for days: rates, averages, and a tenant's last week.
+"""Recorded series over days: rates, averages, and a tenant's last week.
 
 The other recording rules are tested with the alerts that read them.
 """
@@ -73,7 +73,7 @@ class History(AlertTest):
         }
         by_direction = "target_tenant_direction:pitel_active_calls_oncall:avg5m"
         by_tenant = "target_tenant:pitel_active_calls_oncall:avg5m"
-        # Of 31 samples that are within five minutes 15 are 8.
+        # Within five minutes, 15 of 31 samples are 8.
         erlangs = 15 * 8 / 31
         self.check_values(
             twice(calls),

@@ -1,4 +1,4 @@
-"""Alerts on callers who ring: who must be heard of within a minute or two."""
+"""Alerts on ringing callers, which must fire within a minute or two."""
 
 import unittest
 

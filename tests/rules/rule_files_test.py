@@ -1,4 +1,4 @@
-"""The form of the rules, their runbooks, and that all files are fresh."""
+"""The form of the rules, their runbooks, and up-to-date files."""
 
 import json
 import re
@@ -37,7 +37,7 @@ def recording_rules():
 
 @cache
 def settings():
-    """What _config holds."""
+    """The contents of _config."""
     text = subprocess.run(
         [JSONNET, "-e", "(import 'grafana/mixin.libsonnet')._config"],
         cwd=REPOSITORY,
@@ -210,7 +210,7 @@ class Runbooks(unittest.TestCase):
             self.assertTrue((RUNBOOKS.parent / file).exists(), file)
 
     def test_queries_can_be_asked(self):
-        """promtool parses each as a rule."""
+        """Each parses as a rule in promtool."""
         queries = [
             query
             for text in sections().values()

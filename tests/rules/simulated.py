@@ -1,4 +1,4 @@
-"""Alerts that a simulated platform raises in hours or days of its calls.
+"""Alerts that a simulated platform raises within hours or days of calls.
 
 pitel_history writes what each scrape of the exporter would have shown;
 promtool evaluates the rules on it, as Prometheus would have at each step.
@@ -36,7 +36,7 @@ def metrics_in_rules():
 
 
 def read_history(lines, start):
-    """{series: {step: value}} of what the rules read; time begins at 0."""
+    """{series: {step: value}} of the series that rules read, from time 0."""
     used = metrics_in_rules()
     series = {}
     for line in lines:
@@ -54,8 +54,8 @@ def read_history(lines, start):
 
 
 def promtool_values(samples, steps):
-    """Runs of equal values; a series that ends is marked stale, as by a scrape
-    that does not show it any more."""
+    """Runs of equal values. A series that ends is marked stale, as if a scrape
+    did not show it any more."""
     values = []
     before = None
     for step in range(steps):
@@ -117,7 +117,7 @@ def alerts_of(length, conditions=(), seed=1, start=START):
             for name, samples in series.items():
                 out.write(f"      - series: '{name}'\n        values: '")
                 out.write(promtool_values(samples, steps) + "'\n")
-            # promtool says what it found when that is not what was expected.
+            # promtool prints what it found if it differs from the expectation.
             out.write(
                 "    promql_expr_test:\n"
                 f"      - eval_time: {length}s\n"

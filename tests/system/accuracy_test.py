@@ -1,4 +1,4 @@
-"""What a running exporter counts, beside what happened meanwhile.
+"""What a running exporter counts, compared with what really happened.
 
 tests/accuracy is exact about it. Here real processes poll in real time, on a
 machine that may be busy, so the bounds are wide: what they catch is a counter
@@ -43,7 +43,7 @@ class Followed(SystemTest):
             f"{CALLS} calls",
         )
         before_last_poll = platform.truth()
-        # Four polls without it make sure that a call is gone.
+        # After four polls without it, a call is gone.
         polls = server.scrape().requests("t1", "monitor") + 5
         page = server.wait_for(
             lambda page: page.requests("t1", "monitor") >= polls, "five polls"
@@ -51,7 +51,7 @@ class Followed(SystemTest):
         after_last_poll = platform.truth()
 
         def assert_near(what, least, most):
-            """Between shares of the least and the most that happened."""
+            """Between shares of the least and the most that really happened."""
             counted = page.total(f"pitel_calls_{what}_total")
             at_least = happened(before_last_poll, what) - happened(
                 after_first_poll, what

@@ -1,4 +1,4 @@
-"""The command line: what ends at once, with which status and which words."""
+"""The command line: runs that end at once, their status and messages."""
 
 import re
 import socket
@@ -12,7 +12,7 @@ from scripted_api import Response, rows_response
 
 ANY_PORT = "--web.listen-address=127.0.0.1:0"
 
-# A valid configuration whose API is not there.
+# A valid configuration whose API does not exist.
 NOBODY = config_text([target("t1", "http://127.0.0.1:1")])
 
 
@@ -53,10 +53,10 @@ class CommandLine(SystemTest):
 
 
 class BrokenStart(SystemTest):
-    """Whatever keeps it from starting is said on stderr; exit status 1."""
+    """Failed starts are reported on stderr with exit status 1."""
 
     def start(self, file, *flags):
-        """It must end by itself; what it says then."""
+        """Runs it until it ends by itself; returns its message."""
         result = self.run_exporter(f"--config.file={file}", ANY_PORT, *flags)
         self.assertEqual(result.returncode, 1, result.stderr)
         self.assertEqual(result.stdout, "")

@@ -115,7 +115,7 @@ class ACrowd(SystemTest):
         exporter.find(CLOSING, lambda: exporter.stderr)
         return exporter, crowd
 
-    def assert_responds(self, exporter, path):
+    def assert_prompt(self, exporter, path):
         asked = time.monotonic()
         response = exporter.get(path)
         self.assertEqual(response.status, 200, path)
@@ -124,8 +124,8 @@ class ACrowd(SystemTest):
     def test_locks_nobody_out(self):
         exporter, _ = self.crowded_exporter()
         for _ in range(PROBES):
-            self.assert_responds(exporter, "/-/healthy")
-            self.assert_responds(exporter, "/metrics")
+            self.assert_prompt(exporter, "/-/healthy")
+            self.assert_prompt(exporter, "/metrics")
 
     def test_is_logged_once(self):
         exporter, crowd = self.crowded_exporter()

@@ -31,12 +31,12 @@ PROMTOOL = os.environ.get("PROMTOOL") or shutil.which("promtool")
 TIME_SCALE = float(os.environ.get("PITEL_TIME_SCALE", "1"))
 BOUND_SECONDS = 60 * TIME_SCALE
 
-# Too long for a second poll during a test: what was published stays.
+# Too long for a second poll during a test, so the published page stays.
 ONE_POLL = "1h"
 
 
 def wait_until(condition, what):
-    """What `condition` gives once that is true."""
+    """Waits until `condition` returns a true value, and returns that."""
     deadline = time.monotonic() + BOUND_SECONDS
     while not (result := condition()):
         if time.monotonic() > deadline:
@@ -96,7 +96,7 @@ class Program:
         return self.stderr_file.read_text()
 
     def find(self, pattern, read):
-        """The first match of `pattern` in what `read` gives, awaited."""
+        """Waits for the first match of `pattern` in the result of `read`."""
 
         def match():
             found = re.search(pattern, read())
@@ -107,14 +107,14 @@ class Program:
         return wait_until(match, f"{pattern} in {read()}")
 
     def end(self, number=signal.SIGTERM):
-        """Signals the process; its exit status and the seconds it took."""
+        """Signals the process; returns its exit status and the time taken."""
         asked = time.monotonic()
         self.process.send_signal(number)
         status = self.process.wait(BOUND_SECONDS)
         return status, time.monotonic() - asked
 
     def stop(self):
-        """Ends the process if it still runs, by force if it must be."""
+        """Ends the process if it still runs, by force if necessary."""
         if self.process.poll() is not None:
             return
         self.process.terminate()
@@ -163,12 +163,12 @@ class Exporter(Program):
         return MetricsPage(self.get("/metrics").body.decode())
 
     def wait_ready(self):
-        """Until every target was polled and the page shows it."""
+        """Waits until every target was polled and the page shows it."""
         wait_until(lambda: self.get("/-/ready").status == 200, "/-/ready")
         return self
 
     def wait_for(self, condition, what):
-        """The first page scraped of which `condition` is true."""
+        """Scrapes until `condition` is true of a page, and returns that."""
 
         def fitting_page():
             page = self.scrape()
@@ -178,7 +178,7 @@ class Exporter(Program):
 
 
 class Simulator(Program):
-    """pitel_simulator, and what it says really happens."""
+    """pitel_simulator, and the true state of its world."""
 
     def __init__(self, flags, folder):
         super().__init__(
@@ -191,7 +191,7 @@ class Simulator(Program):
         return request_json(self.url + "/truth")
 
     def rows(self):
-        """The rows of the API's response, read without the exporter."""
+        """The rows of the API, read without the exporter."""
         token = request_json(
             self.url + TOKEN_PATH, "POST", json.dumps({"api_key": API_KEY})
         )["token"]
@@ -266,7 +266,7 @@ class SystemTest(unittest.TestCase):
         self.assertLess(seconds, 1 * TIME_SCALE)
 
     def assert_lints(self, text):
-        """promtool, which reads the text format, has nothing to say."""
+        """promtool, which reads the text format, accepts it without remarks."""
         lint = subprocess.run(
             [PROMTOOL, "check", "metrics"],
             input=text,

@@ -1,4 +1,4 @@
-"""From the API's response to the numbers on the page: the whole point."""
+"""From the response of the API to the numbers on the page."""
 
 import json
 import unittest
@@ -54,7 +54,7 @@ class VendorsSample(SystemTest):
             0,
         )
 
-    def test_shows_a_good_poll(self):
+    def test_shows_a_successful_poll(self):
         page = self.running_exporter.scrape()
         self.assertEqual(page.value("pitel_up", target="t1"), 1)
         self.assertEqual(page.value("pitel_api_rows", target="t1"), 1)

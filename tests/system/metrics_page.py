@@ -1,4 +1,4 @@
-"""A scraped page as data. What does not parse, or comes twice, is an error."""
+"""A scraped page as data. Invalid and duplicate lines are errors."""
 
 import re
 
@@ -7,7 +7,7 @@ SAMPLE = re.compile(
     rf"([a-zA-Z_:][\w:]*)(?:\{{({LABEL}(?:,{LABEL})*)\}})? (\S+)"
 )
 
-# The gauges of the last successful response, which fade with it.
+# The gauges of the last successful response, which vanish when it is too old.
 CALL_GAUGES = (
     "pitel_active_calls",
     "pitel_active_legs",
@@ -48,7 +48,7 @@ class MetricsPage:
             self.series[series] = value
 
     def select(self, name, **labels):
-        """The series of that name that bear these labels, among others."""
+        """The series of that name with these labels, among others."""
         wanted = set(labels.items())
         return {
             series: value
@@ -60,7 +60,7 @@ class MetricsPage:
         return sum(self.select(name, **labels).values())
 
     def value(self, name, **labels):
-        """Of the one series with these labels, None if there is none."""
+        """The value of the series with these labels; None if there is none."""
         found = list(self.select(name, **labels).values())
         if len(found) > 1:
             raise AssertionError(f"{name} {labels} is not one series")
@@ -74,7 +74,7 @@ class MetricsPage:
         }
 
     def failures(self, name):
-        """What failed for target `name`: {(operation, reason): count}."""
+        """The failures of target `name`: {(operation, reason): count}."""
         failures = self.select("pitel_api_request_failures_total", target=name)
         counts = {}
         for (_, labels), value in failures.items():
@@ -90,5 +90,5 @@ class MetricsPage:
 
 
 def steady_lines(text):
-    """The page without the lines that are fresh at each scrape."""
+    """The page without the lines that differ at each scrape."""
     return [line for line in text.splitlines() if "process_" not in line]

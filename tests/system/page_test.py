@@ -1,4 +1,4 @@
-"""The metrics page as HTTP clients see it, and what is on it when."""
+"""The metrics page as HTTP clients see it, before and after polls."""
 
 import gzip
 import unittest
@@ -16,7 +16,7 @@ ROWS = [SAMPLE_ROW, ringing_row(201, "a call"), ringing_row(202, "a call")]
 
 
 class Formats(SystemTest):
-    """One published state, looked at in every way."""
+    """One published state, requested in every form."""
 
     def setUp(self):
         api = self.api(rows_response(ROWS))
@@ -64,7 +64,7 @@ class Formats(SystemTest):
         response = self.get(TEXT, accept_encoding="gzip;q=0")
         self.assertIsNone(response.headers["Content-Encoding"])
 
-    def test_responses_to_head_are_without_a_body(self):
+    def test_send_no_body_for_head(self):
         for content_type in ACCEPTS:
             with self.subTest(content_type):
                 response = self.server.get(
@@ -100,7 +100,7 @@ class Formats(SystemTest):
         for content_type in ACCEPTS:
             with self.subTest(content_type):
                 page = self.get(content_type).body.decode()
-                # Parsing refuses whatever stands behind a value.
+                # Parsing refuses anything after a value.
                 names = {name for name, _ in MetricsPage(page).series}
                 self.assertGreater(len(names), 30)
                 self.assertEqual(
@@ -199,8 +199,8 @@ class BeforeTheFirstResponse(SystemTest):
         self.assert_lints(self.server.scrape().text)
 
 
-class AfterTheLastGoodResponse(SystemTest):
-    """The API fails; call gauges fade, and come back with it."""
+class AfterTheLastSuccessfulResponse(SystemTest):
+    """The API fails; call gauges expire, and return with it."""
 
     def setUp(self):
         self.upstream = self.api(rows_response(ROWS))
@@ -209,11 +209,11 @@ class AfterTheLastGoodResponse(SystemTest):
             poll={"interval": "1s", "timeout": "1s", "max_age": "4s"},
         ).wait_ready()
         self.whole = self.server.wait_for(
-            lambda page: page.value("pitel_up") == 1, "a good poll"
+            lambda page: page.value("pitel_up") == 1, "a successful poll"
         )
 
     def watch(self, condition, what):
-        """Every page scraped until one satisfies `condition`, that included."""
+        """All pages scraped until one, the last, satisfies `condition`."""
         pages = []
 
         def seen(page):
@@ -238,22 +238,22 @@ class AfterTheLastGoodResponse(SystemTest):
         self.assertEqual(pages[-1].value("pitel_up"), 0)
         self.assertIn(0, [page.value("pitel_up") for page in pages[:-1]])
 
-    def test_what_is_not_of_the_response_stays(self):
+    def test_series_that_are_not_of_the_response_stay(self):
         faded = self.fade()[-1]
         kept = set(self.whole.series) - set(self.whole.call_gauges())
         self.assertLessEqual(kept, set(faded.series))
         self.assert_lints(faded.text)
 
-    def test_the_next_good_poll_restores_everything_at_once(self):
+    def test_the_next_successful_poll_restores_everything_at_once(self):
         self.fade()
         self.upstream.monitor = rows_response(ROWS)
-        first_good = self.watch(
-            lambda page: page.value("pitel_up") == 1, "a good poll"
+        first_success = self.watch(
+            lambda page: page.value("pitel_up") == 1, "a successful poll"
         )[-1]
         self.assertEqual(
-            set(first_good.call_gauges()), set(self.whole.call_gauges())
+            set(first_success.call_gauges()), set(self.whole.call_gauges())
         )
-        self.assertEqual(first_good.total("pitel_active_calls"), 2)
+        self.assertEqual(first_success.total("pitel_active_calls"), 2)
 
     def test_an_empty_response_is_not_a_failure(self):
         self.upstream.monitor = rows_response([])

@@ -1,4 +1,4 @@
-"""The running process as its surroundings see it: signals, sockets, the log."""
+"""The running process seen from outside: signals, sockets, the log."""
 
 import json
 import random
@@ -24,7 +24,7 @@ from scripted_api import SILENCE, Response, rows_response
 
 
 def own_address():
-    """An address of the loopback network that nobody else is likely to use."""
+    """A loopback address that nobody else is likely to use."""
     numbers = (random.randrange(1, 255) for _ in range(3))
     return (
         "127."
@@ -43,7 +43,7 @@ def has_ipv6():
 
 
 class Signals(SystemTest):
-    """A stop, asked for while a poll waits for its response."""
+    """A stop that is requested while a poll waits for its response."""
 
     def assert_ends_at(self, number):
         api = self.api(SILENCE)
@@ -128,7 +128,7 @@ class Log(SystemTest):
                 self.assert_serves_with(redirection)
 
     def assert_serves_with(self, redirection):
-        """Polls go on, and it stops as asked."""
+        """Polls continue, and it stops on request."""
         api = self.api(rows_response([SAMPLE_ROW]))
         file = self.config_file(
             config_text([target("t1", api.url)], poll={"interval": "500ms"})

@@ -23,7 +23,7 @@ COUNTS_OF_SAMPLES = (
     "scrape_samples_post_metric_relabeling",
 )
 
-# Gauges, a counter and a histogram that stay as they are after the one poll.
+# Gauges, a counter and a histogram that do not change after the only poll.
 COMPARED = (
     "pitel_active_calls",
     "pitel_ringing_callers",
@@ -34,7 +34,7 @@ COMPARED = (
 
 
 def own_labels(metric):
-    """The sorted labels of a series that the page gave it."""
+    """The sorted labels of a series, without those that Prometheus added."""
     added = ("__name__", "job", "instance")
     return tuple(
         sorted(pair for pair in metric.items() if pair[0] not in added)
@@ -54,10 +54,11 @@ class FormatProxy:
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self):
                 response = request(upstream + self.path)
-                content_type = response.headers["Content-Type"]
-                proxy.content_types.add(content_type)
+                proxy.content_types.add(response.headers["Content-Type"])
                 self.send_response(response.status)
-                self.send_header("Content-Type", content_type)
+                self.send_header(
+                    "Content-Type", response.headers["Content-Type"]
+                )
                 self.end_headers()
                 self.wfile.write(response.body)
 

@@ -25,7 +25,7 @@ SAMPLE_ROW = {
     "username": "thanhhoang",
 }
 
-# What of the sample nobody may ever read.
+# The texts of the sample that must never be shown.
 SAMPLE_PERSONAL = tuple(
     SAMPLE_ROW[key]
     for key in (
@@ -44,7 +44,7 @@ TENANT = "one.example.com"
 
 
 def local_time(age_seconds):
-    """`call_time` of that long ago, as the platform writes it."""
+    """The `call_time` of that many seconds ago, as the platform writes it."""
     platform = timezone(timedelta(hours=7))
     then = datetime.now(platform) - timedelta(seconds=age_seconds)
     return then.strftime("%Y-%m-%d %H:%M:%S")

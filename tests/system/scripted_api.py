@@ -23,7 +23,7 @@ class Response:
     status: int = 200
     body: bytes = b""
     headers: dict = field(default_factory=dict)
-    missing: int = 0  # bytes that are announced and never sent
+    missing: int = 0  # bytes that are announced but never sent
 
 
 def json_response(value, status=200, **headers):
@@ -41,7 +41,7 @@ SILENCE = object()  # no response at all; the connection stays open
 class ScriptedApi:
     """`monitor` and `token` are the responses of these endpoints from now on.
 
-    Each is a Response, SILENCE, or a function of the Request that gives one.
+    Each is a Response, SILENCE, or a function from the Request to one of these.
     """
 
     def __init__(self, monitor=rows_response([]), listening=True):
@@ -62,7 +62,7 @@ class ScriptedApi:
             self.listen()
 
     def listen(self):
-        """Before this every connection is refused, and the port stays ours."""
+        """Until then, every connection is refused, but the port is reserved."""
         self._server.server_activate()
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(0.05,), daemon=True
@@ -120,11 +120,8 @@ class ScriptedApi:
 
             def send(self, response):
                 self.send_response(response.status)
-                headers = {
-                    "Content-Type": "application/json",
-                    **response.headers,
-                }
-                for name, value in headers.items():
+                headers = {"Content-Type": "application/json"}
+                for name, value in (headers | response.headers).items():
                     self.send_header(name, value)
                 length = len(response.body) + response.missing
                 self.send_header("Content-Length", str(length))
@@ -136,7 +133,7 @@ class ScriptedApi:
                 try:
                     super().handle()
                 except ConnectionError:
-                    pass  # the client waited no longer
+                    pass  # the client did not wait
 
             def finish(self):
                 try:

@@ -1,4 +1,4 @@
-"""A platform that stands still, seen by the exporter and as it really is."""
+"""A platform that stands still: its page compared with the truth."""
 
 import unittest
 from collections import Counter
@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 
 from harness import ONE_POLL, SystemTest, request_json, target
 
-# With --speed=0 nothing happens by itself; what is injected happens at once.
+# With --speed=0, only injected events happen, and at once.
 FLAGS = (
     "--rows=1000",
     "--tenants=20",
@@ -78,7 +78,7 @@ class StandingWorld(SystemTest):
         )
 
     def test_calls_with_one_id_are_as_they_really_are(self):
-        """Ring groups and local calls may bear an id per phone; these not."""
+        """Unlike ring groups and local calls, these have one id per call."""
 
         def has_one_id(key):
             _, _, direction, state = key

@@ -6,7 +6,7 @@ from harness import ONE_POLL, SystemTest, target, wait_until
 from rows import SAMPLE_ROW, ringing_row
 from scripted_api import Response, SILENCE, json_response, rows_response
 
-# In the body of every failing response, and to be found nowhere else.
+# In the body of every failing response, and nowhere else.
 PLANTED = "0900000777"
 
 
@@ -14,7 +14,7 @@ def failing_response(status, **headers):
     return json_response({"error": PLANTED}, status, **headers)
 
 
-# What the API does wrong, and the one reason it counts under.
+# Faults of the API, by the reason that they count under.
 FAILURES = {
     "http_5xx": failing_response(500),
     "http_4xx": failing_response(404),
@@ -69,7 +69,7 @@ class Neighbours(SystemTest):
         self.assertEqual(page.requests("dead", "monitor"), 0)
         self.assert_lints(page.text)
 
-    def test_a_target_that_appears_is_whole_at_its_first_good_poll(self):
+    def test_a_target_that_appears_is_whole_at_its_first_successful_poll(self):
         late = self.api(rows_response([SAMPLE_ROW]), listening=False)
         exporter = self.exporter(
             [target("late", late.url, interval="1s", timeout="1s")]
@@ -79,7 +79,7 @@ class Neighbours(SystemTest):
         )
         late.listen()
         page = exporter.wait_for(
-            lambda page: page.value("pitel_up") == 1, "a good poll"
+            lambda page: page.value("pitel_up") == 1, "a successful poll"
         )
         self.assert_shows_the_sample(page, "late")
 
@@ -126,7 +126,7 @@ class FailureReasons(SystemTest):
         self.assertEqual(page.requests(reason, "monitor"), polls * per_poll)
         self.assertEqual(page.call_gauges(target=reason), {})
 
-    def test_none_repeats_what_the_api_said(self):
+    def test_none_repeats_text_of_the_response(self):
         exporter = self.start().wait_ready()
         outputs = {
             path: exporter.get(path).body.decode()
@@ -138,7 +138,7 @@ class FailureReasons(SystemTest):
             with self.subTest(where):
                 self.assertNotIn(PLANTED, output)
 
-    def test_each_is_told_in_the_log(self):
+    def test_each_is_logged(self):
         exporter = self.start().wait_ready()
         exporter.end()
         failures = [
@@ -148,13 +148,13 @@ class FailureReasons(SystemTest):
         ]
         for reason in FAILURES:
             with self.subTest(reason):
-                told = [one for one in failures if f"target={reason} " in one]
-                self.assertTrue(told, failures)
-                self.assertIn(f"reason={reason}", told[0])
+                logged = [one for one in failures if f"target={reason} " in one]
+                self.assertTrue(logged, failures)
+                self.assertIn(f"reason={reason}", logged[0])
 
 
 class OnePoll(SystemTest):
-    """What exactly one poll asks and counts."""
+    """The requests and counters of exactly one poll."""
 
     def poll(self, api):
         return (
@@ -175,7 +175,7 @@ class OnePoll(SystemTest):
         self.assertEqual(page.requests("t1", "monitor"), 2)
         self.assertEqual(page.requests("t1", "token"), 2)
 
-    def test_that_a_fresh_token_makes_good_counts_no_failure(self):
+    def test_that_succeeds_with_a_fresh_token_counts_no_failure(self):
         def refuse_the_first_token(request):
             if request.headers["Authorization"] == "Bearer t0ken-0001":
                 return failing_response(401)
@@ -189,7 +189,7 @@ class OnePoll(SystemTest):
         self.assertEqual(page.requests("t1", "monitor"), 2)
         self.assertEqual(page.requests("t1", "token"), 2)
 
-    def test_that_gets_no_token_asks_nothing_else(self):
+    def test_that_gets_no_token_sends_no_other_request(self):
         for status, reason in ((401, "unauthorized"), (500, "http_5xx")):
             with self.subTest(reason):
                 api = self.api(rows_response([]))
@@ -212,8 +212,8 @@ class OnePoll(SystemTest):
 
     def test_that_is_redirected_does_not_follow(self):
         other = self.api(rows_response([]))
-        redirect = failing_response(302, Location=other.url + "/v3/monitor")
-        api = self.api(redirect)
+        location = other.url + "/v3/monitor"
+        api = self.api(failing_response(302, Location=location))
         page = self.poll(api)
         self.assertEqual(page.failures("t1"), {("monitor", "redirect"): 1})
         self.assertEqual(other.requests, [])

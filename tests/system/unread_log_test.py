@@ -21,7 +21,7 @@ PIPE_BYTES = 4096
 
 
 class PipedExporter(Exporter):
-    """Its standard error is a pipe, which is read only through `stderr`."""
+    """Its standard error is a pipe that only `stderr` reads."""
 
     def __init__(self, config, folder):
         fifo = folder / "log"

@@ -44,7 +44,7 @@ TEST(ExporterFamilies, CountDroppedLogLines) {
   EXPECT_THAT(dropped.values, ElementsAre(7));
 }
 
-TEST(ExporterFamilies, StandInTheOrderOfTheirNames) {
+TEST(ExporterFamilies, AreOrderedByName) {
   const auto families = ExporterFamilies(WallTime(), 0);
   EXPECT_TRUE(std::is_sorted(families.begin(), families.end(),
                              [](const Family& a, const Family& b) {

@@ -54,7 +54,7 @@ TEST(CallCounters, HaveAnUnknownDirectionOnceItOccurred) {
       4u);
 }
 
-TEST(CallTotals, CountsATimeInEveryBucketThatContainsIt) {
+TEST(CallTotals, CountsATimeInEveryBucketThatHoldsIt) {
   CallTotals totals;
   HistogramValue& wait = totals.Of("a").wait;
   Observe(wait, seconds(5));

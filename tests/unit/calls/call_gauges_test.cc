@@ -46,7 +46,7 @@ constexpr std::size_t kIdle = 3;
 constexpr std::size_t kInbound = 0;
 constexpr std::size_t kUnknownDirection = 3;
 
-TEST(CallGauges, StandInTheOrderOfTheirNames) {
+TEST(CallGauges, AreOrderedByName) {
   CallSnapshot snapshot;
   snapshot.rows.reported_rows = 0;
   snapshot.call_time_offset = 0;

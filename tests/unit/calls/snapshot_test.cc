@@ -12,7 +12,7 @@ using std::chrono::seconds;
 using std::chrono::sys_seconds;
 using testing::ElementsAre;
 using testing::IsEmpty;
-using Pair = CallSnapshot::PairCounts;
+using PairCounts = CallSnapshot::PairCounts;
 using Tenant = CallSnapshot::Tenant;
 
 constexpr auto kIdle = CallState::kIdle;
@@ -97,7 +97,7 @@ TEST_F(CountCallsTest, CountsLegsByDirectionAndState) {
 TEST_F(CountCallsTest, CountsLegsOfOneCallIdAsOneCall) {
   const auto snapshot =
       Count({{kRinging, 1}, {kRinging, 1}, {kRinging, 1}, {kRinging, 2}});
-  const Pair& pair = snapshot.pairs.front();
+  const PairCounts& pair = snapshot.pairs.front();
   EXPECT_THAT(ByDirection(pair.calls, kRinging), ElementsAre(2, 0, 0, 0));
   EXPECT_THAT(ByDirection(pair.legs, kRinging), ElementsAre(4, 0, 0, 0));
   EXPECT_EQ(snapshot.active_calls(), 2u);
@@ -169,7 +169,7 @@ TEST_F(CountCallsTest, CountsStaleLegsAmongTheOthers) {
   const auto snapshot = Count({{.state = kOncall, .call_id = 1, .stale = true},
                                {.state = kRinging, .call_id = 2, .stale = true},
                                {.state = kRinging, .call_id = 3}});
-  const Pair& pair = snapshot.pairs.front();
+  const PairCounts& pair = snapshot.pairs.front();
   EXPECT_THAT(pair.stale_legs, ElementsAre(1, 1, 0));
   EXPECT_EQ(snapshot.active_calls(), 3u);
 }

@@ -22,22 +22,7 @@ using ::testing::Not;
 constexpr char kMonitor[] = "/v3/monitor";
 constexpr char kToken[] = "/v3/auth/token";
 
-// The system's clocks, moved forward at will.
-class MovedClock final : public Clock {
- public:
-  Moment Now() const override {
-    Moment now = SystemClock().Now();
-    now.steady += offset_.load();
-    now.wall += offset_.load();
-    return now;
-  }
-  void Advance(std::chrono::nanoseconds by) { offset_ = offset_.load() + by; }
-
- private:
-  std::atomic<std::chrono::nanoseconds> offset_{};
-};
-
-// Responds with token-1, token-2, ..., which expire after `lifetime`.
+// Responds with token-1, token-2, ... that expire after `lifetime`.
 Script GiveTokens(std::chrono::seconds lifetime = 1h) {
   auto count = std::make_shared<std::atomic<int>>(0);
   return [=](const auto&, auto& connection) {
