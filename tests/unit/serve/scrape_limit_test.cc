@@ -48,6 +48,7 @@ class SlowReader {
 class ScrapeLimitTest : public ServerTest {
  protected:
   ScrapeLimitTest() { AllowManyDescriptors(); }
+  ~ScrapeLimitTest() override { server_.reset(); }  // which reads the clock
 
   void StartStopped(std::size_t max_scrapes, std::size_t series) {
     options_.max_requests = max_scrapes;
