@@ -60,6 +60,7 @@ void Poller::Stop() {
 }
 
 SteadyTime Poller::Wake(const Moment& began) {
+  due_ = SteadyTime::max();
   Moment now = began;
   if (schedule_->awaits_credential()) {
     const bool changed = CredentialChanged();
@@ -68,6 +69,7 @@ SteadyTime Poller::Wake(const Moment& began) {
   }
   if (now.steady >= schedule_->due() && !stopped_) PollOnSchedule(now);
   if (stopped_) return SteadyTime::max();
+  due_ = schedule_->due();
   if (!schedule_->awaits_credential()) return schedule_->due();
   return std::min<SteadyTime>(schedule_->due(),
                               clock_.Now().steady + kCredentialCheck);
@@ -78,7 +80,6 @@ void Poller::PollOnSchedule(const Moment& began) {
   const SteadyTime now = clock_.Now().steady;
   std::uniform_real_distribution<double> jitter(0, 1);
   schedule_->Polled(failure, began.steady, now, jitter(random_));
-  due_ = schedule_->due();
   if (!schedule_->backs_off()) return;
   const std::lock_guard lock(mutex_);
   log_.BackingOff(schedule_->due() - now);

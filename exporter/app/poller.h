@@ -93,7 +93,7 @@ class Poller final : public Watched {
   // The deadline of the current poll, or the start of the current check of the
   // credential; SteadyTime::max() if there is neither.
   std::atomic<SteadyTime> deadline_ = SteadyTime::max();
-  // When the next poll is due; SteadyTime::max() while one is under way.
+  // When the next poll is due; SteadyTime::max() while the poller is awake.
   std::atomic<SteadyTime> due_ = SteadyTime::max();
   // Since when the sink has lacked the target's latest state; SteadyTime::max()
   // if it does not.
