@@ -29,9 +29,9 @@ struct CountedResponse {
   CallHistory next;
 };
 
-// Interprets the successive responses of one target's /v3/monitor. Belongs to
-// the target's poll thread. What is known is state; the rules are arguments,
-// and may be others for each response.
+// Interprets the successive responses of one target's /v3/monitor. What is
+// known is state; the rules are arguments, and may be others for each response.
+// Used by one thread at a time.
 class CallMonitor {
  public:
   CallMonitor() = default;

@@ -43,7 +43,7 @@ struct EndpointCounts {
 };
 
 // One endpoint of the API of one target: interprets successive responses. No
-// clock, no thread, no socket. Belongs to the target's poll thread.
+// clock, no thread, no socket. Used by one thread at a time.
 //
 // Each successful response goes through Read, Count and Commit. A response that
 // fails after Read has begun is discarded: nothing of it has counted.

@@ -22,9 +22,9 @@ struct ApiRequest {
   std::string_view path;  // and query, below the URL
 };
 
-// The conversation with one API host: the
-// credential, the token and its renewal. Belongs to its target's poll thread;
-// only Cancel and step may be called from others.
+// The conversation of one target with its API host: the credential, the token
+// and its renewal. Used by one thread at a time, which polls the target; only
+// Cancel and step may be called from others.
 class ApiSession {
  public:
   // `clock` and `log` outlive the session. Reads no file and sends nothing yet.

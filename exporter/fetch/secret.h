@@ -15,7 +15,7 @@ namespace pitel {
 Result<std::string> ReadSecretFile(const std::filesystem::path& file,
                                    CredentialKind kind);
 
-// The credential of a target as it is now. Belongs to its poll thread.
+// The credential of a target as it is now. Used by one thread at a time.
 class Secret {
  public:
   // `target` is a name for the log.
