@@ -14,10 +14,19 @@ constexpr FamilyHeader kActiveCalls = Gauge(
     "are one call. The API is polled on a timer; see "
     "pitel_last_success_timestamp_seconds.",
     {"tenant", "server", "direction", "state"});
+constexpr FamilyHeader kActiveCallsPeak =
+    Gauge("pitel_active_calls_peak",
+          "The most active calls at once in any poll of the last 5 minutes.",
+          {"tenant"});
 constexpr FamilyHeader kActiveLegs = Gauge(
     "pitel_active_legs",
-    "Call legs at the last successful poll: one per phone ringing or talking.",
+    "Call legs at the last successful poll: one per extension that rings or "
+    "talks in a call.",
     {"tenant", "server", "direction", "state"});
+constexpr FamilyHeader kDuplicateRows =
+    Gauge("pitel_api_duplicate_rows",
+          "Rows of the last successful response that repeat a leg: the API "
+          "lists a leg once per device of the extension.");
 constexpr FamilyHeader kReportedRows =
     Gauge("pitel_api_reported_rows",
           "`total` reported by the last successful response.");
@@ -115,6 +124,14 @@ Family ExtensionDevices(const CallSnapshot& snapshot) {
   return family;
 }
 
+Family ActiveCallsPeak(const CallSnapshot& snapshot) {
+  Family family(kActiveCallsPeak);
+  for (const auto& tenant : snapshot.tenants) {
+    family.Add({tenant.label}, static_cast<double>(tenant.active_calls_peak));
+  }
+  return family;
+}
+
 Family RingingCallers(const CallSnapshot& snapshot) {
   Family family(kRingingCallers);
   for (const auto& tenant : snapshot.tenants) {
@@ -147,8 +164,10 @@ std::vector<Family> CallGauges(const CallSnapshot& snapshot) {
   };
   families.push_back(
       LegFamily(snapshot, kActiveCalls, &CallSnapshot::PairCounts::calls));
+  families.push_back(ActiveCallsPeak(snapshot));
   families.push_back(
       LegFamily(snapshot, kActiveLegs, &CallSnapshot::PairCounts::legs));
+  add(kDuplicateRows, snapshot.duplicate_rows);
   if (const auto total = snapshot.rows.reported_rows)
     add(kReportedRows, *total);
   add(kRows, snapshot.rows.rows);

@@ -30,9 +30,10 @@ void DiscardUnusableCallTimes(const std::vector<LegTime>& times,
 
 Result<MonitorResponse, JsonError> CallMonitor::Read(const CallRules& rules,
                                                      ByteSource& body) const {
-  return ReadMonitorResponse(
-      body, {hash_, rules.timezone, rules.tenants, rules.call_time_zone},
-      history_.last_rows);
+  return ReadMonitorResponse(body,
+                             {hash_, rules.timezone, rules.tenants,
+                              rules.call_time_zone, rules.empty_state},
+                             history_.last_rows);
 }
 
 CountedResponse CallMonitor::Count(const CallRules& rules,
@@ -41,6 +42,7 @@ CountedResponse CallMonitor::Count(const CallRules& rules,
   CallHistory next{{},
                    history_.folding,
                    history_.tracker,
+                   history_.peaks,
                    history_.problems,
                    response.rows.size()};
   const auto times = history_.ages.Update(rules, response, sent, next.ages);
@@ -57,6 +59,7 @@ CountedResponse CallMonitor::Count(const CallRules& rules,
   const auto callers =
       FindRingingCallers(response, times, groups, since, sent.steady);
   CallSnapshot snapshot = CountCalls({response, labels, times, callers});
+  next.peaks.Update(sent.steady, snapshot.tenants);
   snapshot.tracked_calls = next.tracker.calls().size();
   snapshot.call_time_offset = CallTimeOffset(response, sent.wall);
   next.problems += snapshot.problems;

@@ -5,6 +5,7 @@
 #include "calls/call_tracker.h"
 #include "calls/leg_ages.h"
 #include "calls/monitor_response.h"
+#include "calls/peak_calls.h"
 #include "calls/row_problems.h"
 #include "calls/rules.h"
 #include "calls/snapshot.h"
@@ -19,6 +20,7 @@ struct CallHistory {
   LegAges ages;
   Folding folding;
   CallTracker tracker;
+  PeakCalls peaks;
   RowProblems problems;
   std::size_t last_rows = 0;
 };

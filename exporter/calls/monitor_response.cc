@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "calls/colleague_calls.h"
 #include "calls/device.h"
 #include "calls/phone_number.h"
 
@@ -106,7 +107,10 @@ class Names {
 class ResponseReader final : public RowHandler {
  public:
   ResponseReader(const ReadingRules& rules, std::size_t expected_rows)
-      : rules_(rules), tenants_(rules.hash), servers_(rules.hash) {
+      : rules_(rules),
+        tenants_(rules.hash),
+        servers_(rules.hash),
+        colleagues_(rules.hash) {
     try {
       rows_.reserve(expected_rows);
     } catch (const std::bad_alloc&) {
@@ -119,6 +123,7 @@ class ResponseReader final : public RowHandler {
     newest_call_time_ = kNoCallTime;
     tenants_.Clear();
     servers_.Clear();
+    colleagues_.Clear();
   }
 
   void BeginRow() override {
@@ -144,14 +149,17 @@ class ResponseReader final : public RowHandler {
     row.extension = Extension();
     row.device = DeviceOf(fields_[kUserAgent]);
     row.call_id = rules_.hash(fields_[kCallId]);
-    row.state = ParseCallState(fields_[kCallState], row.call_id != 0);
+    row.state = ParseCallState(fields_[kCallState], row.call_id != 0,
+                               rules_.empty_state);
     row.direction = ParseDirection(fields_[kDirection]);
+    colleagues_.AddExtension(row.tenant, fields_[kExtension]);
     if (row.is_leg()) ReadLeg(row);
     rows_.push_back(row);
     return rows_.size() <= kMaxRows;
   }
 
   MonitorResponse Finish(const RowsSummary& summary) {
+    colleagues_.Mark(rows_);
     return {std::move(rows_), tenants_.Take(), servers_.Take(), summary,
             newest_call_time_};
   }
@@ -182,10 +190,16 @@ class ResponseReader final : public RowHandler {
     row.leg = rules_.hash.Join(
         {rules_.hash(tenants_[row.tenant]), row.extension, row.call_id,
          row.call_id == 0 ? rules_.hash(fields_[kCallTime]) : 0});
-    if (row.direction == Direction::kInbound) {
-      row.cid_num = HashNumber(fields_[kCidNum]);
-      row.b_cid_num = HashNumber(fields_[kBCidNum]);
-    }
+    if (row.direction == Direction::kInbound) ReadNumbers(row);
+  }
+
+  void ReadNumbers(CallRow& row) {
+    row.cid_num = HashNumber(fields_[kCidNum]);
+    row.b_cid_num = HashNumber(fields_[kBCidNum]);
+    if ((row.cid_num == 0) == (row.b_cid_num == 0)) return;
+    colleagues_.AddOneNumber(row.tenant,
+                             fields_[row.cid_num != 0 ? kCidNum : kBCidNum],
+                             static_cast<std::uint32_t>(rows_.size()));
   }
 
   std::uint64_t HashNumber(std::string_view number) const {
@@ -195,6 +209,7 @@ class ResponseReader final : public RowHandler {
   const ReadingRules& rules_;
   Names tenants_;
   Names servers_;
+  ColleagueCalls colleagues_;
   std::vector<CallRow> rows_;
   std::chrono::sys_seconds newest_call_time_ = kNoCallTime;
   std::array<std::string, kFieldNames> fields_;  // of the row being read

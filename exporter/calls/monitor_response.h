@@ -16,7 +16,7 @@
 
 namespace pitel {
 
-// More rows than this are refused as too_large. That bounds memory, at 72 bytes
+// More rows than this are refused as too_large. That bounds memory, at 80 bytes
 // per row; max_response_size alone does not, since `{},` is a row too.
 inline constexpr std::size_t kMaxRows = 4'000'000;
 
@@ -46,6 +46,7 @@ struct ReadingRules {
   const TimeZone& timezone;
   const TenantFilter& tenants;
   ZoneChoice call_time_zone = ZoneChoice::kStated;
+  CallState empty_state = CallState::kUnknown;
 };
 
 // Reads a response as it arrives. Phone numbers, names and addresses are hashed

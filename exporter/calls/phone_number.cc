@@ -9,12 +9,6 @@
 namespace pitel {
 namespace {
 
-std::string DigitsOf(std::string_view text) {
-  std::string digits;
-  std::ranges::copy_if(text, std::back_inserter(digits), IsDigit);
-  return digits;
-}
-
 std::string_view UpTo(std::string_view text, std::string_view ends) {
   return text.substr(0, text.find_first_of(ends));
 }
@@ -87,9 +81,19 @@ bool IsSubscriber(std::string_view digits) {
 
 }  // namespace
 
+std::string DigitsOf(std::string_view text) {
+  std::string digits;
+  std::ranges::copy_if(text, std::back_inserter(digits), IsDigit);
+  return digits;
+}
+
+std::string DigitsOfNumber(std::string_view number) {
+  return DigitsOf(WithoutTrunkZero(UserPart(Trim(number))));
+}
+
 std::string NormalizeNumber(std::string_view number,
                             std::string_view extension) {
-  std::string digits = DigitsOf(WithoutTrunkZero(UserPart(Trim(number))));
+  std::string digits = DigitsOfNumber(number);
   if (digits.find_first_not_of('0') == digits.npos) return "";
   if (digits == DigitsOf(extension)) return "";
   const std::size_t country = CountryCode(digits);

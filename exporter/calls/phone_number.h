@@ -16,4 +16,11 @@ namespace pitel {
 std::string NormalizeNumber(std::string_view number,
                             std::string_view extension);
 
+// The digits of a number as they are written: those of its user part if it is a
+// URI.
+std::string DigitsOfNumber(std::string_view number);
+
+// All digits of a text.
+std::string DigitsOf(std::string_view text);
+
 }  // namespace pitel

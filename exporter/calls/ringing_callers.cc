@@ -28,7 +28,7 @@ std::vector<RingingCaller> FindRingingCallers(
     }
     InboundLegs& legs = callers[groups.of_row[i]];
     if (row.state == CallState::kOncall) legs.talk = true;
-    if (row.state != CallState::kRinging) continue;
+    if (row.state != CallState::kRinging || row.from_colleague) continue;
     legs.ring = true;
     legs.tenant = row.tenant;
     legs.age = std::max(legs.age, times[i].age);

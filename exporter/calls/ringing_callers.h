@@ -19,10 +19,10 @@ struct RingingCaller {
   bool operator==(const RingingCaller&) const = default;
 };
 
-// The waiting callers: the backlog. `times` are those of the response's rows.
-// `since` has the start of each group's followed call: a queue that offers a
-// caller to one phone after another makes young legs, not a young caller. `now`
-// is the time of the poll.
+// The waiting callers: the backlog, without colleagues. `times` are those of
+// the response's rows. `since` has the start of each group's followed call: a
+// queue that offers a caller to one phone after another makes young legs, not a
+// young caller. `now` is the time of the poll.
 //
 // Blind spots of the data: two callers from one number to one hotline are one;
 // a customer who talks and calls again is hidden; anonymous callers with a

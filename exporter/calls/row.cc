@@ -1,5 +1,7 @@
 #include "calls/row.h"
 
+#include <utility>
+
 #include "base/text.h"
 
 namespace pitel {
@@ -16,10 +18,19 @@ std::string_view ToString(Direction direction) {
   return kNames[static_cast<std::size_t>(direction)];
 }
 
-CallState ParseCallState(std::string_view call_state, bool has_call_id) {
-  if (EqualsIgnoringCase(call_state, "ringing")) return CallState::kRinging;
-  if (EqualsIgnoringCase(call_state, "oncall")) return CallState::kOncall;
-  return has_call_id ? CallState::kUnknown : CallState::kIdle;
+CallState ParseCallState(std::string_view call_state, bool has_call_id,
+                         CallState empty_state) {
+  constexpr std::pair<std::string_view, CallState> kStates[] = {
+      {"ringing", CallState::kRinging},   {"early", CallState::kRinging},
+      {"ring_wait", CallState::kRinging}, {"dialing", CallState::kRinging},
+      {"oncall", CallState::kOncall},     {"active", CallState::kOncall},
+      {"held", CallState::kOncall},       {"unheld", CallState::kOncall},
+  };
+  for (const auto& [name, state] : kStates) {
+    if (EqualsIgnoringCase(call_state, name)) return state;
+  }
+  if (!has_call_id) return CallState::kIdle;
+  return call_state.empty() ? empty_state : CallState::kUnknown;
 }
 
 Direction ParseDirection(std::string_view direction) {

@@ -24,9 +24,12 @@ inline constexpr Direction kDirectionsByName[] = {
 std::string_view ToString(CallState state);
 std::string_view ToString(Direction direction);
 
-// Reads `RINGING` and `ONCALL`, ignoring case. Any other value, and none, is
-// kUnknown if the row has a call_id, else kIdle.
-CallState ParseCallState(std::string_view call_state, bool has_call_id);
+// Ignores case. The API also passes on states of the switch: `EARLY`,
+// `RING_WAIT` and `DIALING` ring; `ACTIVE`, `HELD` and `UNHELD` talk. Without a
+// call_id, any other value and none is kIdle. With one, none is `empty_state`,
+// and any other value kUnknown.
+CallState ParseCallState(std::string_view call_state, bool has_call_id,
+                         CallState empty_state);
 
 // Ignores case; kUnknown for any other value.
 Direction ParseDirection(std::string_view direction);
@@ -43,7 +46,10 @@ struct CallRow {
   std::uint32_t server = 0;  // index in MonitorResponse::servers
   CallState state = CallState::kIdle;
   Direction direction = Direction::kUnknown;
-  std::uint8_t device = 0;      // index in kDevices
+  std::uint8_t device = 0;  // index in kDevices
+  // An inbound leg whose only number is that of another extension of the
+  // tenant: a colleague calls. The switch shows an internal call so.
+  bool from_colleague = false;
   std::uint64_t extension = 0;  // extension_uuid, else extension
   std::uint64_t call_id = 0;
   // Identifies the leg over several polls: tenant, extension and call_id or,

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 
+#include "calls/row.h"
 #include "endpoint/tenant_filter.h"
 #include "endpoint/timestamp.h"
 
@@ -29,6 +30,8 @@ struct LabelLimits {
 struct CallRules {
   std::chrono::nanoseconds stale_ringing_after = std::chrono::minutes(5);
   std::chrono::nanoseconds stale_oncall_after = std::chrono::hours(4);
+  // Of a leg with a call_id and an empty call_state: kUnknown or kRinging.
+  CallState empty_state = CallState::kUnknown;
   CallerKey caller_key = CallerKey::kPair;
   std::chrono::nanoseconds interval = std::chrono::seconds(10);  // of polls
   std::chrono::nanoseconds grace = std::chrono::seconds(30);

@@ -1,11 +1,15 @@
-// Calls and extensions are groups of rows, found by sorting rows by what they
-// share. A group is counted once, as one of its rows: the one furthest along in
-// its call, and among those the first in an order that does not depend on the
-// response's own.
+// Calls, their legs and extensions are groups of rows, found by sorting rows by
+// what they share. A group is counted once, as one of its rows: the one
+// furthest along in its call, and among those the first in an order that does
+// not depend on the response's own.
+//
+// The API repeats a leg for every device registered for the extension, so a leg
+// is the rows of one call and one extension.
 
 #include "calls/snapshot.h"
 
 #include <algorithm>
+#include <iterator>
 #include <numeric>
 #include <tuple>
 
@@ -57,40 +61,57 @@ void ForEachGroup(std::vector<Member>& members, const Count& count) {
   }
 }
 
-using MemberIterator = std::vector<Member>::const_iterator;
+using MemberIterator = std::vector<Member>::iterator;
 
-void CountLegs(const CountedRows& rows, CallSnapshot& snapshot) {
-  for (std::size_t i = 0; i < rows.response.rows.size(); ++i) {
-    const CallRow& row = rows.response.rows[i];
-    if (!row.is_leg()) continue;
-    auto& pair = snapshot.pairs[rows.labels.pair_of_row[i]];
-    ++pair.legs[Index(row.direction)][Index(row.state)];
-    if (rows.times[i].stale) ++pair.stale_legs[Index(row.state)];
-    RowProblems& problems = snapshot.problems;
-    if (row.state == CallState::kUnknown) ++problems.unknown_call_state;
-    if (row.direction == Direction::kUnknown) ++problems.unknown_direction;
-    if (row.call_time == kNoCallTime) ++problems.unknown_call_time;
-  }
+void CountLeg(const CountedRows& counted, std::uint32_t row_index,
+              CallSnapshot& snapshot) {
+  const CallRow& row = counted.response.rows[row_index];
+  auto& pair = snapshot.pairs[counted.labels.pair_of_row[row_index]];
+  ++pair.legs[Index(row.direction)][Index(row.state)];
+  if (counted.times[row_index].stale) ++pair.stale_legs[Index(row.state)];
+  RowProblems& problems = snapshot.problems;
+  if (row.state == CallState::kUnknown) ++problems.unknown_call_state;
+  if (row.direction == Direction::kUnknown) ++problems.unknown_direction;
+  if (row.call_time == kNoCallTime) ++problems.unknown_call_time;
 }
 
-void CountActiveCalls(const CountedRows& counted,
-                      const std::vector<std::uint32_t>& server_ranks,
-                      CallSnapshot& snapshot) {
+void CountCallsAndLegs(const CountedRows& counted,
+                       const std::vector<std::uint32_t>& server_ranks,
+                       CallSnapshot& snapshot) {
   const auto& rows = counted.response.rows;
-  std::vector<Member> legs;
+  std::vector<Member> members;
   for (std::uint32_t i = 0; i < rows.size(); ++i) {
-    if (rows[i].is_leg()) legs.push_back({rows[i].tenant, i, rows[i].call_id});
+    if (rows[i].is_leg()) {
+      members.push_back({rows[i].tenant, i, rows[i].call_id});
+    }
   }
+  // The first row of a call, or of a leg, has its labels; that of a leg also
+  // its age.
   const auto order = [&](const Member& member) {
     const CallRow& row = rows[member.row];
-    return std::tuple(row.state, row.direction, server_ranks[row.server]);
+    return std::tuple(row.state, row.direction, server_ranks[row.server],
+                      -counted.times[member.row].age);
   };
-  ForEachGroup(legs, [&](MemberIterator first, MemberIterator last) {
-    const auto leg = std::min_element(
-        first, last, [&](auto& a, auto& b) { return order(a) < order(b); });
-    const CallRow& row = rows[leg->row];
-    auto& pair = snapshot.pairs[counted.labels.pair_of_row[leg->row]];
+  ForEachGroup(members, [&](MemberIterator first, MemberIterator last) {
+    std::sort(first, last, [&](const Member& a, const Member& b) {
+      return order(a) < order(b);
+    });
+    const CallRow& row = rows[first->row];
+    auto& pair = snapshot.pairs[counted.labels.pair_of_row[first->row]];
     ++pair.calls[Index(row.direction)][Index(row.state)];
+
+    std::stable_sort(first, last, [&](const Member& a, const Member& b) {
+      return rows[a.row].extension < rows[b.row].extension;
+    });
+    for (auto member = first; member != last; ++member) {
+      const std::uint64_t extension = rows[member->row].extension;
+      if (member != first && extension != 0 &&
+          extension == rows[std::prev(member)->row].extension) {
+        ++snapshot.duplicate_rows;
+      } else {
+        CountLeg(counted, member->row, snapshot);
+      }
+    }
   });
 }
 
@@ -123,6 +144,14 @@ void CountExtensions(const CountedRows& counted,
   });
 }
 
+std::uint64_t ActiveCalls(const CallSnapshot::PairCounts& pair) {
+  std::uint64_t sum = 0;
+  for (const auto& states : pair.calls) {
+    sum = std::accumulate(states.begin(), states.end(), sum);
+  }
+  return sum;
+}
+
 // Every tenant that has a pair, in the order of the pairs; and for each tenant
 // of the response, its index among them.
 std::vector<std::uint32_t> ListTenants(const CountedRows& counted,
@@ -131,8 +160,9 @@ std::vector<std::uint32_t> ListTenants(const CountedRows& counted,
   for (const auto& pair : snapshot.pairs) {
     auto& tenants = snapshot.tenants;
     if (tenants.empty() || tenants.back().label != pair.labels.tenant) {
-      tenants.push_back({pair.labels.tenant, 0, {}});
+      tenants.push_back({.label = pair.labels.tenant});
     }
+    tenants.back().active_calls += ActiveCalls(pair);
     tenant_of_pair.push_back(static_cast<std::uint32_t>(tenants.size() - 1));
   }
   std::vector<std::uint32_t> tenant_index(counted.response.tenants.size());
@@ -156,11 +186,7 @@ void CountRingingCallers(const CountedRows& counted, CallSnapshot& snapshot) {
 
 std::uint64_t CallSnapshot::active_calls() const {
   std::uint64_t sum = 0;
-  for (const PairCounts& pair : pairs) {
-    for (const auto& states : pair.calls) {
-      sum = std::accumulate(states.begin(), states.end(), sum);
-    }
-  }
+  for (const Tenant& tenant : tenants) sum += tenant.active_calls;
   return sum;
 }
 
@@ -181,8 +207,7 @@ CallSnapshot CountCalls(const CountedRows& rows) {
     snapshot.pairs.push_back({labels, {}, {}, {}, {}});
   }
   const auto server_ranks = RankServers(rows.response.servers);
-  CountLegs(rows, snapshot);
-  CountActiveCalls(rows, server_ranks, snapshot);
+  CountCallsAndLegs(rows, server_ranks, snapshot);
   CountExtensions(rows, server_ranks, snapshot);
   CountRingingCallers(rows, snapshot);
   return snapshot;

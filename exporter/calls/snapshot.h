@@ -36,6 +36,8 @@ struct CallSnapshot {
     std::string label;
     std::uint64_t ringing_callers = 0;
     std::chrono::nanoseconds oldest_ringing{};
+    std::uint64_t active_calls = 0;
+    std::uint64_t active_calls_peak = 0;  // set by PeakCalls
 
     bool operator==(const Tenant&) const = default;
   };
@@ -46,6 +48,7 @@ struct CallSnapshot {
   std::size_t folded_tenants = 0;
   std::size_t folded_servers = 0;
   std::size_t tracked_calls = 0;
+  std::size_t duplicate_rows = 0;  // beyond the first of each leg
   RowsSummary rows;
   std::uint64_t left_out_rows = 0;  // of tenants that the filter excludes
   RowProblems problems;

@@ -31,7 +31,7 @@ constexpr SeriesCounts Count(const Breadth& breadth) {
       2 * breadth.directions * breadth.leg_states  // active calls and legs
       + breadth.extension_states + 2;              // stale legs
   counts.per_tenant =
-      2                         // ringing callers and the oldest
+      3                         // active calls peak, ringing callers, oldest
       + 4 * breadth.directions  // started, answered, unanswered, ended
       + 2 * breadth.directions  // lost, ringing and on call
       + Histogram(10);          // wait
@@ -39,7 +39,7 @@ constexpr SeriesCounts Count(const Breadth& breadth) {
       breadth.devices + breadth.directions * Histogram(9)    // call duration
       + kOperationCount * (1 + kReasonCount + Histogram(9))  // requests
       + 5   // up, last success, poll duration, interval, timeout
-      + 3   // response size, rows, reported rows
+      + 4   // response size, rows, reported rows, duplicate rows
       + 4   // rejected rows; unknown states, directions, call times
       + 3   // token expiry, clock skew, call_time offset
       + 3;  // followed calls; overflowed tenants, servers

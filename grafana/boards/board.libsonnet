@@ -50,7 +50,7 @@ function(config) {
       '1 - %s > 0' % queries.up(queries.target),
       colours.bad,
       'API unreachable: {{target}}',
-      'Polls fail. Call figures vanish soon after the last good answer.',
+      'Polls fail. Call figures vanish soon after the last successful response.',
     ),
     annotations.new(
       'Exporter restarted',

@@ -86,8 +86,8 @@ function(config)
   );
 
   local age = stat.new(
-    'Oldest answer',
-    'How long ago the last good answer came, of the target where it is longest. Figures vanish three intervals after it. Red from %d s on.' %
+    'Oldest response',
+    'The longest time since a target last responded successfully. Its figures vanish three intervals after that. Red from %d s.' %
     alerts.PitelDataStale.seconds,
     [
       query.now(
@@ -130,7 +130,7 @@ function(config)
   ) + panel.atLeast('1m');
 
   local ages = timeSeries.new(
-    'Age of the last good answer',
+    'Age of the last successful response',
     'How old the figures are. Normally up to the interval of polls; from the dashed line on they are stale.',
     [
       query.course(
@@ -157,18 +157,19 @@ function(config)
   ) + panel.atLeast('1m');
 
   local size = timeSeries.new(
-    'Answer size',
-    'The last good answer of each target, decoded.',
+    'Response size',
+    'Size of the last successful response of each target, decoded.',
     [query.course(worst(target('pitel_api_response_size_bytes')), '{{target}}')],
     unit='bytes',
   );
 
   local rows = timeSeries.new(
     'Rows received and reported',
-    'Rows that came, and the total that the answer claimed (dashed). If fewer came, the answer was incomplete: no call is counted as started or ended.',
+    'Rows received, and the total that the response reported (dashed). If fewer were received, the response was incomplete: no call is counted as started or ended. Duplicates repeat a leg, once per further device of its extension.',
     [
       query.course(worst(target('pitel_api_rows')), '{{target}}'),
       query.course(worst(target('pitel_api_reported_rows')), '{{target}} reported'),
+      query.course(worst(target('pitel_api_duplicate_rows')), '{{target}} duplicates'),
     ],
     decimals=0,
     overrides=[
@@ -315,14 +316,14 @@ function(config)
   board.new(
     config.dashboards.exporter,
     'Pitel / Exporter',
-    'Whether the figures can be trusted: the exporter, its polls and what the API answers.',
+    'Whether the figures can be trusted: the exporter, its polls and the responses of the API.',
     board.targetVariables,
     [
       layout.line(4, [version, uptime, restarts, reload, unreachable, age]),
       layout.heading(row.new('Polls')),
       layout.line(8, [polls, failures, ages]),
       layout.line(8, [requests, expiry, clocks]),
-      layout.heading(row.new('Answers')),
+      layout.heading(row.new('Responses')),
       layout.line(8, [rows, size, devices]),
       layout.line(8, [oddities, overflow, tracked, lost]),
       layout.heading(row.new('Process')),

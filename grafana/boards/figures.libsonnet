@@ -117,7 +117,7 @@ function(config, within, whose) {
 
   unreachable: stat.new(
     'API unreachable',
-    'API hosts that do not answer, or not well. Their figures are missing in all others soon after.',
+    'API hosts whose last poll failed. Their figures soon vanish from all other panels.',
     [query.now(queries.unreachable(queries.target), 'targets')],
     unit='locale',
     steps=thresholds.limit(1),

@@ -222,7 +222,7 @@ function(config)
 
   local latencies = timeSeries.new(
     'API latency',
-    'How long the API took to answer: half of the requests at most the p50, 95 % at most the p95. Interpolated between the bounds of the histogram.',
+    'Response time of the API: half of the requests took at most the p50, 95 % at most the p95. Interpolated between the bounds of the histogram.',
     [query.course(latency(0.5), 'p50'), query.course(latency(0.95), 'p95')],
     unit='s',
     overrides=override.colours({ p50: colours.inbound, p95: colours.outbound }),

@@ -196,6 +196,23 @@ function(config)
   ) + panel.atLeast('15m');
 
   local by = ['target', 'tenant'];
+  local peaks = timeSeries.new(
+    'Most calls at once, over 1 d',
+    'The most active calls of a tenant at once in the day before, ringing ones included. The ten tenants with the most. Trunks are sized by it.',
+    [
+      query.course(
+        'topk(10, %s)' % queries.max(
+          'max_over_time(%s[1d])' %
+          recorded('target_tenant:pitel_active_calls_peak:max5m'),
+          by
+        ),
+        '{{tenant}}'
+      ),
+    ],
+    decimals=0,
+    fill=0,
+  ) + panel.atLeast('15m');
+
   local worst = table.new(
     'Worst tenants 7 d',
     'The twenty tenants with the lowest service level of the last 7 days, of those with %d answered calls or more. The tenant is a link to its own dashboard.' % floor,
@@ -281,7 +298,7 @@ function(config)
         busyHour,
       ]),
       layout.line(8, [levels, unansweredCourse]),
-      layout.line(8, [speeds, loads]),
+      layout.line(8, [speeds, loads, peaks]),
       layout.line(9, [worst, week], [14, 10]),
     ],
     from='now-7d',

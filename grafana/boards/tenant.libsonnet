@@ -21,6 +21,28 @@ function(config)
     stacked=true,
   );
 
+  local peak = timeSeries.new(
+    'Most calls at once',
+    'The most active calls of this tenant at once: in any poll of the last 5 minutes, and over the hour before (dashed). Trunks are sized by it.',
+    [
+      query.course(
+        queries.max(queries.select('pitel_active_calls_peak', within)), 'over 5 min'
+      ),
+      query.course(
+        queries.max(
+          'max_over_time(%s[1h])' % queries.select('pitel_active_calls_peak', within)
+        ),
+        'over 1 h'
+      ),
+    ],
+    decimals=0,
+    fill=0,
+    overrides=[
+      override.coloured('over 5 min', colours.oncall),
+      override.dashed('over 1 h', colours.past),
+    ],
+  );
+
   local extensions = timeSeries.new(
     'Extensions by state',
     'The phones of this tenant that the API lists. With none idle, further callers wait unseen: no phone rings for them.',
@@ -102,7 +124,7 @@ function(config)
       layout.line(8, [courses.backlog, courses.oldest]),
       layout.line(8, [courses.outcomes, courses.waits]),
       layout.line(8, [courses.byState, extensions]),
-      layout.line(8, [courses.byDirection, byServer]),
+      layout.line(8, [courses.byDirection, byServer, peak]),
       layout.line(8, [started, length]),
       layout.line(8, [courses.waitHeatmap, courses.weekAgo]),
     ],

@@ -157,6 +157,12 @@
               'target_tenant_direction:pitel_active_calls_oncall:avg5m'
             )
           ),
+          // The gauge covers the 5 minutes between two evaluations, so nothing
+          // is lost. Trunks are sized by it.
+          record(
+            'target_tenant:pitel_active_calls_peak:max5m',
+            series.one(series.select('pitel_active_calls_peak'))
+          ),
           // A tenant's own last week, to compare it with.
           record(
             'target_tenant:pitel_active_calls_oncall:p95_1w',

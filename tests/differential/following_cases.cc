@@ -145,7 +145,7 @@ CaseRow Oncall(const CallLeg& leg) {
 
 CaseRow Held(const CallLeg& leg) {
   CaseRow row = Ringing(leg);
-  row.call_state = "HELD";
+  row.call_state = "DOWN";
   return row;
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "plain_text.h"
+
 namespace pitel::plain {
 namespace {
 
@@ -29,6 +31,17 @@ CountedRows InboundNotStale(const CountedRows& rows, State state) {
            !leg.stale;
   });
   return chosen;
+}
+
+// "exactly one number left, which is the extension number (digits equal) of
+// another row of the tenant"
+bool IsColleagues(const Row& row, const CountedRows& rows) {
+  return !row.one_number.empty() &&
+         std::ranges::any_of(rows, [&](const auto& other) {
+           return other.row.number != row.number &&
+                  other.row.tenant == row.tenant &&
+                  DigitsOnly(other.row.extension_number) == row.one_number;
+         });
 }
 
 }  // namespace
@@ -80,9 +93,11 @@ std::vector<CountedRows> Grouped(
 }
 
 std::vector<CountedRows> Callers(const CountedRows& rows, CallerKey key) {
-  auto callers =
-      Grouped(InboundNotStale(rows, kRinging),
-              [&](auto& a, auto& b) { return BelongTogether(a, b, key); });
+  auto ringing = InboundNotStale(rows, kRinging);
+  std::erase_if(ringing,
+                [&](const auto& leg) { return IsColleagues(leg.row, rows); });
+  auto callers = Grouped(
+      ringing, [&](auto& a, auto& b) { return BelongTogether(a, b, key); });
   const auto serving = InboundNotStale(rows, kOncall);
   std::erase_if(callers, [&](const CountedRows& caller) {
     for (const auto& leg : caller) {

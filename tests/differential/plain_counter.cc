@@ -33,9 +33,19 @@ std::string DeviceSeries(const std::string& device) {
   return SeriesText("pitel_extension_devices", {{"device", device}});
 }
 
+// "The leg has the labels and the age of its row in the most advanced state,
+// ties as for a call, then the oldest."
 void CountLegs(const CountedRows& rows, SeriesValues& series) {
-  for (const auto& [row, label, time_usable, age, stale] : rows) {
-    if (!row.IsLeg()) continue;
+  std::map<std::pair<std::string, std::string>, CountedRows> legs;
+  for (const auto& counted : rows) {
+    const Row& row = counted.row;
+    if (row.IsLeg()) legs[{row.tenant, row.LegRowsKey()}].push_back(counted);
+  }
+  for (const auto& [key, mine] : legs) {
+    const auto& [row, label, time_usable, age, stale] =
+        *std::ranges::min_element(mine, {}, [](const auto& c) {
+          return std::tuple(c.row.state, c.row.direction, c.row.server, -c.age);
+        });
     ++series[CallSeries("pitel_active_legs", label, row.direction, row.state)];
     if (stale) ++series[StateSeries("pitel_stale_legs", label, row.state)];
     const auto count_unknown = [&](const char* field) {
@@ -45,10 +55,12 @@ void CountLegs(const CountedRows& rows, SeriesValues& series) {
     if (row.state == kUnknownState) count_unknown("call_state");
     if (row.direction == kUnknownDirection) count_unknown("direction");
     if (!time_usable) count_unknown("call_time");
+    series["pitel_api_duplicate_rows"] += static_cast<double>(mine.size() - 1);
   }
 }
 
-void CountCalls(const CountedRows& rows, SeriesValues& series) {
+void CountCalls(const CountedRows& rows, SeriesValues& series,
+                std::map<std::string, double>& calls_of_tenant) {
   std::map<std::pair<std::string, std::string>, CountedRows> calls;
   for (const auto& counted : rows) {
     const Row& row = counted.row;
@@ -60,6 +72,7 @@ void CountCalls(const CountedRows& rows, SeriesValues& series) {
     });
     ++series[CallSeries("pitel_active_calls", first.label, first.row.direction,
                         first.row.state)];
+    ++calls_of_tenant[first.label.first];
   }
 }
 
@@ -138,7 +151,7 @@ Outcome PlainCounter::Poll(const std::string& document, Moment sent) {
     counted.stale = IsStale(counted);
   }
   PastPoll& poll =
-      past_.emplace_back(PastPoll{sent, response.complete(), {}, {}});
+      past_.emplace_back(PastPoll{sent, response.complete(), {}, {}, {}});
   for (const auto& counted : rows) {
     if (!counted.row.IsLeg()) continue;
     poll.legs.insert(counted.row.Leg());
@@ -152,7 +165,8 @@ Outcome PlainCounter::Poll(const std::string& document, Moment sent) {
 
   Outcome outcome{"", ZeroSeries()};
   CountLegs(rows, outcome.series);
-  CountCalls(rows, outcome.series);
+  CountCalls(rows, outcome.series, poll.calls);
+  CountPeaks(outcome.series);
   CountExtensions(rows, outcome.series);
   CountCallers(rows, outcome.series);
   CountResponse(response, rows, sent.wall, outcome.series);
@@ -254,7 +268,24 @@ SeriesValues PlainCounter::ZeroSeries() const {
   };
   overflow("tenant", folding_.folded_tenants());
   overflow("server", folding_.folded_servers());
+  series["pitel_api_duplicate_rows"] = 0;
   return series;
+}
+
+// "the most active calls at once in any poll of the last 5 minutes"
+void PlainCounter::CountPeaks(SeriesValues& series) const {
+  for (const Pair& label : folding_.PairsSeen()) {
+    double& peak = series[SeriesText("pitel_active_calls_peak",
+                                     {{"tenant", label.first}})];
+    for (const PastPoll& poll : past_) {
+      const auto calls = poll.calls.find(label.first);
+      if (past_.back().sent.steady - poll.sent.steady <=
+              std::chrono::minutes(5) &&
+          calls != poll.calls.end()) {
+        peak = std::max(peak, calls->second);
+      }
+    }
+  }
 }
 
 // Each caller counts at the label of its tenant.

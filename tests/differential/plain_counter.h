@@ -38,6 +38,7 @@ class PlainCounter {
     std::set<LegKey> legs;
     // Those of them that were usable.
     std::set<std::pair<LegKey, std::chrono::sys_seconds>> call_times;
+    std::map<std::string, double> calls;  // active, by tenant's label
   };
 
   bool IsUsable(const Row& row, WallTime now) const;
@@ -46,6 +47,7 @@ class PlainCounter {
   std::optional<Moment> FirstStated(const Row& row) const;
   bool IsStale(const CountedRow& leg) const;
   SeriesValues ZeroSeries() const;
+  void CountPeaks(SeriesValues& series) const;
   void CountCallers(const CountedRows& rows, SeriesValues& series) const;
 
   const CallRules rules_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <regex>
+#include <set>
 #include <vector>
 
 #include "plain_text.h"
@@ -28,6 +29,13 @@ std::string Row::ExtensionKey() const {
   return "row " + std::to_string(number);
 }
 
+std::string Row::LegRowsKey() const {
+  if (call_id.empty() || extension.empty()) {
+    return "row " + std::to_string(number);
+  }
+  return call_id + "\n" + extension;
+}
+
 LegKey Row::Leg() const {
   return {tenant, extension,
           call_id.empty() ? "time " + call_time_text : "id " + call_id};
@@ -44,12 +52,20 @@ Row ReadRow(const std::map<std::string, std::string>& values, int number,
 
   const std::string call_state = Lower(value("call_state"));
   row.call_id = Id(value("call_id"));
-  if (call_state == "ringing") {
+  static const std::set<std::string> kRings = {"ringing", "early", "ring_wait",
+                                               "dialing"};
+  static const std::set<std::string> kTalks = {"oncall", "active", "held",
+                                               "unheld"};
+  if (kRings.contains(call_state)) {
     row.state = kRinging;
-  } else if (call_state == "oncall") {
+  } else if (kTalks.contains(call_state)) {
     row.state = kOncall;
+  } else if (row.call_id.empty()) {
+    row.state = kIdle;
+  } else if (call_state.empty() && rules.empty_state == CallState::kRinging) {
+    row.state = kRinging;
   } else {
-    row.state = row.call_id.empty() ? kIdle : kUnknownState;
+    row.state = kUnknownState;
   }
 
   const std::string direction = Lower(value("direction"));
@@ -70,6 +86,7 @@ Row ReadRow(const std::map<std::string, std::string>& values, int number,
   } else if (!value("extension").empty()) {
     row.extension = "number " + value("extension");
   }
+  row.extension_number = value("extension");
   row.device = Device(value("user_agent"));
 
   row.call_time_text = value("call_time");
@@ -78,6 +95,10 @@ Row ReadRow(const std::map<std::string, std::string>& values, int number,
                rules.call_time_zone == ZoneChoice::kStated);
   row.cid_num = CallerNumber(value("cid_num"), value("extension"));
   row.b_cid_num = CallerNumber(value("b_cid_num"), value("extension"));
+  if (row.cid_num.empty() != row.b_cid_num.empty()) {
+    row.one_number =
+        NumberDigits(value(row.cid_num.empty() ? "b_cid_num" : "cid_num"));
+  }
   return row;
 }
 

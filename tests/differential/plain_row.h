@@ -29,16 +29,21 @@ struct Row {
   Direction direction = kUnknownDirection;
   std::string call_id;
   std::string extension;  // its uuid or number; empty if there is neither
+  std::string extension_number;  // as written
   std::string device;
   std::string call_time_text;
   std::optional<std::chrono::sys_seconds> call_time;  // of usable format
   std::string cid_num;                                // as a caller's number
   std::string b_cid_num;                              // likewise
+  // The digits of the only number, if exactly one is left.
+  std::string one_number;
 
   bool IsLeg() const { return state != kIdle; }
   // Rows of one tenant with equal keys are one call, one extension.
   std::string CallKey() const;
   std::string ExtensionKey() const;
+  // Legs with equal keys, of one response, are the same leg.
+  std::string LegRowsKey() const;
   LegKey Leg() const;
 };
 

@@ -147,12 +147,16 @@ std::string UserPart(const std::string& number) {
 
 }  // namespace
 
-std::string CallerNumber(const std::string& number,
-                         const std::string& extension) {
+std::string NumberDigits(const std::string& number) {
   std::string text = UserPart(number);
   const auto trunk = text.find("(0)");
   if (trunk != text.npos) text.erase(trunk, 3);
-  std::string digits = DigitsOnly(text);
+  return DigitsOnly(text);
+}
+
+std::string CallerNumber(const std::string& number,
+                         const std::string& extension) {
+  std::string digits = NumberDigits(number);
   if (digits == std::string(digits.size(), '0')) return "";
   if (digits == DigitsOnly(extension)) return "";
   static const std::regex kCode("0084(.*)|84(0.*|1[89]00.*|.{9,})");

@@ -18,6 +18,9 @@ std::string Label(const std::string& text);
 
 std::string DigitsOnly(const std::string& text);
 
+// The digits of a number before anything is dropped or added.
+std::string NumberDigits(const std::string& number);
+
 // "Numbers: ..." for a number of a row with that extension.
 std::string CallerNumber(const std::string& number,
                          const std::string& extension);

@@ -213,7 +213,7 @@ void RandomCalls::WhileAnswered(Call& call) {
 
 void RandomCalls::AnyTime(Call& call) {
   CaseRow& leg = dice_.Pick(call.legs);
-  if (dice_.Chance(3)) leg.call_state = "HELD";
+  if (dice_.Chance(3)) leg.call_state = "DOWN";
   if (dice_.Chance(3)) leg.call_state = "RINGING";
   if (dice_.Chance(2)) leg.call_state = "ONCALL";
   if (dice_.Chance(2)) leg.call_time = CallTime();

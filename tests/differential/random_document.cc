@@ -112,6 +112,7 @@ CallRules RandomRules(Dice& dice) {
   rules.caller_key =
       dice.Pick({CallerKey::kPair, CallerKey::kPair, CallerKey::kPair,
                  CallerKey::kCidNum, CallerKey::kBCidNum, CallerKey::kCallId});
+  if (dice.Chance(30)) rules.empty_state = CallState::kRinging;
   // Never met to the nanosecond: no rule says what holds then.
   rules.series_ttl = seconds(dice.Pick({20, 45, 120, 86400})) + nanoseconds(1);
   if (dice.Chance(60)) {

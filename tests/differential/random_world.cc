@@ -187,7 +187,8 @@ RandomWorld::Leg RandomWorld::NewLeg(const std::string& call_id, WallTime now) {
           .call_id = call_id,
           .call_state = dice_.Pick<std::string>(
               {"RINGING", "RINGING", "RINGING", "ringing", "ONCALL", "OnCall",
-               " RINGING ", "HELD", ""}),
+               " RINGING ", "HELD", "UNHELD", "ACTIVE", "early", "RING_WAIT",
+               "Dialing", "DOWN", ""}),
           .call_time = CallTime(now - earlier)};
 }
 

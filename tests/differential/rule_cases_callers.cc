@@ -154,6 +154,49 @@ std::vector<RuleCase> NumberCases() {
   };
 }
 
+// Extension 102 is a colleague of the others.
+std::vector<RuleCase> ColleagueCases() {
+  const CaseRow colleague{.extension = "102"};
+  CaseRow of_other_tenant = colleague;
+  of_other_tenant.tenant = "t2";
+  const CaseRow with_uuid{.extension = "1-02", .extension_uuid = "e"};
+  const CaseRow subscriber{.extension = "84900000001"};
+  const CaseRow as_subscriber{.extension = "0900000001"};
+  const auto calls = [](const char* cid_num, const char* b_cid_num) {
+    return Ringing({"101", "c", cid_num, b_cid_num});
+  };
+  return {
+      Waiting("a colleague's call", {calls("102", ""), colleague}, 0),
+      Waiting("the other number of a colleague", {colleague, calls("", "102")},
+              0),
+      Waiting("with the own extension as the other number",
+              {calls("102", "101"), colleague}, 0),
+      Waiting("a colleague in a URI",
+              {calls("sip:102@192.0.2.1:5060", "anonymous"), colleague}, 0),
+      Waiting("a colleague who has a uuid", {calls("102", ""), with_uuid}, 0),
+      Waiting("a colleague, and a caller in the same call",
+              {calls("102", ""), colleague,
+               Ringing({"103", "c", "0900000001", "1900"})},
+              1),
+      Waiting("a colleague, and a caller in another call",
+              {calls("102", ""), colleague,
+               Ringing({"103", "d", "0900000001", "1900"})},
+              1),
+      Waiting("two numbers are no colleague's call",
+              {calls("102", "0900000001"), colleague}, 1),
+      Waiting("an extension of another tenant is no colleague",
+              {calls("102", ""), of_other_tenant}, 1),
+      Waiting("an extension without a row is no colleague", {calls("102", "")},
+              1),
+      Waiting("digits equal as they are written",
+              {calls("84900000001", ""), subscriber}, 0),
+      Waiting("not as a caller's number",
+              {calls("84900000001", ""), as_subscriber}, 1),
+      Waiting("whatever the caller key", {calls("102", ""), colleague}, 0,
+              CallerKey::kCallId),
+  };
+}
+
 std::vector<RuleCase> JoinCases() {
   CaseRow elsewhere = Ringing({"101", "c", "1", "2"});
   elsewhere.tenant = "t2";
@@ -287,8 +330,9 @@ std::vector<RuleCase> KeyCases() {
 
 std::vector<RuleCase> CallerCases() {
   std::vector<RuleCase> all;
-  for (const auto& part : {RingGroupCases(), WhoCases(), NumberCases(),
-                           JoinCases(), ServedCases(), KeyCases()}) {
+  for (const auto& part :
+       {RingGroupCases(), WhoCases(), NumberCases(), ColleagueCases(),
+        JoinCases(), ServedCases(), KeyCases()}) {
     all.insert(all.end(), part.begin(), part.end());
   }
   return all;

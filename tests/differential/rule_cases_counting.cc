@@ -22,6 +22,15 @@ std::string ExtensionsOn(std::string_view server, std::string_view state) {
 
 const char kNow[] = "2024-01-01 12:00:00";
 
+// A call of this extension alone.
+CaseRow Local(const std::string& extension, const std::string& state) {
+  return {.extension = extension,
+          .call_state = state,
+          .direction = "local",
+          .call_id = "c" + extension,
+          .call_time = kNow};
+}
+
 std::vector<RuleCase> StateCases() {
   return {
       {.name = "a row without a call is an idle extension",
@@ -32,7 +41,7 @@ std::vector<RuleCase> StateCases() {
                     {Unknown("direction"), 0},
                     {Unknown("call_time"), 0}}},
       {.name = "another state with a call_id is unknown",
-       .polls = {{DocumentOf({{.call_state = "HELD",
+       .polls = {{DocumentOf({{.call_state = "DOWN",
                                .direction = "local",
                                .call_id = "c",
                                .call_time = kNow}})}},
@@ -43,6 +52,28 @@ std::vector<RuleCase> StateCases() {
                     {Unknown("call_state"), 1},
                     {Unknown("direction"), 0},
                     {Unknown("call_time"), 0}}},
+      {.name = "states of the switch ring",
+       .polls = {{DocumentOf({Local("1", "early"), Local("2", "RING_WAIT"),
+                              Local("3", "Dialing")})}},
+       .expected = {{ActiveLegs("local", "ringing"), 3},
+                    {Extensions("ringing"), 3},
+                    {Unknown("call_state"), 0}}},
+      {.name = "states of the switch talk",
+       .polls = {{DocumentOf(
+           {Local("1", "active"), Local("2", "HELD"), Local("3", "Unheld")})}},
+       .expected = {{ActiveLegs("local", "oncall"), 3},
+                    {Extensions("oncall"), 3},
+                    {Unknown("call_state"), 0}}},
+      {.name = "an empty state with a call_id rings if empty_state says so",
+       .polls = {{DocumentOf(
+           {Local("1", ""), Local("2", "odd"), {.extension = "3"}})}},
+       .expected = {{ActiveLegs("local", "ringing"), 1},
+                    {ActiveLegs("local", "unknown"), 1},
+                    {Extensions("ringing"), 1},
+                    {Extensions("unknown"), 1},
+                    {Extensions("idle"), 1},
+                    {Unknown("call_state"), 1}},
+       .rules = {.empty_state = CallState::kRinging}},
       {.name = "no state but a call_id is unknown",
        .polls = {{DocumentOf({{.direction = "local", .call_id = "c"}})}},
        .expected = {{ActiveLegs("local", "unknown"), 1}}},
@@ -69,9 +100,102 @@ std::vector<RuleCase> StateCases() {
   };
 }
 
+// Two devices of extension 101, which has one uuid, in one call.
+std::vector<RuleCase> LegCases() {
+  const CaseRow device{.call_state = "RINGING",
+                       .direction = "inbound",
+                       .call_id = "c",
+                       .call_time = kNow,
+                       .extension_uuid = "e"};
+  CaseRow talking = device;
+  talking.call_state = "ONCALL";
+  talking.direction = "local";
+  CaseRow of_server_a = device;
+  of_server_a.server = "a";
+  CaseRow odd = device;
+  odd.call_state = "odd";
+  odd.direction = "odd";
+  odd.call_time = "";
+  CaseRow old = device;
+  old.call_time = "2024-01-01 11:50:00";
+  CaseRow without_id = device;
+  without_id.call_id = "";
+  CaseRow nameless = device;
+  nameless.extension = nameless.extension_uuid = "";
+  CaseRow other_call = device;
+  other_call.call_id = "c2";
+  const std::string duplicates = "pitel_api_duplicate_rows";
+  return {
+      {.name = "the rows of an extension that share a call_id are one leg",
+       .polls = {{DocumentOf({device, device, device})}},
+       .expected = {{ActiveLegs("inbound", "ringing"), 1},
+                    {ActiveCalls("inbound", "ringing"), 1},
+                    {Extensions("ringing"), 1},
+                    {RingingCallers(), 1},
+                    {duplicates, 2}}},
+      {.name = "two devices that ring show four rows and two legs",
+       .polls = {{DocumentOf({device, device, other_call, other_call})}},
+       .expected = {{ActiveLegs("inbound", "ringing"), 2}, {duplicates, 2}}},
+      {.name = "without a call_id each row is a leg",
+       .polls = {{DocumentOf({without_id, without_id})}},
+       .expected = {{ActiveLegs("inbound", "ringing"), 2}, {duplicates, 0}}},
+      {.name = "without an extension each row is a leg",
+       .polls = {{DocumentOf({nameless, nameless})}},
+       .expected = {{ActiveLegs("inbound", "ringing"), 2}, {duplicates, 0}}},
+      {.name = "a leg has the labels of its row furthest along",
+       .polls = {{DocumentOf({odd, device, talking})}},
+       .expected = {{ActiveLegs("local", "oncall"), 1},
+                    {Unknown("call_state"), 0},
+                    {Unknown("direction"), 0},
+                    {Unknown("call_time"), 0},
+                    {duplicates, 2}}},
+      {.name = "of rows equally far along, the smallest server names the leg",
+       .polls = {{DocumentOf({device, of_server_a})}},
+       .expected = {{On("pitel_active_legs", "a", "inbound", "ringing"), 1},
+                    {duplicates, 1}}},
+      {.name = "a leg is as old as its oldest row",
+       .polls = {{DocumentOf({device, old})}},
+       .expected = {{ActiveLegs("inbound", "ringing"), 1},
+                    {StaleLegs("ringing"), 1},
+                    {RingingCallers(), 1},
+                    {duplicates, 1}}},
+      {.name = "a stale row is no stale leg if another row is further along",
+       .polls = {{DocumentOf({old, talking})}},
+       .expected = {{ActiveLegs("local", "oncall"), 1},
+                    {StaleLegs("ringing"), 0},
+                    {duplicates, 1}}},
+  };
+}
+
+std::vector<RuleCase> PeakCases() {
+  const std::string peak =
+      SeriesText("pitel_active_calls_peak", {{"tenant", "t"}});
+  const std::string two =
+      DocumentOf({Local("1", "active"), Local("2", "held")});
+  const std::string one = DocumentOf({Local("1", "active")});
+  return {
+      {.name = "the peak is the most calls of a poll",
+       .polls = {{one}, {two, 10}, {one, 20}},
+       .expected = {{peak, 2}}},
+      {.name = "of the last five minutes",
+       .polls = {{two}, {one, 10}, {one, 300}},
+       .expected = {{peak, 2}}},
+      {.name = "and not of earlier ones",
+       .polls = {{two}, {one, 10}, {DocumentOf({{}}), 301}},
+       .expected = {{peak, 1}}},
+      {.name = "an idle tenant has a peak of 0",
+       .polls = {{DocumentOf({{}})}},
+       .expected = {{peak, 0}}},
+  };
+}
+
 std::vector<RuleCase> CallCases() {
   const CaseRow leg{
       .call_state = "RINGING", .direction = "inbound", .call_id = "c"};
+  CaseRow second = leg;
+  second.extension = "102";
+  CaseRow third = leg;
+  third.extension = "103";
   CaseRow elsewhere = leg;
   elsewhere.tenant = "t2";
   CaseRow talking = leg;
@@ -90,7 +214,7 @@ std::vector<RuleCase> CallCases() {
   const CaseRow without{.call_state = "RINGING", .direction = "inbound"};
   return {
       {.name = "the legs that share a call_id are one call",
-       .polls = {{DocumentOf({leg, leg, leg})}},
+       .polls = {{DocumentOf({leg, second, third})}},
        .expected = {{ActiveCalls("inbound", "ringing"), 1},
                     {ActiveLegs("inbound", "ringing"), 3}}},
       {.name = "of one tenant",
@@ -197,8 +321,8 @@ std::vector<RuleCase> DeviceCases() {
 
 std::vector<RuleCase> CountingCases() {
   std::vector<RuleCase> all;
-  for (const auto& part :
-       {StateCases(), CallCases(), ExtensionCases(), DeviceCases()}) {
+  for (const auto& part : {StateCases(), CallCases(), LegCases(), PeakCases(),
+                           ExtensionCases(), DeviceCases()}) {
     all.insert(all.end(), part.begin(), part.end());
   }
   return all;

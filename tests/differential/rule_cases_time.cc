@@ -215,7 +215,7 @@ std::vector<RuleCase> StaleCases() {
   oncall.call_state = "ONCALL";
   oncall.extension = "102";
   CaseRow unknown = Ringing("2024-01-01 08:00:00", "e");
-  unknown.call_state = "HELD";
+  unknown.call_state = "DOWN";
   unknown.extension = "103";
   const std::string document = DocumentOf({ringing, oncall, unknown});
   return {

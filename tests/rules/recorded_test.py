@@ -90,6 +90,23 @@ class History(AlertTest):
             ],
         )
 
+    def test_the_most_calls_at_once(self):
+        name = "target_tenant:pitel_active_calls_peak:max5m"
+        self.check_values(
+            twice(
+                {
+                    selector("pitel_active_calls_peak", tenant="acme"): gauge(
+                        ("10m", 3), ("5m", 9), ("10m", 4)
+                    )
+                }
+            ),
+            [
+                (name, "5m", {recorded(name): 3}),
+                (name, "10m", {recorded(name): 9}),
+                (name, "15m", {recorded(name): 4}),
+            ],
+        )
+
     def test_the_busy_hours_of_a_week(self):
         name = "target_tenant_direction:pitel_active_calls_oncall:sum"
         week = "target_tenant:pitel_active_calls_oncall:p95_1w"

@@ -10,6 +10,8 @@ SAMPLE = re.compile(
 # The gauges of the last successful response, which vanish when it is too old.
 CALL_GAUGES = (
     "pitel_active_calls",
+    "pitel_active_calls_peak",
+    "pitel_api_duplicate_rows",
     "pitel_active_legs",
     "pitel_extensions",
     "pitel_extension_devices",

@@ -51,7 +51,7 @@ TEST(CallGauges, AreOrderedByName) {
   snapshot.rows.reported_rows = 0;
   snapshot.call_time_offset = 0;
   const auto names = Names(snapshot);
-  EXPECT_EQ(names.size(), 12u);
+  EXPECT_EQ(names.size(), 14u);
   EXPECT_TRUE(std::is_sorted(names.begin(), names.end()));
 }
 
@@ -136,6 +136,14 @@ TEST(CallGauges, ShowCallersAndWaitsOfEachTenant) {
               ElementsAre(0, 61.5));
 }
 
+TEST(CallGauges, ShowThePeakOfEachTenant) {
+  CallSnapshot snapshot;
+  snapshot.tenants = {{.label = "a"}, {.label = "b", .active_calls_peak = 8}};
+  const Family peaks = Find(snapshot, "pitel_active_calls_peak");
+  EXPECT_THAT(peaks.label_values, ElementsAre("a", "b"));
+  EXPECT_THAT(peaks.values, ElementsAre(0, 8));
+}
+
 TEST(CallGauges, ShowNoSeriesOfTenantsWithoutAny) {
   EXPECT_THAT(Find(CallSnapshot(), "pitel_active_calls").values, IsEmpty());
   EXPECT_THAT(Find(CallSnapshot(), "pitel_ringing_callers").values, IsEmpty());
@@ -147,6 +155,7 @@ TEST(CallGauges, ShowTheNumbersOfTheWholeResponse) {
   snapshot.rows.reported_rows = 11;
   snapshot.call_time_offset = -3600.5;
   snapshot.tracked_calls = 7;
+  snapshot.duplicate_rows = 4;
   snapshot.folded_servers = 2;
   snapshot.folded_tenants = 3;
   const auto number = [&](std::string_view name) {
@@ -156,6 +165,7 @@ TEST(CallGauges, ShowTheNumbersOfTheWholeResponse) {
   EXPECT_EQ(number("pitel_api_reported_rows"), 11);
   EXPECT_EQ(number("pitel_call_time_offset_seconds"), -3600.5);
   EXPECT_EQ(number("pitel_tracked_calls"), 7);
+  EXPECT_EQ(number("pitel_api_duplicate_rows"), 4);
   const Family folded = Find(snapshot, "pitel_overflowed_label_values");
   EXPECT_THAT(folded.label_values, ElementsAre("server", "tenant"));
   EXPECT_THAT(folded.values, ElementsAre(2, 3));

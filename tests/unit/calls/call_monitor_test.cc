@@ -72,6 +72,8 @@ TEST_F(CallMonitorTest, HasZeroForEveryPairItKnows) {
       {"pitel_active_legs{t,s,local,ringing}", 0},
       {"pitel_active_legs{t,s,outbound,oncall}", 0},
       {"pitel_active_legs{t,s,outbound,ringing}", 0},
+      {"pitel_active_calls_peak{t}", 0},
+      {"pitel_api_duplicate_rows", 0},
       {"pitel_api_rows", 1},
       {"pitel_extensions{t,s,idle}", 1},
       {"pitel_extensions{t,s,oncall}", 0},
@@ -161,7 +163,7 @@ TEST_F(CallMonitorTest, CountsAnExtensionOnceInItsMostAdvancedState) {
 
 TEST_F(CallMonitorTest, ShowsUnknownOnlyWhileItOccurs) {
   const std::string leg =
-      R"({"domain_name": "t", "server_host": "s", "call_state": "HELD",
+      R"({"domain_name": "t", "server_host": "s", "call_state": "DOWN",
           "call_id": "c", "direction": "sideways"})";
   const std::string unknown = "pitel_active_calls{t,s,unknown,unknown}";
   const Series during = Poll(leg, 0);

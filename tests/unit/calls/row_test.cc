@@ -5,16 +5,34 @@
 namespace pitel {
 namespace {
 
-TEST(ParseCallState, KnowsRingingAndOncallInAnyCase) {
-  EXPECT_EQ(ParseCallState("RINGING", false), CallState::kRinging);
-  EXPECT_EQ(ParseCallState("oncall", true), CallState::kOncall);
+CallState Parse(std::string_view call_state, bool has_call_id,
+                CallState empty_state = CallState::kUnknown) {
+  return ParseCallState(call_state, has_call_id, empty_state);
+}
+
+TEST(ParseCallState, KnowsStatesThatRingInAnyCase) {
+  for (const char* state : {"RINGING", "early", "Ring_Wait", "DIALING"}) {
+    EXPECT_EQ(Parse(state, false), CallState::kRinging) << state;
+  }
+}
+
+TEST(ParseCallState, KnowsStatesThatTalkInAnyCase) {
+  for (const char* state : {"oncall", "ACTIVE", "Held", "UNHELD"}) {
+    EXPECT_EQ(Parse(state, true), CallState::kOncall) << state;
+  }
 }
 
 TEST(ParseCallState, DependsOnTheCallIdOtherwise) {
-  EXPECT_EQ(ParseCallState("", false), CallState::kIdle);
-  EXPECT_EQ(ParseCallState("HELD", false), CallState::kIdle);
-  EXPECT_EQ(ParseCallState("", true), CallState::kUnknown);
-  EXPECT_EQ(ParseCallState("HELD", true), CallState::kUnknown);
+  EXPECT_EQ(Parse("", false), CallState::kIdle);
+  EXPECT_EQ(Parse("DOWN", false), CallState::kIdle);
+  EXPECT_EQ(Parse("", true), CallState::kUnknown);
+  EXPECT_EQ(Parse("DOWN", true), CallState::kUnknown);
+}
+
+TEST(ParseCallState, ReadsNoStateAsConfigured) {
+  EXPECT_EQ(Parse("", true, CallState::kRinging), CallState::kRinging);
+  EXPECT_EQ(Parse("", false, CallState::kRinging), CallState::kIdle);
+  EXPECT_EQ(Parse("DOWN", true, CallState::kRinging), CallState::kUnknown);
 }
 
 TEST(ParseDirection, KnowsThreeInAnyCase) {
@@ -25,7 +43,7 @@ TEST(ParseDirection, KnowsThreeInAnyCase) {
   EXPECT_EQ(ParseDirection(""), Direction::kUnknown);
 }
 
-// A million rows are 72 MB.
+// A million rows are 64 MB.
 TEST(CallRow, IsSmall) { EXPECT_LE(sizeof(CallRow), 64u); }
 
 }  // namespace

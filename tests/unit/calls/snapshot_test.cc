@@ -103,6 +103,35 @@ TEST_F(CountCallsTest, CountsLegsOfOneCallIdAsOneCall) {
   EXPECT_EQ(snapshot.active_calls(), 2u);
 }
 
+TEST_F(CountCallsTest, CountsTheRowsOfAnExtensionInACallAsOneLeg) {
+  const auto snapshot =
+      Count({{.state = kRinging, .call_id = 1, .extension = 7},
+             {.state = kRinging, .call_id = 1, .extension = 7},
+             {.state = kRinging, .call_id = 2, .extension = 7},
+             {.state = kRinging, .call_id = 1, .extension = 8},
+             {.state = kRinging, .extension = 7},
+             {.state = kRinging, .extension = 7}});
+  const PairCounts& pair = snapshot.pairs.front();
+  EXPECT_THAT(ByDirection(pair.legs, kRinging), ElementsAre(5, 0, 0, 0));
+  EXPECT_EQ(snapshot.duplicate_rows, 1u);
+}
+
+TEST_F(CountCallsTest, CountsALegAsItsRowFurthestAlong) {
+  const auto snapshot = Count(
+      {{.state = kRinging,
+        .call_id = 1,
+        .direction = Direction::kUnknown,
+        .extension = 7,
+        .stale = true,
+        .has_call_time = false},
+       {.state = kOncall, .call_id = 1, .direction = kLocal, .extension = 7}});
+  const PairCounts& pair = snapshot.pairs.front();
+  EXPECT_THAT(ByDirection(pair.legs, kOncall), ElementsAre(0, 0, 1, 0));
+  EXPECT_THAT(ByDirection(pair.legs, kRinging), ElementsAre(0, 0, 0, 0));
+  EXPECT_THAT(pair.stale_legs, ElementsAre(0, 0, 0));
+  EXPECT_EQ(snapshot.problems, (RowProblems{0, 0, 0, 0}));
+}
+
 TEST_F(CountCallsTest, CountsEachLegWithoutACallIdAsACall) {
   const auto snapshot = Count({{kRinging}, {kRinging}, {kOncall}});
   EXPECT_EQ(snapshot.active_calls(), 3u);
@@ -190,7 +219,7 @@ TEST_F(CountCallsTest, GivesCallersAndTheLongestWaitByTenant) {
   const auto snapshot =
       Count({{kRinging, 1}, {.state = kIdle, .tenant = 1}},
             {{0, seconds(20)}, {0, seconds(70)}, {0, seconds(30)}});
-  EXPECT_THAT(snapshot.tenants, ElementsAre(Tenant{"t", 3, seconds(70)},
+  EXPECT_THAT(snapshot.tenants, ElementsAre(Tenant{"t", 3, seconds(70), 1},
                                             Tenant{"u", 0, seconds(0)}));
 }
 
@@ -203,8 +232,8 @@ TEST_F(CountCallsTest, ListsATenantOfSeveralServersOnce) {
   EXPECT_EQ(snapshot.pairs[0].labels, (FoldedLabels::Pair{"t", "s1"}));
   EXPECT_EQ(snapshot.pairs[1].labels, (FoldedLabels::Pair{"t", "s2"}));
   EXPECT_EQ(snapshot.pairs[2].labels, (FoldedLabels::Pair{"u", "s1"}));
-  EXPECT_THAT(snapshot.tenants, ElementsAre(Tenant{"t", 0, seconds(0)},
-                                            Tenant{"u", 1, seconds(3)}));
+  EXPECT_THAT(snapshot.tenants, ElementsAre(Tenant{"t", 0, seconds(0), 2},
+                                            Tenant{"u", 1, seconds(3), 1}));
 }
 
 TEST_F(CountCallsTest, KnowsWhetherTheFilterLeftOutAllRowsOfTenants) {
@@ -240,8 +269,9 @@ TEST_F(CountFoldedCallsTest, CountsUnderTheLabelsThatAreShown) {
             {{1, seconds(4)}, {2, seconds(9)}});
   EXPECT_EQ(snapshot.folded_tenants, 2u);
   EXPECT_EQ(snapshot.folded_servers, 1u);
-  EXPECT_THAT(snapshot.tenants, ElementsAre(Tenant{kOtherLabel, 2, seconds(9)},
-                                            Tenant{"t", 0, seconds(0)}));
+  EXPECT_THAT(snapshot.tenants,
+              ElementsAre(Tenant{kOtherLabel, 2, seconds(9), 2},
+                          Tenant{"t", 0, seconds(0), 1}));
   ASSERT_EQ(snapshot.pairs.size(), 2u);
   EXPECT_EQ(snapshot.pairs[0].labels,
             (FoldedLabels::Pair{kOtherLabel, kOtherLabel}));

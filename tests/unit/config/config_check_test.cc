@@ -38,16 +38,16 @@ target a
   url         https://api.example.com
   interval    10s, timeout 8s, max_age 30s
   credential  API key in the configuration
-  series      at most 6069208
+  series      at most 6070210
 
 target b
   url         https://api.example.com
   interval    10s, timeout 8s, max_age 30s
   credential  bearer token in /etc/token
-  series      at most 6069208
+  series      at most 6070210
 
-Series: at most 12138428 in all, by `limits`.
-Rule of thumb: 17 for each tenant on each server, 33 for each tenant, 126 for each target.
+Series: at most 12140432 in all, by `limits`.
+Rule of thumb: 17 for each tenant on each server, 34 for each tenant, 127 for each target.
 )");
 }
 

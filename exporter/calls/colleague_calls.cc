@@ -1,0 +1,35 @@
+#include "calls/colleague_calls.h"
+
+#include "calls/phone_number.h"
+
+namespace pitel {
+
+void ColleagueCalls::AddExtension(std::uint32_t tenant,
+                                  std::string_view extension) {
+  const auto key = Key(tenant, DigitsOf(extension));
+  if (key != 0) extensions_.insert(key);
+}
+
+void ColleagueCalls::AddOneNumber(std::uint32_t tenant, std::string_view number,
+                                  std::uint32_t row) {
+  const auto key = Key(tenant, DigitsOfNumber(number));
+  if (key != 0) one_numbers_.push_back({key, row});
+}
+
+void ColleagueCalls::Mark(std::vector<CallRow>& rows) const {
+  for (const OneNumber& number : one_numbers_) {
+    rows[number.row].from_colleague = extensions_.contains(number.digits);
+  }
+}
+
+void ColleagueCalls::Clear() {
+  extensions_.clear();
+  one_numbers_.clear();
+}
+
+std::uint64_t ColleagueCalls::Key(std::uint32_t tenant,
+                                  std::string_view digits) const {
+  return digits.empty() ? 0 : hash_.Join({tenant, hash_(digits)});
+}
+
+}  // namespace pitel
