@@ -57,6 +57,17 @@
         critical: { seconds: 90, callers: 2, pending: '30s' },
         keep: '5m',
       },
+      PitelQueueBacklog: {
+        callers: 5,
+        share_of_oncall: 0.5,
+        pending: '1m',
+        keep: '5m',
+      },
+      PitelQueueWaitTooLong: {
+        warning: { seconds: 180, callers: 1, pending: '1m' },
+        critical: { seconds: 300, callers: 2, pending: '1m' },
+        keep: '5m',
+      },
       PitelNoCallsAnswered: { calls: 10, pending: '1m' },
       PitelUnansweredHigh: {
         share: 0.2,

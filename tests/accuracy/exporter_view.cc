@@ -45,6 +45,8 @@ bool ExporterView::Poll(std::uint64_t most_rows) {
   simulation::RowOptions options;
   options.idle_rows = false;
   options.most_rows = most_rows;
+  options.switch_rows = world_.parameters().quirks.switch_rows;
+  options.switch_seed = world_.parameters().seed;
   document_.clear();
   const std::uint64_t rows =
       simulation::RenderRows(world_.directory(), world_.board(), options,
@@ -63,8 +65,16 @@ void ExporterView::Count(std::string_view document) {
   TextSource body(document);
   auto response = monitor_.Read(rules_, body);
   if (!response) throw std::logic_error(response.error().message);
-  monitor_.Commit(monitor_.Count(rules_, *std::move(response),
-                                 {SteadyTime(now), WallTime(now)}));
+  auto counted = monitor_.Count(rules_, *std::move(response),
+                                {SteadyTime(now), WallTime(now)});
+  for (const auto& tenant : counted.snapshot.tenants) {
+    backlog_.exporter += tenant.ringing_callers;
+  }
+  for (const auto& live : world_.LiveCalls()) {
+    backlog_.truth += live.phase == simulation::Phase::kRinging &&
+                      live.call.direction == simulation::Direction::kInbound;
+  }
+  monitor_.Commit(std::move(counted));
 }
 
 Counted ExporterView::counted() const {

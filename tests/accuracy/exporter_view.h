@@ -19,6 +19,18 @@ namespace pitel::accuracy {
 // The defaults of the configuration.
 CallRules DefaultRules(std::chrono::seconds interval);
 
+// Callers at whom a phone rings, in the sum of all polls.
+struct Backlog {
+  std::uint64_t truth = 0;
+  std::uint64_t exporter = 0;
+
+  Backlog& operator+=(const Backlog& other) {
+    truth += other.truth;
+    exporter += other.exporter;
+    return *this;
+  }
+};
+
 // A call is gone after this many polls without it.
 int GoneAfter(const CallRules& rules);
 
@@ -37,6 +49,7 @@ class ExporterView {
 
   const CallMonitor& monitor() const { return monitor_; }
   Counted counted() const;
+  const Backlog& backlog() const { return backlog_; }
   // By tenant and direction, like those of the onlooker.
   std::vector<Begun> tenants() const;
 
@@ -46,6 +59,7 @@ class ExporterView {
   const World& world_;
   const CallRules rules_;
   CallMonitor monitor_;
+  Backlog backlog_;
   std::string buffer_;
   std::string document_;
 };

@@ -19,6 +19,7 @@ struct Options {
   std::uint32_t rows = 2000;
   std::vector<unsigned> intervals = {2, 5, 10, 15};
   bool causes = false;
+  bool switch_rows = false;
 };
 
 std::vector<std::chrono::seconds> IntervalsOf(const Options& options) {
@@ -26,7 +27,8 @@ std::vector<std::chrono::seconds> IntervalsOf(const Options& options) {
 }
 
 // One row for each interval, of worlds that differ by their seeds.
-Rows StudyWorlds(const Options& options, simulation::Parameters parameters) {
+Rows StudyWorlds(const Options& options, simulation::Parameters parameters,
+                 CallState empty_state = CallState::kUnknown) {
   const auto intervals = IntervalsOf(options);
   Rows rows;
   for (const auto interval : intervals) {
@@ -34,8 +36,8 @@ Rows StudyWorlds(const Options& options, simulation::Parameters parameters) {
   }
   for (unsigned i = 0; i < options.worlds; ++i) {
     parameters.seed = options.seed + i;
-    const auto outcomes =
-        Study(parameters, std::chrono::hours(options.hours), intervals);
+    const auto outcomes = Study(parameters, std::chrono::hours(options.hours),
+                                intervals, empty_state);
     for (std::size_t n = 0; n < rows.size(); ++n) {
       rows[n].worlds.push_back(outcomes[n]);
     }
@@ -75,6 +77,17 @@ void PrintCauses(const Options& options) {
   }
 }
 
+void PrintSwitchRows(const Options& options) {
+  simulation::Parameters parameters = WorkingDay(options.rows);
+  parameters.quirks = simulation::SwitchQuirks();
+  for (const auto empty_state : {CallState::kUnknown, CallState::kRinging}) {
+    Print(
+        "Rows of the switch, empty_state: " +
+            std::string(ToString(empty_state)),
+        ErrorsTable("interval", StudyWorlds(options, parameters, empty_state)));
+  }
+}
+
 int Run(int argc, char** argv) {
   CLI::App app("What the exporter makes of simulated calls, beside the truth");
   Options options;
@@ -91,8 +104,14 @@ int Run(int argc, char** argv) {
       ->delimiter(',');
   app.add_flag("--causes", options.causes,
                "why callers are mistaken for others, instead");
+  app.add_flag("--switch-rows", options.switch_rows,
+               "errors with the rows of the switch, instead");
   CLI11_PARSE(app, argc, argv);
-  options.causes ? PrintCauses(options) : PrintAccuracy(options);
+  if (options.switch_rows) {
+    PrintSwitchRows(options);
+  } else {
+    options.causes ? PrintCauses(options) : PrintAccuracy(options);
+  }
   return 0;
 }
 

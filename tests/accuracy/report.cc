@@ -173,6 +173,40 @@ std::string CountersTable(const Rows& rows) {
                rows);
 }
 
+std::string ErrorsTable(const std::string& first, const Rows& rows) {
+  const auto error = [](const std::string& title, auto counted, auto truth) {
+    return Column{title, 1,
+                  [=](const Outcome& o) {
+                    return ErrorInPercent(Real(counted(o)), Real(truth(o)));
+                  },
+                  true};
+  };
+  const auto of_counter = [&](const std::string& title,
+                              std::uint64_t Counted::*number) {
+    return error(
+        title, [=](const Outcome& o) { return o.exporter.*number; },
+        [=](const Outcome& o) { return o.truth.*number; });
+  };
+  return Table(first,
+               {of_counter("started (%)", &Counted::started),
+                of_counter("answered (%)", &Counted::answered),
+                of_counter("unanswered (%)", &Counted::unanswered),
+                error(
+                    "ringing callers (%)",
+                    [](const Outcome& o) { return o.backlog.exporter; },
+                    [](const Outcome& o) { return o.backlog.truth; }),
+                {"mean wait (s): truth", 2,
+                 [](const Outcome& o) { return o.truth.wait.mean(); }},
+                {"exporter", 2,
+                 [](const Outcome& o) { return o.exporter.wait.mean(); }, true},
+                {"waits of answered calls (%)", 1,
+                 [](const Outcome& o) {
+                   return 100 * Real(o.exporter.wait.count) /
+                          Real(o.truth.wait.count);
+                 }}},
+               rows);
+}
+
 std::string TimesTable(const Rows& rows) {
   const auto times = [](const std::string& title, int decimals,
                         double (*of)(const Counted&)) {

@@ -27,8 +27,10 @@ std::string RingingTable(const Rows& rows);
 std::string CountersTable(const Rows& rows);
 // Waits and durations.
 std::string TimesTable(const Rows& rows);
+// The same errors, those of waits and of the gauge of ringing callers. `first`
+// heads the names of the rows.
+std::string ErrorsTable(const std::string& first, const Rows& rows);
 // Calls that the exporter mistook for others, per 1000, and possible reasons.
-// `first` heads the names of the rows.
 std::string MistakesTable(const std::string& first, const Rows& rows);
 
 }  // namespace pitel::accuracy

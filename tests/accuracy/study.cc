@@ -98,13 +98,14 @@ void Compare(std::uint64_t really, std::uint64_t counted, Mistakes& mistakes) {
 // The world as seen at one interval.
 class Watch {
  public:
-  Watch(const World& world, std::chrono::seconds interval, Duration phase)
+  Watch(const World& world, const CallRules& rules,
+        std::chrono::seconds interval, Duration phase)
       : world_(world),
         interval_(interval),
         first_(world.now() + phase),
         next_(first_),
-        gone_after_(GoneAfter(DefaultRules(interval))),
-        exporter_(world, DefaultRules(interval)),
+        gone_after_(GoneAfter(rules)),
+        exporter_(world, rules),
         onlooker_(world, gone_after_),
         exporter_before_(exporter_.tenants()),
         onlooker_before_(onlooker_.tenants()) {}
@@ -125,6 +126,7 @@ class Watch {
     outcome.truth = Count(calls, last - (gone_after_ - 1) * interval_);
     outcome.onlooker = onlooker_.counted();
     outcome.exporter = exporter_.counted();
+    outcome.backlog = exporter_.backlog();
     outcome.first_seen_oncall = onlooker_.first_seen_oncall();
     outcome.called_again = onlooker_.called_again();
     outcome.returned = onlooker_.returned();
@@ -175,6 +177,7 @@ Outcome& Outcome::operator+=(const Outcome& other) {
   exporter += other.exporter;
   starts += other.starts;
   answers += other.answers;
+  backlog += other.backlog;
   first_seen_oncall += other.first_seen_oncall;
   called_again += other.called_again;
   returned += other.returned;
@@ -187,14 +190,17 @@ Outcome& Outcome::operator+=(const Outcome& other) {
 
 std::vector<Outcome> Study(const Parameters& parameters,
                            std::chrono::seconds length,
-                           const std::vector<std::chrono::seconds>& intervals) {
+                           const std::vector<std::chrono::seconds>& intervals,
+                           CallState empty_state) {
   World world(parameters);
   simulation::Random random(simulation::Mix(parameters.seed ^ 0x90115));
   std::vector<std::unique_ptr<Watch>> watches;
   for (const auto interval : intervals) {
     const Duration phase(static_cast<std::int64_t>(
         random.Uniform() * static_cast<double>(Duration(interval).count())));
-    watches.push_back(std::make_unique<Watch>(world, interval, phase));
+    CallRules rules = DefaultRules(interval);
+    rules.empty_state = empty_state;
+    watches.push_back(std::make_unique<Watch>(world, rules, interval, phase));
   }
   const Time end = parameters.begin + length;
   while (true) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "accuracy/counted.h"
+#include "accuracy/exporter_view.h"
 #include "accuracy/theory.h"
 #include "simulator/parameters.h"
 
@@ -31,6 +32,7 @@ struct Outcome {
   Counted exporter;
   Mistakes starts;
   Mistakes answers;
+  Backlog backlog;
   std::uint64_t first_seen_oncall = 0;  // by the onlooker
   std::uint64_t called_again = 0;       // while known
   std::uint64_t returned = 0;           // when gone
@@ -67,9 +69,11 @@ struct Outcome {
 };
 
 // Polls one world at each of the intervals for `length`. The seed decides the
-// phase of each. The outcomes are in the order of `intervals`.
+// phase of each. The outcomes are in the order of `intervals`. `empty_state` is
+// the exporter's setting.
 std::vector<Outcome> Study(const simulation::Parameters& parameters,
                            std::chrono::seconds length,
-                           const std::vector<std::chrono::seconds>& intervals);
+                           const std::vector<std::chrono::seconds>& intervals,
+                           CallState empty_state = CallState::kUnknown);
 
 }  // namespace pitel::accuracy

@@ -44,6 +44,7 @@ RECEIVERS = {
 HCM = {"target": "hcm"}
 ACME = HCM | {"tenant": "acme"}
 SERVER = HCM | {"server": "s1"}
+QUEUE = ACME | {"queue": "q1"}
 INHIBITIONS = [
     ("PitelTargetDown", "PitelRingingBacklog", HCM, ACME),
     ("PitelTargetDown", "PitelServerDroppedCalls", HCM, SERVER),
@@ -54,6 +55,9 @@ INHIBITIONS = [
     ("PitelRingingBacklogs", "PitelRingingBacklog", HCM, ACME),
     ("PitelRingingBacklogs", "PitelRingingTooLong", HCM, ACME),
     ("PitelRingingBacklog", "PitelRingingTooLong", ACME, ACME),
+    ("PitelQueueBacklog", "PitelRingingBacklog", QUEUE, ACME),
+    ("PitelQueueBacklog", "PitelQueueWaitTooLong", QUEUE, QUEUE),
+    ("PitelQueueWaitTooLong", "PitelRingingTooLong", QUEUE, ACME),
     ("PitelNoCallsAnsweredAnywhere", "PitelNoCallsAnswered", HCM, ACME),
     ("PitelNoCallsAnsweredAnywhere", "PitelUnansweredHigh", HCM, ACME),
     ("PitelNoCallsAnswered", "PitelUnansweredHigh", ACME, ACME),
@@ -83,6 +87,9 @@ INDEPENDENT = [
         HCM | {"server": "s2"},
     ),
     ("PitelRingingTooLong", "PitelRingingBacklog", ACME, ACME),
+    ("PitelQueueBacklog", "PitelQueueWaitTooLong", QUEUE, ACME | {"queue": "q2"}),
+    ("PitelQueueBacklog", "PitelRingingBacklog", QUEUE, HCM | {"tenant": "other"}),
+    ("PitelQueueBacklog", "PitelNoCallsAnswered", QUEUE, ACME),
     ("PitelServiceLevelLow", "PitelUnansweredHigh", ACME, ACME),
 ]
 

@@ -26,6 +26,7 @@ IDENTITY = (
     "severity",
     "target",
     "tenant",
+    "queue",
     "server",
     "reason",
     "clock",

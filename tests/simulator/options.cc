@@ -16,6 +16,7 @@ struct Flags {
   double token_lifetime = 86'400;
   bool no_idle_rows = false;
   bool flat = false;
+  bool switch_rows = false;
   std::string values = "plain";
 };
 
@@ -74,6 +75,9 @@ void Declare(CLI::App& app, Flags& flags, Options& options) {
   add("--values", flags.values,
       "plain, or quirky: the same, in the various ways of real hosts")
       ->check(CLI::IsMember({"plain", "quirky"}));
+  app.add_flag("--switch-rows", flags.switch_rows,
+               "rows of the switch's own tables: a call_id per phone, states "
+               "of the switch, a row per device");
   app.add_flag("--gzip", options.gzip, "compress for clients that accept it");
   app.add_option("--start", flags.start,
                  "local time when it begins, as 2024-05-06T09:00:00 "
@@ -98,6 +102,9 @@ void Assemble(const Flags& flags, Time now, Options& options) {
       Seconds<std::chrono::seconds>(flags.token_lifetime);
   options.api.rows.idle_rows = !flags.no_idle_rows;
   options.api.rows.utc_offset = offset;
+  options.api.rows.switch_rows = flags.switch_rows;
+  options.api.rows.switch_seed = options.world.seed;
+  if (flags.switch_rows) options.world.quirks = SwitchQuirks();
   options.api.quirky_values = flags.values == "quirky";
   options.world.utc_offset = offset;
   options.world.rhythm = !flags.flat;

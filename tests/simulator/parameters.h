@@ -28,7 +28,25 @@ struct Quirks {
   // Whether call_time becomes the time of the answer (unknown for the real API)
   // instead of when the phone began to ring.
   bool call_time_moves_on_answer = false;
+
+  // Whether rows are those of the switch's own tables: see switch_rows.h.
+  bool switch_rows = false;
 };
+
+// The API as the vendor's public server code suggests it: the rows of the
+// switch, each phone with a call_id of its own, and the time of the answer as
+// call_time.
+inline Quirks SwitchQuirks() {
+  Quirks quirks;
+  quirks.ring_groups_with_own_call_ids = 1;
+  quirks.queues_with_own_call_ids = 1;
+  quirks.local_with_own_call_ids = 1;
+  quirks.transfers_with_new_call_id = 1;
+  quirks.listeners_with_own_call_id = 1;
+  quirks.call_time_moves_on_answer = true;
+  quirks.switch_rows = true;
+  return quirks;
+}
 
 // Equal parameters make equal worlds. The numbers are those of ordinary call
 // centres; README.md gives the reasons.

@@ -4,6 +4,7 @@
 #include "simulator/rows.h"
 
 #include "simulator/pen.h"
+#include "simulator/switch_rows.h"
 
 namespace pitel::simulation {
 namespace {
@@ -48,16 +49,17 @@ void WriteOtherNumber(Pen& pen, const Phone& phone, const Leg& leg) {
   }
 }
 
-void WriteCall(Pen& pen, const Phone& phone, const Leg& leg,
+void WriteCall(Pen& pen, const Phone& phone, const ShownLeg& shown,
                std::chrono::seconds utc_offset) {
+  const Leg& leg = *shown.leg;
   pen.Write("\",\"b_cid_num\":\"");
   WriteOtherNumber(pen, phone, leg);
   pen.Write("\",\"call_id\":\"");
-  pen.Write(MakeUuid(leg.call_id));
-  pen.Write(leg.state == LegState::kOncall
-                ? "\",\"call_state\":\"ONCALL\",\"call_time\":\""
-                : "\",\"call_state\":\"RINGING\",\"call_time\":\"");
-  pen.Write(leg.call_time + utc_offset);
+  pen.Write(MakeUuid(shown.call_id));
+  pen.Write("\",\"call_state\":\"");
+  pen.Write(shown.call_state);
+  pen.Write("\",\"call_time\":\"");
+  if (shown.has_call_time) pen.Write(leg.call_time + utc_offset);
   pen.Write("\",\"cid_num\":\"");
   WriteCallingNumber(pen, phone, leg);
   pen.Write("\",\"destination\":\"");
@@ -67,8 +69,11 @@ void WriteCall(Pen& pen, const Phone& phone, const Leg& leg,
     pen.Write(leg.to);
   }
   pen.Write("\",\"direction\":\"");
-  pen.Write(ToString(leg.direction));
+  pen.Write(shown.direction);
 }
+
+// Of an extension with two devices.
+constexpr std::string_view kSecondDevice = "JsSIP 3.10.0";
 
 constexpr std::string_view kNoCall =
     "\",\"b_cid_num\":\"\",\"call_id\":\"\",\"call_state\":\"\","
@@ -76,7 +81,8 @@ constexpr std::string_view kNoCall =
     "\"direction\":\"";
 
 void WritePhone(Pen& pen, const Phone& phone, const Extension& extension,
-                std::string_view tenant_text, std::string_view server) {
+                std::uint32_t device, std::string_view tenant_text,
+                std::string_view server) {
   pen.Write(tenant_text);
   pen.Write(phone.number);
   pen.Write("\",\"extension_uuid\":\"");
@@ -92,7 +98,7 @@ void WritePhone(Pen& pen, const Phone& phone, const Extension& extension,
   pen.Write("\",\"server_host\":\"");
   pen.Write(server);
   pen.Write("\",\"user_agent\":\"");
-  pen.Write(UserAgentText(extension.user_agent));
+  pen.Write(device == 0 ? UserAgentText(extension.user_agent) : kSecondDevice);
   pen.Write("\",\"user_uuid\":\"");
   if (extension.has_user_uuid) pen.Write(extension.user_uuid);
   pen.Write("\",\"username\":\"agent");
@@ -116,7 +122,8 @@ class Renderer {
         options_(options),
         buffer_(buffer),
         sink_(sink),
-        pen_(nullptr) {
+        pen_(nullptr),
+        switch_rows_(options.switch_seed) {
     buffer_.resize(options.chunk_bytes + kLongestRow);
     pen_ = Pen(buffer_.data());
   }
@@ -140,32 +147,48 @@ class Renderer {
       const std::uint32_t index = tenant.first + i;
       const Phone phone{tenant, index, Directory::NumberOf(tenant, index)};
       const std::uint32_t first = board_.first_leg[index];
-      if (first == kNone && options_.idle_rows) {
-        RenderRow(phone, text, nullptr);
-      }
+      if (first == kNone && options_.idle_rows) RenderIdle(phone, text);
       for (std::uint32_t leg = first; leg != kNone;) {
-        RenderRow(phone, text, &board_.legs[leg]);
+        RenderLeg(phone, text, board_.legs[leg]);
         leg = board_.legs[leg].next;
       }
     }
   }
 
+  void RenderIdle(const Phone& phone, std::string_view tenant_text) {
+    const std::uint32_t devices =
+        options_.switch_rows ? switch_rows_.DevicesOf(phone.index) : 1;
+    for (std::uint32_t device = 0; device < devices; ++device) {
+      RenderRow(phone, tenant_text, {.device = device});
+    }
+  }
+
+  void RenderLeg(const Phone& phone, std::string_view tenant_text,
+                 const Leg& leg) {
+    if (!options_.switch_rows) {
+      return RenderRow(phone, tenant_text, DocumentedRow(leg));
+    }
+    for (const ShownLeg& row : switch_rows_.Of(leg, phone.number)) {
+      RenderRow(phone, tenant_text, row);
+    }
+  }
+
   void RenderRow(const Phone& phone, std::string_view tenant_text,
-                 const Leg* leg) {
+                 const ShownLeg& shown) {
     const Extension extension = directory_.At(phone.index);
     const std::uint32_t server =
-        leg ? leg->server : Registrar(phone.tenant, extension);
+        shown.leg ? shown.leg->server : Registrar(phone.tenant, extension);
     if (server == kNone) return;
     if (total_++ >= options_.most_rows) return;
     pen_.Write(total_ == 1 ? "{\"agent_name\":\"agent"
                            : ",{\"agent_name\":\"agent");
     pen_.WritePadded(phone.index, 7);
-    if (leg) {
-      WriteCall(pen_, phone, *leg, options_.utc_offset);
+    if (shown.leg) {
+      WriteCall(pen_, phone, shown, options_.utc_offset);
     } else {
       pen_.Write(kNoCall);
     }
-    WritePhone(pen_, phone, extension, tenant_text,
+    WritePhone(pen_, phone, extension, shown.device, tenant_text,
                directory_.servers()[server]);
     if (pen_.at() >= buffer_.data() + options_.chunk_bytes) Flush();
   }
@@ -192,6 +215,7 @@ class Renderer {
   std::string& buffer_;
   const Sink& sink_;
   Pen pen_;
+  SwitchRows switch_rows_;
   std::uint64_t total_ = 0;
   bool wanted_ = true;
 };

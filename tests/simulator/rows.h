@@ -18,6 +18,8 @@ struct RowOptions {
   // Rows beyond it are left out, but counted in `total`.
   std::uint64_t most_rows = std::numeric_limits<std::uint64_t>::max();
   std::size_t chunk_bytes = 256 << 10;
+  bool switch_rows = false;  // see switch_rows.h
+  std::uint64_t switch_seed = 1;
 };
 
 // Takes the next bytes of a document; false if no more are wanted.
@@ -26,7 +28,8 @@ using Sink = std::function<bool(std::string_view)>;
 // Writes the response of GET /v3/monitor, minified, with all twenty fields in
 // the vendor's order, in chunks of about chunk_bytes, and returns its `total`.
 // `buffer` is where chunks are built; keep it for the next response. A phone
-// has one row per call it is in (ghosts included), or a single one if idle.
+// has one row per call it is in (ghosts included), or a single one if idle;
+// rows of the switch repeat these.
 std::uint64_t RenderRows(const Directory& directory, const Board& board,
                          const RowOptions& options, std::string& buffer,
                          const Sink& sink);
