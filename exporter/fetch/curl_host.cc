@@ -18,11 +18,6 @@ constexpr long kConnectionLifetimeSeconds = 600;
 // How long CA certificates are kept for further handshakes.
 constexpr long kCaCacheSeconds = 60;
 
-NextHop NextHopOf(const HostOptions& options) {
-  if (!options.proxy_url) return {options.url.host, options.url.port};
-  return {options.proxy_url->host, options.proxy_url->port, true};
-}
-
 void SetProxy(CURL* easy, const std::optional<ProxyUrl>& proxy) {
   // Set even if empty, or the environment would decide.
   SetOption(easy, CURLOPT_NOPROXY, "");
@@ -127,11 +122,17 @@ std::string NextHop::Text() const {
   return (is_proxy ? "the proxy " : "") + host + ":" + port;
 }
 
-CurlHost::CurlHost(const HostOptions& api_options, const Clock& the_clock)
+NextHop NextHopOf(const HostOptions& options) {
+  if (!options.proxy_url) return {options.url.host, options.url.port};
+  return {options.proxy_url->host, options.proxy_url->port, true};
+}
+
+CurlHost::CurlHost(const HostOptions& api_options, NameLookup& the_lookup,
+                   const Clock& the_clock)
     : options(api_options),
       clock(the_clock),
       next_hop(NextHopOf(options)),
-      lookup(next_hop.host),
+      lookup(the_lookup),
       origin(options.url.Text()),
       multi(curl_multi_init()) {
   if (!multi) throw std::bad_alloc();
@@ -167,16 +168,18 @@ CurlEasy CurlHost::NewEasy() {
 std::optional<TransportFailure> CurlHost::FindAddresses(
     std::chrono::nanoseconds patience) {
   if (next_hop.IsAddress()) return std::nullopt;
-  const auto addresses =
+  const auto found =
       lookup.Get(clock.Now().steady,
-                 std::min<std::chrono::nanoseconds>(patience, kConnectTimeout));
-  if (!addresses) {
+                 std::min<std::chrono::nanoseconds>(patience, kConnectTimeout),
+                 failed_lookup, cancelled);
+  if (!found) {
     return TransportFailure{
         FailureReason::kDns,
-        "cannot resolve " + next_hop.host + ": " + addresses.error().message};
+        "cannot resolve " + next_hop.host + ": " + found.error().message};
   }
+  used_lookup = found->number;
   std::string line = next_hop.host + ":" + next_hop.port + ":";
-  for (const std::string& address : *addresses) {
+  for (const std::string& address : found->addresses) {
     if (!line.ends_with(':')) line += ',';
     const bool is_v6 = address.find(':') != address.npos;
     line += is_v6 ? "[" + address + "]" : address;

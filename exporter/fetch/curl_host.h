@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -31,18 +32,23 @@ struct NextHop {
   std::string Text() const;
 };
 
+NextHop NextHopOf(const HostOptions& options);
+
 // State shared by all requests to a host: its connections, and every option
 // that is the same for each request. Connections refer to the members above
 // `multi` for as long as they live.
 struct CurlHost {
   // Throws std::invalid_argument for a header that would inject others.
-  // `the_clock` outlives it.
-  CurlHost(const HostOptions& options, const Clock& the_clock);
+  // `the_lookup`, of the next hop, and `the_clock` outlive it.
+  CurlHost(const HostOptions& options, NameLookup& the_lookup,
+           const Clock& the_clock);
 
   // Finds the addresses of the next hop for the next transfer, so that libcurl
   // never resolves names itself.
   std::optional<TransportFailure> FindAddresses(
       std::chrono::nanoseconds patience);
+  // The addresses did not work: the next transfer waits for later ones.
+  void DistrustAddresses() { failed_lookup = used_lookup; }
 
   // A handle with every option that is the same for each request.
   CurlEasy NewEasy();
@@ -50,7 +56,9 @@ struct CurlHost {
   const HostOptions options;
   const Clock& clock;
   const NextHop next_hop;
-  NameLookup lookup;
+  NameLookup& lookup;
+  std::uint64_t used_lookup = 0;  // the addresses of the last transfer
+  std::uint64_t failed_lookup = 0;
   std::string origin;  // start of a request's URL: scheme to path prefix
   std::atomic<bool> cancelled = false;
   std::atomic<HttpStep> step = HttpStep::kLookup;  // of the current request

@@ -5,8 +5,9 @@
 
 namespace pitel {
 
-HttpClient::HttpClient(const HostOptions& options, const Clock& clock)
-    : host_(std::make_unique<CurlHost>(options, clock)) {}
+HttpClient::HttpClient(const HostOptions& options, NameLookup& lookup,
+                       const Clock& clock)
+    : host_(std::make_unique<CurlHost>(options, lookup, clock)) {}
 
 HttpClient::~HttpClient() = default;
 
@@ -20,7 +21,7 @@ HttpResponse HttpClient::Send(const HttpRequest& request) {
 
 void HttpClient::Cancel() {
   host_->cancelled = true;
-  host_->lookup.Cancel();
+  host_->lookup.WakeUp();
   curl_multi_wakeup(host_->multi.get());
 }
 

@@ -13,6 +13,7 @@
 namespace pitel {
 
 struct CurlHost;
+class NameLookup;
 
 struct HttpRequest {
   std::string path;                 // with its query, after the base URL
@@ -27,9 +28,11 @@ struct HttpRequest {
 // one thread, except for Cancel and step. The process ignores SIGPIPE.
 class HttpClient {
  public:
-  // `clock` outlives the client. Throws if the options cannot be put to use,
-  // as validated ones can.
-  HttpClient(const HostOptions& options, const Clock& clock);
+  // `clock` and `lookup`, which is shared by all clients of the host, outlive
+  // the client. Throws if the options cannot be put to use, as validated ones
+  // can.
+  HttpClient(const HostOptions& options, NameLookup& lookup,
+             const Clock& clock);
   ~HttpClient();
   HttpClient(const HttpClient&) = delete;
   HttpClient& operator=(const HttpClient&) = delete;

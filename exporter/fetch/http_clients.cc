@@ -4,6 +4,8 @@
 #include <new>
 #include <utility>
 
+#include "fetch/curl_host.h"
+
 namespace pitel {
 namespace {
 
@@ -11,9 +13,12 @@ constexpr std::chrono::minutes kFreeFor{2};
 
 }  // namespace
 
-HostClients::HostClients(const HostOptions& options, const Clock& clock)
-    : options_(options), clock_(clock) {
-  Return(std::make_unique<HttpClient>(options_, clock_), true);
+HostClients::HostClients(const HostOptions& options, const Clock& clock,
+                         Resolver resolver)
+    : options_(options),
+      clock_(clock),
+      lookup_(NextHopOf(options).host, std::move(resolver)) {
+  Return(std::make_unique<HttpClient>(options_, lookup_, clock_), true);
 }
 
 std::unique_ptr<HttpClient> HostClients::Take() {
@@ -25,7 +30,7 @@ std::unique_ptr<HttpClient> HostClients::Take() {
       return client;
     }
   }
-  return std::make_unique<HttpClient>(options_, clock_);
+  return std::make_unique<HttpClient>(options_, lookup_, clock_);
 }
 
 void HostClients::Return(std::unique_ptr<HttpClient> client,

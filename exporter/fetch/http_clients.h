@@ -8,16 +8,19 @@
 #include "base/clock.h"
 #include "fetch/api_options.h"
 #include "fetch/http_client.h"
+#include "fetch/name_lookup.h"
 
 namespace pitel {
 
 // The clients of one host, and thereby the connections to it. Each is used by
-// one request at a time, so there are as many as requests at once. Any thread.
+// one request at a time, so there are as many as requests at once. All use the
+// addresses that one of them has looked up. Any thread.
 class HostClients {
  public:
   // `clock` outlives this. Throws if the options cannot be put to use, as
   // validated ones can.
-  HostClients(const HostOptions& options, const Clock& clock);
+  HostClients(const HostOptions& options, const Clock& clock,
+              Resolver resolver = LookUpHost);
 
   // The free client that was used last, or else a new one.
   std::unique_ptr<HttpClient> Take();
@@ -33,6 +36,7 @@ class HostClients {
 
   const HostOptions options_;
   const Clock& clock_;
+  NameLookup lookup_;
   std::mutex mutex_;
   std::vector<Free> free_;  // guarded by mutex_; the last one was used last
 };

@@ -139,7 +139,7 @@ void HttpResponse::Fail(TransportFailure failure) {
   End();
   if (head() == nullptr) {
     // The host may have moved to other addresses.
-    transfer_->host().lookup.Forget();
+    transfer_->host().DistrustAddresses();
   } else if (!head()->IsSuccess()) {
     return;  // the status is the failure
   }

@@ -48,12 +48,12 @@ Result<Addresses> LookUpHost(const std::string& host) {
 }
 
 struct NameLookup::Outcome {
-  std::mutex mutex;
+  std::mutex mutex;  // guards what follows
   std::condition_variable changed;
   bool pending = false;
-  bool cancelled = false;
-  Addresses addresses;  // the last that were found, until forgotten
-  std::string error;    // why the last lookup found none
+  SteadyTime started;
+  Found found;        // by the last successful lookup
+  std::string error;  // why the last lookup found none
 };
 
 NameLookup::NameLookup(std::string host, Resolver resolver)
@@ -63,34 +63,28 @@ NameLookup::NameLookup(std::string host, Resolver resolver)
 
 NameLookup::~NameLookup() = default;
 
-Result<Addresses> NameLookup::Get(SteadyTime now,
-                                  std::chrono::nanoseconds patience) {
+Result<NameLookup::Found> NameLookup::Get(SteadyTime now,
+                                          std::chrono::nanoseconds patience,
+                                          std::uint64_t failed,
+                                          const std::atomic<bool>& cancelled) {
   std::unique_lock lock(outcome_->mutex);
+  const auto is_usable = [&] { return outcome_->found.number > failed; };
   if (!outcome_->pending &&
-      (outcome_->addresses.empty() || now - started_ > kFresh)) {
-    started_ = now;
+      (!is_usable() || now - outcome_->started > kFresh)) {
+    outcome_->started = now;
     Start();
   }
-  if (!outcome_->addresses.empty()) return outcome_->addresses;
   outcome_->changed.wait_for(lock, patience, [&] {
-    return !outcome_->pending || outcome_->cancelled;
+    return is_usable() || !outcome_->pending || cancelled;
   });
-  if (!outcome_->addresses.empty()) return outcome_->addresses;
-  if (outcome_->cancelled) return Error{"cancelled"};
+  if (is_usable()) return outcome_->found;
   if (outcome_->pending) return Error{"the resolver does not respond"};
   return Error{outcome_->error};
 }
 
-void NameLookup::Forget() {
+// With the lock, or a Get that is about to wait would miss it.
+void NameLookup::WakeUp() {
   const std::lock_guard lock(outcome_->mutex);
-  outcome_->addresses.clear();
-}
-
-void NameLookup::Cancel() {
-  {
-    const std::lock_guard lock(outcome_->mutex);
-    outcome_->cancelled = true;
-  }
   outcome_->changed.notify_all();
 }
 
@@ -108,7 +102,8 @@ void NameLookup::Start() {
       outcome->pending = false;
       try {
         if (found) {
-          outcome->addresses = *std::move(found);
+          outcome->found.addresses = *std::move(found);
+          ++outcome->found.number;
         } else {
           outcome->error = found.error().message;
         }

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -18,10 +20,10 @@ using Resolver = std::function<Result<Addresses>(const std::string& host)>;
 // address is returned as it is.
 Result<Addresses> LookUpHost(const std::string& host);
 
-// The addresses of one host, for a caller who cannot wait for a resolver that
+// The addresses of one host, for callers that cannot wait for a resolver that
 // hangs. libcurl leaves a thread behind for each lookup that hangs. Here, there
-// is one lookup at a time, on a thread that nobody joins; a call that arrives
-// while it hangs waits for that one. Belongs to one thread, except for Cancel.
+// is one lookup at a time, on a thread that nobody joins; calls that arrive
+// while it hangs wait for that one. Any thread, several at once.
 class NameLookup {
  public:
   explicit NameLookup(std::string host, Resolver resolver = LookUpHost);
@@ -29,16 +31,21 @@ class NameLookup {
   NameLookup(const NameLookup&) = delete;
   NameLookup& operator=(const NameLookup&) = delete;
 
-  // The addresses, after `patience` at the latest. Known ones are returned at
-  // once and, when older than a minute, looked up again behind the caller's
-  // back: a resolver that fails does not end a conversation that works.
-  Result<Addresses> Get(SteadyTime now, std::chrono::nanoseconds patience);
+  struct Found {
+    Addresses addresses;
+    std::uint64_t number = 0;  // of the successful lookup; the first is 1
+  };
 
-  // The known addresses did not work: the next Get waits for others.
-  void Forget();
+  // The addresses, after `patience` at the latest, or earlier if `cancelled` is
+  // set. Known ones are returned at once and, when older than a minute, looked
+  // up again in the background: a resolver that fails does not end a
+  // conversation that works. `failed` is the number of the last addresses that
+  // did not work for the caller, who then waits for later ones; 0 if none.
+  Result<Found> Get(SteadyTime now, std::chrono::nanoseconds patience,
+                    std::uint64_t failed, const std::atomic<bool>& cancelled);
 
-  // Ends the waiting, now and later. Any thread.
-  void Cancel();
+  // Makes each waiting Get check whether it is cancelled.
+  void WakeUp();
 
  private:
   struct Outcome;
@@ -47,7 +54,6 @@ class NameLookup {
   const std::string host_;
   const Resolver resolver_;
   const std::shared_ptr<Outcome> outcome_;  // shared with the thread
-  SteadyTime started_;
 };
 
 }  // namespace pitel

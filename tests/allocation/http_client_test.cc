@@ -19,7 +19,7 @@ TEST(HttpClient, ReportsNoWriteErrorIfAnAllocationFails) {
   const SystemClock clock;
   const ScriptedServer server(
       Bytes(ResponseText(200, std::string(100'000, 'x'), {"Retry-After: 10"})));
-  HttpClient client(OptionsFor(server.url()), clock);
+  LoneClient client(OptionsFor(server.url()), clock);
   ReceivedResponse received;
   const auto failed = SweepAllocations(
       AllocationScope::kThisThread,

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <memory>
 #include <string>
 
@@ -17,6 +18,7 @@ using testing::ElementsAre;
 constexpr char kHost[] = "api.of.a.pitel.example.com";
 constexpr char kAddress[] = "2001:db8:0:1:2:3:4:5";
 constexpr SteadyTime kNow{std::chrono::hours(1)};
+const std::atomic<bool> kNotCancelled = false;
 
 Result<Addresses> Find(const std::string& host) {
   if (host != kHost) return Error{"unknown"};
@@ -28,7 +30,8 @@ template <typename Check>
 std::size_t SweepLookups(const Resolver& resolver, Check check) {
   auto lookup = std::make_unique<NameLookup>(kHost, resolver);
   return SweepAllocations(
-      AllocationScope::kAnyThread, [&] { lookup->Get(kNow, 30s).ok(); },
+      AllocationScope::kAnyThread,
+      [&] { lookup->Get(kNow, 30s, 0, kNotCancelled).ok(); },
       [&] {
         check(*lookup);
         lookup = std::make_unique<NameLookup>(kHost, resolver);
@@ -37,9 +40,9 @@ std::size_t SweepLookups(const Resolver& resolver, Check check) {
 
 TEST(NameLookup, ResolvesAfterEachFailedAllocation) {
   const auto failed = SweepLookups(Find, [](NameLookup& lookup) {
-    const auto found = lookup.Get(kNow, 30s);
+    const auto found = lookup.Get(kNow, 30s, 0, kNotCancelled);
     ASSERT_TRUE(found.ok()) << found.error().message;
-    EXPECT_THAT(*found, ElementsAre(kAddress, "192.0.2.1"));
+    EXPECT_THAT(found->addresses, ElementsAre(kAddress, "192.0.2.1"));
   });
   EXPECT_GT(failed, 5u);
 }
@@ -49,7 +52,7 @@ TEST(NameLookup, LooksUpAgainAfterEachFailedAllocation) {
     return Error{"Temporary failure in name resolution"};
   };
   const auto failed = SweepLookups(fail, [](NameLookup& lookup) {
-    const auto found = lookup.Get(kNow, 30s);
+    const auto found = lookup.Get(kNow, 30s, 0, kNotCancelled);
     ASSERT_FALSE(found.ok());
     EXPECT_EQ(found.error().message, "Temporary failure in name resolution");
   });

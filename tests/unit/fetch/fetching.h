@@ -8,7 +8,9 @@
 
 #include "base/clock.h"
 #include "fetch/api_options.h"
+#include "fetch/curl_host.h"
 #include "fetch/http_client.h"
+#include "fetch/name_lookup.h"
 #include "support/scripted_server.h"
 
 namespace pitel {
@@ -23,6 +25,18 @@ inline ApiOptions OptionsFor(const std::string& url) {
 inline SteadyTime In(std::chrono::nanoseconds duration) {
   return std::chrono::steady_clock::now() + duration;
 }
+
+struct OwnLookup {
+  NameLookup lookup;
+};
+
+// A client that shares its lookup with no other.
+class LoneClient : private OwnLookup, public HttpClient {
+ public:
+  LoneClient(const HostOptions& options, const Clock& clock)
+      : OwnLookup{NameLookup(NextHopOf(options).host)},
+        HttpClient(options, lookup, clock) {}
+};
 
 // The whole outcome of one request.
 struct ReceivedResponse {

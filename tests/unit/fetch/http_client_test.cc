@@ -27,7 +27,7 @@ const SystemClock kClock;
 ReceivedResponse FetchFrom(Script script,
                            const HttpRequest& request = GetRequest()) {
   const ScriptedServer server(std::move(script));
-  HttpClient client(OptionsFor(server.url()), kClock);
+  LoneClient client(OptionsFor(server.url()), kClock);
   return Fetch(client, request);
 }
 
@@ -45,7 +45,7 @@ TEST(HttpClient, FetchesABody) {
 
 TEST(HttpClient, SendsTheDocumentedRequest) {
   const ScriptedServer server(Bytes(ResponseText(200, "x")));
-  HttpClient client(OptionsFor(server.url() + "/prefix"), kClock);
+  LoneClient client(OptionsFor(server.url() + "/prefix"), kClock);
   auto request = GetRequest();
   request.bearer_token = "abc";
   Fetch(client, request);
@@ -61,7 +61,7 @@ TEST(HttpClient, SendsTheDocumentedRequest) {
 
 TEST(HttpClient, PostsJsonAndThenGetsAgain) {
   const ScriptedServer server(Bytes(ResponseText(200, "x")));
-  HttpClient client(OptionsFor(server.url()), kClock);
+  LoneClient client(OptionsFor(server.url()), kClock);
   auto post = GetRequest();
   post.json = R"({"api_key": "k"})";
   Fetch(client, post);
@@ -86,7 +86,7 @@ TEST(HttpClient, SendsTheHeadersOfTheConfigurationInsteadOfItsOwn) {
                      {"content-type", "text/x"},
                      {"User-Agent", "me"},
                      {"X-Empty", ""}};
-  HttpClient client(options, kClock);
+  LoneClient client(options, kClock);
   Fetch(client);
   const auto seen = server.requests().at(0);
   EXPECT_EQ(seen.Header("X-Tenant"), "a");
@@ -111,7 +111,7 @@ TEST(HttpClient, RefusesHeadersThatWouldInjectOthers) {
                                           {"", "b"}}) {
     auto options = OptionsFor("http://127.0.0.1:9");
     options.headers = {{name, value}};
-    EXPECT_THROW(HttpClient(options, kClock), std::invalid_argument);
+    EXPECT_THROW(LoneClient(options, kClock), std::invalid_argument);
   }
 }
 
@@ -121,7 +121,7 @@ TEST(HttpClient, KeepsTheConnectionOverResponsesOfAnyStatus) {
               Bytes(ResponseText(401, R"({"error": "no"})")),
               Bytes(ResponseText(302, "", {"Location: http://127.0.0.1:9/"})),
               Bytes(ResponseText(200, "x"))}));
-  HttpClient client(OptionsFor(server.url()), kClock);
+  LoneClient client(OptionsFor(server.url()), kClock);
   for (const int status : {200, 500, 401, 302, 200}) {
     EXPECT_EQ(Fetch(client).status, status);
   }
@@ -131,7 +131,7 @@ TEST(HttpClient, KeepsTheConnectionOverResponsesOfAnyStatus) {
 
 TEST(HttpClient, ConnectsAgainWhereTheServerHasClosed) {
   const ScriptedServer server(BytesThenClose(ResponseText(200, "x")));
-  HttpClient client(OptionsFor(server.url()), kClock);
+  LoneClient client(OptionsFor(server.url()), kClock);
   EXPECT_EQ(Fetch(client).reason, "");
   EXPECT_EQ(Fetch(client).reason, "");
   EXPECT_EQ(server.connections(), 2);
@@ -186,7 +186,7 @@ TEST(HttpClient, KeepsEveryByteOfAResponseThatComesFasterThanItIsPulled) {
 
 TEST(HttpClient, NeverLetsAPathContinueTheHost) {
   const ScriptedServer server(Bytes(ResponseText(200, "x")));
-  HttpClient client(OptionsFor(server.url()), kClock);
+  LoneClient client(OptionsFor(server.url()), kClock);
   auto request = GetRequest();
   for (const char* path : {".evil.example/", "@evil.example/", "1/"}) {
     request.path = path;
@@ -208,7 +208,7 @@ TEST(HttpClient, JoinsChunksThatComeInPieces) {
 
 // Fault 1.
 TEST(HttpClientFault, NameThatDoesNotResolve) {
-  HttpClient client(OptionsFor("http://host.invalid:80"), kClock);
+  LoneClient client(OptionsFor("http://host.invalid:80"), kClock);
   const auto received = Fetch(client);
   EXPECT_EQ(received.reason, "dns");
   EXPECT_THAT(received.detail, HasSubstr("cannot resolve host.invalid: "));
@@ -218,7 +218,7 @@ TEST(HttpClientFault, NameThatDoesNotResolve) {
 // Fault 3.
 TEST(HttpClientFault, Refused) {
   const ClosedPort closed;
-  HttpClient client(OptionsFor("http://127.0.0.1:" + closed.port()), kClock);
+  LoneClient client(OptionsFor("http://127.0.0.1:" + closed.port()), kClock);
   const auto received = Fetch(client);
   EXPECT_EQ(received.reason, "connect");
   EXPECT_EQ(received.detail,
@@ -400,7 +400,7 @@ TEST(HttpClientFault, DecodingPastTheDeadline) {
   const ScriptedServer server(
       Bytes(ResponseText(200, zipped, {"Content-Encoding: gzip"})));
   ForwardClock clock;
-  HttpClient client(OptionsFor(server.url()), clock);
+  LoneClient client(OptionsFor(server.url()), clock);
   auto request = GetRequest();
   request.max_body_size = 1 << 30;
   request.deadline = In(60s);
@@ -442,7 +442,7 @@ Script BreakAfterOne(bool reset) {
 TEST(HttpClient, ResendsOnceWhenAKeptConnectionWasClosed) {
   for (const bool reset : {false, true}) {
     const ScriptedServer server(BreakAfterOne(reset));
-    HttpClient client(OptionsFor(server.url()), kClock);
+    LoneClient client(OptionsFor(server.url()), kClock);
     auto post = GetRequest();
     post.json = "{}";
     EXPECT_EQ(Fetch(client).sent, 1u);
@@ -460,14 +460,14 @@ TEST(HttpClient, ResendsOnceWhenAKeptConnectionWasClosed) {
 
 TEST(HttpClientFault, NewConnectionIsNotRetried) {
   const ScriptedServer server(BytesThenClose(""));
-  HttpClient client(OptionsFor(server.url()), kClock);
+  LoneClient client(OptionsFor(server.url()), kClock);
   EXPECT_EQ(Fetch(client).reason, "connect");
   EXPECT_EQ(server.requests().size(), 1u);
 }
 
 TEST(HttpClientFault, NoFreeFileDescriptor) {
   const ScriptedServer server(BytesThenClose(ResponseText(200, "x")));
-  HttpClient client(OptionsFor(server.url()), kClock);
+  LoneClient client(OptionsFor(server.url()), kClock);
   // Sanitizers also need descriptors when code runs for the first time.
   EXPECT_EQ(Fetch(client).body, "x");
   rlimit before{};
@@ -485,7 +485,7 @@ TEST(HttpClientFault, NoFreeFileDescriptor) {
 // The last 25 of 200 descriptors are reserved for clients of the exporter.
 TEST(HttpClientFault, LastFileDescriptorsAreLeftToClients) {
   const ScriptedServer server(BytesThenClose(ResponseText(200, "x")));
-  HttpClient client(OptionsFor(server.url()), kClock);
+  LoneClient client(OptionsFor(server.url()), kClock);
   rlimit before{};
   getrlimit(RLIMIT_NOFILE, &before);
   const rlimit few{200, before.rlim_max};
@@ -512,7 +512,7 @@ TEST(HttpClientFault, ProxyRefusalWithAnEndlessBody) {
   });
   auto options = OptionsFor("https://api.invalid");
   options.proxy_url = *ParseProxyUrl("http://127.0.0.1:" + proxy.port());
-  HttpClient client(options, kClock);
+  LoneClient client(options, kClock);
   const auto received = Fetch(client);
   EXPECT_EQ(received.reason, "connect");
   EXPECT_THAT(received.detail, HasSubstr("refuses to connect: status 407"));
@@ -524,7 +524,7 @@ TEST(HttpClient, ReportsItsStep) {
     connection.Send("HTTP/1.1 200 X\r\nContent-Length: 100\r\n\r\nx");
     connection.Hang();
   });
-  HttpClient client(OptionsFor(server.url()), kClock);
+  LoneClient client(OptionsFor(server.url()), kClock);
   auto response = client.Send(GetRequest());
   EXPECT_EQ(client.step(), HttpStep::kResponse);
 }
@@ -532,7 +532,7 @@ TEST(HttpClient, ReportsItsStep) {
 TEST(HttpClient, EndsItsStepsWithTheResponse) {
   const ScriptedServer server(
       InTurn({Bytes(ResponseText(200, "x")), BytesThenClose("")}));
-  HttpClient client(OptionsFor(server.url()), kClock);
+  LoneClient client(OptionsFor(server.url()), kClock);
   Fetch(client);
   EXPECT_EQ(client.step(), HttpStep::kEnded);
   Fetch(client);
@@ -542,7 +542,7 @@ TEST(HttpClient, EndsItsStepsWithTheResponse) {
 TEST(HttpClient, ReportsThatItWaitsForAResponse) {
   const ScriptedServer server(
       [](const auto&, auto& connection) { connection.Hang(); });
-  HttpClient client(OptionsFor(server.url()), kClock);
+  LoneClient client(OptionsFor(server.url()), kClock);
   std::jthread other([&] {
     server.WaitForRequests(1);
     EXPECT_EQ(client.step(), HttpStep::kRequest);
@@ -633,7 +633,7 @@ TEST(HttpClientFault, HasHelpfulMessages) {
 TEST(HttpClient, SendsOneRequestWhateverAuthenticationIsOffered) {
   const ScriptedServer server(Bytes(ResponseText(
       401, "", {"WWW-Authenticate: Bearer", "WWW-Authenticate: Basic"})));
-  HttpClient client(OptionsFor(server.url()), kClock);
+  LoneClient client(OptionsFor(server.url()), kClock);
   auto request = GetRequest();
   request.bearer_token = "abc";
   EXPECT_EQ(Fetch(client, request).status, 401);
@@ -643,7 +643,7 @@ TEST(HttpClient, SendsOneRequestWhateverAuthenticationIsOffered) {
 TEST(HttpClient, IsCancelledFromAnotherThreadWithinMoments) {
   const ScriptedServer server(
       [](const auto&, auto& connection) { connection.Hang(); });
-  HttpClient client(OptionsFor(server.url()), kClock);
+  LoneClient client(OptionsFor(server.url()), kClock);
   SteadyTime cancelled;
   std::jthread other([&] {
     server.WaitForRequests(1);
@@ -665,7 +665,7 @@ TEST(HttpClient, GivesUpAResponseThatIsNotReadToItsEnd) {
                                         connection.Hang();
                                       },
                                       Bytes(ResponseText(200, "y"))}));
-  HttpClient client(OptionsFor(server.url()), kClock);
+  LoneClient client(OptionsFor(server.url()), kClock);
   EXPECT_EQ(client.Send(GetRequest()).Next(), "x");
   EXPECT_EQ(Fetch(client).body, "y");
   EXPECT_EQ(server.connections(), 2);
@@ -689,7 +689,7 @@ TEST(HttpClient, GoesThroughAProxyWithItsPassword) {
   options.proxy_url =
       *ParseProxyUrl("http://user:p%40ss@127.0.0.1:" + proxy.port());
   ::setenv("no_proxy", "*", 1);
-  HttpClient client(options, kClock);
+  LoneClient client(options, kClock);
   EXPECT_EQ(Fetch(client).body, "x");
   ::unsetenv("no_proxy");
   const auto seen = proxy.requests().at(0);
@@ -702,7 +702,7 @@ TEST(HttpClient, SaysThatAProxyRefusedWithoutItsPassword) {
   auto options = OptionsFor("https://api.invalid");
   options.proxy_url =
       *ParseProxyUrl("http://user:hunter2@127.0.0.1:" + proxy.port());
-  HttpClient client(options, kClock);
+  LoneClient client(options, kClock);
   const auto received = Fetch(client);
   EXPECT_EQ(proxy.requests().at(0).target, "api.invalid:443");
   EXPECT_EQ(received.reason, "connect");
@@ -713,12 +713,12 @@ TEST(HttpClient, SaysThatAProxyRefusedWithoutItsPassword) {
 
 TEST(HttpClient, ReachesAServerByNameAndByAddressOfEitherFamily) {
   const ScriptedServer server(Bytes(ResponseText(200, "x")));
-  HttpClient client(OptionsFor("http://localhost:" + server.port()), kClock);
+  LoneClient client(OptionsFor("http://localhost:" + server.port()), kClock);
   EXPECT_EQ(Fetch(client).body, "x");
   EXPECT_EQ(server.requests().at(0).Header("Host"),
             "localhost:" + server.port());
   const ClosedPort closed;
-  HttpClient v6(OptionsFor("http://[::1]:" + closed.port()), kClock);
+  LoneClient v6(OptionsFor("http://[::1]:" + closed.port()), kClock);
   EXPECT_THAT(Fetch(v6).reason, "connect");
 }
 

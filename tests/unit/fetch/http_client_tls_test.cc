@@ -29,7 +29,7 @@ class HttpClientTls : public ::testing::Test {
   ReceivedResponse FetchFrom(ServerOptions options) const {
     const ScriptedServer server(Bytes(ResponseText(200, "x")),
                                 std::move(options));
-    HttpClient client(Trusting(server.url()), kClock);
+    LoneClient client(Trusting(server.url()), kClock);
     return Fetch(client);
   }
 
@@ -42,7 +42,7 @@ class HttpClientTls : public ::testing::Test {
 TEST_F(HttpClientTls, FetchesAndKeepsTheConnection) {
   const ScriptedServer server(
       Bytes(ResponseText(200, std::string(100'000, 'x'))), Serving());
-  HttpClient client(Trusting(server.url()), kClock);
+  LoneClient client(Trusting(server.url()), kClock);
   for (int i = 0; i < 3; ++i) {
     const auto received = Fetch(client);
     EXPECT_EQ(received.reason, "");
@@ -70,18 +70,18 @@ TEST_F(HttpClientTls, RefusesCertificatesThatDoNotHold) {
 
 TEST_F(HttpClientTls, TrustsNobodyButTheGivenAuthority) {
   const ScriptedServer server(Bytes(ResponseText(200, "x")), Serving());
-  HttpClient system(OptionsFor(server.url()), kClock);
+  LoneClient system(OptionsFor(server.url()), kClock);
   EXPECT_EQ(Fetch(system).reason, "tls");
   auto options = OptionsFor(server.url());
   options.tls.ca_file = folder_.Write("other.pem", MakeAuthority().certificate);
-  HttpClient other(options, kClock);
+  LoneClient other(options, kClock);
   EXPECT_EQ(Fetch(other).reason, "tls");
   options.tls.ca_file = folder_.path() / "none.pem";
-  HttpClient none(options, kClock);
+  LoneClient none(options, kClock);
   EXPECT_EQ(Fetch(none).reason, "tls");
   options.tls.insecure_skip_verify = true;
   options.tls.ca_file.clear();
-  HttpClient insecure(options, kClock);
+  LoneClient insecure(options, kClock);
   EXPECT_EQ(Fetch(insecure).reason, "");
 }
 
@@ -93,10 +93,10 @@ TEST_F(HttpClientTls, RefusesOldVersions) {
   tls12.newest_tls = NewestTls::kTls12;
   const ScriptedServer server(Bytes(ResponseText(200, "x")), std::move(tls12));
   auto options = Trusting(server.url());
-  HttpClient client(options, kClock);
+  LoneClient client(options, kClock);
   EXPECT_EQ(Fetch(client).reason, "");
   options.tls.min_version = TlsVersion::kTls13;
-  HttpClient strict(options, kClock);
+  LoneClient strict(options, kClock);
   EXPECT_EQ(Fetch(strict).reason, "tls");
 }
 
@@ -105,7 +105,7 @@ TEST_F(HttpClientTls, FailsOnAPlainPortAndOnSilence) {
   ServerOptions mute;
   mute.on_accept = [](ServerConnection& connection) { connection.Hang(); };
   const ScriptedServer silent(Bytes(""), mute);
-  HttpClient waiting(Trusting("https://127.0.0.1:" + silent.port()), kClock);
+  LoneClient waiting(Trusting("https://127.0.0.1:" + silent.port()), kClock);
   request.deadline = In(300ms);
   const auto received = Fetch(waiting, request);
   EXPECT_EQ(received.reason, "timeout");
@@ -117,7 +117,7 @@ TEST_F(HttpClientTls, FailsOnAPlainPortAndOnSilence) {
     connection.Hang();
   };
   const ScriptedServer http(Bytes(""), talking);
-  HttpClient confused(Trusting("https://127.0.0.1:" + http.port()), kClock);
+  LoneClient confused(Trusting("https://127.0.0.1:" + http.port()), kClock);
   EXPECT_EQ(Fetch(confused).reason, "tls");
 }
 
@@ -126,7 +126,7 @@ TEST_F(HttpClientTls, ChecksTheConfiguredServerName) {
                               Serving({.names = {"DNS:api.example.com"}}));
   auto options = Trusting(server.url() + "/prefix");
   options.tls.server_name = "api.example.com";
-  HttpClient client(options, kClock);
+  LoneClient client(options, kClock);
   EXPECT_EQ(Fetch(client).reason, "");
   EXPECT_EQ(Fetch(client).reason, "");
   const auto seen = server.requests().at(0);
@@ -134,7 +134,7 @@ TEST_F(HttpClientTls, ChecksTheConfiguredServerName) {
   EXPECT_EQ(seen.target, "/prefix/v3/monitor?=null");
   EXPECT_EQ(server.connections(), 1);
   options.tls.server_name = "other.example.com";
-  HttpClient other(options, kClock);
+  LoneClient other(options, kClock);
   EXPECT_EQ(Fetch(other).reason, "tls");
 }
 
@@ -144,16 +144,16 @@ TEST_F(HttpClientTls, ShowsItsCertificate) {
   serving.client_authority = client_authority.certificate;
   const ScriptedServer server(Bytes(ResponseText(200, "x")),
                               std::move(serving));
-  HttpClient without(Trusting(server.url()), kClock);
+  LoneClient without(Trusting(server.url()), kClock);
   EXPECT_NE(Fetch(without).reason, "");
   const auto identity = MakeCertificate(client_authority);
   auto options = Trusting(server.url());
   options.tls.cert_file = folder_.Write("client.pem", identity.certificate);
   options.tls.key_file = folder_.Write("client.key", identity.key);
-  HttpClient with(options, kClock);
+  LoneClient with(options, kClock);
   EXPECT_EQ(Fetch(with).reason, "");
   options.tls.key_file = folder_.Write("empty.key", "");
-  HttpClient broken(options, kClock);
+  LoneClient broken(options, kClock);
   EXPECT_EQ(Fetch(broken).reason, "tls");
 }
 
@@ -172,7 +172,7 @@ TEST_F(HttpClientTls, SaysThatItsCertificateWasRefused) {
         options.tls.cert_file = folder_.Write("rogue.pem", rogue.certificate);
         options.tls.key_file = folder_.Write("rogue.key", rogue.key);
       }
-      HttpClient client(options, kClock);
+      LoneClient client(options, kClock);
       for (int i = 0; i < 5; ++i) {
         const auto received = Fetch(client);
         EXPECT_EQ(received.reason, "tls") << received.detail;
@@ -189,7 +189,7 @@ TEST_F(HttpClientTls, DoesNotWaitForAVerdictOnItsCertificate) {
   serving.certificate_is_optional = true;
   serving.gives_session_tickets = false;
   const ScriptedServer server(BytesThenClose(ResponseText(200, "x")), serving);
-  HttpClient client(Trusting(server.url()), kClock);
+  LoneClient client(Trusting(server.url()), kClock);
   const auto begin = std::chrono::steady_clock::now();
   for (int i = 1; i <= 20; ++i) {
     EXPECT_EQ(Fetch(client).reason, "");
@@ -207,7 +207,7 @@ TEST_F(HttpClientTls, ReportsACertificateRequiredDuringTheResponse) {
           connection.DemandCertificate();
         },
         Serving());
-    HttpClient client(Trusting(server.url()), kClock);
+    LoneClient client(Trusting(server.url()), kClock);
     const auto received = Fetch(client);
     EXPECT_EQ(received.reason, "tls") << received.detail;
     EXPECT_THAT(received.detail, HasSubstr("alert: certificate required"));
@@ -228,7 +228,7 @@ TEST_F(HttpClientTls, ResetInMidBodyIsTruncated) {
   const ScriptedServer server(
       BytesThenClose("HTTP/1.1 200 X\r\nContent-Length: 10\r\n\r\n12345"),
       Serving());
-  HttpClient client(Trusting(server.url()), kClock);
+  LoneClient client(Trusting(server.url()), kClock);
   EXPECT_EQ(Fetch(client).reason, "truncated");
 }
 

@@ -2,7 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <stdexcept>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
 
 #include "support/fake_clock.h"
 #include "unit/fetch/fetching.h"
@@ -64,6 +69,52 @@ TEST_F(HttpClientsTest, GiveOneThatFailedOnlyIfThereIsNoOther) {
   const auto first = host.Take();
   EXPECT_NE(first.get(), failed);
   EXPECT_EQ(host.Take().get(), failed);
+}
+
+TEST(HostClients, UseWhatAnotherHasLookedUp) {
+  const ScriptedServer server(Bytes(ResponseText(200, "abc")));
+  std::atomic<bool> fails = false;
+  const Resolver resolver = [&](const std::string&) -> Result<Addresses> {
+    if (fails) return Error{"outage"};
+    return Addresses{"127.0.0.1"};
+  };
+  FakeClock clock;
+  HostClients host(OptionsFor("http://api.example.com:" + server.port()), clock,
+                   resolver);
+  auto request = GetRequest();
+  request.deadline = clock.Now().steady + seconds(3600);
+  const auto first = host.Take();
+  EXPECT_EQ(Fetch(*first, request).detail, "");
+  fails = true;
+  const auto second = host.Take();
+  EXPECT_EQ(Fetch(*second, request).detail, "");
+  clock.Advance(seconds(600));
+  const auto third = host.Take();
+  EXPECT_EQ(Fetch(*third, request).detail, "") << "in an outage";
+  EXPECT_EQ(server.connections(), 3);
+}
+
+// Run under ThreadSanitizer, too.
+TEST(HostClients, LookUpOnceForRequestsAtOnce) {
+  const ScriptedServer server(Bytes(ResponseText(200, "abc")));
+  std::atomic<int> lookups = 0;
+  const SystemClock clock;
+  HostClients host(OptionsFor("http://api.example.com:" + server.port()), clock,
+                   [&](const std::string&) {
+                     ++lookups;
+                     return Addresses{"127.0.0.1"};
+                   });
+  {
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < 8; ++i) {
+      threads.emplace_back([&host] {
+        auto client = host.Take();
+        EXPECT_EQ(Fetch(*client).detail, "");
+        host.Return(std::move(client), true);
+      });
+    }
+  }
+  EXPECT_EQ(lookups, 1);
 }
 
 TEST_F(HttpClientsTest, AreClosedWhenNobodyTakesThem) {
