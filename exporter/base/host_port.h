@@ -7,7 +7,7 @@
 
 namespace pitel {
 
-// An address to listen at or to connect to.
+// An address to listen on or to connect to.
 struct HostPort {
   std::string host;  // a name or an address, without brackets
   std::uint16_t port = 0;

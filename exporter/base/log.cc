@@ -74,19 +74,6 @@ Log::Log(LogLevel least, LogFormat format)
                           {{"lines", lines}});
       }) {}
 
-void Log::Debug(std::string_view message, Fields fields) {
-  Write(LogLevel::kDebug, message, fields);
-}
-void Log::Info(std::string_view message, Fields fields) {
-  Write(LogLevel::kInfo, message, fields);
-}
-void Log::Warn(std::string_view message, Fields fields) {
-  Write(LogLevel::kWarn, message, fields);
-}
-void Log::Error(std::string_view message, Fields fields) {
-  Write(LogLevel::kError, message, fields);
-}
-
 void Log::Write(LogLevel level, std::string_view message,
                 Fields fields) noexcept {
   if (level < least_) return;

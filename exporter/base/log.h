@@ -15,11 +15,9 @@ enum class LogFormat { kLogfmt, kJson };
 
 // One `key=value` of a log line. The key is a constant of [a-z_]+.
 struct LogField {
-  LogField(std::string_view name, std::string_view text)
-      : key(name), value(text) {}
-  LogField(std::string_view name, const char* text) : key(name), value(text) {}
-  LogField(std::string_view name, const std::string& text)
-      : key(name), value(text) {}
+  LogField(std::string_view name,
+           const std::convertible_to<std::string_view> auto& text)
+      : key(name), value(std::string_view(text)) {}
   LogField(std::string_view name, std::integral auto number)
       : key(name), value(std::to_string(number)) {}
   LogField(std::string_view name, double number);
@@ -40,10 +38,18 @@ class Log {
   Log& operator=(const Log&) = delete;
 
   using Fields = std::initializer_list<LogField>;
-  void Debug(std::string_view message, Fields fields = {});
-  void Info(std::string_view message, Fields fields = {});
-  void Warn(std::string_view message, Fields fields = {});
-  void Error(std::string_view message, Fields fields = {});
+  void Debug(std::string_view message, Fields fields = {}) {
+    Write(LogLevel::kDebug, message, fields);
+  }
+  void Info(std::string_view message, Fields fields = {}) {
+    Write(LogLevel::kInfo, message, fields);
+  }
+  void Warn(std::string_view message, Fields fields = {}) {
+    Write(LogLevel::kWarn, message, fields);
+  }
+  void Error(std::string_view message, Fields fields = {}) {
+    Write(LogLevel::kError, message, fields);
+  }
 
   // Waits up to `patience` until all lines are written.
   void Flush(std::chrono::nanoseconds patience = LineWriter::kFlushTime) {

@@ -1,6 +1,6 @@
 // Decimal numbers in text from outside, as std::from_chars reads them: without
-// white space, plus sign or digit separators. One that T cannot represent is
-// none.
+// white space, plus sign or digit separators. A number beyond the range of T is
+// refused.
 #pragma once
 
 #include <charconv>
@@ -11,7 +11,7 @@
 
 namespace pitel {
 
-// The number at the start of `text`, which it is removed from.
+// Removes the number at the start of `text` and returns it.
 template <typename T>
 std::optional<T> TakeNumber(std::string_view& text) {
   T number{};

@@ -6,12 +6,12 @@
 
 namespace pitel {
 
-// An immutable value that one writer swaps whole and any thread may read. A
-// reader keeps the value it got for as long as it holds the pointer. The lock
-// guards the pointer alone and is held for the copy of it.
+// An immutable value that one writer replaces as a whole and any thread may
+// read. A reader's pointer keeps its value alive. The lock is held only while a
+// pointer is copied.
 //
-// A mutex, since std::atomic<std::shared_ptr> is not understood by
-// ThreadSanitizer with the toolchains this is built with.
+// The lock is a mutex, since our ThreadSanitizer does not understand
+// std::atomic<std::shared_ptr>.
 template <typename T>
 class Published {
  public:
@@ -26,7 +26,7 @@ class Published {
       const std::lock_guard lock(mutex_);
       value_.swap(next);
     }
-    // The old value, if this was its last holder, is freed outside the lock.
+    // The old value, if nobody reads it, is freed without the lock.
   }
 
   std::shared_ptr<const T> Read() const {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <iterator>
+#include <utility>
 
 namespace pitel {
 namespace {
@@ -15,67 +15,56 @@ char Lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
+constexpr std::uint32_t kIllFormed = 0xFFFFFFFF;
+
 // The start of a text: a well-formed sequence, or the maximal part of an
 // ill-formed one.
 struct Sequence {
   std::size_t size;
-  bool well_formed;
+  std::uint32_t code_point;  // or kIllFormed
 };
 
 // Table 3-7 of the Unicode standard: the range of the second byte depends on
 // the first, all later ones are 80..BF.
 Sequence DecodeFirst(std::string_view text) {
-  const auto byte = [&](std::size_t i) {
+  const auto byte = [&](std::size_t i) -> std::uint32_t {
     return static_cast<std::uint8_t>(text[i]);
   };
-  const std::uint8_t lead = byte(0);
-  if (lead < 0x80) return {1, true};
+  const std::uint32_t lead = byte(0);
+  if (lead < 0x80) return {1, lead};
   std::size_t length = 0;
   if (lead >= 0xC2 && lead <= 0xDF) length = 2;
   if (lead >= 0xE0 && lead <= 0xEF) length = 3;
   if (lead >= 0xF0 && lead <= 0xF4) length = 4;
-  if (length == 0) return {1, false};
-  const std::uint8_t low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
-  const std::uint8_t high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+  if (length == 0) return {1, kIllFormed};
+  const std::uint32_t low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+  const std::uint32_t high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+  std::uint32_t code_point = lead & (0x7F >> length);
   for (std::size_t i = 1; i < length; ++i) {
-    if (i == text.size()) return {i, false};
+    if (i == text.size()) return {i, kIllFormed};
     const bool fits = i == 1 ? byte(i) >= low && byte(i) <= high
                              : byte(i) >= 0x80 && byte(i) <= 0xBF;
-    if (!fits) return {i, false};
+    if (!fits) return {i, kIllFormed};
+    code_point = code_point << 6 | (byte(i) & 0x3F);
   }
-  return {length, true};
+  return {length, code_point};
 }
 
-// The code point of a well-formed sequence.
-std::uint32_t CodePointOf(std::string_view sequence) {
-  constexpr std::uint32_t kLeadBits[] = {0, 0x7F, 0x1F, 0x0F, 0x07};
-  std::uint32_t code_point =
-      static_cast<std::uint8_t>(sequence[0]) & kLeadBits[sequence.size()];
-  for (const char c : sequence.substr(1)) {
-    code_point = code_point << 6 | (static_cast<std::uint8_t>(c) & 0x3F);
-  }
-  return code_point;
+// C0, DEL or C1.
+bool IsControlCode(std::uint32_t code_point) {
+  return code_point < 0x20 || (code_point >= 0x7F && code_point < 0xA0);
 }
 
 // Unicode category Cf and line separators: characters that are invisible or
 // that move other characters.
 bool IsInvisible(std::uint32_t code_point) {
-  constexpr struct {
-    std::uint32_t first;
-    std::uint32_t last;
-  } kRanges[] = {{0x00AD, 0x00AD}, {0x0600, 0x0605}, {0x061C, 0x061C},
-                 {0x06DD, 0x06DD}, {0x070F, 0x070F}, {0x180E, 0x180E},
-                 {0x200B, 0x200F}, {0x2028, 0x202E}, {0x2060, 0x206F},
-                 {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB}, {0xE0000, 0xE007F}};
-  return std::any_of(
-      std::begin(kRanges), std::end(kRanges), [code_point](const auto& range) {
-        return code_point >= range.first && code_point <= range.last;
-      });
-}
-
-bool IsControlSequence(std::string_view sequence) {
-  if (sequence.size() == 1) return IsControl(sequence[0]);
-  return sequence[0] == '\xC2' && static_cast<std::uint8_t>(sequence[1]) < 0xA0;
+  constexpr std::pair<std::uint32_t, std::uint32_t> kRanges[] = {
+      {0x00AD, 0x00AD}, {0x0600, 0x0605}, {0x061C, 0x061C}, {0x06DD, 0x06DD},
+      {0x070F, 0x070F}, {0x180E, 0x180E}, {0x200B, 0x200F}, {0x2028, 0x202E},
+      {0x2060, 0x206F}, {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB}, {0xE0000, 0xE007F}};
+  return std::ranges::any_of(kRanges, [code_point](const auto& range) {
+    return code_point >= range.first && code_point <= range.second;
+  });
 }
 
 }  // namespace
@@ -101,7 +90,7 @@ std::size_t WellFormedPrefix(std::string_view text) {
   std::size_t size = 0;
   while (size < text.size()) {
     const Sequence next = DecodeFirst(text.substr(size));
-    if (!next.well_formed) break;
+    if (next.code_point == kIllFormed) break;
     size += next.size;
   }
   return size;
@@ -113,11 +102,8 @@ std::string SafeLabelValue(std::string_view text) {
     const Sequence next = DecodeFirst(text);
     std::string_view part = text.substr(0, next.size);
     text.remove_prefix(next.size);
-    if (!next.well_formed) {
-      part = kReplacement;
-    } else if (IsControlSequence(part)) {
-      part = " ";
-    }
+    if (next.code_point == kIllFormed) part = kReplacement;
+    if (IsControlCode(next.code_point)) part = " ";
     if (safe.size() + part.size() > kLabelValueBytes) break;
     safe += part;
   }
@@ -133,9 +119,10 @@ std::string PrintableText(std::string_view text) {
     if (printable.size() + part.size() > kQuotationBytes) {
       return printable + "...";
     }
-    const bool shown = next.well_formed && !IsControlSequence(part) &&
-                       !IsInvisible(CodePointOf(part));
-    printable += shown ? part : "?";
+    const bool is_hidden = next.code_point == kIllFormed ||
+                           IsControlCode(next.code_point) ||
+                           IsInvisible(next.code_point);
+    printable += is_hidden ? "?" : part;
   }
   return printable;
 }

@@ -7,17 +7,16 @@
 
 namespace pitel {
 
-// The longest a label value gets, in bytes.
+// The maximum length of a label value, in bytes.
 inline constexpr std::size_t kLabelValueBytes = 128;
 
+// These know ASCII only.
 constexpr bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-// Of ASCII.
 constexpr bool IsLetter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
-// ASCII other than control characters and the space.
+// Neither a control character nor the space.
 constexpr bool IsVisibleAscii(char c) { return c > ' ' && c < '\x7f'; }
-// Of ASCII.
 constexpr bool IsControl(char c) {
   return static_cast<unsigned char>(c) < ' ' || c == '\x7f';
 }
@@ -25,9 +24,8 @@ constexpr bool IsControl(char c) {
 // `text` without the ASCII white space around it.
 std::string_view Trim(std::string_view text);
 
-// ASCII letters folded, all other bytes compared as they are.
+// Both change the case of ASCII letters only.
 bool EqualsIgnoringCase(std::string_view a, std::string_view b);
-
 std::string ToLower(std::string_view text);
 
 // The length of the longest beginning of `text` that is well-formed UTF-8.
