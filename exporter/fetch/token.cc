@@ -7,7 +7,6 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "fetch/secret_text.h"
-#include "json/json_string.h"
 #include "json/scalars.h"
 
 namespace pitel {
@@ -20,9 +19,9 @@ constexpr seconds kFirstWait{10};
 constexpr seconds kLongestWait = std::chrono::minutes(5);
 constexpr seconds kLongestRetryAfter = std::chrono::minutes(15);
 
-// Numbers above are absolute times, in seconds since 1970.
+// Numbers above this are absolute times, in seconds since 1970.
 constexpr double kEpochAbove = 1e9;
-// 2255-03-13. Beyond is no time (milliseconds, for one) and would not fit.
+// 2255-03-13. Numbers above this are not times in seconds, and would not fit.
 constexpr double kEpochBelow = 9e9;
 
 // Where the token may be, and the object that contains its expiry.
@@ -81,7 +80,7 @@ Token MakeToken(std::string text, std::optional<seconds> stated, WallTime now) {
 }  // namespace
 
 std::string TokenRequest(std::string_view api_key) {
-  return R"({"api_key": )" + JsonString(api_key) + "}";
+  return R"({"api_key": )" + DoubleQuoted(api_key) + "}";
 }
 
 Result<Token, JsonError> ReadToken(ByteSource& response, WallTime now) {

@@ -40,56 +40,48 @@ using Reader = rapidjson::GenericReader<rapidjson::UTF8<>, rapidjson::UTF8<>,
 
 // Hands events on and refuses what is nested too deep: the recursive parser
 // would overflow a thread's stack, and it stops at the first refusal.
-class Guard {
+class Guard final
+    : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Guard> {
  public:
-  using Ch = char;
-
   Guard(JsonHandler& handler, PulledStream& stream)
       : handler_(handler), stream_(stream) {}
 
   bool too_deep() const { return depth_ > kJsonDepth; }
 
-  bool StartObject() { return Enter() && handler_.StartObject(); }
-  bool EndObject(rapidjson::SizeType) { return Leave(handler_.EndObject()); }
-  bool StartArray() { return Enter() && handler_.StartArray(); }
-  bool EndArray(rapidjson::SizeType) { return Leave(handler_.EndArray()); }
+  bool StartObject() { return Open(JsonType::kObject); }
+  bool EndObject(rapidjson::SizeType) { return Close(JsonType::kObject); }
+  bool StartArray() { return Open(JsonType::kArray); }
+  bool EndArray(rapidjson::SizeType) { return Close(JsonType::kArray); }
   bool Key(const Ch* text, rapidjson::SizeType size, bool) {
     stream_.NoteEvent();
     return handler_.Key({text, size});
   }
   bool String(const Ch* text, rapidjson::SizeType size, bool) {
-    stream_.NoteEvent();
-    return handler_.String({text, size});
+    return Scalar(JsonType::kString, {text, size});
   }
   bool RawNumber(const Ch* text, rapidjson::SizeType size, bool) {
-    stream_.NoteEvent();
-    return handler_.Literal({text, size});
+    return Scalar(JsonType::kLiteral, {text, size});
   }
   bool Bool(bool value) {
-    stream_.NoteEvent();
-    return handler_.Literal(value ? "true" : "false");
+    return Scalar(JsonType::kLiteral, value ? "true" : "false");
   }
-  bool Null() {
-    stream_.NoteEvent();
-    return handler_.Null();
-  }
-
-  // Numbers arrive as RawNumber only.
-  bool Int(int) { return false; }
-  bool Uint(unsigned) { return false; }
-  bool Int64(std::int64_t) { return false; }
-  bool Uint64(std::uint64_t) { return false; }
-  bool Double(double) { return false; }
+  bool Null() { return Scalar(JsonType::kNull, ""); }
+  // A number that was converted: does not happen.
+  static bool Default() { return false; }
 
  private:
-  bool Enter() {
+  bool Open(JsonType type) {
     stream_.NoteEvent();
-    return ++depth_ <= kJsonDepth;
+    return ++depth_ <= kJsonDepth && handler_.Open(type);
   }
-  bool Leave(bool go_on) {
+  bool Close(JsonType type) {
     stream_.NoteEvent();
     --depth_;
-    return go_on;
+    return handler_.Close(type);
+  }
+  bool Scalar(JsonType type, std::string_view text) {
+    stream_.NoteEvent();
+    return handler_.Scalar(type, text);
   }
 
   JsonHandler& handler_;

@@ -23,28 +23,34 @@ struct JsonError {
   bool operator==(const JsonError&) const = default;
 };
 
-// Containers inside one another; the root is the first.
+// How deeply containers may be nested, counting the root.
 inline constexpr int kJsonDepth = 32;
 
 // The longest text or key that is accepted, in bytes as they are sent; up to a
 // run of the source longer. Nothing else is in memory as a whole.
 inline constexpr std::size_t kJsonTextBytes = std::size_t{4} << 20;
 
-// Receives a document in its order. Texts are valid during the call only.
-// Numbers and the literals true and false arrive as they are written; a number
-// beyond the range of a double is an error.
-// Returning false stops the parse; the handler then knows why.
+enum class JsonType {
+  kObject,
+  kArray,
+  kString,
+  kLiteral,  // a number, true or false
+  kNull,
+};
+
+// Receives a document in its order. Returning false stops the parse; the
+// handler then knows why.
 class JsonHandler {
  public:
   virtual ~JsonHandler() = default;
-  virtual bool StartObject() = 0;
+  // The brackets of an object or an array.
+  virtual bool Open(JsonType type) = 0;
+  virtual bool Close(JsonType type) = 0;
+  // Texts are valid during the call only.
   virtual bool Key(std::string_view key) = 0;
-  virtual bool EndObject() = 0;
-  virtual bool StartArray() = 0;
-  virtual bool EndArray() = 0;
-  virtual bool String(std::string_view text) = 0;
-  virtual bool Literal(std::string_view text) = 0;
-  virtual bool Null() = 0;
+  // A string, or a literal as it is written, or null without text. A number
+  // beyond the range of a double is an error.
+  virtual bool Scalar(JsonType type, std::string_view text) = 0;
 };
 
 // Reads `source` to its end. A failure leaves the events that came before it

@@ -37,96 +37,66 @@ class RowsReader final : public JsonHandler {
     return has_data_ || (data_is_null_ && summary_.reported_rows == 0u);
   }
 
-  bool StartObject() override {
-    NoteElement();
-    if (skipped_depth_ > 0) return Skip();
-    switch (place_) {
-      case Place::kDocument:
-        place_ = Place::kRoot;
-        return true;
-      case Place::kData:
-        ++summary_.rows;
-        handler_.BeginRow();
-        place_ = Place::kRow;
-        return true;
-      case Place::kRoot:
-      case Place::kRow:
-        TakeContainer();
-        return Skip();
+  bool Open(JsonType type) override {
+    if (!NoteIfSkipped()) {
+      if (Enter(type == JsonType::kObject)) return true;
+      TakeValue(type, "");
     }
-    return false;
+    ++skipped_depth_;
+    return true;
   }
 
-  bool EndObject() override {
-    if (skipped_depth_ > 0) return Unskip();
-    if (place_ != Place::kRow) return true;
-    place_ = Place::kData;
-    return handler_.EndRow();
-  }
-
-  bool StartArray() override {
-    NoteElement();
-    if (skipped_depth_ > 0 || place_ == Place::kDocument) return Skip();
-    if (place_ == Place::kRoot && key_ == "data") {
-      ForgetRows();
-      has_data_ = true;
-      place_ = Place::kData;
+  bool Close(JsonType) override {
+    if (skipped_depth_ > 0) {
+      --skipped_depth_;
       return true;
     }
-    TakeContainer();
-    return Skip();
-  }
-
-  bool EndArray() override {
-    if (skipped_depth_ > 0) return Unskip();
+    if (place_ == Place::kRow) {
+      place_ = Place::kData;
+      return handler_.EndRow();
+    }
     place_ = Place::kRoot;
     return true;
   }
 
   bool Key(std::string_view key) override {
-    NoteElement();
-    if (skipped_depth_ == 0) key_ = key;
+    if (!NoteIfSkipped()) key_ = key;
     return true;
   }
-  bool String(std::string_view text) override {
-    TakeValue(text);
-    if (is_root_value()) failure_.TakeString(key_, text);
-    return true;
-  }
-  bool Literal(std::string_view text) override {
-    TakeValue(text);
-    if (is_root_value()) failure_.TakeLiteral(key_, text);
-    return true;
-  }
-  bool Null() override {
-    TakeValue("");
-    if (is_root_value()) {
-      failure_.TakeString(key_, "");
-      if (key_ == "data") data_is_null_ = true;
-    }
+
+  bool Scalar(JsonType type, std::string_view text) override {
+    if (!NoteIfSkipped()) TakeValue(type, text);
     return true;
   }
 
  private:
-  bool is_root_value() const {
-    return skipped_depth_ == 0 && place_ == Place::kRoot;
+  // Whether the current event is inside a value that is skipped; if so, notes
+  // that this value is not empty.
+  bool NoteIfSkipped() {
+    if (skipped_depth_ == 0) return false;
+    if (place_ == Place::kRoot) failure_.TakeElement(key_);
+    return true;
   }
 
-  // Notes that a value that is skipped is not empty.
-  void NoteElement() {
-    if (skipped_depth_ > 0 && place_ == Place::kRoot) {
-      failure_.TakeElement(key_);
+  // False if the object or array is to be skipped instead.
+  bool Enter(bool is_object) {
+    if (place_ == Place::kDocument && is_object) {
+      place_ = Place::kRoot;
+    } else if (place_ == Place::kRoot && !is_object && key_ == "data") {
+      ForgetRows();
+      has_data_ = true;
+      place_ = Place::kData;
+    } else if (place_ == Place::kData && is_object) {
+      ++summary_.rows;
+      handler_.BeginRow();
+      place_ = Place::kRow;
+    } else {
+      return false;
     }
+    return true;
   }
 
-  void TakeContainer() {
-    TakeValue("");
-    if (place_ == Place::kRoot) failure_.TakeContainer(key_);
-  }
-
-  void TakeValue(std::string_view text) {
-    NoteElement();
-    if (skipped_depth_ > 0) return;
+  void TakeValue(JsonType type, std::string_view text) {
     switch (place_) {
       case Place::kRow:
         handler_.Field(key_, text);
@@ -136,8 +106,12 @@ class RowsReader final : public JsonHandler {
         ++summary_.not_an_object;
         break;
       case Place::kRoot:
-        if (key_ == "data") ForgetRows();
+        if (key_ == "data") {
+          ForgetRows();
+          data_is_null_ = type == JsonType::kNull;
+        }
         if (key_ == "total") summary_.reported_rows = ParseWholeNumber(text);
+        failure_.Take(key_, type, text);
         break;
       case Place::kDocument:
         break;
@@ -150,15 +124,6 @@ class RowsReader final : public JsonHandler {
     data_is_null_ = false;
     summary_.rows = 0;
     summary_.not_an_object = 0;
-  }
-
-  bool Skip() {
-    ++skipped_depth_;
-    return true;
-  }
-  bool Unskip() {
-    --skipped_depth_;
-    return true;
   }
 
   RowHandler& handler_;

@@ -10,28 +10,25 @@ class ScalarsReader final : public JsonHandler {
   const Scalars& scalars() const { return scalars_; }
   bool root_is_object() const { return root_is_object_; }
 
-  bool StartObject() override {
-    if (!in_root_) {
-      in_root_ = true;
-      root_is_object_ = arrays_ == 0;
-    } else {
-      Forget();
+  bool Open(JsonType type) override {
+    if (path_sizes_.empty() && arrays_ == 0) {
+      root_is_object_ = type == JsonType::kObject;
     }
-    path_sizes_.push_back(path_.size());
+    Forget();
+    if (type == JsonType::kArray) {
+      ++arrays_;
+    } else {
+      path_sizes_.push_back(path_.size());
+    }
     return true;
   }
-  bool EndObject() override {
-    path_.resize(path_sizes_.back());
-    path_sizes_.pop_back();
-    return true;
-  }
-  bool StartArray() override {
-    if (in_root_ && arrays_ == 0) Forget();
-    ++arrays_;
-    return true;
-  }
-  bool EndArray() override {
-    --arrays_;
+  bool Close(JsonType type) override {
+    if (type == JsonType::kArray) {
+      --arrays_;
+    } else {
+      path_.resize(path_sizes_.back());
+      path_sizes_.pop_back();
+    }
     return true;
   }
   bool Key(std::string_view key) override {
@@ -40,22 +37,16 @@ class ScalarsReader final : public JsonHandler {
     path_ += key;
     return true;
   }
-  bool String(std::string_view text) override { return Take(text); }
-  bool Literal(std::string_view text) override { return Take(text); }
-  bool Null() override {
-    if (arrays_ == 0) Forget();
+  bool Scalar(JsonType type, std::string_view text) override {
+    Forget();
+    const bool counts =
+        root_is_object_ && arrays_ == 0 && type != JsonType::kNull;
+    if (counts) scalars_[path_] = text;
     return true;
   }
 
  private:
-  bool Take(std::string_view text) {
-    if (!root_is_object_ || arrays_ > 0) return true;
-    Forget();
-    scalars_[path_] = text;
-    return true;
-  }
-
-  // What an earlier key of the same name said, whatever its shape was.
+  // Forgets what an earlier key of the same name said, whatever its shape.
   void Forget() {
     if (arrays_ > 0) return;
     scalars_.erase(path_);
@@ -70,7 +61,6 @@ class ScalarsReader final : public JsonHandler {
   std::string path_;
   std::vector<std::size_t> path_sizes_;  // of the path outside each object
   int arrays_ = 0;
-  bool in_root_ = false;
   bool root_is_object_ = false;
 };
 

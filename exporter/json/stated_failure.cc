@@ -22,16 +22,15 @@ bool MeansFailure(std::string_view status) {
 
 }  // namespace
 
-void StatedFailure::TakeString(std::string_view key, std::string_view text) {
+void StatedFailure::Take(std::string_view key, JsonType type,
+                         std::string_view text) {
   if (key == "error") error_ = !MeansNoError(text);
   if (key == "errors") errors_ = !MeansNoError(text);
   if (key == "status") status_ = MeansFailure(text);
-  if (key == "code") code_ = false;
-}
-
-void StatedFailure::TakeLiteral(std::string_view key, std::string_view text) {
-  TakeString(key, text);
-  if (key == "code") code_ = ParseNumber<double>(text).value_or(0) >= 400;
+  if (key == "code") {
+    code_ = type == JsonType::kLiteral &&
+            ParseNumber<double>(text).value_or(0) >= 400;
+  }
 }
 
 void StatedFailure::TakeElement(std::string_view key) {

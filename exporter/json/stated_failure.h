@@ -2,6 +2,8 @@
 
 #include <string_view>
 
+#include "json/reader.h"
+
 namespace pitel {
 
 // The failure that the root of a document reports. APIs send one with status
@@ -9,12 +11,9 @@ namespace pitel {
 // counts.
 class StatedFailure {
  public:
-  // A string.
-  void TakeString(std::string_view key, std::string_view text);
-  // A number, true or false.
-  void TakeLiteral(std::string_view key, std::string_view text);
-  // An object or array: empty unless TakeElement is called for it.
-  void TakeContainer(std::string_view key) { TakeString(key, ""); }
+  // A value of the root. A container has no text, and is empty unless
+  // TakeElement is called for it.
+  void Take(std::string_view key, JsonType type, std::string_view text);
   void TakeElement(std::string_view key);
 
   // The key that reports a failure; empty if none does.

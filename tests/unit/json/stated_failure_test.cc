@@ -7,13 +7,13 @@ namespace {
 
 std::string_view KeyOfLiteral(std::string_view key, std::string_view text) {
   StatedFailure failure;
-  failure.TakeLiteral(key, text);
+  failure.Take(key, JsonType::kLiteral, text);
   return failure.key();
 }
 
 std::string_view KeyOfString(std::string_view key, std::string_view text) {
   StatedFailure failure;
-  failure.TakeString(key, text);
+  failure.Take(key, JsonType::kString, text);
   return failure.key();
 }
 
@@ -45,15 +45,15 @@ TEST(StatedFailure, IsAnErrorOtherThanNoneInAnyNotation) {
 
 TEST(StatedFailure, IsReplacedIfItsKeyIsRepeated) {
   StatedFailure failure;
-  failure.TakeLiteral("code", "500");
-  failure.TakeString("error", "x");
-  failure.TakeString("status", " FAILED ");
+  failure.Take("code", JsonType::kLiteral, "500");
+  failure.Take("error", JsonType::kString, "x");
+  failure.Take("status", JsonType::kString, " FAILED ");
   EXPECT_EQ(failure.key(), "error");
-  failure.TakeContainer("error");
+  failure.Take("error", JsonType::kArray, "");
   EXPECT_EQ(failure.key(), "status");
-  failure.TakeString("status", "ok");
+  failure.Take("status", JsonType::kString, "ok");
   EXPECT_EQ(failure.key(), "code");
-  failure.TakeString("code", "");
+  failure.Take("code", JsonType::kString, "");
   EXPECT_EQ(failure.key(), "");
   failure.TakeElement("errors");
   EXPECT_EQ(failure.key(), "errors");
