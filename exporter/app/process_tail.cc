@@ -6,7 +6,7 @@
 namespace pitel {
 
 std::string RenderProcessTail(Format format) {
-  return RenderTail(ProcessFamilies(ReadProcessUsage()), format);
+  return RenderTail(ReadProcessFamilies(), format);
 }
 
 }  // namespace pitel

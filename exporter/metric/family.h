@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace pitel {
@@ -88,9 +89,15 @@ class Family {
       : values{value}, header_(&header) {}
 
   const FamilyHeader& header() const { return *header_; }
-  void Add(std::initializer_list<std::string_view> labels, double value);
+  void Add(std::initializer_list<std::string_view> labels, double value) {
+    label_values.insert(label_values.end(), labels);
+    values.push_back(value);
+  }
   void Add(std::initializer_list<std::string_view> labels,
-           HistogramValue value);
+           HistogramValue value) {
+    label_values.insert(label_values.end(), labels);
+    histograms.push_back(std::move(value));
+  }
   std::size_t size() const { return values.size() + histograms.size(); }
 
   // header().label_names.size() of them per series, one series after the other.

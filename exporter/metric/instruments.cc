@@ -21,11 +21,6 @@ HistogramValue ValueOf(const prometheus::ClientMetric::Histogram& histogram) {
   return value;
 }
 
-bool LabelsLess(const prometheus::ClientMetric& a,
-                const prometheus::ClientMetric& b) {
-  return a.label < b.label;
-}
-
 Family View(const prometheus::MetricFamily& collected,
             const FamilyHeader& header) {
   Family family(header);
@@ -60,13 +55,11 @@ CollectedFamilies::CollectedFamilies(
     });
   }
   std::erase_if(collected_, [](const auto& f) { return f.metric.empty(); });
-  std::sort(collected_.begin(), collected_.end(),
-            [](const auto& a, const auto& b) { return a.name < b.name; });
+  std::ranges::sort(collected_, {}, &prometheus::MetricFamily::name);
   for (auto& family : collected_) {
-    std::sort(family.metric.begin(), family.metric.end(), LabelsLess);
+    std::ranges::sort(family.metric, {}, &prometheus::ClientMetric::label);
     const auto header =
-        std::find_if(headers.begin(), headers.end(),
-                     [&](const auto* h) { return h->name == family.name; });
+        std::ranges::find(headers, family.name, &FamilyHeader::name);
     families_.push_back(View(family, **header));
   }
 }
@@ -74,7 +67,7 @@ CollectedFamilies::CollectedFamilies(
 template <typename Builder, typename... Arguments>
 auto& Instruments::Add(Builder builder, const FamilyHeader& header,
                        LabelValues values, Arguments&&... arguments) {
-  if (std::find(headers_.begin(), headers_.end(), &header) == headers_.end()) {
+  if (std::ranges::find(headers_, &header) == headers_.end()) {
     headers_.push_back(&header);
   }
   prometheus::Labels labels;

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -60,7 +61,7 @@ std::optional<double> StatField(std::string_view stat, int n) {
   return std::nullopt;
 }
 
-// When the machine came up, in seconds since the epoch.
+// When the machine booted, in seconds since the epoch.
 std::optional<double> BootTime() {
   static constexpr std::string_view kKey = "\nbtime ";
   const std::string stat = ReadProcFile("/proc/stat");
@@ -102,37 +103,24 @@ std::optional<double> operator+(std::optional<double> a,
 
 }  // namespace
 
-ProcessUsage ReadProcessUsage() {
+std::vector<Family> ReadProcessFamilies() {
   const std::string stat = ReadProcFile("/proc/self/stat");
   const double tick = 1.0 / static_cast<double>(sysconf(_SC_CLK_TCK));
   const double page = static_cast<double>(sysconf(_SC_PAGESIZE));
   static const std::optional<double> boot_time = BootTime();
-  return {
-      .cpu_seconds = (StatField(stat, 14) + StatField(stat, 15)) * tick,
-      .resident_bytes = StatField(stat, 24) * page,
-      .virtual_bytes = StatField(stat, 23),
-      .virtual_max_bytes = SoftLimit(RLIMIT_AS),
-      .open_fds = CountOpenFds(),
-      .max_fds = SoftLimit(RLIMIT_NOFILE),
-      .start_time_seconds = boot_time + StatField(stat, 22) * tick,
-      .threads = StatField(stat, 20),
-  };
-}
-
-std::vector<Family> ProcessFamilies(const ProcessUsage& usage) {
+  const std::pair<const FamilyHeader&, std::optional<double>> values[] = {
+      {kCpuSeconds, (StatField(stat, 14) + StatField(stat, 15)) * tick},
+      {kMaxFds, SoftLimit(RLIMIT_NOFILE)},
+      {kOpenFds, CountOpenFds()},
+      {kResidentBytes, StatField(stat, 24) * page},
+      {kStartTime, boot_time + StatField(stat, 22) * tick},
+      {kThreads, StatField(stat, 20)},
+      {kVirtualBytes, StatField(stat, 23)},
+      {kVirtualMaxBytes, SoftLimit(RLIMIT_AS)}};
   std::vector<Family> families;
-  const auto add = [&](const FamilyHeader& header,
-                       const std::optional<double>& value) {
+  for (const auto& [header, value] : values) {
     if (value) families.emplace_back(header, *value);
-  };
-  add(kCpuSeconds, usage.cpu_seconds);
-  add(kMaxFds, usage.max_fds);
-  add(kOpenFds, usage.open_fds);
-  add(kResidentBytes, usage.resident_bytes);
-  add(kStartTime, usage.start_time_seconds);
-  add(kThreads, usage.threads);
-  add(kVirtualBytes, usage.virtual_bytes);
-  add(kVirtualMaxBytes, usage.virtual_max_bytes);
+  }
   return families;
 }
 

@@ -9,11 +9,10 @@
 namespace pitel {
 namespace {
 
-TEST(ProcessFamilies, SurviveEachFailedAllocation) {
-  const ProcessUsage usage{1, 2, 3, 4, 5, 6, 7, 8};
+TEST(ReadProcessFamilies, SurviveEachFailedAllocation) {
   const auto failed = SweepAllocations(
-      AllocationScope::kThisThread, [&] { ProcessFamilies(usage); },
-      [&] { EXPECT_EQ(ProcessFamilies(usage).size(), 8u); });
+      AllocationScope::kThisThread, [] { ReadProcessFamilies(); },
+      [] { EXPECT_EQ(ReadProcessFamilies().size(), 8u); });
   EXPECT_GT(failed, 8u);
 }
 

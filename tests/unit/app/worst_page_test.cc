@@ -89,7 +89,7 @@ TEST(WorstPage, HasAsManySeriesAsTheCeilingSays) {
 }
 
 TEST(WorstPage, HasAsManySeriesOfTheProcess) {
-  const auto process = ProcessFamilies(ReadProcessUsage());
+  const auto process = ReadProcessFamilies();
   const auto exporter = ExporterFamilies(WallTime(), 0);
   EXPECT_EQ(CountSeries(RenderSource(process, "")->text) +
                 CountSeries(RenderSource(exporter, "")->text),

@@ -3,69 +3,93 @@
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <chrono>
+#include <map>
+#include <string_view>
 #include <thread>
 
 namespace pitel {
 namespace {
 
-TEST(ReadProcessUsage, CountsDescriptorsAndThreads) {
+using testing::ElementsAre;
+
+std::map<std::string_view, double> Values() {
+  std::map<std::string_view, double> values;
+  for (const Family& family : ReadProcessFamilies()) {
+    values[family.header().name] = family.values.at(0);
+  }
+  return values;
+}
+
+TEST(ReadProcessFamilies, CountsDescriptorsAndThreads) {
   // ThreadSanitizer starts a thread of its own beside the first one.
   std::jthread([] {}).join();
-  const ProcessUsage before = ReadProcessUsage();
+  auto before = Values();
   const int file = open("/dev/null", O_RDONLY);
   std::jthread thread([](const std::stop_token& stop) {
     while (!stop.stop_requested()) std::this_thread::yield();
   });
-  const ProcessUsage after = ReadProcessUsage();
+  auto after = Values();
   close(file);
-  EXPECT_EQ(*after.open_fds, *before.open_fds + 1);
-  EXPECT_EQ(*after.threads, *before.threads + 1);
+  EXPECT_EQ(after["process_open_fds"], before["process_open_fds"] + 1);
+  EXPECT_EQ(after["process_threads"], before["process_threads"] + 1);
 }
 
-TEST(ReadProcessUsage, SeesTheCpuThatWasUsed) {
-  const double before = *ReadProcessUsage().cpu_seconds;
-  while (*ReadProcessUsage().cpu_seconds < before + 0.02) {
+TEST(ReadProcessFamilies, SeesTheCpuThatWasUsed) {
+  const double before = Values()["process_cpu_seconds_total"];
+  while (Values()["process_cpu_seconds_total"] < before + 0.02) {
   }
   SUCCEED() << "the loop ends because the number grows";
 }
 
-TEST(ReadProcessUsage, StatesWhenTheProcessStarted) {
+TEST(ReadProcessFamilies, StatesWhenTheProcessStarted) {
   const double now = std::chrono::duration<double>(
                          std::chrono::system_clock::now().time_since_epoch())
                          .count();
-  const double start = *ReadProcessUsage().start_time_seconds;
+  const double start = Values()["process_start_time_seconds"];
   EXPECT_LT(start, now + 2);
   EXPECT_GT(start, now - 600);
 }
 
-TEST(ReadProcessUsage, StatesMemory) {
-  const ProcessUsage usage = ReadProcessUsage();
-  EXPECT_GT(*usage.resident_bytes, 1e5);
-  EXPECT_GT(*usage.virtual_bytes, *usage.resident_bytes);
-  EXPECT_GT(*usage.virtual_max_bytes, *usage.virtual_bytes);
-  EXPECT_GT(*usage.max_fds, *usage.open_fds);
+TEST(ReadProcessFamilies, StatesMemoryAndLimits) {
+  auto values = Values();
+  EXPECT_GT(values["process_resident_memory_bytes"], 1e5);
+  EXPECT_GT(values["process_virtual_memory_bytes"],
+            values["process_resident_memory_bytes"]);
+  EXPECT_GT(values["process_virtual_memory_max_bytes"],
+            values["process_virtual_memory_bytes"]);
+  EXPECT_GT(values["process_max_fds"], values["process_open_fds"]);
 }
 
-TEST(ProcessFamilies, AreTheStandardOnesByName) {
-  const auto families = ProcessFamilies(ReadProcessUsage());
-  std::vector<std::string> names;
-  for (const Family& family : families)
-    names.emplace_back(family.header().name);
-  EXPECT_THAT(names, testing::ElementsAre(
-                         "process_cpu_seconds_total", "process_max_fds",
-                         "process_open_fds", "process_resident_memory_bytes",
-                         "process_start_time_seconds", "process_threads",
-                         "process_virtual_memory_bytes",
-                         "process_virtual_memory_max_bytes"));
+std::vector<std::string_view> Names() {
+  std::vector<std::string_view> names;
+  for (const Family& family : ReadProcessFamilies()) {
+    names.push_back(family.header().name);
+  }
+  return names;
 }
 
-TEST(ProcessFamilies, LeaveOutWhatIsNotKnown) {
-  EXPECT_TRUE(ProcessFamilies({}).empty());
-  EXPECT_EQ(ProcessFamilies({.threads = 3}).size(), 1u);
+TEST(ReadProcessFamilies, HasTheStandardOnesByName) {
+  EXPECT_THAT(Names(),
+              ElementsAre("process_cpu_seconds_total", "process_max_fds",
+                          "process_open_fds", "process_resident_memory_bytes",
+                          "process_start_time_seconds", "process_threads",
+                          "process_virtual_memory_bytes",
+                          "process_virtual_memory_max_bytes"));
+}
+
+TEST(ReadProcessFamilies, LeavesOutWhatTheKernelDoesNotTell) {
+  rlimit limit{};
+  ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &limit), 0);
+  const rlimit none{0, limit.rlim_max};
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &none), 0);
+  const auto names = Names();
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &limit), 0);
+  EXPECT_THAT(names, ElementsAre("process_max_fds",
+                                 "process_virtual_memory_max_bytes"));
 }
 
 }  // namespace
