@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "render/header_lines.h"
+#include "render/family_text.h"
 
 namespace pitel {
 

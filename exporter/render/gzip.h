@@ -1,6 +1,6 @@
 // Gzip members (RFC 1952) whose end is compressed separately: a page is
-// compressed once, what a scrape adds to it each time. Everything here throws
-// std::bad_alloc and nothing else.
+// compressed once, and what a scrape adds to it, at each scrape. Everything
+// here throws std::bad_alloc and nothing else.
 #pragma once
 
 #include <cstddef>

@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "metric/family.h"
-#include "render/header_lines.h"
+#include "render/family_text.h"
 #include "render/source.h"
 
 namespace pitel {

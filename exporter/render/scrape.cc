@@ -2,8 +2,8 @@
 
 #include <utility>
 
+#include "render/family_text.h"
 #include "render/gzip.h"
-#include "render/samples.h"
 
 namespace pitel {
 

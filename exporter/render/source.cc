@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "render/samples.h"
+#include "render/family_text.h"
 
 namespace pitel {
 

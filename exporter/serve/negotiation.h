@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-#include "render/header_lines.h"
+#include "render/family_text.h"
 
 namespace pitel {
 

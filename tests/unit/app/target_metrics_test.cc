@@ -6,7 +6,7 @@
 #include <map>
 #include <string>
 
-#include "render/samples.h"
+#include "render/family_text.h"
 
 namespace pitel {
 namespace {

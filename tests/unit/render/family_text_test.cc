@@ -1,11 +1,15 @@
-#include "render/samples.h"
+#include "render/family_text.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <limits>
 
 namespace pitel {
 namespace {
+
+using testing::EndsWith;
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
@@ -24,6 +28,35 @@ std::string SamplesOf(const Family& family, std::string_view target) {
   std::string samples;
   AppendSamples(samples, family, target);
   return samples;
+}
+
+TEST(RenderHeaderLines, OrdersTheLinesAsTheFormatDoes) {
+  const FamilyHeader header{"pitel_up", "Good.", MetricType::kGauge, {}};
+  EXPECT_EQ(RenderHeaderLines(header, Format::kText),
+            "# HELP pitel_up Good.\n"
+            "# TYPE pitel_up gauge\n");
+  EXPECT_EQ(RenderHeaderLines(header, Format::kOpenMetrics),
+            "# TYPE pitel_up gauge\n"
+            "# HELP pitel_up Good.\n");
+}
+
+TEST(RenderHeaderLines, NamesCountersWithoutTotalInOpenMetrics) {
+  const FamilyHeader header{
+      "pitel_calls_total", "Calls.", MetricType::kCounter, {}};
+  EXPECT_EQ(RenderHeaderLines(header, Format::kText),
+            "# HELP pitel_calls_total Calls.\n"
+            "# TYPE pitel_calls_total counter\n");
+  EXPECT_EQ(RenderHeaderLines(header, Format::kOpenMetrics),
+            "# TYPE pitel_calls counter\n"
+            "# HELP pitel_calls Calls.\n");
+}
+
+TEST(RenderHeaderLines, EscapesHelp) {
+  const FamilyHeader header{"x", "a\\b\n\"c\"", MetricType::kHistogram, {}};
+  EXPECT_EQ(RenderHeaderLines(header, Format::kText),
+            "# HELP x a\\\\b\\n\"c\"\n# TYPE x histogram\n");
+  EXPECT_EQ(RenderHeaderLines(header, Format::kOpenMetrics),
+            "# TYPE x histogram\n# HELP x a\\\\b\\n\\\"c\\\"\n");
 }
 
 TEST(AppendSamples, PutsTheTargetFirst) {
@@ -83,6 +116,62 @@ TEST(AppendSamples, LabelsBucketsOfAHistogramWithoutLabels) {
             "pitel_thing_bucket{le=\"+Inf\"} 2\n"
             "pitel_thing_sum 3\n"
             "pitel_thing_count 2\n");
+}
+
+// As the value of a sample.
+std::string Number(double number) {
+  const std::string line = SamplesOf(Family(kPlain, number), "");
+  return line.substr(12, line.size() - 13);
+}
+
+// As the label of a bucket.
+std::string Bound(double bound) {
+  Family family(kPlain);
+  family.histograms = {{{{bound, 1}}, 1}};
+  const std::string line = SamplesOf(family, "");
+  return line.substr(23, line.find('}') - 24);
+}
+
+TEST(AppendSamples, WritesIntegralValuesDigitByDigit) {
+  EXPECT_EQ(Number(0), "0");
+  EXPECT_EQ(Number(-0.0), "0");
+  EXPECT_EQ(Number(-3), "-3");
+  EXPECT_EQ(Number(200000), "200000");
+  EXPECT_EQ(Number(268435456), "268435456");
+  EXPECT_EQ(Number(999999999999999), "999999999999999");
+}
+
+TEST(AppendSamples, WritesTheShortestThatReadsBackEqual) {
+  EXPECT_EQ(Number(0.05), "0.05");
+  EXPECT_EQ(Number(0.1 + 0.2), "0.30000000000000004");
+  EXPECT_EQ(Number(1700000000.125), "1700000000.125");
+  EXPECT_EQ(Number(1e15), "1e+15");
+  EXPECT_EQ(Number(1e-9), "1e-09");
+  EXPECT_EQ(Number(std::numeric_limits<double>::max()),
+            "1.7976931348623157e+308");
+}
+
+TEST(AppendSamples, WritesNanAndInfinityAsPrometheusDoes) {
+  EXPECT_EQ(Number(std::numeric_limits<double>::quiet_NaN()), "NaN");
+  EXPECT_EQ(Number(-std::numeric_limits<double>::quiet_NaN()), "NaN");
+  EXPECT_EQ(Number(kInfinity), "+Inf");
+  EXPECT_EQ(Number(-kInfinity), "-Inf");
+}
+
+TEST(AppendSamples, KeepsCountsExact) {
+  Family family(kPlain);
+  family.histograms = {{{{kInfinity, UINT64_MAX}}, 3}};
+  EXPECT_THAT(SamplesOf(family, ""),
+              EndsWith("pitel_thing_count 18446744073709551615\n"));
+}
+
+TEST(AppendSamples, WritesBoundsAsFloats) {
+  EXPECT_EQ(Bound(5), "5.0");
+  EXPECT_EQ(Bound(7200), "7200.0");
+  EXPECT_EQ(Bound(0.05), "0.05");
+  EXPECT_EQ(Bound(2.5), "2.5");
+  EXPECT_EQ(Bound(1e15), "1e+15");
+  EXPECT_EQ(Bound(kInfinity), "+Inf");
 }
 
 }  // namespace

@@ -1,0 +1,161 @@
+#include "render/family_text.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstdint>
+#include <span>
+
+namespace pitel {
+namespace {
+
+// Below this every integral double is written digit by digit; 2^53 has 16.
+constexpr double kIntegerLimit = 1e15;
+
+bool IsInteger(double number) {
+  return std::fabs(number) < kIntegerLimit && number == std::trunc(number);
+}
+
+template <typename T>
+void AppendShortest(std::string& out, T number) {
+  char digits[32];
+  const auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
+  out.append(digits, end);
+}
+
+void AppendNumber(std::string& out, std::uint64_t number) {
+  AppendShortest(out, number);
+}
+
+void AppendNumber(std::string& out, double number) {
+  if (std::isnan(number)) {
+    out += "NaN";
+  } else if (std::isinf(number)) {
+    out += number > 0 ? "+Inf" : "-Inf";
+  } else if (IsInteger(number)) {
+    AppendShortest(out, static_cast<std::int64_t>(number));
+  } else {
+    AppendShortest(out, number);
+  }
+}
+
+void AppendEscaped(std::string& out, std::string_view text,
+                   bool quotes_too = true) {
+  const auto is_special = [quotes_too](char c) {
+    return c == '\\' || c == '\n' || (c == '"' && quotes_too);
+  };
+  while (true) {
+    const auto special = std::find_if(text.begin(), text.end(), is_special);
+    out.append(text.begin(), special);
+    if (special == text.end()) return;
+    out += '\\';
+    out += *special == '\n' ? 'n' : *special;
+    text = {special + 1, text.end()};
+  }
+}
+
+std::string_view TypeName(MetricType type) {
+  constexpr std::string_view kNames[] = {"gauge", "counter", "histogram"};
+  return kNames[static_cast<std::size_t>(type)];
+}
+
+std::string_view NameIn(Format format, const FamilyHeader& header) {
+  constexpr std::string_view kTotal = "_total";
+  std::string_view name = header.name;
+  if (format == Format::kOpenMetrics && header.type == MetricType::kCounter &&
+      name.ends_with(kTotal)) {
+    name.remove_suffix(kTotal.size());
+  }
+  return name;
+}
+
+void AppendLabel(std::string& out, std::string_view name,
+                 std::string_view value) {
+  if (!out.empty()) out += ',';
+  out += name;
+  out += "=\"";
+  AppendEscaped(out, value);
+  out += '"';
+}
+
+class SampleWriter {
+ public:
+  SampleWriter(std::string& out, const Family& family, std::string_view target)
+      : out_(out), family_(family) {
+    if (!target.empty()) AppendLabel(labels_, "target", target);
+    target_size_ = labels_.size();
+  }
+
+  void Write() {
+    for (std::size_t i = 0; i < family_.values.size(); ++i) {
+      TakeLabels(i);
+      AppendLine("", family_.values[i]);
+    }
+    for (std::size_t i = 0; i < family_.histograms.size(); ++i) {
+      TakeLabels(i);
+      AppendHistogram(family_.histograms[i]);
+    }
+  }
+
+ private:
+  void TakeLabels(std::size_t series) {
+    const auto& names = family_.header().label_names;
+    const std::span values(family_.label_values);
+    labels_.resize(target_size_);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      AppendLabel(labels_, names[i], values[series * names.size() + i]);
+    }
+  }
+
+  template <typename Number>
+  void AppendLine(std::string_view suffix, Number number) {
+    out_ += family_.header().name;
+    out_ += suffix;
+    if (!labels_.empty()) {
+      out_ += '{';
+      out_ += labels_;
+      out_ += '}';
+    }
+    out_ += ' ';
+    AppendNumber(out_, number);
+    out_ += '\n';
+  }
+
+  void AppendHistogram(const HistogramValue& histogram) {
+    const std::size_t labels_size = labels_.size();
+    for (const auto& bucket : histogram.buckets) {
+      std::string bound;
+      AppendNumber(bound, bucket.upper_bound);
+      if (IsInteger(bucket.upper_bound)) bound += ".0";
+      AppendLabel(labels_, "le", bound);
+      AppendLine("_bucket", bucket.cumulative_count);
+      labels_.resize(labels_size);
+    }
+    AppendLine("_sum", histogram.sum);
+    AppendLine("_count", histogram.buckets.back().cumulative_count);
+  }
+
+  std::string& out_;
+  const Family& family_;
+  std::string labels_;  // of the current series, without braces
+  std::size_t target_size_ = 0;
+};
+
+}  // namespace
+
+std::string RenderHeaderLines(const FamilyHeader& header, Format format) {
+  const std::string name(NameIn(format, header));
+  std::string help = "# HELP " + name + " ";
+  AppendEscaped(help, header.help, format == Format::kOpenMetrics);
+  help += '\n';
+  std::string type = "# TYPE " + name + " ";
+  type.append(TypeName(header.type)).append("\n");
+  return format == Format::kText ? help + type : type + help;
+}
+
+void AppendSamples(std::string& out, const Family& family,
+                   std::string_view target) {
+  SampleWriter(out, family, target).Write();
+}
+
+}  // namespace pitel
