@@ -9,35 +9,13 @@
 #include <optional>
 #include <string>
 
-#include "base/result.h"
-#include "fetch/proxy_url.h"
+#include "fetch/url.h"
 
 namespace pitel {
 
-// Scheme, host, port and path prefix; nothing else.
-struct BaseUrl {
-  std::string scheme;  // "http" or "https"
-  std::string host;    // lower case; IPv6 in brackets
-  std::string port;    // as given, or the scheme's default
-  std::string path;    // "" or "/prefix", without a slash at the end
-
-  // As in "https://api.example.com:8443/prefix", the default port left out.
-  std::string Text() const;
-  // The same without the path, for pages: gateways put keys into path prefixes.
-  std::string Origin() const;
-  // localhost, 127.0.0.0/8 or ::1: the only hosts that plain HTTP may reach
-  // without being asked for.
-  bool IsLoopback() const;
-
-  auto operator<=>(const BaseUrl&) const = default;
-};
-
-// The error says what is wrong without repeating a user or password.
-Result<BaseUrl> ParseBaseUrl(const std::string& text);
-
 enum class TlsVersion { kTls12, kTls13 };
 
-// As `tls_config` of Prometheus.
+// Like `tls_config` of Prometheus.
 struct TlsOptions {
   std::filesystem::path ca_file;  // empty: the system's
   std::filesystem::path cert_file;
