@@ -1,15 +1,12 @@
-// libcurl reads far more than HTTP dates, other time zones and 31 February
-// among them. So it is given only text of the three forms, and the day that it
-// returns must be the one in the text.
 #include "fetch/http_date.h"
 
 #include <algorithm>
 #include <cstdint>
+#include <ctime>
 #include <string>
 
 #include "base/number.h"
 #include "base/text.h"
-#include "fetch/curl.h"
 
 namespace pitel {
 namespace {
@@ -19,47 +16,30 @@ using std::chrono::sys_seconds;
 
 constexpr seconds kLongestRetryAfter = std::chrono::hours(24 * 365);
 
-// What follows the name of the day: `a` is a letter, `0` a digit, `_` a digit
-// or a space.
-struct Form {
-  std::string_view pattern;
-  std::size_t day;  // where its two characters are
-};
-constexpr Form kForms[] = {{" 00 aaa 0000 00:00:00 GMT", 1},
-                           {" 00-aaa-00 00:00:00 GMT", 1},
-                           {" aaa _0 00:00:00 0000", 5}};
+// What follows the name of the day, for strptime.
+constexpr const char* kForms[] = {
+    " %d %b %Y %H:%M:%S GMT", " %d-%b-%y %H:%M:%S GMT", " %b %d %H:%M:%S %Y"};
 
-bool Fits(char c, char pattern) {
-  switch (pattern) {
-    case 'a':
-      return IsLetter(c);
-    case '0':
-      return IsDigit(c);
-    case '_':
-      return IsDigit(c) || c == ' ';
-    default:
-      return c == pattern;
-  }
-}
-
-bool IsDay(sys_seconds time, std::string_view day) {
-  const std::chrono::year_month_day date(
-      std::chrono::floor<std::chrono::days>(time));
-  return ParseNumber<unsigned>(Trim(day)) == unsigned{date.day()};
+// The time in UTC since 1970, if the day exists. A leap second is the first
+// second of the next minute.
+std::optional<sys_seconds> TimeOf(const std::tm& utc) {
+  using namespace std::chrono;
+  const year_month_day date(year(utc.tm_year + 1900),
+                            month(static_cast<unsigned>(utc.tm_mon) + 1),
+                            day(static_cast<unsigned>(utc.tm_mday)));
+  if (!date.ok() || date.year() < year(1970)) return std::nullopt;
+  return sys_days(date) + hours(utc.tm_hour) + minutes(utc.tm_min) +
+         seconds(utc.tm_sec);
 }
 
 }  // namespace
 
 std::optional<sys_seconds> ParseHttpDate(std::string_view text) {
-  text.remove_prefix(std::min(text.find(' '), text.size()));
-  for (const auto& [pattern, day] : kForms) {
-    if (!std::ranges::equal(text, pattern, Fits)) continue;
-    const std::time_t time = curl_getdate(std::string(text).c_str(), nullptr);
-    // A leap second is the first second of the next day.
-    const seconds leap(text.find(":60") != text.npos);
-    const sys_seconds date{seconds(time)};
-    if (time < 0 || !IsDay(date - leap, text.substr(day, 2))) break;
-    return date;
+  const std::string date(text.substr(std::min(text.find(' '), text.size())));
+  for (const char* form : kForms) {
+    std::tm utc{};
+    const char* const end = strptime(date.c_str(), form, &utc);
+    if (end == date.c_str() + date.size()) return TimeOf(utc);
   }
   return std::nullopt;
 }

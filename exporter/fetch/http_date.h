@@ -10,7 +10,8 @@ namespace pitel {
 //   Sun, 06 Nov 1994 08:49:37 GMT
 //   Sunday, 06-Nov-94 08:49:37 GMT
 //   Sun Nov  6 08:49:37 1994
-// The name of the day is not checked. Every other text is none.
+// The name of the day is not checked. Any other text and a date before 1970
+// give nothing.
 std::optional<std::chrono::sys_seconds> ParseHttpDate(std::string_view text);
 
 // A Retry-After header: seconds, or an HTTP date seen from `now` (0 if it has
