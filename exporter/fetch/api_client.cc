@@ -11,15 +11,9 @@ namespace pitel {
 namespace {
 
 FailureReason ReasonOf(JsonError::Kind kind) {
-  switch (kind) {
-    case JsonError::Kind::kParse:
-      return FailureReason::kParse;
-    case JsonError::Kind::kSchema:
-      return FailureReason::kSchema;
-    case JsonError::Kind::kTooLarge:
-      return FailureReason::kTooLarge;
-  }
-  return FailureReason::kOther;
+  if (kind == JsonError::Kind::kSchema) return FailureReason::kSchema;
+  if (kind == JsonError::Kind::kTooLarge) return FailureReason::kTooLarge;
+  return FailureReason::kParse;
 }
 
 double SkewOf(const HttpResponse& response, std::chrono::sys_seconds date) {
@@ -50,13 +44,10 @@ void Note(Operation operation, const HttpResponse& response,
 // The client of one request.
 class ApiClient::Lease {
  public:
-  Lease(ApiClient& owner, Operation operation) : owner_(owner) {
-    {
-      const std::lock_guard lock(owner_.mutex_);
-      owner_.operation_ = operation;
-    }
-    client_ = owner.clients_.Take();
+  Lease(ApiClient& owner, Operation operation)
+      : owner_(owner), client_(owner.clients_.Take()) {
     const std::lock_guard lock(owner_.mutex_);
+    owner_.operation_ = operation;
     owner_.http_ = client_.get();
     if (owner_.cancelled_) client_->Cancel();
   }

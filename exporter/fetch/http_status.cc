@@ -1,5 +1,7 @@
 #include "fetch/http_status.h"
 
+#include <algorithm>
+#include <limits>
 #include <string>
 #include <string_view>
 
@@ -8,62 +10,56 @@
 namespace pitel {
 namespace {
 
-FailureReason ReasonOfStatus(int status) {
-  if (status == 401) return FailureReason::kUnauthorized;
-  if (status == 403) return FailureReason::kForbidden;
-  if (status == 429) return FailureReason::kRateLimited;
-  if (status >= 300 && status < 400) return FailureReason::kRedirect;
-  if (status >= 400 && status < 500) return FailureReason::kHttp4xx;
-  if (status >= 500 && status < 600) return FailureReason::kHttp5xx;
-  return FailureReason::kOther;
-}
+// What a status stands for, with advice to an operator.
+struct Meaning {
+  int first;
+  int last;
+  FailureReason reason;
+  std::string_view advice = "";
+  std::string_view token_advice = "";  // for a token request, if different
+};
 
-std::string_view AdviceOnUnauthorized(Operation operation,
-                                      CredentialKind credential) {
-  if (operation == Operation::kToken) {
-    return ": the API key is not accepted, replace it";
-  }
-  return credential == CredentialKind::kApiKey
-             ? " after a fresh token: replace the API key"
-             : ": the bearer token is not accepted, replace it";
-}
-
-std::string_view Advice(FailureReason reason, Operation operation, int status,
-                        CredentialKind credential) {
-  const bool token = operation == Operation::kToken;
-  if (status == kSwitchingProtocols) {
-    return ": the server switched to another protocol, correct the url";
-  }
-  switch (reason) {
-    case FailureReason::kUnauthorized:
-      return AdviceOnUnauthorized(operation, credential);
-    case FailureReason::kForbidden:
-      return token ? ": the API key may not fetch a token"
-                   : ": the account lacks the permission view_monitor";
-    case FailureReason::kRateLimited:
-      return ": the API asks for fewer requests";
-    case FailureReason::kRedirect:
-      return ": redirects are not followed, correct the url";
-    case FailureReason::kHttp4xx:
-      if (status != 404) return "";
-      return token ? ": correct url or token_path"
-                   : ": correct url or monitor_path";
-    default:
-      return "";
-  }
-}
+// The first that fits applies.
+constexpr Meaning kMeanings[] = {
+    {kSwitchingProtocols, kSwitchingProtocols, FailureReason::kOther,
+     ": the server switched to another protocol, correct the url"},
+    {300, 399, FailureReason::kRedirect,
+     ": redirects are not followed, correct the url"},
+    {401, 401, FailureReason::kUnauthorized,
+     " after a fresh token: replace the API key",
+     ": the API key is not accepted, replace it"},
+    {403, 403, FailureReason::kForbidden,
+     ": the account lacks the view_monitor permission",
+     ": the API key may not fetch a token"},
+    {404, 404, FailureReason::kHttp4xx, ": correct url or monitor_path",
+     ": correct url or token_path"},
+    {429, 429, FailureReason::kRateLimited,
+     ": the API asks for fewer requests"},
+    {400, 499, FailureReason::kHttp4xx},
+    {500, 599, FailureReason::kHttp5xx},
+    {std::numeric_limits<int>::min(), std::numeric_limits<int>::max(),
+     FailureReason::kOther}};
 
 }  // namespace
 
 std::optional<Failure> FailureOfStatus(Operation operation, int status,
                                        CredentialKind credential) {
   if (status >= 200 && status < 300) return std::nullopt;
+  const auto& meaning = *std::ranges::find_if(kMeanings, [=](const auto& m) {
+    return status >= m.first && status <= m.last;
+  });
+  std::string_view advice = meaning.advice;
+  if (operation == Operation::kToken && !meaning.token_advice.empty()) {
+    advice = meaning.token_advice;
+  } else if (status == 401 && credential == CredentialKind::kBearerToken) {
+    advice = ": the bearer token is not accepted, replace it";
+  }
   Failure failure;
   failure.operation = operation;
-  failure.reason = ReasonOfStatus(status);
+  failure.reason = meaning.reason;
   failure.status = status;
   failure.detail = "status " + std::to_string(status);
-  failure.detail += Advice(failure.reason, operation, status, credential);
+  failure.detail += advice;
   return failure;
 }
 

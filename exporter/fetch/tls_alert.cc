@@ -9,27 +9,25 @@ constexpr int kFatal = 2;
 // TLS 1.3 (RFC 8446, section 6.2); OpenSSL 3.0 has no description of it.
 constexpr int kCertificateRequired = 116;
 
+void OnInfo(const SSL* ssl, int where, int value) {
+  auto* const last = static_cast<int*>(
+      SSL_CTX_get_app_data(SSL_get_SSL_CTX(const_cast<SSL*>(ssl))));
+  if (last == nullptr) return;
+  if (where == SSL_CB_READ_ALERT && value >> 8 == kFatal) *last = value;
+}
+
+CURLcode OnContext(CURL*, void* ssl_context, void* last) {
+  auto* const context = static_cast<SSL_CTX*>(ssl_context);
+  SSL_CTX_set_app_data(context, last);
+  SSL_CTX_set_info_callback(context, OnInfo);
+  return CURLE_OK;
+}
+
 }  // namespace
 
-struct TlsCallbacks {
-  static void OnInfo(const SSL* ssl, int where, int value) {
-    auto* const last = static_cast<int*>(
-        SSL_CTX_get_app_data(SSL_get_SSL_CTX(const_cast<SSL*>(ssl))));
-    if (last == nullptr) return;
-    if (where == SSL_CB_READ_ALERT && value >> 8 == kFatal) *last = value;
-  }
-
-  static CURLcode OnContext(CURL*, void* ssl_context, void* alert) {
-    auto* const context = static_cast<SSL_CTX*>(ssl_context);
-    SSL_CTX_set_app_data(context, &static_cast<TlsAlert*>(alert)->last_);
-    SSL_CTX_set_info_callback(context, &TlsCallbacks::OnInfo);
-    return CURLE_OK;
-  }
-};
-
 void TlsAlert::Watch(CURL* easy) {
-  SetOption(easy, CURLOPT_SSL_CTX_FUNCTION, &TlsCallbacks::OnContext);
-  SetOption(easy, CURLOPT_SSL_CTX_DATA, static_cast<void*>(this));
+  SetOption(easy, CURLOPT_SSL_CTX_FUNCTION, &OnContext);
+  SetOption(easy, CURLOPT_SSL_CTX_DATA, static_cast<void*>(&last_));
 }
 
 std::string TlsAlert::InWords() const {

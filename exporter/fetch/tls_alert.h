@@ -21,8 +21,6 @@ class TlsAlert {
   std::string InWords() const;
 
  private:
-  friend struct TlsCallbacks;
-
   // OpenSSL's value, level << 8 | description; written from its info callback.
   int last_ = 0;
 };

@@ -53,15 +53,10 @@ std::string DescribeConnect(int code, const CurlTransfer& transfer,
 }
 
 std::string DescribeTimeout(const std::string& peer, Stage stage) {
-  switch (stage) {
-    case Stage::kConnecting:
-      return "no connection to " + peer + " in time";
-    case Stage::kWaiting:
-      return "no response from " + peer + " in time";
-    case Stage::kReading:
-      return "the response did not end in time";
-  }
-  return "";
+  if (stage == Stage::kReading) return "the response did not end in time";
+  const bool is_connecting = stage == Stage::kConnecting;
+  return (is_connecting ? "no connection to " : "no response from ") + peer +
+         " in time";
 }
 
 // libcurl's own words for these would mislead.
@@ -106,8 +101,6 @@ FailureReason ReasonOfCurl(int code, bool response_begun) {
     case CURLE_SSL_ISSUER_ERROR:
     case CURLE_SSL_CLIENTCERT:
       return FailureReason::kTls;
-    case CURLE_FILESIZE_EXCEEDED:
-      return FailureReason::kTooLarge;
     default:
       return FailureReason::kOther;
   }
@@ -134,7 +127,7 @@ TransportFailure FailureOfTransfer(int code, const CurlTransfer& transfer) {
     case FailureReason::kTimeout:
       return {reason, DescribeTimeout(peer, stage)};
     case FailureReason::kTls:
-      // Mentions certificates and files, nothing of a request or a response.
+      // It mentions certificates and files, nothing of a request or response.
       return {reason,
               "TLS with " + peer + ": " + PrintableText(transfer.error())};
     case FailureReason::kTruncated:

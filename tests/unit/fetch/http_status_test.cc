@@ -46,7 +46,7 @@ TEST(FailureOfStatus, SaysWhatToDo) {
               HasSubstr("bearer token"));
   EXPECT_THAT(DetailOf(Operation::kToken, 401, key), HasSubstr("API key"));
   EXPECT_THAT(DetailOf(Operation::kMonitor, 403, key),
-              HasSubstr("403: the account lacks the permission view_monitor"));
+              HasSubstr("403: the account lacks the view_monitor permission"));
   EXPECT_THAT(DetailOf(Operation::kMonitor, 404, key),
               HasSubstr("monitor_path"));
   EXPECT_THAT(DetailOf(Operation::kToken, 404, key), HasSubstr("token_path"));
