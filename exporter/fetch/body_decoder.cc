@@ -38,10 +38,7 @@ void BodyDecoder::Append(std::string_view encoded) {
 
 std::string_view BodyDecoder::Next() {
   if (!problem_.empty() || pending() == 0) return {};
-  return inflater_ ? Inflate() : TakeAll();
-}
-
-std::string_view BodyDecoder::TakeAll() {
+  if (inflater_) return Inflate();
   decoded_.swap(encoded_);
   encoded_.clear();
   used_ = 0;

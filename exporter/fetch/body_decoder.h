@@ -42,7 +42,6 @@ class BodyDecoder {
  private:
   struct Inflater;
 
-  std::string_view TakeAll();
   std::string_view Inflate();
 
   std::unique_ptr<Inflater> inflater_;  // null: not encoded

@@ -19,7 +19,7 @@ constexpr long kConnectionLifetimeSeconds = 600;
 constexpr long kCaCacheSeconds = 60;
 
 void SetProxy(CURL* easy, const std::optional<ProxyUrl>& proxy) {
-  // Set even if empty, or the environment would decide.
+  // Set even if empty. Otherwise, the environment would decide.
   SetOption(easy, CURLOPT_NOPROXY, "");
   if (!proxy) return SetOption(easy, CURLOPT_PROXY, "");
   // The proxy looks the host up, as with Prometheus.
@@ -47,13 +47,13 @@ void SetTls(CURL* easy, const TlsOptions& tls) {
   SetOption(easy, CURLOPT_CA_CACHE_TIMEOUT, kCaCacheSeconds);
   if (!tls.ca_file.empty()) {
     SetOption(easy, CURLOPT_CAINFO, tls.ca_file.c_str());
-    // Or the system's authorities would be trusted as well.
+    // Otherwise, the system's authorities would be trusted as well.
     SetOption(easy, CURLOPT_CAPATH, static_cast<char*>(nullptr));
   }
   if (!tls.cert_file.empty()) {
     SetOption(easy, CURLOPT_SSLCERT, tls.cert_file.c_str());
     SetOption(easy, CURLOPT_SSLKEY, tls.key_file.c_str());
-    // Or OpenSSL would ask a terminal for that of an encrypted key.
+    // Otherwise, OpenSSL would ask a terminal for the password of a key.
     SetOption(easy, CURLOPT_KEYPASSWD, "");
   }
 }

@@ -50,7 +50,7 @@ class CurlTransfer {
 
   // Why the transfer is over, unless the response is complete.
   const std::optional<TransportFailure>& failure() const { return failure_; }
-  // The failures that are found out elsewhere.
+  // Failures that the response detects.
   TransportFailure Timeout() const;
   TransportFailure TooLarge() const;
 

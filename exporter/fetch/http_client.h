@@ -29,8 +29,7 @@ struct HttpRequest {
 class HttpClient {
  public:
   // `clock` and `lookup`, which is shared by all clients of the host, outlive
-  // the client. Throws if the options cannot be put to use, as validated ones
-  // can.
+  // the client. Throws if the options are unusable; validated ones never are.
   HttpClient(const HostOptions& options, NameLookup& lookup,
              const Clock& clock);
   ~HttpClient();

@@ -17,14 +17,14 @@ namespace pitel {
 // addresses that one of them has looked up. Any thread.
 class HostClients {
  public:
-  // `clock` outlives this. Throws if the options cannot be put to use, as
-  // validated ones can.
+  // `clock` outlives this. Throws if the options are unusable; validated ones
+  // never are.
   HostClients(const HostOptions& options, const Clock& clock,
               Resolver resolver = LookUpHost);
 
   // The free client that was used last, or else a new one.
   std::unique_ptr<HttpClient> Take();
-  // Lets others take it, as the last one unless it `is_good`. Closes those that
+  // Lets others take it; one that is not good is taken last. Closes those that
   // nobody has taken for a while.
   void Return(std::unique_ptr<HttpClient> client, bool is_good) noexcept;
 

@@ -95,7 +95,7 @@ void NameLookup::Start() {
     try {
       found = resolver(host);
     } catch (const std::exception&) {
-      // Nobody is below this thread to catch it.
+      // Nothing else on this thread would catch it.
     }
     {
       const std::lock_guard lock(outcome->mutex);

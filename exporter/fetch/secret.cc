@@ -36,13 +36,23 @@ bool Secret::Changed() {
   return secret.ok() && *secret != returned_;
 }
 
+Result<std::string> Secret::ReadFile() {
+  struct Mark {
+    ~Mark() { flag = false; }
+    std::atomic<bool>& flag;
+  };
+  is_reading_ = true;
+  const Mark mark{is_reading_};
+  return ReadSecretFile(credential_.file, credential_.kind);
+}
+
 Result<std::string> Secret::Read() {
   if (credential_.file.empty()) {
     auto secret = ParseSecret(credential_.kind, credential_.value);
     if (!secret) return Error{"the credential " + secret.error().message};
     return secret;
   }
-  auto secret = ReadSecretFile(credential_.file, credential_.kind);
+  auto secret = ReadFile();
   if (secret) {
     good_ = *secret;
     problem_.clear();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <filesystem>
 #include <string>
 
@@ -15,7 +16,8 @@ namespace pitel {
 Result<std::string> ReadSecretFile(const std::filesystem::path& file,
                                    CredentialKind kind);
 
-// The credential of a target as it is now. Used by one thread at a time.
+// The credential of a target as it is now. Used by one thread at a time, except
+// for is_reading.
 class Secret {
  public:
   // `target` is a name for the log.
@@ -27,15 +29,20 @@ class Secret {
   // one, this is an error.
   Result<std::string> Get();
 
-  // Whether Get would now return another text than it last did.
+  // Whether Get would now return a different text from last time.
   bool Changed();
+
+  // Whether the file is being read, which may hang. Any thread.
+  bool is_reading() const { return is_reading_; }
 
  private:
   Result<std::string> Read();
+  Result<std::string> ReadFile();
 
   const std::string target_;
   const Credential credential_;
   Log& log_;
+  std::atomic<bool> is_reading_ = false;
   std::string good_;      // the last that could be read
   std::string returned_;  // the last that Get returned
   std::string problem_;   // the last that was logged, until it is gone

@@ -6,8 +6,8 @@
 
 namespace pitel {
 
-// What an HTTP request is doing; one after the other. Tested in
-// http_client_test.cc and api_session_test.cc.
+// The steps of an HTTP request, in order. Tested in http_client_test.cc and
+// api_session_test.cc.
 enum class HttpStep {
   kLookup,    // of the host's addresses
   kRequest,   // connecting, sending, waiting for the head of the response

@@ -19,21 +19,10 @@ TokenSource::TokenSource(std::string target, const ApiOptions& options,
       log_(log),
       secret_(target_, options.credential, log) {}
 
-template <typename Read>
-auto TokenSource::WhileReading(Read read) {
-  struct Mark {
-    explicit Mark(std::atomic<bool>& f) : flag(f) { flag = true; }
-    ~Mark() { flag = false; }
-    std::atomic<bool>& flag;
-  };
-  const Mark mark(reading_credential_);
-  return read();
-}
-
 std::optional<Failure> TokenSource::Prepare(Operation operation,
                                             SteadyTime deadline,
                                             FetchReport& report) {
-  auto credential = WhileReading([this] { return secret_.Get(); });
+  auto credential = secret_.Get();
   if (!credential) {
     return Failure{has_key_ ? Operation::kToken : operation,
                    FailureReason::kOther,
@@ -57,7 +46,7 @@ std::optional<Failure> TokenSource::Prepare(Operation operation,
 Result<bool, Failure> TokenSource::Replace(SteadyTime deadline,
                                            FetchReport& report) {
   if (!has_key_) {
-    auto credential = WhileReading([this] { return secret_.Get(); });
+    auto credential = secret_.Get();
     if (!credential || *credential == token_->text) return false;
     token_ = Token{.text = *std::move(credential)};
     return true;
@@ -74,10 +63,6 @@ void TokenSource::PollEnded(const std::optional<Failure>& failure) {
 
 std::optional<WallTime> TokenSource::expiry() const {
   return token_ ? token_->expiry : std::nullopt;
-}
-
-bool TokenSource::CredentialChanged() {
-  return WhileReading([this] { return secret_.Changed(); });
 }
 
 std::optional<Failure> TokenSource::Exchange(SteadyTime deadline,

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <optional>
 #include <string>
 
@@ -50,14 +49,11 @@ class TokenSource {
 
   // Whether the credential file contains a secret other than the one last used.
   // Cheap enough to call every second.
-  bool CredentialChanged();
+  bool CredentialChanged() { return secret_.Changed(); }
   // Whether the credential is being read, which may hang. Any thread.
-  bool reading_credential() const { return reading_credential_; }
+  bool reading_credential() const { return secret_.is_reading(); }
 
  private:
-  // Calls `read`, which reads the credential file and may hang.
-  template <typename Read>
-  auto WhileReading(Read read);
   // Exchanges the API key for a token.
   std::optional<Failure> Exchange(SteadyTime deadline, FetchReport& report);
 
@@ -73,7 +69,6 @@ class TokenSource {
   std::optional<Token> token_;
   RenewalTimes renewal_;
   TokenDoubt doubt_;
-  std::atomic<bool> reading_credential_ = false;
 };
 
 }  // namespace pitel
