@@ -23,6 +23,8 @@ namespace pitel {
 struct Form {
   Format format = Format::kText;
   bool gzip = false;
+
+  bool operator==(const Form&) const = default;
 };
 
 // A page in one form, up to what is added at each scrape (render/scrape.h).

@@ -118,15 +118,26 @@ class Connection final : public OpenConnection,
   }
 
   void Respond(Response response) {
-    if (!response.page_request) return Send(std::move(response));
-    const PageRequest request = *response.page_request;
+    if (!response.page_form) return Send(std::move(response));
+    const Form form = *response.page_form;
     awaits_page_ = std::move(response);
-    if (auto page = request.page->Find(request.form)) {
-      return OnPage(std::move(page));
-    }
     SetDeadline(context_.limits.write);
     WaitFor(ConnectionPhase::kPage);
-    context_.page_maker.Make(request, shared_from_this());
+    if (context_.page_maker.Make(form, shared_from_this())) WatchForEnd();
+  }
+
+  // While the page waits for another to be made: if the client closes, its page
+  // need not be made. Unread input, such as another request, hides that.
+  void WatchForEnd() {
+    socket_.async_wait(asio::ip::tcp::socket::wait_read,
+                       [weak = weak_from_this()](const error_code&) {
+                         if (const auto self = weak.lock()) self->OnReadable();
+                       });
+  }
+
+  void OnReadable() {
+    error_code ignored;
+    if (awaits_page_ && socket_.available(ignored) == 0) Expire();
   }
 
   void Send(Response response) {
@@ -209,6 +220,7 @@ class Connection final : public OpenConnection,
   }
 
   void Expire() {
+    if (awaits_page_) context_.page_maker.Forget(*this);
     error_code ignored;
     // Frees at once what the kernel holds for a client that does not read.
     socket_.set_option(asio::socket_base::linger(may_be_unread_, 0), ignored);

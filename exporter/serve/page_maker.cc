@@ -1,37 +1,22 @@
 #include "serve/page_maker.h"
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <chrono>
 #include <exception>
 #include <new>
-#include <thread>
 #include <utility>
+
+#include "base/thread.h"
 
 namespace pitel {
 namespace {
 
-namespace asio = boost::asio;
-
 constexpr std::chrono::milliseconds kTryAgainAfter{10};
 
-struct Job {
-  Job(const PageRequest& to_make, std::shared_ptr<PageWaiter> waits)
-      : request(to_make), waiter(std::move(waits)) {}
-
-  const PageRequest request;
-  std::shared_ptr<PageWaiter> waiter;
-  std::shared_ptr<const PageBody> page;
-};
-
-std::shared_ptr<const PageBody> TryMake(const PageRequest& request) try {
-  return request.page->Make(request.form);
-} catch (const std::exception&) {
-  return nullptr;
-}
-
 template <typename Handler>
-bool TryPost(asio::io_context& io, const Handler& handler) try {
-  asio::post(io, handler);
+bool TryPost(boost::asio::io_context& io, const Handler& handler) try {
+  boost::asio::post(io, handler);
   return true;
 } catch (const std::exception&) {
   return false;
@@ -39,27 +24,85 @@ bool TryPost(asio::io_context& io, const Handler& handler) try {
 
 }  // namespace
 
-PageMaker::~PageMaker() {
-  stopping_ = true;
-  thread_.stop();
-  thread_.join();
+struct PageMaker::Job {
+  Form form;
+  std::shared_ptr<PageWaiter> waiter;
+  std::shared_ptr<const PageBody> page;
+};
+
+PageMaker::PageMaker(boost::asio::io_context& io,
+                     std::function<std::shared_ptr<const Page>()> current)
+    : io_(io), current_(std::move(current)) {
+  thread_ = StartThread("making pages",
+                        [this](const std::stop_token& stop) { Run(stop); });
 }
 
-void PageMaker::Make(const PageRequest& request,
-                     std::shared_ptr<PageWaiter> waiter) {
-  auto job = std::make_shared<Job>(request, std::move(waiter));
-  asio::post(thread_, [this, job] {
-    job->page = TryMake(job->request);
-    const auto finish = [job] {
-      // Lets go of the waiter on this thread, not on that of the maker.
-      const auto finished = std::move(job->waiter);
-      if (job->page == nullptr) throw std::bad_alloc();
-      finished->OnPage(std::move(job->page));
-    };
-    while (!TryPost(io_, finish) && !stopping_) {
-      std::this_thread::sleep_for(kTryAgainAfter);
+PageMaker::~PageMaker() = default;
+
+bool PageMaker::Make(Form form, const std::shared_ptr<PageWaiter>& waiter) {
+  if (auto page = current_()->Find(form)) {
+    waiter->OnPage(std::move(page));
+    return false;
+  }
+  auto job = std::make_shared<Job>(Job{form, waiter, nullptr});
+  const std::lock_guard lock(mutex_);
+  const bool other_is_first = busy_ || !waiting_.empty();
+  waiting_.push_back(std::move(job));
+  changed_.notify_one();
+  return other_is_first;
+}
+
+void PageMaker::Forget(const PageWaiter& waiter) {
+  const std::lock_guard lock(mutex_);
+  waiting_.remove_if(
+      [&](const auto& job) { return job->waiter.get() == &waiter; });
+}
+
+void PageMaker::Run(const std::stop_token& stop) {
+  std::unique_lock lock(mutex_);
+  const auto has_work = [this] { return !waiting_.empty(); };
+  while (changed_.wait(lock, stop, has_work) && !stop.stop_requested()) {
+    const Jobs jobs = TakeJobs();
+    busy_ = true;
+    lock.unlock();
+    const auto page = TryMake(jobs.front()->form);
+    for (const auto& job : jobs) {
+      job->page = page;
+      Finish(job, stop);
     }
-  });
+    lock.lock();
+    busy_ = false;
+  }
+}
+
+PageMaker::Jobs PageMaker::TakeJobs() {
+  const auto others =
+      std::stable_partition(waiting_.begin(), waiting_.end(),
+                            [form = waiting_.front()->form](const auto& job) {
+                              return job->form == form;
+                            });
+  Jobs jobs;
+  jobs.splice(jobs.end(), waiting_, waiting_.begin(), others);
+  return jobs;
+}
+
+std::shared_ptr<const PageBody> PageMaker::TryMake(Form form) const try {
+  return current_()->Make(form);
+} catch (const std::exception&) {
+  return nullptr;
+}
+
+void PageMaker::Finish(const std::shared_ptr<Job>& job,
+                       const std::stop_token& stop) {
+  const auto finish = [job] {
+    // Lets go of the waiter on this thread, not on that of the maker.
+    const auto waiter = std::move(job->waiter);
+    waiter->OnPage(job->page);
+    if (job->page == nullptr) throw std::bad_alloc();
+  };
+  while (!TryPost(io_, finish) && !stop.stop_requested()) {
+    std::this_thread::sleep_for(kTryAgainAfter);
+  }
 }
 
 }  // namespace pitel

@@ -1,40 +1,64 @@
 // A private header of serve.
 #pragma once
 
-#include <atomic>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/thread_pool.hpp>
+#include <condition_variable>
+#include <functional>
+#include <list>
 #include <memory>
+#include <mutex>
+#include <stop_token>
+#include <thread>
 
 #include "render/page.h"
-#include "serve/response.h"
 
 namespace pitel {
 
 class PageWaiter {
  public:
   virtual ~PageWaiter() = default;
-  // The page is there. If it throws, the waiter is let go.
+  // The page is made; null if there was no memory for it. If it throws, the
+  // waiter is let go.
   virtual void OnPage(std::shared_ptr<const PageBody> page) = 0;
 };
 
 // Makes pages on a thread of its own: a large one takes so long to compress
-// that other clients would notice.
+// that other clients would notice. Waiters for the same form share one page,
+// the one that is current when it is begun.
 class PageMaker {
  public:
   // `io` outlives this, and does not run any more when this is destroyed.
-  explicit PageMaker(boost::asio::io_context& io) : io_(io) {}
+  // `current` returns the page to serve now; any thread calls it.
+  PageMaker(boost::asio::io_context& io,
+            std::function<std::shared_ptr<const Page>()> current);
   // Waits for the page at hand.
   ~PageMaker();
 
-  // Calls OnPage on the thread of `io` once the page is made. If memory runs
-  // out, an exception leaves io.run(), and the waiter is let go.
-  void Make(const PageRequest& request, std::shared_ptr<PageWaiter> waiter);
+  // Calls OnPage on the thread of `io`: at once if the current page was made in
+  // this form already, else once it is made. If there is no memory for it, an
+  // exception leaves io.run() too. Returns whether another page is made first.
+  bool Make(Form form, const std::shared_ptr<PageWaiter>& waiter);
+  // Lets go of a waiter, unless its page has been begun.
+  void Forget(const PageWaiter& waiter);
 
  private:
+  struct Job;
+  using Jobs = std::list<std::shared_ptr<Job>>;
+
+  void Run(const std::stop_token& stop);
+  // The jobs to do next, all for the same form.
+  Jobs TakeJobs();
+  std::shared_ptr<const PageBody> TryMake(Form form) const;
+  void Finish(const std::shared_ptr<Job>& job, const std::stop_token& stop);
+
   boost::asio::io_context& io_;
-  std::atomic<bool> stopping_ = false;
-  boost::asio::thread_pool thread_{1};
+  const std::function<std::shared_ptr<const Page>()> current_;
+
+  std::mutex mutex_;  // guards these
+  std::condition_variable_any changed_;
+  Jobs waiting_;
+  bool busy_ = false;
+  std::jthread thread_;
 };
 
 }  // namespace pitel

@@ -22,12 +22,6 @@ struct Request {
   bool has_body = false;
 };
 
-// A page to be made in a form.
-struct PageRequest {
-  std::shared_ptr<const Page> page;
-  Form form;
-};
-
 struct Response {
   using Field = std::pair<std::string_view, std::string_view>;
 
@@ -37,8 +31,8 @@ struct Response {
   // The body: the scrape if there is one, else the text.
   std::string text;
   std::optional<Scrape> scrape;
-  // A scrape that is yet to be made; see Routes::Complete.
-  std::optional<PageRequest> page_request;
+  // Of the page that the response still lacks; see Routes::Complete.
+  std::optional<Form> page_form;
   // Of a page whose size depends on the site; counts it as under way for as
   // long as it lives.
   std::shared_ptr<const void> slot;

@@ -96,14 +96,17 @@ Response Routes::Telemetry(const Request& request) const {
   const bool gzip = AcceptsGzip(request.accept_encoding);
   if (gzip) response.fields.emplace_back("Content-Encoding", "gzip");
   response.fields.emplace_back("Vary", "Accept, Accept-Encoding");
-  response.page_request = {site_.page(), {format, gzip}};
+  response.page_form = {format, gzip};
   return response;
 }
 
 void Routes::Complete(Response& response,
                       std::shared_ptr<const PageBody> page) const {
-  const Form form = response.page_request->form;
-  response.page_request.reset();
+  if (page == nullptr) {
+    response = TextResponse(503, "Out of memory");
+    return;
+  }
+  const Form form = *std::exchange(response.page_form, std::nullopt);
   response.scrape.emplace(std::move(page), site_.tail(form.format), form.gzip);
 }
 

@@ -22,10 +22,11 @@ class Routes {
   Routes(const Routes&) = delete;
   Routes& operator=(const Routes&) = delete;
 
-  // Never blocks. The response owns or shares the data that it shows. If it has
-  // a page request, it is to be completed before it is sent.
+  // Never blocks. The response owns or shares the data that it shows. If it
+  // lacks a page, it is to be completed before it is sent.
   Response Respond(const Request& request);
-  // Adds the page, made in the form that was requested, and its end.
+  // Adds the page in its form, and its end. Without a page, which could not be
+  // made, the response becomes an error.
   void Complete(Response& response, std::shared_ptr<const PageBody> page) const;
 
  private:

@@ -41,7 +41,8 @@ class Server::Loop {
         context_{routes_, limits_, clock_, open_, page_maker_},
         crowd_(open_, {limits_.connections, options.max_requests}, log),
         log_(log),
-        last_progress_(clock_.Now().steady) {
+        last_progress_(clock_.Now().steady),
+        page_maker_(io_, site.page) {
     for (const auto& address : options.listen_addresses) {
       accept_loops_.push_back(std::make_unique<AcceptLoop>(
           Listen(io_, address), context_, spare_, crowd_));
@@ -115,7 +116,7 @@ class Server::Loop {
   Log& log_;
   std::atomic<SteadyTime> last_progress_;
   asio::io_context io_{1};
-  PageMaker page_maker_{io_};
+  PageMaker page_maker_;
   const asio::executor_work_guard<asio::io_context::executor_type> busy_{
       io_.get_executor()};
   asio::steady_timer heart_{io_};

@@ -14,7 +14,8 @@ namespace pitel {
 // The content that the server shows. All of it outlives the server; the
 // functions are called on the server's thread and must not block.
 struct Site {
-  // The telemetry page to serve now, without its end.
+  // The telemetry page to serve now, without its end. Also called on the thread
+  // of the page maker.
   std::function<std::shared_ptr<const Page>()> page;
   std::function<Overview()> overview;
   // Whether every target was polled once, successfully or not. Never turns

@@ -57,6 +57,12 @@ class Client {
                 std::string(fields) + "\r\n");
   }
 
+  // Ends what is sent; responses can still be read.
+  Client& Finish() {
+    ::shutdown(socket_, SHUT_WR);
+    return *this;
+  }
+
   // The next response, head and body, or the part of it that came within ten
   // seconds.
   std::string Response(bool has_body = true) {

@@ -19,8 +19,8 @@ class RoutesTest : public ::testing::Test {
                std::string encoding = "") {
     Response response = routes_.Respond(
         {"GET", std::move(target), std::move(accept), std::move(encoding)});
-    if (const auto request = response.page_request) {
-      routes_.Complete(response, request->page->Make(request->form));
+    if (const auto form = response.page_form) {
+      routes_.Complete(response, example_.page->Make(*form));
     }
     return response;
   }
@@ -109,6 +109,13 @@ TEST_F(RoutesTest, LimitsNoScrapesAtZero) {
   }
 }
 
+TEST_F(RoutesTest, SaysThatThereIsNoMemoryForThePage) {
+  Response response = routes_.Respond({"GET", "/metrics", "", ""});
+  routes_.Complete(response, nullptr);
+  EXPECT_EQ(response.status, 503);
+  EXPECT_EQ(response.text, "Out of memory\n");
+}
+
 TEST_F(RoutesTest, ShowsALandingPage) {
   const Response response = Get("/");
   EXPECT_EQ(response.status, 200);
@@ -121,7 +128,7 @@ TEST_F(RoutesTest, ShowsALandingPage) {
 
 TEST_F(RoutesTest, ShowsMetricsInPlaceOfTheLandingPage) {
   Routes routes(example_.site(), "/", 0, [] { return false; });
-  EXPECT_TRUE(routes.Respond({"GET", "/", "", ""}).page_request);
+  EXPECT_TRUE(routes.Respond({"GET", "/", "", ""}).page_form);
   EXPECT_EQ(routes.Respond({"GET", "/metrics", "", ""}).status, 404);
 }
 

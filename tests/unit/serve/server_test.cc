@@ -11,6 +11,7 @@
 #include <ostream>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
 #include "unit/serve/client.h"
 #include "unit/serve/server_fixture.h"
@@ -300,6 +301,20 @@ TEST_F(ServerTest, GoesOnAfterAnException) {
     EXPECT_EQ(client.Get("/metrics").ReadToEnd(), "");
     EXPECT_TRUE(client.closed());
     Probe();
+  }
+}
+
+TEST_F(ServerTest, RefusesAScrapeIfThereIsNoMemoryForItsPage) {
+  example_.emplace();
+  Site site = example_->site();
+  site.page = [this, server = std::thread::id()]() mutable {
+    if (server == std::thread::id()) server = std::this_thread::get_id();
+    if (server != std::this_thread::get_id()) throw std::bad_alloc();
+    return example_->page;
+  };
+  StartSite(site);
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_THAT(Fetch("/metrics"), StartsWith("HTTP/1.1 503 "));
   }
 }
 
