@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <filesystem>
 
-#include "config/duration.h"
 #include "config/series_ceiling.h"
+#include "config/units.h"
 #include "fetch/secret.h"
 #include "fetch/tls_files.h"
 

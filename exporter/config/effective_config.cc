@@ -17,8 +17,8 @@ FileValues ValuesOf(const Config& config) {
   if (config.targets.empty()) return values;
   values.calls = config.targets.front().calls;
   // Without the key, grace follows each target's interval when read back.
-  const bool usual = std::all_of(
-      config.targets.begin(), config.targets.end(), [](const auto& target) {
+  const bool usual =
+      std::ranges::all_of(config.targets, [](const auto& target) {
         return target.calls.grace == DefaultGrace(target.calls.interval);
       });
   if (!usual) values.grace = values.calls.grace;
@@ -42,12 +42,8 @@ void PrintTargets(const Config& config, YAML::Emitter& out) {
 std::string EffectiveConfig(const Config& config) {
   FileValues values = ValuesOf(config);
   KeyTable table = FileTable(values);
-  for (Key& key : table.keys) {
-    if (key.name != "targets") continue;
-    key.field.print = [&](std::string_view, YAML::Emitter& out) {
-      PrintTargets(config, out);
-    };
-  }
+  std::ranges::find(table.keys, "targets", &Key::name)->field.print =
+      [&](std::string_view, YAML::Emitter& out) { PrintTargets(config, out); };
   YAML::Emitter out;
   Print(table, out);
   return std::string(out.c_str(), out.size()) + "\n";

@@ -5,8 +5,7 @@
 
 #include "base/number.h"
 #include "base/text.h"
-#include "config/byte_size.h"
-#include "config/duration.h"
+#include "config/units.h"
 
 namespace pitel {
 namespace {
@@ -38,21 +37,15 @@ Field Number(T& value, Range<N> range, Parse parse, Format format) {
           }};
 }
 
+}  // namespace
+
 template <typename T>
-Field AnyDuration(T& value, DurationRange range) {
+Field Duration(T& value, DurationRange range) {
   const auto parse = [](const YamlValue& v) { return ParseDuration(v.text); };
   return Number(value, range, parse, FormatDuration);
 }
-
-}  // namespace
-
-Field Duration(nanoseconds& value, DurationRange range) {
-  return AnyDuration(value, range);
-}
-
-Field Duration(std::optional<nanoseconds>& value, DurationRange range) {
-  return AnyDuration(value, range);
-}
+template Field Duration(nanoseconds&, DurationRange);
+template Field Duration(std::optional<nanoseconds>&, DurationRange);
 
 Field Count(std::size_t& value, CountRange range) {
   const auto format = [](std::size_t count) { return std::to_string(count); };

@@ -25,16 +25,16 @@ struct Range {
 using DurationRange = Range<std::chrono::nanoseconds>;
 using CountRange = Range<std::size_t>;
 
-Field Duration(std::chrono::nanoseconds& value, DurationRange range);
-// Prints nothing while the key was not given.
-Field Duration(std::optional<std::chrono::nanoseconds>& value,
-               DurationRange range);
+// `value` is std::chrono::nanoseconds, or optional: then nothing is printed
+// while the key was not given.
+template <typename T>
+Field Duration(T& value, DurationRange range);
 Field Count(std::size_t& value, CountRange range);
 Field ByteSize(std::size_t& value, CountRange range);
 Field Flag(bool& value);
-// Relative to the folder of the file; "" stands for none.
+// Relative to the folder of the file; "" means none.
 Field Path(std::filesystem::path& value);
-// A mapping that the reader of the outer one reads.
+// A mapping, which is read separately.
 Field Nested(KeyTable table);
 
 // `parse` makes the value from a YamlValue with a text. Its error continues

@@ -11,23 +11,8 @@ namespace {
 
 constexpr std::size_t kLongestKey = 32;
 
-}  // namespace
-
-std::string_view NearestKey(std::string_view key,
-                            std::span<const std::string_view> keys) {
-  if (key.size() > kLongestKey) return "";
-  const std::string lower = ToLower(key);
-  std::string_view nearest;
-  std::size_t least = std::max<std::size_t>(1, lower.size() / 3) + 1;
-  for (const auto candidate : keys) {
-    const std::size_t distance = EditDistance(lower, candidate);
-    if (distance >= least) continue;
-    least = distance;
-    nearest = candidate;
-  }
-  return nearest;
-}
-
+// The least number of insertions, deletions, replacements and swaps of
+// neighbours that turn one text into the other.
 std::size_t EditDistance(std::string_view a, std::string_view b) {
   std::vector<std::vector<std::size_t>> least(
       a.size() + 1, std::vector<std::size_t>(b.size() + 1));
@@ -44,6 +29,23 @@ std::size_t EditDistance(std::string_view a, std::string_view b) {
     }
   }
   return least[a.size()][b.size()];
+}
+
+}  // namespace
+
+std::string_view NearestKey(std::string_view key,
+                            std::span<const std::string_view> keys) {
+  if (key.size() > kLongestKey) return "";
+  const std::string lower = ToLower(key);
+  std::string_view nearest;
+  std::size_t least = std::max<std::size_t>(1, lower.size() / 3) + 1;
+  for (const auto candidate : keys) {
+    const std::size_t distance = EditDistance(lower, candidate);
+    if (distance >= least) continue;
+    least = distance;
+    nearest = candidate;
+  }
+  return nearest;
 }
 
 }  // namespace pitel

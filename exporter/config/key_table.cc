@@ -23,8 +23,8 @@ std::string FaultOf(const YamlValue& value) {
   if (value.kind != Kind::kText) {
     return "must be a single value, not " + value.Described();
   }
-  if (std::any_of(value.text.begin(), value.text.end(), IsControl)) {
-    return "holds a line break or another control character";
+  if (std::ranges::any_of(value.text, IsControl)) {
+    return "contains a line break or another control character";
   }
   return value.text.size() > kTextBytes ? "is longer than 8192 bytes" : "";
 }
@@ -38,18 +38,12 @@ std::vector<std::string_view> KeyTable::Names() const {
 }
 
 bool KeyTable::Has(std::string_view key) const {
-  const auto names = Names();
-  return std::find(names.begin(), names.end(), key) != names.end();
-}
-
-TextPosition PositionOf(const YamlEntry& entry) {
-  return entry.value.kind == Kind::kNull ? entry.at : entry.value.at;
+  return std::ranges::find(keys, key, &Key::name) != keys.end();
 }
 
 void Report(const YamlEntry& entry, std::string_view message,
             ProblemList& problems) {
-  problems.Add(PositionOf(entry),
-               "`" + entry.key + "` " + std::string(message));
+  problems.Add(entry.value.at, "`" + entry.key + "` " + std::string(message));
 }
 
 void CheckMapping(const YamlValue& value, ProblemList& problems) {
@@ -100,11 +94,8 @@ MappingReader::MappingReader(const YamlValue& mapping, const KeyTable& table,
 }
 
 const YamlEntry* MappingReader::Find(std::string_view key) const {
-  const auto& entries = mapping_.entries;
-  const auto found =
-      std::find_if(entries.begin(), entries.end(),
-                   [&](const YamlEntry& entry) { return entry.key == key; });
-  return found == entries.end() ? nullptr : &*found;
+  const auto found = std::ranges::find(mapping_.entries, key, &YamlEntry::key);
+  return found == mapping_.entries.end() ? nullptr : &*found;
 }
 
 const YamlValue& MappingReader::Nested(std::string_view key) const {
@@ -115,12 +106,12 @@ const YamlValue& MappingReader::Nested(std::string_view key) const {
 
 bool MappingReader::Has(std::string_view key) const {
   return Find(key) != nullptr ||
-         std::find(misspelt_.begin(), misspelt_.end(), key) != misspelt_.end();
+         std::ranges::find(misspelt_, key) != misspelt_.end();
 }
 
 TextPosition MappingReader::PositionOf(std::string_view key) const {
   const YamlEntry* const entry = Find(key);
-  return entry == nullptr ? mapping_.at : pitel::PositionOf(*entry);
+  return entry == nullptr ? mapping_.at : entry->value.at;
 }
 
 void MappingReader::Report(std::string_view key,

@@ -39,9 +39,6 @@ struct KeyTable {
   bool Has(std::string_view key) const;
 };
 
-// The position of the value. yaml-cpp puts an empty one where the next begins.
-TextPosition PositionOf(const YamlEntry& entry);
-
 // Adds "`key` message" at the value.
 void Report(const YamlEntry& entry, std::string_view message,
             ProblemList& problems);
@@ -59,7 +56,7 @@ void PrintQuoted(std::string_view key, const std::string& text,
 void PrintPlain(std::string_view key, const std::string& text,
                 YAML::Emitter& out);
 
-// Prints a mapping.
+// Prints the mapping.
 void Print(const KeyTable& table, YAML::Emitter& out);
 
 // Reads one mapping, for what a table cannot express: required keys, or keys

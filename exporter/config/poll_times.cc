@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <string>
 
-#include "config/duration.h"
 #include "config/fields.h"
+#include "config/units.h"
 
 namespace pitel {
 

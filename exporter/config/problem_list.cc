@@ -41,8 +41,7 @@ std::filesystem::path ProblemList::Resolve(
 
 ConfigProblems ProblemList::Sorted() const {
   ConfigProblems sorted = problems_;
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [](const auto& a, const auto& b) { return a.at < b.at; });
+  std::ranges::stable_sort(sorted, {}, &ConfigProblem::at);
   return sorted;
 }
 

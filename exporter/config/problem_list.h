@@ -41,7 +41,7 @@ class ProblemList {
 
   const std::filesystem::path& file() const { return file_; }
 
-  // `path` as the file means it: relative to its own folder.
+  // `path`, relative to the folder of the file.
   std::filesystem::path Resolve(const std::filesystem::path& path) const;
 
   // In the order of the file.

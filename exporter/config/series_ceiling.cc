@@ -22,7 +22,7 @@ constexpr Breadth kMost{4, 3, 4, kDeviceCount};
 constexpr std::uint64_t kOperationCount = std::size(kOperations);
 constexpr std::uint64_t kReasonCount = std::size(kFailureReasons);
 
-// Buckets with that of +Inf, sum and count.
+// Buckets including +Inf, sum and count.
 constexpr std::uint64_t Histogram(std::uint64_t bounds) { return bounds + 3; }
 
 constexpr SeriesCounts Count(const Breadth& breadth) {

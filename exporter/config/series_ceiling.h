@@ -16,8 +16,7 @@ struct SeriesCounts {
   bool operator==(const SeriesCounts&) const = default;
 };
 
-// While every direction and state occurs, also those the exporter does not
-// know.
+// While every direction and state occurs, including unknown ones.
 extern const SeriesCounts kMostSeries;
 // While nothing is unknown.
 extern const SeriesCounts kUsualSeries;

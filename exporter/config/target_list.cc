@@ -111,8 +111,7 @@ void TargetList::CheckName(const std::string& name,
 }
 
 std::vector<TargetConfig> TargetList::TakeSorted() {
-  std::sort(targets_.begin(), targets_.end(),
-            [](const auto& a, const auto& b) { return a.name < b.name; });
+  std::ranges::sort(targets_, {}, &TargetConfig::name);
   return std::move(targets_);
 }
 

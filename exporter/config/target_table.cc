@@ -43,10 +43,10 @@ std::string MaskUrl(const BaseUrl& url) {
 Result<std::string> ParsePath(const std::string& path) {
   if (!path.starts_with('/')) return Error{"must begin with /"};
   for (const char c : path) {
-    if (c == '#') return Error{"must not hold a fragment (#...)"};
+    if (c == '#') return Error{"must not contain a fragment (#...)"};
     if (!IsVisibleAscii(c)) {
       return Error{
-          "holds a space or a character that is not ASCII: escape it (%20)"};
+          "contains a space or a character that is not ASCII: escape it (%20)"};
     }
   }
   return path;

@@ -14,7 +14,7 @@ struct TargetValues {
   GivenTimes times;  // of its own
 };
 
-// Secrets are printed as `<secret>`, which passes for a secret when read.
+// Secrets are printed as `<secret>`, which is accepted as a secret when read.
 KeyTable TargetTable(TargetValues& values);
 KeyTable TlsTable(TlsOptions& tls);
 

@@ -26,6 +26,13 @@ TextPosition PositionOf(const YAML::Mark& mark) {
   return {mark.line + 1, mark.column + 1};
 }
 
+YamlValue ValueAt(const YAML::Mark& mark, Kind kind) {
+  YamlValue value;
+  value.kind = kind;
+  value.at = PositionOf(mark);
+  return value;
+}
+
 // Ends the parse; caught in ParseYaml only.
 struct Stop {
   TextPosition at;
@@ -50,22 +57,24 @@ class TreeBuilder final : public YAML::EventHandler {
   void OnDocumentEnd() override {}
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-    RefuseAnchor(mark, anchor);
-    Attach({Kind::kNull, PositionOf(mark), {}, false, {}, {}});
+    Refuse("", anchor, mark);
+    Attach(ValueAt(mark, Kind::kNull));
   }
 
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
     problems_.Add(PositionOf(mark),
                   "YAML aliases (*name) are not supported: write the value "
                   "out");
-    Attach({Kind::kRefused, PositionOf(mark), {}, false, {}, {}});
+    Attach(ValueAt(mark, Kind::kRefused));
   }
 
   void OnScalar(const YAML::Mark& mark, const std::string& tag,
                 YAML::anchor_t anchor, const std::string& value) override {
-    RefuseAnchor(mark, anchor);
-    RefuseTag(mark, tag);
-    Attach({Kind::kText, PositionOf(mark), value, tag == "!", {}, {}});
+    Refuse(tag, anchor, mark);
+    YamlValue text = ValueAt(mark, Kind::kText);
+    text.text = value;
+    text.quoted = tag == "!";
+    Attach(std::move(text));
   }
 
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag,
@@ -89,28 +98,27 @@ class TreeBuilder final : public YAML::EventHandler {
     std::optional<YamlValue> key;
   };
 
-  void RefuseAnchor(const YAML::Mark& mark, YAML::anchor_t anchor) {
-    if (anchor == 0) return;
-    problems_.Add(PositionOf(mark),
-                  "YAML anchors (&name) are not supported: remove it");
-  }
-
   // "?" and "!" stand for plain and quoted values without a tag.
-  void RefuseTag(const YAML::Mark& mark, const std::string& tag) {
-    if (tag.empty() || tag == "?" || tag == "!") return;
-    problems_.Add(PositionOf(mark),
-                  "YAML tags (!name) are not supported: remove it");
+  void Refuse(const std::string& tag, YAML::anchor_t anchor,
+              const YAML::Mark& mark) {
+    if (anchor != 0) {
+      problems_.Add(PositionOf(mark),
+                    "YAML anchors (&name) are not supported: remove it");
+    }
+    if (!tag.empty() && tag != "?" && tag != "!") {
+      problems_.Add(PositionOf(mark),
+                    "YAML tags (!name) are not supported: remove it");
+    }
   }
 
   void Open(Kind kind, const YAML::Mark& mark, const std::string& tag,
             YAML::anchor_t anchor) {
-    RefuseAnchor(mark, anchor);
-    RefuseTag(mark, tag);
+    Refuse(tag, anchor, mark);
     if (levels_.size() == kYamlDepth) {
       throw Stop{PositionOf(mark), "nested deeper than " +
                                        std::to_string(kYamlDepth) + " levels"};
     }
-    levels_.push_back({{kind, PositionOf(mark), {}, false, {}, {}}, {}});
+    levels_.push_back({ValueAt(mark, kind), {}});
   }
 
   void Close() {
@@ -146,9 +154,7 @@ class TreeBuilder final : public YAML::EventHandler {
                            "YAML merge keys (<<) are not supported: write the "
                            "keys out");
     }
-    const auto first =
-        std::find_if(entries.begin(), entries.end(),
-                     [&](const YamlEntry& e) { return e.key == key.text; });
+    const auto first = std::ranges::find(entries, key.text, &YamlEntry::key);
     if (first != entries.end()) {
       return problems_.Add(key.at, "duplicate key" + ShownKey(key.text) +
                                        ", first defined on line " +
@@ -158,6 +164,8 @@ class TreeBuilder final : public YAML::EventHandler {
       throw Stop{key.at, "more than " + std::to_string(kYamlKeys) +
                              " keys in one mapping"};
     }
+    // yaml-cpp puts an empty value where the next key begins.
+    if (value.kind == Kind::kNull) value.at = key.at;
     entries.push_back({key.text, key.at, std::move(value)});
   }
 
@@ -180,17 +188,18 @@ TextPosition PositionAt(std::string_view text, std::size_t offset) {
 
 // YAML allows no control characters except tabs and line breaks, but yaml-cpp
 // takes some for the end of the file and skips others.
-std::optional<Stop> CheckBytes(std::string_view text) {
-  const auto found = std::find_if(text.begin(), text.end(), IsForbidden);
+void CheckBytes(std::string_view text) {
+  const auto found = std::ranges::find_if(text, IsForbidden);
   if (found != text.end()) {
     const auto offset = static_cast<std::size_t>(found - text.begin());
-    return Stop{PositionAt(text, offset),
-                "a control character: is this a UTF-8 text file?"};
+    throw Stop{PositionAt(text, offset),
+               "a control character: is this a UTF-8 text file?"};
   }
   const std::size_t good = WellFormedPrefix(text);
-  if (good == text.size()) return std::nullopt;
-  return Stop{PositionAt(text, good),
-              "not UTF-8 from here on: save the file as UTF-8"};
+  if (good < text.size()) {
+    throw Stop{PositionAt(text, good),
+               "not UTF-8 from here on: save the file as UTF-8"};
+  }
 }
 
 // yaml-cpp misses an unclosed quote if a line break ends the file.
@@ -200,27 +209,9 @@ std::string_view WithoutEnd(std::string_view text) {
 
 // yaml-cpp appends the offending text after a colon. It may be part of a
 // secret.
-Stop DescribeSyntax(const YAML::Exception& exception) {
-  const std::string reason = exception.msg.substr(0, exception.msg.find(':'));
-  return {PositionOf(exception.mark),
-          "YAML syntax: " + reason +
-              ": check indentation, colons and quotes here and in the lines "
-              "above"};
-}
-
-std::optional<Stop> Run(const std::string& text, TreeBuilder& builder) {
-  if (auto stop = CheckBytes(text)) return stop;
-  try {
-    std::istringstream stream{std::string(WithoutEnd(text))};
-    YAML::Parser parser(stream);
-    while (parser.HandleNextDocument(builder)) {
-    }
-  } catch (const YAML::Exception& exception) {
-    return DescribeSyntax(exception);
-  } catch (const Stop& stop) {
-    return stop;
-  }
-  return std::nullopt;
+std::string InWords(const YAML::Exception& exception) {
+  return "YAML syntax: " + exception.msg.substr(0, exception.msg.find(':')) +
+         ": check indentation, colons and quotes here and in the lines above";
 }
 
 }  // namespace
@@ -233,12 +224,19 @@ std::string YamlValue::Described() const {
 
 std::optional<YamlValue> ParseYaml(const std::string& text,
                                    ProblemList& problems) {
-  TreeBuilder builder(problems);
-  if (auto stop = Run(text, builder)) {
-    problems.Add(stop->at, std::move(stop->message));
-    return std::nullopt;
+  try {
+    CheckBytes(text);
+    std::istringstream stream{std::string(WithoutEnd(text))};
+    YAML::Parser parser(stream);
+    TreeBuilder builder(problems);
+    while (parser.HandleNextDocument(builder)) continue;
+    return builder.TakeRoot();
+  } catch (const YAML::Exception& exception) {
+    problems.Add(PositionOf(exception.mark), InWords(exception));
+  } catch (const Stop& stop) {
+    problems.Add(stop.at, stop.message);
   }
-  return builder.TakeRoot();
+  return std::nullopt;
 }
 
 std::optional<YamlValue> ReadYaml(ProblemList& problems) {
@@ -251,9 +249,8 @@ std::optional<YamlValue> ReadYaml(ProblemList& problems) {
 }
 
 std::string ShownKey(std::string_view key) {
-  const bool plain = std::all_of(key.begin(), key.end(), [](char c) {
-    return IsLetter(c) || c == '_' || c == '-';
-  });
+  const bool plain = std::ranges::all_of(
+      key, [](char c) { return IsLetter(c) || c == '_' || c == '-'; });
   if (!plain || key.empty() || key.size() > 32) return "";
   return " " + Quoted(key);
 }

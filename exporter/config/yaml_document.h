@@ -53,8 +53,8 @@ std::optional<YamlValue> ParseYaml(const std::string& text,
 // The same for the list's file.
 std::optional<YamlValue> ReadYaml(ProblemList& problems);
 
-// `key` as a message may show it: something that does not look like a key of
-// ours could be a misplaced secret and stays out.
+// " `key`", for a message; empty if it does not look like a key of ours, since
+// it could be a misplaced secret.
 std::string ShownKey(std::string_view key);
 
 }  // namespace pitel

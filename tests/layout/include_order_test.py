@@ -10,8 +10,8 @@ ORDER = ("base", "metric", "json", "fetch", "endpoint", "calls", "config",
          "render", "serve", "app")
 # The same inside `config`: values first, loading last. A source may include what
 # its header may.
-CONFIG_ORDER = ("problem_list", "config", "byte_size", "duration",
-                "yaml_document", "key_spelling", "key_table", "fields",
+CONFIG_ORDER = ("problem_list", "config", "units", "yaml_document",
+                "key_spelling", "key_table", "fields",
                 "poll_times", "target_table", "file_tables",
                 "target_files", "target_list", "load_config",
                 "effective_config", "series_ceiling", "config_check")
@@ -89,9 +89,9 @@ class IncludeOrder(unittest.TestCase):
             (folder / "fields.h").write_text(
                 '#include "config/key_table.h"\n'
                 '#include "config/load_config.h"\n')
-            (folder / "config.cc").write_text('#include "config/duration.h"\n')
+            (folder / "config.cc").write_text('#include "config/units.h"\n')
             self.assertEqual(misplaced_in_config(folder), [
-                "config.cc includes config/duration.h",
+                "config.cc includes config/units.h",
                 "fields.h includes config/load_config.h"])
 
     def test_every_header_is_guarded_by_pragma_once(self):

@@ -117,10 +117,11 @@ TEST_F(KeyTableTest, ReportsWhatIsNoSingleText) {
   EXPECT_EQ(Find("a: " + std::string(8193, 'x')), nullptr);
   EXPECT_THAT(
       Problems(),
-      ElementsAre("f:1:1: `a` has no value: give one, or leave the key out",
-                  "f:1:4: `a` must be a single value, not a mapping",
-                  "f:1:4: `a` holds a line break or another control character",
-                  "f:1:4: `a` is longer than 8192 bytes"));
+      ElementsAre(
+          "f:1:1: `a` has no value: give one, or leave the key out",
+          "f:1:4: `a` must be a single value, not a mapping",
+          "f:1:4: `a` contains a line break or another control character",
+          "f:1:4: `a` is longer than 8192 bytes"));
 }
 
 TEST_F(KeyTableTest, DoesNotReportARefusedValueAgain) {

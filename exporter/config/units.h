@@ -1,6 +1,8 @@
+// Whole numbers with units, as the texts of the configuration.
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -14,5 +16,12 @@ Result<std::chrono::milliseconds> ParseDuration(std::string_view text);
 
 // A text that ParseDuration reads back; parts of a millisecond are dropped.
 std::string FormatDuration(std::chrono::nanoseconds duration);
+
+// A whole number of B, KiB, MiB or GiB, such as "64MiB", in bytes. KB and MB
+// mean different things to different programs and are refused.
+Result<std::size_t> ParseByteSize(std::string_view text);
+
+// A text that ParseByteSize reads back as the same number.
+std::string FormatByteSize(std::size_t bytes);
 
 }  // namespace pitel
