@@ -24,7 +24,6 @@
 #include "app/stop_signals.h"
 #include "app/version.h"
 #include "app/watchdog.h"
-#include "base/published.h"
 #include "config/config.h"
 #include "config/config_check.h"
 #include "config/effective_config.h"
@@ -92,7 +91,6 @@ int Serve(const ServerOptions& options, const Config& config, StopSignals& stop,
           const Clock& clock, Log& log, Publisher& publisher,
           Pollers& pollers) {
   const Moment started = clock.Now();
-  const Published<std::string> effective_config(EffectiveConfig(config));
   ServerProgress server_progress(clock);
   std::vector<Watched*> watched;
   for (const auto& poller : pollers) watched.push_back(poller.get());
@@ -106,7 +104,7 @@ int Serve(const ServerOptions& options, const Config& config, StopSignals& stop,
       options,
       {[&publisher] { return publisher.Current(); },
        [&publisher] { return publisher.overview(); },
-       [&publisher] { return publisher.ready(); }, effective_config,
+       [&publisher] { return publisher.ready(); }, EffectiveConfig(config),
        RenderProcessTail, [&watchdog] { return watchdog.Trouble(); },
        std::string(kVersion.number), started, clock},
       log);

@@ -11,8 +11,8 @@
 
 namespace pitel {
 
-// Accepts the clients of one address, one after the other. At a limit it closes
-// another connection for a new client. Belongs to the server's thread.
+// Accepts the clients of one address, one by one. At a limit, it closes another
+// connection for a new client. Belongs to the server's thread.
 class AcceptLoop {
  public:
   // All but the acceptor outlive this.
@@ -32,7 +32,7 @@ class AcceptLoop {
   void OnAccept(const boost::system::error_code& error,
                 boost::asio::ip::tcp::socket socket);
   bool HasRoom();
-  // False if there was none to free, or if that would not help.
+  // Returns false if there is none to free, or if that would not help.
   bool FreeDescriptor(const boost::system::error_code& error);
   bool Shed(ShedCause cause);
   void AcceptAgain();

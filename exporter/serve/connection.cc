@@ -2,11 +2,11 @@
 //
 //   read a request's header -> [wait for the page to be made] -> respond
 //       -> [wait for the next request] -> ...
-//       -> [last response: let go]
+//       -> [after the last response: wait for the client to close]
 //
-// Each step sets one absolute deadline, which nothing that the client does can
-// move. The handler of the pending read or write owns the connection, the
-// timer does not: a handler that throws thereby closes its connection.
+// Each step sets one absolute deadline, which the client cannot move. The
+// handler of the pending read or write owns the connection, the timer does not:
+// a handler that throws thereby closes its connection.
 //
 // Closing a socket with unread bytes resets the connection, and the reset may
 // overtake the response. So after the last response the sending side is shut
@@ -20,6 +20,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -41,8 +42,8 @@ constexpr std::size_t kReadBytes = 1024;
 // More than the kernels on both sides buffer by default: if more was sent, the
 // client has read some of it.
 constexpr std::size_t kMaxBufferedBytes = 512 * 1024;
-// A client that reads makes room for more within this time and a few round
-// trips. It may have to wait for its processor.
+// A client that reads makes room for more within this time, in which it may
+// wait for its processor, and a few round trips.
 constexpr std::chrono::milliseconds kFirstReadWithin{20};
 constexpr int kFirstReadRoundTrips = 4;
 
@@ -86,6 +87,11 @@ class Connection final : public OpenConnection,
   }
 
  private:
+  // The handler of the pending read or write.
+  auto Next(void (Connection::*step)(const error_code&, std::size_t)) {
+    return std::bind_front(step, shared_from_this());
+  }
+
   void WaitFor(ConnectionPhase phase) {
     Wait(phase, context_.clock.Now().steady);
   }
@@ -95,14 +101,11 @@ class Connection final : public OpenConnection,
     parser_.emplace();
     parser_->header_limit(kMaxHeaderBytes);
     parser_->body_limit(std::numeric_limits<std::uint64_t>::max());
-    http::async_read_header(
-        socket_, input_, *parser_,
-        [self = shared_from_this()](const error_code& error, std::size_t) {
-          self->OnHeader(error);
-        });
+    http::async_read_header(socket_, input_, *parser_,
+                            Next(&Connection::OnHeader));
   }
 
-  void OnHeader(const error_code& error) {
+  void OnHeader(const error_code& error, std::size_t) {
     if (!error) {
       auto refusal = Refuse(*parser_);
       keep_alive_ = !refusal && !HasBody(*parser_) && parser_->keep_alive() &&
@@ -153,15 +156,11 @@ class Connection final : public OpenConnection,
   // Any bytes that the client takes count as progress.
   void SendSome() {
     WaitFor(ConnectionPhase::kReader);
-    socket_.async_write_some(
-        unsent_->next(),
-        [self = shared_from_this()](const error_code& error, std::size_t size) {
-          if (!error) self->OnSent(size);
-        });
+    socket_.async_write_some(unsent_->next(), Next(&Connection::OnSent));
   }
 
-  void OnSent(std::size_t size) {
-    if (!unsent_) return;  // shed in the meantime
+  void OnSent(const error_code& error, std::size_t size) {
+    if (error || !unsent_) return;  // without it: shed in the meantime
     unsent_->MarkSent(size);
     if (!unsent_->empty()) return SendSome();
     unsent_.reset();
@@ -177,15 +176,13 @@ class Connection final : public OpenConnection,
 
   void AwaitRequest() {
     WaitFor(ConnectionPhase::kIdle);
-    socket_.async_read_some(
-        input_.prepare(kReadBytes),
-        [self = shared_from_this()](const error_code& error, std::size_t size) {
-          if (!error) self->OnFirstBytes(size);
-        });
+    socket_.async_read_some(input_.prepare(kReadBytes),
+                            Next(&Connection::OnFirstBytes));
   }
 
   // The deadline of a new connection started when it was accepted.
-  void OnFirstBytes(std::size_t size) {
+  void OnFirstBytes(const error_code& error, std::size_t size) {
+    if (error) return;
     input_.commit(size);
     if (requests_ > 0) SetDeadline(context_.limits.read_header);
     ReadHeader();
@@ -196,16 +193,14 @@ class Connection final : public OpenConnection,
     WaitFor(ConnectionPhase::kIdle);
     error_code ignored;
     socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
-    Drain();
+    Drain({}, 0);
   }
 
-  void Drain() {
+  void Drain(const error_code& error, std::size_t) {
+    if (error) return;
     input_.clear();
-    socket_.async_read_some(
-        input_.prepare(kReadBytes),
-        [self = shared_from_this()](const error_code& error, std::size_t) {
-          if (!error) self->Drain();
-        });
+    socket_.async_read_some(input_.prepare(kReadBytes),
+                            Next(&Connection::Drain));
   }
 
   void SetDeadline(std::chrono::milliseconds from_now) {
@@ -222,7 +217,7 @@ class Connection final : public OpenConnection,
   void Expire() {
     if (awaits_page_) context_.page_maker.Forget(*this);
     error_code ignored;
-    // Frees at once what the kernel holds for a client that does not read.
+    // Frees at once what the kernel buffers for a client that does not read.
     socket_.set_option(asio::socket_base::linger(may_be_unread_, 0), ignored);
     socket_.close(ignored);
   }

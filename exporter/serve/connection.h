@@ -20,9 +20,9 @@ struct ConnectionContext {
   PageMaker& page_maker;
 };
 
-// Converses with the client until either side has enough, then closes the
-// socket. Returns at once; the conversation lives in the handlers of the
-// socket's io_context and ends, closing the socket, when these are destroyed.
+// Responds to the client's requests until either side ends the connection.
+// Returns at once; the conversation lives in the handlers of the socket's
+// io_context and ends, closing the socket, when these are destroyed.
 void StartConversation(boost::asio::ip::tcp::socket socket,
                        const ConnectionContext& context);
 

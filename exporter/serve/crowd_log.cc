@@ -2,10 +2,12 @@
 
 #include <sys/resource.h>
 
-#include <utility>
+#include <chrono>
 
 namespace pitel {
 namespace {
+
+constexpr std::chrono::minutes kQuiet{1};
 
 std::uint64_t DescriptorLimit() {
   rlimit limit{};
@@ -15,74 +17,43 @@ std::uint64_t DescriptorLimit() {
 
 }  // namespace
 
-Episode::Change Episode::Update(std::uint64_t events, SteadyTime now) {
-  if (events != events_) {
-    const bool begins = !std::exchange(under_way_, true);
-    if (begins) before_ = events_;
-    events_ = events;
-    last_ = now;
-    return begins ? Change::kBegan : Change::kNone;
-  }
-  if (!under_way_ || now - last_ <= kQuiet) return Change::kNone;
-  under_way_ = false;
-  return Change::kEnded;
-}
-
 void CrowdLog::CountFailedAccept(const std::error_code& error) {
   if (error == std::errc::too_many_files_open) {
-    ++without_descriptor_;
+    ++without_descriptor_.number;
   } else {
-    ++failed_accepts_;
+    ++failed_accepts_.number;
     last_error_ = error;
   }
 }
 
 void CrowdLog::Check(SteadyTime now) {
-  CheckClients(now);
-  CheckAccepts(now);
-}
-
-void CrowdLog::CheckClients(SteadyTime now) {
   const LogField connections("limit", limits_.connections);
   const LogField scrapes("limit", limits_.scrapes);
   const LogField flag("flag", "--web.max-requests");
-  Tell(connections_,
-       connections_.Update(open_.shed(ShedCause::kConnections), now),
-       {"too many connections, closing idle or stalled ones",
-        "no longer too many connections", "closed"},
-       {connections});
-  Tell(scrapes_, scrapes_.Update(open_.shed(ShedCause::kScrapes), now),
-       {"too many concurrent scrapes, closing stalled ones",
-        "no longer too many concurrent scrapes", "closed"},
-       {scrapes, flag});
-  Tell(connection_refusals_,
-       connection_refusals_.Update(refused_connections_, now),
-       {"too many connections in use, refusing new ones",
-        "no longer refusing connections", "refused"},
-       {connections});
-  Tell(scrape_refusals_, scrape_refusals_.Update(refused_scrapes_, now),
-       {"too many concurrent scrapes, refusing new ones",
-        "no longer refusing scrapes", "refused"},
-       {scrapes, flag});
+  closed_connections_.number = open_.shed(ShedCause::kConnections);
+  closed_scrapes_.number = open_.shed(ShedCause::kScrapes);
+  Check(closed_connections_, now, {connections});
+  Check(closed_scrapes_, now, {scrapes, flag});
+  Check(refused_connections_, now, {connections});
+  Check(refused_scrapes_, now, {scrapes, flag});
+  Check(without_descriptor_, now,
+        {{"limit", DescriptorLimit()},
+         {"advice", "raise it with LimitNOFILE or ulimit -n"}});
+  Check(failed_accepts_, now, {{"reason", last_error_.message()}});
 }
 
-void CrowdLog::CheckAccepts(SteadyTime now) {
-  Tell(descriptors_, descriptors_.Update(without_descriptor_, now),
-       {"too many open files, closing idle or stalled connections",
-        "no longer too many open files", "failed_accepts"},
-       {{"limit", DescriptorLimit()},
-        {"advice", "raise it with LimitNOFILE or ulimit -n"}});
-  Tell(accepts_, accepts_.Update(failed_accepts_, now),
-       {"cannot accept connections", "accepting connections again",
-        "failed_accepts"},
-       {{"reason", last_error_.message()}});
-}
-
-void CrowdLog::Tell(Episode& episode, Episode::Change change,
-                    const Words& words, Log::Fields facts) {
-  if (change == Episode::Change::kBegan) log_.Warn(words.beginning, facts);
-  if (change == Episode::Change::kEnded) {
-    log_.Info(words.end, {{words.count, episode.size()}});
+void CrowdLog::Check(Events& events, SteadyTime now, Log::Fields facts) {
+  if (events.number != events.seen) {
+    if (!events.under_way) {
+      events.before = events.seen;
+      log_.Warn(events.beginning, facts);
+    }
+    events.under_way = true;
+    events.seen = events.number;
+    events.last = now;
+  } else if (events.under_way && now - events.last > kQuiet) {
+    events.under_way = false;
+    log_.Info(events.end, {{events.count, events.seen - events.before}});
   }
 }
 

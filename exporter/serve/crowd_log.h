@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -11,25 +10,6 @@
 #include "serve/open_connections.h"
 
 namespace pitel {
-
-// A series of events. It is over when there has been none for kQuiet.
-class Episode {
- public:
-  static constexpr std::chrono::minutes kQuiet{1};
-
-  enum class Change { kNone, kBegan, kEnded };
-
-  // `events` is the number of events so far.
-  Change Update(std::uint64_t events, SteadyTime now);
-  // The events of the current episode, or of the one that has just ended.
-  std::uint64_t size() const { return events_ - before_; }
-
- private:
-  bool under_way_ = false;
-  std::uint64_t events_ = 0;
-  std::uint64_t before_ = 0;
-  SteadyTime last_;
-};
 
 // Logs once that there are too many clients for a limit, which it names, and
 // once when that is over. Belongs to the server's thread.
@@ -47,38 +27,46 @@ class CrowdLog {
   // A client could not be accepted.
   void CountFailedAccept(const std::error_code& error);
   // There was no room for a client, and no connection that could be closed.
-  void CountRefusedConnection() { ++refused_connections_; }
-  void CountRefusedScrape() { ++refused_scrapes_; }
-  // Call this regularly: it does the logging.
+  void CountRefusedConnection() { ++refused_connections_.number; }
+  void CountRefusedScrape() { ++refused_scrapes_.number; }
+  // Logs what has changed. Call it regularly.
   void Check(SteadyTime now);
 
  private:
-  // The messages of an episode, and the field that counts its events.
-  struct Words {
-    std::string_view beginning;
-    std::string_view end;
-    std::string_view count;
+  // Events of a kind. An episode of them is over when there has been none for a
+  // minute.
+  struct Events {
+    const std::string_view beginning;  // the messages
+    const std::string_view end;
+    const std::string_view count;  // the field with the number of an episode
+    std::uint64_t number = 0;      // so far
+    std::uint64_t seen = 0;        // at the last check
+    std::uint64_t before = 0;      // the episode
+    bool under_way = false;
+    SteadyTime last = {};
   };
 
-  void CheckClients(SteadyTime now);
-  void CheckAccepts(SteadyTime now);
-  void Tell(Episode& episode, Episode::Change change, const Words& words,
-            Log::Fields facts);
+  // Logs that an episode has begun, with `facts`, or has ended.
+  void Check(Events& events, SteadyTime now, Log::Fields facts);
 
   const OpenConnections& open_;
   const Limits limits_;
   Log& log_;
-  Episode connections_;
-  Episode scrapes_;
-  Episode connection_refusals_;
-  Episode scrape_refusals_;
-  Episode descriptors_;
-  Episode accepts_;
-  std::uint64_t refused_connections_ = 0;
-  std::uint64_t refused_scrapes_ = 0;
-  std::uint64_t without_descriptor_ = 0;  // failed accepts
-  std::uint64_t failed_accepts_ = 0;      // for other reasons
-  std::error_code last_error_;            // of those
+  Events closed_connections_{
+      "too many connections, closing idle or stalled ones",
+      "no longer too many connections", "closed"};
+  Events closed_scrapes_{"too many concurrent scrapes, closing stalled ones",
+                         "no longer too many concurrent scrapes", "closed"};
+  Events refused_connections_{"too many connections in use, refusing new ones",
+                              "no longer refusing connections", "refused"};
+  Events refused_scrapes_{"too many concurrent scrapes, refusing new ones",
+                          "no longer refusing scrapes", "refused"};
+  Events without_descriptor_{
+      "too many open files, closing idle or stalled connections",
+      "no longer too many open files", "failed_accepts"};
+  Events failed_accepts_{"cannot accept connections",
+                         "accepting connections again", "failed_accepts"};
+  std::error_code last_error_;  // of the failed accepts
 };
 
 }  // namespace pitel

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cctype>
 #include <cstdint>
-#include <optional>
 #include <vector>
 
 namespace pitel {
@@ -68,14 +67,19 @@ constexpr std::string_view kSpecial = "&<>\"'";
 constexpr std::string_view kEscapes[] = {"&amp;", "&lt;", "&gt;", "&quot;",
                                          "&#39;"};
 
+struct TimeUnit {
+  std::int64_t seconds;
+  std::string_view name;
+};
+constexpr TimeUnit kTimeUnits[] = {
+    {86'400, " d"}, {3'600, " h"}, {60, " min"}, {1, " s"}};
+
 std::string Escape(std::string_view text) {
   std::string escaped;
   for (const char c : text) {
-    if (const auto at = kSpecial.find(c); at != kSpecial.npos) {
-      escaped += kEscapes[at];
-    } else {
-      escaped += c;
-    }
+    const auto at = kSpecial.find(c);
+    escaped.append(at == kSpecial.npos ? std::string_view(&c, 1)
+                                       : kEscapes[at]);
   }
   return escaped;
 }
@@ -123,15 +127,15 @@ std::vector<std::string_view> FactNames(const Overview& overview) {
 }
 
 // The target's fact of this name, unless it is too old.
-std::optional<std::uint64_t> FactOf(const TargetOverview& target,
-                                    std::string_view name, SteadyTime now) {
+std::string FactCell(const TargetOverview& target, std::string_view name,
+                     SteadyTime now) {
   for (const auto& endpoint : target.endpoints) {
     if (now >= endpoint.fades_at) continue;
     for (const auto& fact : endpoint.summary.facts) {
-      if (fact.name == name) return fact.value;
+      if (fact.name == name) return Cell("number", std::to_string(fact.value));
     }
   }
-  return std::nullopt;
+  return Cell("number", kNothing);
 }
 
 // "active_calls" as "Active calls".
@@ -142,18 +146,16 @@ std::string InWords(std::string_view fact_name) {
   return words;
 }
 
-std::string HeaderCell(std::string_view kind, std::string_view text) {
-  return Cell(kind, Escape(text), "th");
-}
-
 std::string HeaderRow(const std::vector<std::string_view>& facts) {
-  std::string row = "<thead><tr>\n" + HeaderCell("", "Target") +
-                    HeaderCell("", "State") + HeaderCell("", "Last poll") +
-                    HeaderCell("number", "Took");
-  for (const std::string_view fact : facts) {
-    row += HeaderCell("number", InWords(fact));
+  std::string row = "<thead><tr>\n";
+  for (const auto* title : {"Target", "State", "Last poll"}) {
+    row += Cell("", title, "th");
   }
-  return row + HeaderCell("", "Last failure") + "</tr></thead>\n";
+  row += Cell("number", "Took", "th");
+  for (const auto fact : facts) {
+    row += Cell("number", Escape(InWords(fact)), "th");
+  }
+  return row + Cell("", "Last failure", "th") + "</tr></thead>\n";
 }
 
 std::string FailureCell(const TargetOverview& target, SteadyTime now) {
@@ -173,12 +175,8 @@ std::string Row(const TargetOverview& target,
   row += Cell("", target.last_poll ? Ago(*target.last_poll, now) : kNothing);
   row += Cell("number", target.last_poll ? DurationInWords(target.poll_duration)
                                          : kNothing);
-  for (const std::string_view fact : facts) {
-    const auto value = FactOf(target, fact, now);
-    row += Cell("number", value ? std::to_string(*value) : kNothing);
-  }
-  row += FailureCell(target, now);
-  return row + "</tr>\n";
+  for (const auto fact : facts) row += FactCell(target, fact, now);
+  return row + FailureCell(target, now) + "</tr>\n";
 }
 
 std::string Summary(const Overview& targets) {
@@ -202,25 +200,20 @@ std::string Link(std::string_view path, std::string_view name) {
 }  // namespace
 
 std::string DurationInWords(std::chrono::nanoseconds duration) {
-  using namespace std::chrono;
-  duration = std::max(duration, nanoseconds(0));
-  const auto two = [](auto large, const char* large_unit, auto small,
-                      const char* small_unit) {
-    return std::to_string(large) + large_unit + std::to_string(small) +
-           small_unit;
-  };
-  if (duration < 1s) {
-    return std::to_string(floor<milliseconds>(duration).count()) + " ms";
+  const auto ms =
+      std::max<std::int64_t>(duration / std::chrono::milliseconds(1), 0);
+  if (ms < 1'000) return std::to_string(ms) + " ms";
+  const auto s = ms / 1'000;
+  if (const auto tenths = ms / 100 % 10; s < 10 && tenths > 0) {
+    return std::to_string(s) + "." + std::to_string(tenths) + " s";
   }
-  const auto s = floor<seconds>(duration).count();
-  const auto tenths = floor<milliseconds>(duration).count() / 100 % 10;
-  if (duration < 10s && tenths > 0) return two(s, ".", tenths, " s");
-  if (duration < 1min) return std::to_string(s) + " s";
-  if (duration < 1h) return two(s / 60, " min ", s % 60, " s");
-  const auto m = s / 60;
-  if (duration < 24h) return two(m / 60, " h ", m % 60, " min");
-  const auto h = m / 60;
-  return two(h / 24, " d ", h % 24, " h");
+  const auto* unit = std::ranges::find_if(
+      kTimeUnits, [s](const auto& u) { return s >= u.seconds; });
+  std::string words = std::to_string(s / unit->seconds).append(unit->name);
+  if (unit->seconds == 1) return words;
+  const auto rest = s % unit->seconds;
+  ++unit;
+  return words + " " + std::to_string(rest / unit->seconds).append(unit->name);
 }
 
 std::string RenderLandingPage(const Overview& overview,

@@ -1,6 +1,6 @@
 // Qualities are thousandths (RFC 9110 section 12.4.2 has three digits at most).
-// Of several entries that match a representation the most specific one counts
-// (section 12.5.1), among equally specific ones the highest.
+// If several entries match, the most specific one counts (section 12.5.1);
+// among equally specific ones, that of the highest quality.
 #include "serve/negotiation.h"
 
 #include <algorithm>
@@ -84,7 +84,7 @@ std::vector<Entry> ParseEntries(std::string_view header) {
   return entries;
 }
 
-// How exactly an entry means a representation; 0: not at all.
+// How exactly an entry describes a format or encoding; 0: not at all.
 using Specificity = int;
 
 // Other versions are other formats, which are not served.
@@ -94,7 +94,7 @@ Specificity OfOpenMetrics(const Entry& entry) {
   return entry.version == "1.0.0" ? 2 : 0;
 }
 
-// Text of any version: who reads 1.0.0 reads 0.0.4 too.
+// Text of any version: a client that reads 1.0.0 reads 0.0.4 too.
 Specificity OfText(const Entry& entry) {
   if (entry.name == "*/*") return 1;
   if (EqualsIgnoringCase(entry.name, "text/*")) return 2;

@@ -11,11 +11,11 @@ namespace pitel {
 // The format of a telemetry page for an `Accept` header (several of them joined
 // by commas; empty if there was none). OpenMetrics 1.0.0 if its quality is not
 // zero and at least that of text; wildcards mean text alone, since a client
-// that reads OpenMetrics names it. Other versions of either, and other types
-// (protobuf), are passed over.
+// that reads OpenMetrics names it. Other versions of OpenMetrics, and other
+// types such as protobuf, are ignored.
 Format NegotiateFormat(std::string_view accept);
 
-// Whether an `Accept-Encoding` header lets the response be compressed by gzip.
+// Whether an `Accept-Encoding` header allows gzip.
 bool AcceptsGzip(std::string_view accept_encoding);
 
 }  // namespace pitel

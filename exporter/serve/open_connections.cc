@@ -19,20 +19,18 @@ OpenConnection* OpenConnections::First(May may, Rank rank) const {
 
 bool OpenConnections::ShedOne(SteadyTime now, ShedCause cause) {
   const auto stalled = [now](const OpenConnection& c) {
-    return c.phase() != ConnectionPhase::kPage &&
-           now - c.waiting_since() >= kClientStalledAfter;
+    return now - c.waiting_since() >= kClientStalledAfter;
   };
-  const auto since = [](const OpenConnection& c) { return c.waiting_since(); };
-  const auto phase_and_since = [](const OpenConnection& c) {
-    return std::tuple(c.phase(), c.waiting_since());
+  const auto may = [&](const OpenConnection& c) {
+    return c.phase() < ConnectionPhase::kReader ||
+           (c.phase() == ConnectionPhase::kReader && stalled(c));
   };
-  if (Shed(First(stalled, phase_and_since), cause)) return true;
-  return Shed(First(
-                  [](const OpenConnection& c) {
-                    return c.phase() < ConnectionPhase::kReader;
-                  },
-                  since),
-              cause);
+  const auto rank = [&](const OpenConnection& c) {
+    const bool late = stalled(c);
+    return std::tuple(!late, late ? c.phase() : ConnectionPhase{},
+                      c.waiting_since());
+  };
+  return Shed(First(may, rank), cause);
 }
 
 bool OpenConnections::ShedScrape(SteadyTime now) {
@@ -40,15 +38,13 @@ bool OpenConnections::ShedScrape(SteadyTime now) {
   for (const OpenConnection* c : open_) {
     if (c->HasSlot()) ++scrapes[c->network()];
   }
-  return Shed(First(
-                  [now](const OpenConnection& c) {
-                    return c.HasSlot() &&
-                           now - c.waiting_since() >= c.ReadPatience();
-                  },
-                  [&](const OpenConnection& c) {
-                    return std::tuple(-scrapes[c.network()], c.waiting_since());
-                  }),
-              ShedCause::kScrapes);
+  const auto may = [now](const OpenConnection& c) {
+    return c.HasSlot() && now - c.waiting_since() >= c.ReadPatience();
+  };
+  const auto rank = [&](const OpenConnection& c) {
+    return std::tuple(-scrapes[c.network()], c.waiting_since());
+  };
+  return Shed(First(may, rank), ShedCause::kScrapes);
 }
 
 bool OpenConnections::Shed(OpenConnection* connection, ShedCause cause) {

@@ -40,7 +40,7 @@ class OpenConnection {
   SteadyTime waiting_since() const { return waiting_since_; }
   // Whether the response has a slot, as scrapes do.
   virtual bool HasSlot() const = 0;
-  // How long the client may take nothing of its scrape before ShedScrape may
+  // How long the client may read nothing of its scrape before ShedScrape may
   // close it.
   virtual std::chrono::nanoseconds ReadPatience() const = 0;
   // Closes the connection now; its handlers end by themselves.
@@ -70,12 +70,12 @@ class OpenConnections {
   // Closes one connection, the first of these that exists:
   //   - the one that has been idle for longest;
   //   - the one that has been in the middle of a request for longest;
-  //   - the one whose client has taken nothing of its response for longest;
+  //   - the one whose client has read nothing of its response for longest;
   //   - the longest waiting one that is not reading a response.
   // The first three must have waited for at least kClientStalledAfter.
   // False if all clients wait for their responses or read them.
   bool ShedOne(SteadyTime now, ShedCause cause);
-  // Closes a scrape whose client has taken nothing for its ReadPatience.
+  // Closes a scrape whose client has read nothing for its ReadPatience.
   // Prefers the network with the most scrapes, then the scrape that has made no
   // progress for longest. False if there is none.
   bool ShedScrape(SteadyTime now);
@@ -86,8 +86,8 @@ class OpenConnections {
   }
 
  private:
-  // Of the connections that satisfy `may`, the one with the lowest rank; null
-  // if there is none.
+  // The connection with the lowest rank among those that satisfy `may`; null if
+  // there is none.
   template <typename May, typename Rank>
   OpenConnection* First(May may, Rank rank) const;
   bool Shed(OpenConnection* connection, ShedCause cause);

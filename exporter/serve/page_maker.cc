@@ -14,14 +14,6 @@ namespace {
 
 constexpr std::chrono::milliseconds kTryAgainAfter{10};
 
-template <typename Handler>
-bool TryPost(boost::asio::io_context& io, const Handler& handler) try {
-  boost::asio::post(io, handler);
-  return true;
-} catch (const std::exception&) {
-  return false;
-}
-
 }  // namespace
 
 struct PageMaker::Job {
@@ -36,8 +28,6 @@ PageMaker::PageMaker(boost::asio::io_context& io,
   thread_ = StartThread("making pages",
                         [this](const std::stop_token& stop) { Run(stop); });
 }
-
-PageMaker::~PageMaker() = default;
 
 bool PageMaker::Make(Form form, const std::shared_ptr<PageWaiter>& waiter) {
   if (auto page = current_()->Find(form)) {
@@ -62,14 +52,10 @@ void PageMaker::Run(const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
   const auto has_work = [this] { return !waiting_.empty(); };
   while (changed_.wait(lock, stop, has_work) && !stop.stop_requested()) {
-    const Jobs jobs = TakeJobs();
+    Jobs jobs = TakeJobs();
     busy_ = true;
     lock.unlock();
-    const auto page = TryMake(jobs.front()->form);
-    for (const auto& job : jobs) {
-      job->page = page;
-      Finish(job, stop);
-    }
+    Do(std::move(jobs), stop);
     lock.lock();
     busy_ = false;
   }
@@ -86,10 +72,17 @@ PageMaker::Jobs PageMaker::TakeJobs() {
   return jobs;
 }
 
-std::shared_ptr<const PageBody> PageMaker::TryMake(Form form) const try {
-  return current_()->Make(form);
-} catch (const std::exception&) {
-  return nullptr;
+void PageMaker::Do(Jobs jobs, const std::stop_token& stop) {
+  std::shared_ptr<const PageBody> page;
+  try {
+    page = current_()->Make(jobs.front()->form);
+  } catch (const std::exception&) {
+    // Out of memory: the waiters are told.
+  }
+  for (const auto& job : jobs) {
+    job->page = page;
+    Finish(job, stop);
+  }
 }
 
 void PageMaker::Finish(const std::shared_ptr<Job>& job,
@@ -100,9 +93,13 @@ void PageMaker::Finish(const std::shared_ptr<Job>& job,
     waiter->OnPage(job->page);
     if (job->page == nullptr) throw std::bad_alloc();
   };
-  while (!TryPost(io_, finish) && !stop.stop_requested()) {
-    std::this_thread::sleep_for(kTryAgainAfter);
-  }
+  do {
+    try {
+      return boost::asio::post(io_, finish);
+    } catch (const std::exception&) {
+      std::this_thread::sleep_for(kTryAgainAfter);
+    }
+  } while (!stop.stop_requested());
 }
 
 }  // namespace pitel

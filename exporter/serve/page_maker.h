@@ -24,19 +24,19 @@ class PageWaiter {
 
 // Makes pages on a thread of its own: a large one takes so long to compress
 // that other clients would notice. Waiters for the same form share one page,
-// the one that is current when it is begun.
+// the newest when it is begun.
 class PageMaker {
  public:
-  // `io` outlives this, and does not run any more when this is destroyed.
+  // `io` outlives this, and does not run any more when this is destroyed, which
+  // waits for the page at hand.
   // `current` returns the page to serve now; any thread calls it.
   PageMaker(boost::asio::io_context& io,
             std::function<std::shared_ptr<const Page>()> current);
-  // Waits for the page at hand.
-  ~PageMaker();
 
-  // Calls OnPage on the thread of `io`: at once if the current page was made in
-  // this form already, else once it is made. If there is no memory for it, an
-  // exception leaves io.run() too. Returns whether another page is made first.
+  // Calls OnPage: at once if the current page was made in this form already,
+  // else on the thread of `io` once it is made. If there is no memory for it,
+  // an exception leaves io.run() as well. Returns whether another page is made
+  // first. Called on the thread of `io`, as is Forget.
   bool Make(Form form, const std::shared_ptr<PageWaiter>& waiter);
   // Lets go of a waiter, unless its page has been begun.
   void Forget(const PageWaiter& waiter);
@@ -48,7 +48,7 @@ class PageMaker {
   void Run(const std::stop_token& stop);
   // The jobs to do next, all for the same form.
   Jobs TakeJobs();
-  std::shared_ptr<const PageBody> TryMake(Form form) const;
+  void Do(Jobs jobs, const std::stop_token& stop);
   void Finish(const std::shared_ptr<Job>& job, const std::stop_token& stop);
 
   boost::asio::io_context& io_;

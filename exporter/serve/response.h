@@ -31,10 +31,10 @@ struct Response {
   // The body: the scrape if there is one, else the text.
   std::string text;
   std::optional<Scrape> scrape;
-  // Of the page that the response still lacks; see Routes::Complete.
+  // The form of the page that is still missing; see Routes::Complete.
   std::optional<Form> page_form;
-  // Of a page whose size depends on the site; counts it as under way for as
-  // long as it lives.
+  // Shared by the responses under way whose size depends on the site, which are
+  // limited in number.
   std::shared_ptr<const void> slot;
 
   std::size_t body_size() const {

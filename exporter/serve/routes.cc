@@ -15,8 +15,8 @@ constexpr std::string_view kLandingPolicy =
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-// Of a path and query, or of a whole URL, which proxies send and servers must
-// take (RFC 9112, section 3.2.2).
+// `target` is a path and query, or a whole URL, which proxies send and servers
+// must accept (RFC 9112, section 3.2.2).
 std::string_view PathOf(std::string_view target) {
   target = target.substr(0, target.find('?'));
   for (const std::string_view scheme : {"http://", "https://"}) {
@@ -135,7 +135,7 @@ Response Routes::Ready(const Request&) const {
 
 Response Routes::Config(const Request&) const {
   Response response;
-  response.text = *site_.effective_config.Read();
+  response.text = site_.effective_config;
   return response;
 }
 

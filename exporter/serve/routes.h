@@ -22,11 +22,11 @@ class Routes {
   Routes(const Routes&) = delete;
   Routes& operator=(const Routes&) = delete;
 
-  // Never blocks. The response owns or shares the data that it shows. If it
-  // lacks a page, it is to be completed before it is sent.
+  // Never blocks. The response owns or shares the data that it shows. If it has
+  // a `page_form`, it must be completed before it is sent.
   Response Respond(const Request& request);
-  // Adds the page in its form, and its end. Without a page, which could not be
-  // made, the response becomes an error.
+  // Adds the page, made in that form, and its end. A null page could not be
+  // made: the response becomes an error.
   void Complete(Response& response, std::shared_ptr<const PageBody> page) const;
 
  private:
@@ -48,7 +48,7 @@ class Routes {
   const std::string telemetry_path_;
   const std::size_t max_scrapes_;
   const std::function<bool()> make_room_;
-  // Shared by every response under way that takes a slot, and so counts them.
+  // Shared by every response under way that takes a slot, which counts them.
   const std::shared_ptr<const void> slots_;
 };
 

@@ -57,13 +57,7 @@ class Server::Loop {
 
   SteadyTime last_progress() const { return last_progress_; }
 
-  std::vector<std::string> addresses() const {
-    std::vector<std::string> addresses;
-    for (const auto& loop : accept_loops_) {
-      addresses.push_back(ToString(loop->endpoint()));
-    }
-    return addresses;
-  }
+  const auto& accept_loops() const { return accept_loops_; }
 
  private:
   // If a handler throws, the others continue. `busy_` keeps the loop from
@@ -133,7 +127,11 @@ Server::~Server() = default;
 SteadyTime Server::last_progress() const { return loop_->last_progress(); }
 
 std::vector<std::string> Server::addresses() const {
-  return loop_->addresses();
+  std::vector<std::string> addresses;
+  for (const auto& loop : loop_->accept_loops()) {
+    addresses.push_back(ToString(loop->endpoint()));
+  }
+  return addresses;
 }
 
 }  // namespace pitel

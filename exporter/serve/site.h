@@ -5,7 +5,6 @@
 #include <string>
 
 #include "base/clock.h"
-#include "base/published.h"
 #include "render/page.h"
 #include "serve/overview.h"
 
@@ -18,10 +17,10 @@ struct Site {
   // of the page maker.
   std::function<std::shared_ptr<const Page>()> page;
   std::function<Overview()> overview;
-  // Whether every target was polled once, successfully or not. Never turns
-  // back.
+  // Whether every target was polled once, successfully or not. Once true, it
+  // stays true.
   std::function<bool()> ready;
-  const Published<std::string>& effective_config;  // YAML, no secrets
+  std::string effective_config;  // YAML, no secrets
   // The end of the telemetry page in `format` (process_* of this moment, and
   // what closes the page); asked at each scrape.
   std::function<std::string(Format format)> tail;

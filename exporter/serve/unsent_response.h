@@ -1,11 +1,11 @@
 // A private header of serve.
 #pragma once
 
+#include <array>
 #include <boost/asio/buffer.hpp>
+#include <boost/beast/core/buffers_suffix.hpp>
 #include <cstddef>
-#include <span>
 #include <string>
-#include <vector>
 
 #include "base/clock.h"
 #include "serve/response.h"
@@ -16,6 +16,8 @@ namespace pitel {
 // those of its body.
 class UnsentResponse {
  public:
+  using Buffers =
+      boost::beast::buffers_suffix<std::array<boost::asio::const_buffer, 3>>;
   struct Form {
     bool head_only;
     bool keep_alive;
@@ -25,18 +27,21 @@ class UnsentResponse {
   UnsentResponse& operator=(const UnsentResponse&) = delete;
 
   bool has_slot() const { return response_.slot != nullptr; }
-  bool empty() const { return unsent_.empty(); }
+  bool empty() const { return boost::asio::buffer_size(unsent_) == 0; }
   // What is still to be sent, valid until MarkSent or destruction.
-  std::span<const boost::asio::const_buffer> next() const { return unsent_; }
+  const Buffers& next() const { return unsent_; }
   // The bytes that the kernel has taken so far.
   std::size_t sent() const { return sent_; }
   // The kernel has taken the first `size` bytes of next().
-  void MarkSent(std::size_t size);
+  void MarkSent(std::size_t size) {
+    sent_ += size;
+    unsent_.consume(size);
+  }
 
  private:
   const Response response_;
   const std::string head_;
-  std::vector<boost::asio::const_buffer> unsent_;
+  Buffers unsent_;
   std::size_t sent_ = 0;
 };
 

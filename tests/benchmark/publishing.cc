@@ -173,15 +173,14 @@ void Measure(const Fleet& fleet) {
   const double compressing = Milliseconds([&] { make(true); }, 5) - publishing;
 
   Log log(LogLevel::kError, LogFormat::kLogfmt);
-  const Published<std::string> no_config{""};
   ServerOptions options;
   options.listen_addresses = {"127.0.0.1:0"};
   options.limits.requests_per_connection = 1'000'000;
   const Server server(
       options,
       {[&] { return publisher.Current(); }, [] { return Overview(); },
-       [] { return true; }, no_config, RenderProcessTail,
-       [] { return std::string(); }, "", clock.Now(), clock},
+       [] { return true; }, "", RenderProcessTail, [] { return std::string(); },
+       "", clock.Now(), clock},
       log);
   const std::size_t compressed =
       Scraper(server, "Accept-Encoding: gzip\r\n").Scrape();

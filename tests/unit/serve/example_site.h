@@ -33,7 +33,7 @@ class ExampleSite {
     return {[this] { return page; },
             [] { return Overview(); },
             [this] { return ready.load(); },
-            config,
+            "targets: []\n",
             [](Format format) { return RenderTail({}, format); },
             [this] { return trouble; },
             "1.2.3",
@@ -43,7 +43,6 @@ class ExampleSite {
 
   std::shared_ptr<const Page> page;
   std::atomic<bool> ready = false;
-  Published<std::string> config{"targets: []\n"};
   std::string trouble;
   SystemClock clock;
 };

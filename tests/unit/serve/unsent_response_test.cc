@@ -13,9 +13,9 @@ namespace {
 
 using ::testing::EndsWith;
 
-std::string Join(std::span<const boost::asio::const_buffer> buffers) {
+std::string Join(const UnsentResponse::Buffers& buffers) {
   std::string joined;
-  for (const auto& buffer : buffers) {
+  for (const boost::asio::const_buffer buffer : buffers) {
     joined.append(static_cast<const char*>(buffer.data()), buffer.size());
   }
   return joined;
