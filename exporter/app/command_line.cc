@@ -16,6 +16,13 @@ namespace {
 constexpr int kWrongUsage = 2;
 constexpr int kMostRequests = 1'000'000;
 
+// One line for people: "pitel_exporter, version 0.1.0 (revision: ..., ...)".
+std::string VersionText() {
+  return "pitel_exporter, version " + std::string(kVersion.number) +
+         " (revision: " + std::string(kVersion.revision) +
+         ", compiler: " + std::string(kVersion.compiler) + ")";
+}
+
 // These return what is wrong with a value, to follow the flag's name, or "" if
 // nothing is.
 

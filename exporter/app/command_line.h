@@ -19,9 +19,9 @@ struct CommandLine {
   LogFormat log_format = LogFormat::kLogfmt;
 };
 
-// There is nothing to run: help or version was requested, or a flag is wrong.
+// There is nothing to run: help or version was requested, or a flag is invalid.
 struct Ending {
-  int status = 0;    // 0, or 2 for a wrong usage
+  int status = 0;    // 0, or 2 for a usage error
   std::string text;  // to stdout if status is 0, else to stderr; ends in "\n"
 
   bool operator==(const Ending&) const = default;

@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "app/version.h"
+#include "metric/process.h"
+#include "render/scrape.h"
 
 namespace pitel {
 namespace {
@@ -32,6 +34,10 @@ std::vector<Family> ExporterFamilies(WallTime loaded,
   families.emplace_back(kReloadSuccessful, 1);
   families.emplace_back(kDroppedLines, static_cast<double>(dropped_log_lines));
   return families;
+}
+
+std::string RenderProcessTail(Format format) {
+  return RenderTail(ReadProcessFamilies(), format);
 }
 
 }  // namespace pitel

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "base/clock.h"
 #include "metric/family.h"
+#include "render/family_text.h"
 
 namespace pitel {
 
@@ -12,5 +14,9 @@ namespace pitel {
 // loaded at `loaded`, and the number of dropped log lines.
 std::vector<Family> ExporterFamilies(WallTime loaded,
                                      std::uint64_t dropped_log_lines);
+
+// The end of a telemetry page: the current process_* metrics, and the closing
+// line of the format, if any. Any thread.
+std::string RenderProcessTail(Format format);
 
 }  // namespace pitel

@@ -6,9 +6,10 @@
 #include <deque>
 #include <iostream>
 #include <mutex>
+#include <optional>
 
+#include "app/exporter_metrics.h"
 #include "app/poll_threads.h"
-#include "app/process_tail.h"
 
 namespace pitel {
 namespace {
@@ -33,42 +34,38 @@ class Attempts {
   // Waits until every poll is over or counts as stuck; whether all are over.
   bool Await() {
     std::unique_lock lock(mutex_);
-    while (!changed_.wait_for(lock, kBetweenChecks, [this] {
-      return All([](const Attempt& a) { return a.HangsOrIsOver(); });
-    })) {
-    }
+    const auto hangs_or_is_over = [](const Attempt& attempt) {
+      return attempt.successful || attempt.poller.Overdue() > kStuckAfter;
+    };
+    const auto is_done = [&] {
+      return std::ranges::all_of(attempts_, hangs_or_is_over);
+    };
+    while (!changed_.wait_for(lock, kBetweenChecks, is_done)) continue;
     for (Attempt& attempt : attempts_) attempt.poller.Check(SteadyTime::min());
-    return All([](const Attempt& a) { return a.over; });
+    return std::ranges::none_of(attempts_, [](const Attempt& attempt) {
+      return attempt.successful == std::nullopt;
+    });
   }
 
   // Whether every poll was successful. All are over.
   bool Successful() const {
-    return All([](const Attempt& a) { return a.successful; });
+    return std::ranges::all_of(attempts_, [](const Attempt& attempt) {
+      return attempt.successful == true;
+    });
   }
 
  private:
   struct Attempt {
     Poller& poller;
-    bool over = false;
-    bool successful = false;
-
-    bool HangsOrIsOver() const {
-      return over || poller.Overdue() > kStuckAfter;
-    }
+    std::optional<bool> successful = {};  // once it is over
   };
 
   SteadyTime Run(Attempt& attempt) {
     const bool successful = attempt.poller.PollOnce();
     const std::lock_guard lock(mutex_);
     attempt.successful = successful;
-    attempt.over = true;
     changed_.notify_all();
     return SteadyTime::max();
-  }
-
-  template <typename Predicate>
-  bool All(Predicate predicate) const {
-    return std::all_of(attempts_.begin(), attempts_.end(), predicate);
   }
 
   std::mutex mutex_;

@@ -10,7 +10,6 @@ namespace {
 
 // A thread that has had nothing to do for this long ends.
 constexpr std::chrono::seconds kSpareFor{30};
-constexpr std::chrono::seconds kPatience{10};
 
 }  // namespace
 
@@ -52,8 +51,6 @@ std::chrono::nanoseconds PollThreads::Overdue() const {
   if (!lacks_threads) return std::chrono::nanoseconds(0);
   return clock_.Now().steady - due_.begin()->first;
 }
-
-std::chrono::nanoseconds PollThreads::Patience() const { return kPatience; }
 
 void PollThreads::Work() {
   std::unique_lock lock(mutex_);

@@ -16,15 +16,17 @@ namespace pitel {
 // Runs polls, each when it is due, on as many threads as polls are under way: a
 // poll that hangs delays no other, and thousands of targets need few threads.
 //
-// A thread and a connection per target did not carry them: 3,000 targets took
-// 3,007 threads, 9,015 descriptors and 443 MiB (tests/benchmark/README.md).
+// A thread and a connection per target would be too expensive: 3,000 targets
+// took 3,007 threads, 9,015 descriptors and 443 MiB
+// (tests/benchmark/README.md).
 class PollThreads final : public Watched {
  public:
   struct Limits {
-    // Polls under way at once. Those beyond wait.
+    // Polls under way at once. Further ones wait.
     std::size_t polls = 1024;
-    // And of one host, so that a host that does not respond leaves threads to
-    // the others. Four such hosts take them all, for as long as a timeout.
+    // The same for one host, so that a host that does not respond leaves
+    // threads to the others. Four such hosts take them all, for as long as a
+    // timeout.
     std::size_t polls_of_host = 256;
   };
   // Polls. `began` is when the poll was due and could have begun, had the limit
@@ -51,7 +53,6 @@ class PollThreads final : public Watched {
   std::string_view Doing() const override { return "starting a thread"; }
   // How long a poll has been due while no thread waits for it.
   std::chrono::nanoseconds Overdue() const override;
-  std::chrono::nanoseconds Patience() const override;
   void Check(SteadyTime awake_since) override;
 
  private:
@@ -74,7 +75,7 @@ class PollThreads final : public Watched {
   void Run(Turns::node_type turn, std::unique_lock<std::mutex>& lock);
   // Makes sure that some thread waits for the next poll.
   void FindLeader();
-  // Waits for something to do; false if there are threads enough without this.
+  // Waits for something to do; false if there are enough threads without this.
   bool Wait(std::unique_lock<std::mutex>& lock);
 
   const Limits limits_;

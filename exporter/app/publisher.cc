@@ -10,27 +10,18 @@ namespace pitel {
 namespace {
 
 constexpr std::chrono::milliseconds kLeastBetweenPages{250};
-constexpr std::chrono::seconds kPatience{10};
 
 }  // namespace
 
 Publisher::Publisher(std::function<SharedSource()> exporter, const Clock& clock)
     : exporter_(std::move(exporter)), clock_(clock) {}
 
-Publisher::~Publisher() = default;
-
 void Publisher::Show(ShownTarget target) {
   auto shown = std::make_shared<const ShownTarget>(std::move(target));
   std::string name = shown->overview.name;
-  Change(std::move(name), std::move(shown));
-}
-
-void Publisher::Remove(const std::string& target) { Change(target, nullptr); }
-
-void Publisher::Change(std::string name, SharedTarget target) {
   {
     const std::lock_guard lock(mutex_);
-    changes_[std::move(name)].swap(target);
+    changes_[std::move(name)].swap(shown);
     if (behind_since_.load() == SteadyTime::max()) {
       behind_since_ = clock_.Now().steady;
     }
@@ -98,7 +89,7 @@ Publisher::State Publisher::Apply(const State& state, const Changes& changes,
       next.targets.push_back(*old++);
     }
     if (old != state.targets.end() && (*old)->overview.name == name) ++old;
-    if (target != nullptr) next.targets.push_back(target);
+    next.targets.push_back(target);
   }
   next.targets.insert(next.targets.end(), old, state.targets.end());
 
@@ -115,17 +106,16 @@ Publisher::State Publisher::Apply(const State& state, const Changes& changes,
   }
   next.page = std::make_shared<const Page>(std::move(sources));
   next.ready =
-      state.ready || std::all_of(next.targets.begin(), next.targets.end(),
-                                 [](const SharedTarget& target) {
-                                   return target->overview.polled;
-                                 });
+      state.ready || std::ranges::all_of(next.targets, [](const auto& target) {
+        return target->overview.polled;
+      });
   return next;
 }
 
 std::shared_ptr<const Page> Publisher::Current() const {
   auto state = state_.Read();
   const SteadyTime now = clock_.Now().steady;
-  if (now < state->fades_at && Overdue() <= kPatience) return state->page;
+  if (now < state->fades_at && Overdue() <= Patience()) return state->page;
   std::unique_lock lock(mutex_);
   Changes changes = changes_;
   changes.insert(publishing_.begin(), publishing_.end());
@@ -147,7 +137,5 @@ std::chrono::nanoseconds Publisher::Overdue() const {
   if (since == SteadyTime::max()) return std::chrono::nanoseconds(0);
   return clock_.Now().steady - since;
 }
-
-std::chrono::nanoseconds Publisher::Patience() const { return kPatience; }
 
 }  // namespace pitel

@@ -29,14 +29,11 @@ class Publisher final : public TargetSink, public Watched {
   // `exporter` returns the metrics about the exporter itself; it is called for
   // each page to serve, on the thread that publishes it. `clock` outlives this.
   Publisher(std::function<SharedSource()> exporter, const Clock& clock);
-  ~Publisher() override;
   Publisher(const Publisher&) = delete;
   Publisher& operator=(const Publisher&) = delete;
 
   // Replaces what a target shows. Any thread.
   void Show(ShownTarget target) override;
-  // The target is not shown any more. Any thread.
-  void Remove(const std::string& target);
 
   // Publishes on its own thread until destroyed.
   void Start();
@@ -50,17 +47,17 @@ class Publisher final : public TargetSink, public Watched {
   std::shared_ptr<const Page> Current() const;
   // What the landing page says of the targets. Any thread.
   Overview overview() const;
-  // Whether every target was polled once. Never turns back. Any thread.
+  // Whether every target was polled once. Once true, it stays true. Any
+  // thread.
   bool ready() const { return state_.Read()->ready; }
 
   std::string_view Name() const override { return "the publisher"; }
   std::string_view Doing() const override { return "publishing pages"; }
   std::chrono::nanoseconds Overdue() const override;
-  std::chrono::nanoseconds Patience() const override;
 
  private:
   using SharedTarget = std::shared_ptr<const ShownTarget>;
-  // Targets to show by name; null for one that was removed.
+  // By name.
   using Changes = std::map<std::string, SharedTarget, std::less<>>;
   struct State {
     std::vector<SharedTarget> targets;  // by name
@@ -70,7 +67,6 @@ class Publisher final : public TargetSink, public Watched {
     bool ready = false;
   };
 
-  void Change(std::string name, SharedTarget target);
   void Run(const std::stop_token& stop);
   void TryPublish() noexcept;
   // The state after changes, as of `now`.

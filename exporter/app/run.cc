@@ -17,10 +17,8 @@
 #include "app/poll_once.h"
 #include "app/poll_threads.h"
 #include "app/poller.h"
-#include "app/process_tail.h"
 #include "app/publisher.h"
 #include "app/server_progress.h"
-#include "app/standard_streams.h"
 #include "app/stop_signals.h"
 #include "app/version.h"
 #include "app/watchdog.h"
@@ -38,15 +36,15 @@ constexpr std::chrono::nanoseconds kFirstPollsWithin = std::chrono::seconds(10);
 
 using Pollers = std::vector<std::unique_ptr<Poller>>;
 
-// The memory of this process holds credentials and, for moments, phone numbers.
+// Memory contains credentials and, briefly, phone numbers.
 void ForbidCoreDumps() {
   const rlimit none{0, 0};
   setrlimit(RLIMIT_CORE, &none);
   prctl(PR_SET_DUMPABLE, 0);
 }
 
-// By default, malloc keeps a heap for each thread. What is free in one is of no
-// use to the others, so resident memory rises for hours.
+// By default, malloc keeps a heap for each thread. Memory that is free in one
+// cannot be used by the others, so resident memory rises for hours.
 void KeepOneHeap() { mallopt(M_ARENA_MAX, 1); }
 
 Pollers MakePollers(const Config& config, HttpClients& clients,

@@ -4,9 +4,9 @@
 
 namespace pitel {
 
-// The composition root: builds the exporter as the flags and the configuration
-// say, runs it until it is told to stop and gives back the exit status. Throws
-// what makes a start impossible. Tested in command_line_test.py and
+// The composition root: builds the exporter from the flags and the
+// configuration, runs it until it is asked to stop and returns the exit status.
+// Throws if it cannot start. Tested in command_line_test.py and
 // process_test.py.
 int Run(const CommandLine& command_line);
 

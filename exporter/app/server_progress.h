@@ -18,8 +18,11 @@ class ServerProgress final : public Watched {
 
   std::string_view Name() const override { return "the HTTP server"; }
   std::string_view Doing() const override { return "serving requests"; }
-  std::chrono::nanoseconds Overdue() const override;
-  std::chrono::nanoseconds Patience() const override;
+  std::chrono::nanoseconds Overdue() const override {
+    const Server* const server = server_;
+    if (server == nullptr) return std::chrono::nanoseconds(0);
+    return clock_.Now().steady - server->last_progress();
+  }
 
  private:
   const Clock& clock_;

@@ -42,11 +42,8 @@ StopSignals::~StopSignals() {
 // may be no memory for a thread.
 void StopSignals::EndSoon(int status) {
   struct sigaction action {};
-  if (status == 0) {
-    action.sa_handler = [](int) { std::_Exit(0); };
-  } else {
-    action.sa_handler = [](int) { std::_Exit(1); };
-  }
+  action.sa_handler =
+      status == 0 ? +[](int) { std::_Exit(0); } : +[](int) { std::_Exit(1); };
   sigaction(SIGALRM, &action, nullptr);
   itimerval timer{};
   timer.it_value.tv_usec = std::chrono::microseconds(kMostForStopping).count();
@@ -65,16 +62,10 @@ void StopSignals::Run() {
     }
     EndSoon(status_);
     log_.Info("stopping", {{"signal", number == SIGINT ? "INT" : "TERM"}});
-    const std::lock_guard lock(mutex_);
     asked_ = true;
-    changed_.notify_all();
+    asked_.notify_all();
     return;
   }
-}
-
-void StopSignals::Await() {
-  std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] { return asked_; });
 }
 
 }  // namespace pitel

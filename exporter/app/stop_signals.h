@@ -2,9 +2,7 @@
 
 #include <atomic>
 #include <chrono>
-#include <condition_variable>
 #include <csignal>
-#include <mutex>
 #include <thread>
 
 #include "base/log.h"
@@ -28,7 +26,7 @@ class StopSignals {
   StopSignals& operator=(const StopSignals&) = delete;
 
   // Returns once a signal has asked the process to stop.
-  void Await();
+  void Await() const { asked_.wait(false); }
 
   // Ends the process with `status`, 0 or 1, unless it ends by itself before
   // kMostForStopping.
@@ -42,9 +40,7 @@ class StopSignals {
   const int status_;
   Log& log_;
   std::atomic<bool> ending_ = false;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  bool asked_ = false;  // guarded by mutex_
+  std::atomic<bool> asked_ = false;
   std::jthread thread_;
 };
 

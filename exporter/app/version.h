@@ -2,7 +2,6 @@
 // in command_line_test.cc.
 #pragma once
 
-#include <string>
 #include <string_view>
 
 namespace pitel {
@@ -14,8 +13,5 @@ struct Version {
 };
 
 extern const Version kVersion;
-
-// One line for people: "pitel_exporter, version 0.1.0 (revision: ..., ...)".
-std::string VersionText();
 
 }  // namespace pitel

@@ -30,8 +30,6 @@ Watchdog::Watchdog(std::vector<Watched*> watched, const Clock& clock, Log& log)
   for (Watched* subject : watched) subjects_.push_back({subject});
 }
 
-Watchdog::~Watchdog() = default;
-
 void Watchdog::Start() {
   thread_ = StartThread("the watchdog",
                         [this](const std::stop_token& stop) { Run(stop); });

@@ -23,7 +23,6 @@ class Watchdog {
  public:
   // `watched` outlive the thread; `clock` and `log` outlive the watchdog.
   Watchdog(std::vector<Watched*> watched, const Clock& clock, Log& log);
-  ~Watchdog();
   Watchdog(const Watchdog&) = delete;
   Watchdog& operator=(const Watchdog&) = delete;
 

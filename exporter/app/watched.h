@@ -9,7 +9,8 @@
 namespace pitel {
 
 // Something that works on its own thread and must make progress in time. All
-// methods may be called by any thread and never wait for that work.
+// methods may be called by any thread and never wait for that work. Tested in
+// publisher_test.cc and server_progress_test.cc.
 class Watched {
  public:
   virtual ~Watched() = default;
@@ -21,7 +22,9 @@ class Watched {
   // How long it has been overdue; zero or negative if it is not.
   virtual std::chrono::nanoseconds Overdue() const = 0;
   // The process is unhealthy if it is overdue for longer than this.
-  virtual std::chrono::nanoseconds Patience() const = 0;
+  virtual std::chrono::nanoseconds Patience() const {
+    return std::chrono::seconds(10);
+  }
   // Called a few times a second, so that it can report that it is overdue.
   // `awake_since` is when the process last went on after a pause, or
   // SteadyTime::min() if it was never paused.

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "app/process_tail.h"
+#include "app/exporter_metrics.h"
 #include "sweep.h"
 
 namespace pitel {

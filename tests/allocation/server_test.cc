@@ -5,7 +5,7 @@
 
 #include <memory>
 
-#include "app/process_tail.h"
+#include "app/exporter_metrics.h"
 #include "sweep.h"
 #include "unit/serve/client.h"
 #include "unit/serve/example_site.h"

@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-#include "app/process_tail.h"
+#include "app/exporter_metrics.h"
 #include "app/publisher.h"
 #include "app/target.h"
 #include "base/log.h"

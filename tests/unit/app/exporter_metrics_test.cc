@@ -12,7 +12,11 @@ namespace pitel {
 namespace {
 
 using std::chrono::milliseconds;
+using testing::AllOf;
 using testing::ElementsAre;
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::Not;
 
 TEST(ExporterFamilies, DescribeTheBuild) {
   const Family build =
@@ -50,6 +54,19 @@ TEST(ExporterFamilies, AreOrderedByName) {
                              [](const Family& a, const Family& b) {
                                return a.header().name < b.header().name;
                              }));
+}
+
+TEST(RenderProcessTail, HasTheMetricsOfThisProcess) {
+  for (const Format format : {Format::kText, Format::kOpenMetrics}) {
+    EXPECT_THAT(RenderProcessTail(format),
+                AllOf(HasSubstr("\nprocess_resident_memory_bytes "),
+                      HasSubstr("\nprocess_start_time_seconds ")));
+  }
+}
+
+TEST(RenderProcessTail, EndsAnOpenMetricsPageOnly) {
+  EXPECT_THAT(RenderProcessTail(Format::kOpenMetrics), EndsWith("\n# EOF\n"));
+  EXPECT_THAT(RenderProcessTail(Format::kText), Not(HasSubstr("# EOF")));
 }
 
 }  // namespace
