@@ -28,8 +28,8 @@ class PageWaiter {
 class PageMaker {
  public:
   // `io` outlives this, and does not run any more when this is destroyed, which
-  // waits for the page at hand.
-  // `current` returns the page to serve now; any thread calls it.
+  // waits for the page at hand. `current` returns the page to serve now; it is
+  // called on both threads.
   PageMaker(boost::asio::io_context& io,
             std::function<std::shared_ptr<const Page>()> current);
 
