@@ -13,9 +13,6 @@ constexpr std::chrono::seconds kSpareFor{30};
 
 }  // namespace
 
-PollThreads::PollThreads(const Limits& limits, const Clock& clock)
-    : limits_(limits), clock_(clock) {}
-
 PollThreads::~PollThreads() {
   Stop();
   std::unique_lock lock(mutex_);

@@ -35,7 +35,8 @@ class PollThreads final : public Watched {
   using PollFunction = std::function<SteadyTime(const Moment& began)>;
 
   // `clock` outlives this.
-  PollThreads(const Limits& limits, const Clock& clock);
+  PollThreads(const Limits& limits, const Clock& clock)
+      : limits_(limits), clock_(clock) {}
   // Waits for the polls that are under way, even if one hangs.
   ~PollThreads() override;
   PollThreads(const PollThreads&) = delete;

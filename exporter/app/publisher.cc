@@ -13,9 +13,6 @@ constexpr std::chrono::milliseconds kLeastBetweenPages{250};
 
 }  // namespace
 
-Publisher::Publisher(std::function<SharedSource()> exporter, const Clock& clock)
-    : exporter_(std::move(exporter)), clock_(clock) {}
-
 void Publisher::Show(ShownTarget target) {
   auto shown = std::make_shared<const ShownTarget>(std::move(target));
   std::string name = shown->overview.name;
@@ -49,16 +46,14 @@ void Publisher::Run(const std::stop_token& stop) {
     }
     if (stop.stop_requested()) return;
     lock.unlock();
-    TryPublish();
+    try {
+      PublishNow();
+    } catch (const std::exception&) {
+      // Out of memory: the page stays as it is, and the thread tries again.
+    }
     lock.lock();
     changed_.wait_for(lock, stop, kLeastBetweenPages, never);
   }
-}
-
-void Publisher::TryPublish() noexcept try {
-  PublishNow();
-} catch (const std::exception&) {
-  // Out of memory: the page stays as it is, and the thread tries again.
 }
 
 void Publisher::PublishNow() try {

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "app/shown_target.h"
@@ -28,7 +29,8 @@ class Publisher final : public TargetSink, public Watched {
  public:
   // `exporter` returns the metrics about the exporter itself; it is called for
   // each page to serve, on the thread that publishes it. `clock` outlives this.
-  Publisher(std::function<SharedSource()> exporter, const Clock& clock);
+  Publisher(std::function<SharedSource()> exporter, const Clock& clock)
+      : exporter_(std::move(exporter)), clock_(clock) {}
   Publisher(const Publisher&) = delete;
   Publisher& operator=(const Publisher&) = delete;
 
@@ -68,7 +70,6 @@ class Publisher final : public TargetSink, public Watched {
   };
 
   void Run(const std::stop_token& stop);
-  void TryPublish() noexcept;
   // The state after changes, as of `now`.
   State Apply(const State& state, const Changes& changes, SteadyTime now) const;
 
