@@ -16,9 +16,15 @@ constexpr std::chrono::milliseconds kLeastBetweenPages{250};
 void Publisher::Show(ShownTarget target) {
   auto shown = std::make_shared<const ShownTarget>(std::move(target));
   std::string name = shown->overview.name;
+  Change(std::move(name), std::move(shown));
+}
+
+void Publisher::Remove(const std::string& target) { Change(target, nullptr); }
+
+void Publisher::Change(std::string name, SharedTarget target) {
   {
     const std::lock_guard lock(mutex_);
-    changes_[std::move(name)].swap(shown);
+    changes_[std::move(name)].swap(target);
     if (behind_since_.load() == SteadyTime::max()) {
       behind_since_ = clock_.Now().steady;
     }
@@ -84,7 +90,7 @@ Publisher::State Publisher::Apply(const State& state, const Changes& changes,
       next.targets.push_back(*old++);
     }
     if (old != state.targets.end() && (*old)->overview.name == name) ++old;
-    next.targets.push_back(target);
+    if (target != nullptr) next.targets.push_back(target);
   }
   next.targets.insert(next.targets.end(), old, state.targets.end());
 

@@ -36,6 +36,8 @@ class Publisher final : public TargetSink, public Watched {
 
   // Replaces what a target shows. Any thread.
   void Show(ShownTarget target) override;
+  // The target is not shown any more. Any thread.
+  void Remove(const std::string& target);
 
   // Publishes on its own thread until destroyed.
   void Start();
@@ -59,7 +61,7 @@ class Publisher final : public TargetSink, public Watched {
 
  private:
   using SharedTarget = std::shared_ptr<const ShownTarget>;
-  // By name.
+  // By name; null for a target that was removed.
   using Changes = std::map<std::string, SharedTarget, std::less<>>;
   struct State {
     std::vector<SharedTarget> targets;  // by name
@@ -69,6 +71,7 @@ class Publisher final : public TargetSink, public Watched {
     bool ready = false;
   };
 
+  void Change(std::string name, SharedTarget target);
   void Run(const std::stop_token& stop);
   // The state after changes, as of `now`.
   State Apply(const State& state, const Changes& changes, SteadyTime now) const;

@@ -69,6 +69,22 @@ TEST(Publisher, ReplacesWhatATargetShowed) {
   EXPECT_THAT(TextOf(publisher), Not(HasSubstr("} 1\npitel_active")));
 }
 
+TEST(Publisher, ShowsATargetNoMoreOnceItIsRemoved) {
+  const FakeClock clock;
+  Publisher publisher(Nothing, clock);
+  for (const char* name : {"a", "b", "c"}) {
+    publisher.Show(ShownTargetOf(name, 1, SteadyTime::max()));
+  }
+  publisher.PublishNow();
+  publisher.Remove("b");
+  publisher.Show(ShownTargetOf("c", 2, SteadyTime::max()));
+  publisher.PublishNow();
+  EXPECT_THAT(TextOf(publisher),
+              HasSubstr("pitel_active_calls{target=\"a\"} 1\n"
+                        "pitel_active_calls{target=\"c\"} 2\n"));
+  EXPECT_EQ(publisher.overview().size(), 2u);
+}
+
 TEST(Publisher, KeepsAPageWholeWhileItIsRead) {
   const FakeClock clock;
   Publisher publisher(Nothing, clock);
