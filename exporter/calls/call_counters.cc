@@ -63,24 +63,20 @@ void ForEachDirection(const CallTotals& totals, Add add) {
 Family CountsOf(const CallTotals& totals, const FamilyHeader& header,
                 std::uint64_t CallCounts::*count) {
   Family family(header);
-  ForEachDirection(
-      totals, [&](std::string_view tenant, std::string_view direction,
-                  const CallCounts& counts) {
-        family.Add({tenant, direction}, static_cast<double>(counts.*count));
-      });
+  ForEachDirection(totals, [&](auto& tenant, auto direction, auto& counts) {
+    family.Add({tenant, direction}, static_cast<double>(counts.*count));
+  });
   return family;
 }
 
 Family Lost(const CallTotals& totals) {
   Family family(kLost);
-  ForEachDirection(totals,
-                   [&](std::string_view tenant, std::string_view direction,
-                       const CallCounts& counts) {
-                     family.Add({tenant, direction, "oncall"},
-                                static_cast<double>(counts.lost_oncall));
-                     family.Add({tenant, direction, "ringing"},
-                                static_cast<double>(counts.lost_ringing));
-                   });
+  ForEachDirection(totals, [&](auto& tenant, auto direction, auto& counts) {
+    family.Add({tenant, direction, "oncall"},
+               static_cast<double>(counts.lost_oncall));
+    family.Add({tenant, direction, "ringing"},
+               static_cast<double>(counts.lost_ringing));
+  });
   return family;
 }
 

@@ -7,10 +7,7 @@
 namespace pitel {
 
 bool GoneCalls::Contains(std::uint64_t call_id) const {
-  const auto found = std::partition_point(
-      gone_.begin(), gone_.end(),
-      [call_id](const Gone& gone) { return gone.call_id < call_id; });
-  return found != gone_.end() && found->call_id == call_id;
+  return std::ranges::binary_search(gone_, call_id, {}, &Gone::call_id);
 }
 
 void GoneCalls::Expire(SteadyTime now) {

@@ -10,9 +10,8 @@ namespace {
 
 bool AnyMatches(const std::vector<TenantPattern>& patterns,
                 std::string_view tenant) {
-  return std::any_of(
-      patterns.begin(), patterns.end(),
-      [&](const TenantPattern& pattern) { return pattern.Matches(tenant); });
+  return std::ranges::any_of(
+      patterns, [&](auto& pattern) { return pattern.Matches(tenant); });
 }
 
 }  // namespace
