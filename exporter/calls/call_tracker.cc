@@ -130,7 +130,10 @@ void CallTracker::Compare(const CallRules& rules, const FollowedRows& rows,
     Sighting& sighting = sightings[call_of_row[i]];
     seen += !std::exchange(sighting.seen, true);
     if (rows.times[i].stale) continue;
-    sighting.state = std::min(sighting.state, rows.response.rows[i].state);
+    const CallRow& row = rows.response.rows[i];
+    std::tie(sighting.state, sighting.direction) =
+        std::min(std::tuple(sighting.state, sighting.direction),
+                 std::tuple(row.state, row.direction));
   }
   if (seen > rules.tracked_calls) compared.opening = true;
 

@@ -32,8 +32,10 @@ void CountAnswer(const KnownCall& call, TenantTotals& totals) {
   }
 }
 
-void Start(KnownCall& call, TenantTotals& totals) {
+// A phone that is not bridged yet may show no direction.
+void Start(Direction direction, KnownCall& call, TenantTotals& totals) {
   call.standing = Standing::kStarted;
+  if (call.direction == Direction::kUnknown) call.direction = direction;
   ++CountsOf(call, totals).started;
   if (call.was_oncall) CountAnswer(call, totals);
 }
@@ -70,7 +72,7 @@ void Judge(const Sighting& sighting, const ComparedResponse& response,
     if (response.opening || is_ghost) {
       call.standing = Standing::kLeftOut;
     } else if (state != CallState::kUnknown) {
-      Start(call, totals);
+      Start(sighting.direction, call, totals);
     }
   }
 }

@@ -45,6 +45,7 @@ struct Sighting {
   // Of the leg furthest along that is not stale; kIdle if all are stale.
   CallState state = CallState::kIdle;
   bool seen = false;
+  Direction direction = Direction::kUnknown;  // of the leg in that state
 };
 
 // The response that calls are compared with.

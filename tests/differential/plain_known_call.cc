@@ -4,12 +4,12 @@
 
 namespace pitel::plain {
 
-void KnownCall::See(State state, const ComparedResponse& response,
-                    Totals& totals) {
+void KnownCall::See(State state, Direction shown,
+                    const ComparedResponse& response, Totals& totals) {
   last_seen = response.now;
   missed = 0;
   if (response.complete) in_last_complete = true;
-  if (response.complete) Judge(state, response, totals);
+  if (response.complete) Judge(state, shown, response, totals);
   if (response.gap && !response.complete) return;
   if (first_oncall) return;
   if (state == kRinging) last_ringing = response.now;
@@ -20,8 +20,8 @@ void KnownCall::See(State state, const ComparedResponse& response,
 }
 
 // Decides what only a complete response can.
-void KnownCall::Judge(State state, const ComparedResponse& response,
-                      Totals& totals) {
+void KnownCall::Judge(State state, Direction shown,
+                      const ComparedResponse& response, Totals& totals) {
   const bool is_ghost = state == kIdle;
   if (part == kStarted) {
     const State other = first_oncall ? kRinging : kOncall;
@@ -30,6 +30,8 @@ void KnownCall::Judge(State state, const ComparedResponse& response,
     if (is_ghost || response.opening) {
       part = kNotStarted;
     } else if (state != kUnknownState) {
+      // "Tenant, direction and labels stay those of the start."
+      if (direction == kUnknownDirection) direction = shown;
       Start(totals);
     }
   }

@@ -45,14 +45,17 @@ struct KnownCall {
   int missed = 0;  // complete responses in a row
 
   // `state` is that of its legs; kIdle if all are ghosts.
-  void See(State state, const ComparedResponse& response, Totals& totals);
+  // `shown` is the direction of the leg in `state`.
+  void See(State state, Direction shown, const ComparedResponse& response,
+           Totals& totals);
   // A complete response without it.
   void Miss(const ComparedResponse& response, Totals& totals);
   // It is gone.
   void End(Totals& totals) const;
 
  private:
-  void Judge(State state, const ComparedResponse& response, Totals& totals);
+  void Judge(State state, Direction shown, const ComparedResponse& response,
+             Totals& totals);
   void Start(Totals& totals);
   void Answer(Totals& totals) const;
   void Lose(Totals& totals);

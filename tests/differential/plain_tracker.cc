@@ -19,11 +19,13 @@ const CountedRow& Foremost(const CountedRows& legs) {
   });
 }
 
-// The state furthest along, ghosts excluded; kIdle if all are ghosts.
-State StateOf(const CountedRows& legs) {
-  State state = kIdle;
+// The state furthest along, ghosts excluded; kIdle if all are ghosts. And the
+// direction of that leg.
+std::pair<State, Direction> StateOf(const CountedRows& legs) {
+  std::pair state(kIdle, kUnknownDirection);
   for (const CountedRow& leg : legs) {
-    if (!leg.stale) state = std::min(state, leg.row.state);
+    if (leg.stale) continue;
+    state = std::min(state, std::pair(leg.row.state, leg.row.direction));
   }
   return state;
 }
@@ -208,13 +210,13 @@ void Tracker::Learn(KnownCall& call, const CountedRows& legs) const {
 
 void Tracker::See(KnownCall& call, const CountedRows& legs,
                   const ComparedResponse& response) {
-  const State state = StateOf(legs);
+  const auto [state, direction] = StateOf(legs);
   if (response.complete && state == kIdle) {
     call.keys.clear();
     call.half_keys.clear();
   }
   Learn(call, legs);
-  call.See(state, response, totals_);
+  call.See(state, direction, response, totals_);
 }
 
 void Tracker::ForgetGone(SteadyTime now) {

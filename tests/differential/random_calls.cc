@@ -146,6 +146,9 @@ RandomCalls::Call RandomCalls::NewCall() {
   while (dice_.Chance(30) && call.legs.size() < 5) {
     call.legs.push_back(NewLeg(call));
   }
+  if (dice_.Chance(10)) {  // not bridged yet
+    for (CaseRow& leg : call.legs) leg.call_state = leg.direction = "";
+  }
   if (dice_.Chance(25)) WhileRinging(call);
   call.is_ghost = dice_.Chance(5);
   return call;
@@ -213,6 +216,10 @@ void RandomCalls::WhileAnswered(Call& call) {
 
 void RandomCalls::AnyTime(Call& call) {
   CaseRow& leg = dice_.Pick(call.legs);
+  if (leg.direction.empty() && dice_.Chance(50)) {  // bridged
+    leg.direction = "inbound";
+    if (leg.call_state.empty()) leg.call_state = "RINGING";
+  }
   if (dice_.Chance(3)) leg.call_state = "DOWN";
   if (dice_.Chance(3)) leg.call_state = "RINGING";
   if (dice_.Chance(2)) leg.call_state = "ONCALL";

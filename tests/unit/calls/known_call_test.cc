@@ -70,6 +70,17 @@ TEST_F(KnownCallTest, RingsIsAnsweredAndEnds) {
   EXPECT_EQ(lasted(), 40) << "from 5 to the middle of 40 and 50";
 }
 
+TEST_F(KnownCallTest, LearnsItsDirectionWhenItStarts) {
+  call_.direction = Direction::kUnknown;
+  Observe(kUnknown, Complete(10), call_, totals());
+  Observe({CallState::kRinging, true, Direction::kInbound}, Complete(20), call_,
+          totals());
+  EXPECT_EQ(counts(), (CallCounts{.started = 1}));
+  Observe({CallState::kOncall, true, Direction::kLocal}, Complete(30), call_,
+          totals());
+  EXPECT_EQ(counts(), (CallCounts{.started = 1, .answered = 1}));
+}
+
 TEST_F(KnownCallTest, IsAnsweredBetweenPolls) {
   Observe(kTalks, Complete(10), call_, totals());
   EXPECT_EQ(counts(), (CallCounts{.started = 1, .answered = 1}));
