@@ -24,18 +24,33 @@ class PollLog {
   void Succeeded(const FetchReport& report,
                  const TargetOverview& overview) noexcept;
   void Failed(const Failure& failure) noexcept;
+  // The same for a further endpoint of the target.
+  void FurtherSucceeded(std::size_t endpoint, Operation operation,
+                        const TargetOverview& overview) noexcept;
+  void FurtherFailed(std::size_t endpoint, const Failure& failure) noexcept;
   void BackingOff(std::chrono::nanoseconds wait) noexcept;
 
  private:
+  // What was logged last about an endpoint.
+  struct Known {
+    bool is_up = false;
+    std::optional<Operation> failed_operation;
+    std::optional<FailureReason> failure_reason;
+    std::string_view warning;
+  };
+
+  // Whether the endpoint has been up, or has failed like this, since the last
+  // line about it.
+  bool WasUp(std::size_t endpoint);
+  bool HadFailed(std::size_t endpoint, const Failure& failure);
+  void LogFailure(const Failure& failure, bool is_known,
+                  std::string_view message);
   void NoteRenewal(const FetchReport& report);
-  void NoteWarnings(const TargetOverview& overview);
+  void NoteWarning(std::size_t endpoint, const TargetOverview& overview);
 
   const std::string target_;
   Log& log_;
-  bool is_up_ = false;  // as of the last poll
-  std::optional<Operation> failed_operation_;
-  std::optional<FailureReason> failure_reason_;
-  std::vector<std::string_view> warnings_;  // by endpoint; logged already
+  std::vector<Known> known_;  // by endpoint
 };
 
 }  // namespace pitel

@@ -13,8 +13,7 @@ namespace {
 
 // How often a target that is backing off looks for a new credential.
 constexpr std::chrono::seconds kCredentialCheck{1};
-constexpr std::chrono::seconds kLeastPatience{30};
-constexpr std::string_view kWaiting = "waiting for other polls to end";
+constexpr std::string_view kNoTimeLeft = "the poll had no time left";
 
 // The failure to record for a fetch that threw.
 Failure FailureOf(const std::exception& exception,
@@ -42,7 +41,7 @@ Poller::Poller(const TargetConfig& config, HttpClients& clients,
       session_(config.name, config.api, clients, clock, log),
       target_(config),
       log_(config.name, log) {
-  fetches_.resize(target_.endpoint_count());
+  pauses_.resize(target_.endpoint_count());
   sink_.Show(target_.Shown());
 }
 
@@ -99,40 +98,40 @@ bool Poller::CredentialChanged() {
 
 std::optional<Failure> Poller::Poll(const Moment& began) {
   Begin(began);
-  const SteadyTime deadline = began.steady + config_.poll.timeout;
-  for (EndpointFetch& fetch : fetches_) fetch.report = {};
-  for (std::size_t i = 0; i < fetches_.size(); ++i) {
-    FetchFrom(i, deadline, fetches_[i]);
-    // Without a token, no other endpoint responds either.
-    const auto& failure = fetches_[i].report.failure;
-    if (failure && failure->operation == Operation::kToken) break;
+  FetchFrom(0, began.steady + config_.poll.timeout);
+  session_.PollEnded(fetch_.report.failure);
+  auto failure = EndFirst();
+  for (std::size_t i = 1; i < target_.endpoint_count(); ++i) {
+    AskFurther(i, failure);
   }
-  session_.PollEnded(fetches_.front().report.failure);
-  return End();
+  End();
+  return failure;
 }
 
-void Poller::FetchFrom(std::size_t endpoint, SteadyTime deadline,
-                       EndpointFetch& fetch) try {
+void Poller::FetchFrom(std::size_t endpoint, SteadyTime deadline) try {
+  fetch_.report = {};
+  fetch_.counted.reset();
   if (clock_.Now().steady >= deadline) {
-    fetch.report.failure = Failure{target_.Request(endpoint).operation,
-                                   FailureReason::kTimeout,
-                                   std::string(kWaiting),
-                                   {}};
+    const std::string_view detail = endpoint == 0 ? kWaiting : kNoTimeLeft;
+    fetch_.report.failure = Failure{target_.Request(endpoint).operation,
+                                    FailureReason::kTimeout,
+                                    std::string(detail),
+                                    {}};
     return;
   }
   session_.Fetch(
       target_.Request(endpoint), deadline,
       [&](ByteSource& body) { return target_.Read(endpoint, body); },
-      fetch.report);
-  if (fetch.report.failure) return target_.Discard(endpoint);
+      fetch_.report);
+  if (fetch_.report.failure) return target_.Discard(endpoint);
   counting_ = true;
-  fetch.counted.emplace(target_.Count(endpoint, fetch.report));
+  fetch_.counted.emplace(target_.Count(endpoint, fetch_.report));
   counting_ = false;
 } catch (const std::exception& exception) {
   // This response is lost; the next one may succeed.
   counting_ = false;
   target_.Discard(endpoint);
-  fetch.report.failure = FailureOf(exception, session_.step().operation);
+  fetch_.report.failure = FailureOf(exception, OperationOf(endpoint));
 }
 
 void Poller::Begin(const Moment& began) {
@@ -145,26 +144,14 @@ void Poller::Begin(const Moment& began) {
   due_ = SteadyTime::max();
 }
 
-std::optional<Failure> Poller::End() {
+std::optional<Failure> Poller::EndFirst() {
   const std::lock_guard lock(mutex_);
   const PollTime time{turn_->began, clock_.Now().steady - turn_->began.steady};
-  const bool stuck = turn_->stuck;
-  turn_.reset();
-  deadline_ = SteadyTime::max();
-  FetchReport& report = fetches_.front().report;  // decides about the poll
+  FetchReport& report = fetch_.report;
   // A failed poll counts as one failure.
-  if (stuck || report.failure) report.renewal_failure.reset();
-  for (std::size_t i = 0; i < fetches_.size(); ++i) {
-    target_.RecordRequests(fetches_[i].report);
-    if (!fetches_[i].counted) continue;
-    if (stuck) {
-      target_.Discard(i);
-    } else {
-      target_.Commit(i, *std::move(fetches_[i].counted));
-    }
-    fetches_[i].counted.reset();
-  }
-  if (stuck) {
+  if (turn_->stuck || report.failure) report.renewal_failure.reset();
+  Settle(0);
+  if (turn_->stuck) {
     // Check has counted and logged it already.
     report.failure =
         Failure{Operation::kMonitor, FailureReason::kStuck, "", {}};
@@ -175,61 +162,69 @@ std::optional<Failure> Poller::End() {
   }
   Show();
   // A poll that Stop has ended is not an outage.
-  if (!stuck && !stopped_) {
+  if (!turn_->stuck && !stopped_) {
     report.failure ? log_.Failed(*report.failure)
                    : log_.Succeeded(report, target_.overview());
   }
   return std::move(report.failure);
 }
 
-std::string_view Poller::Doing() const {
-  if (counting_) return "counting a response";
-  if (deadline_.load() != SteadyTime::max()) return session_.step().in_words;
-  return behind_since_.load() == SteadyTime::max() ? kWaiting
-                                                   : "updating the page";
-}
-
-std::chrono::nanoseconds Poller::Overdue() const {
-  SteadyTime since = std::min(deadline_.load(), behind_since_.load());
-  if (const SteadyTime due = due_; due != SteadyTime::max()) {
-    since = std::min<SteadyTime>(since, due + config_.poll.timeout);
+void Poller::AskFurther(std::size_t endpoint,
+                        const std::optional<Failure>& first) {
+  const Turn turn = CurrentTurn();
+  const bool time_is_up = first && clock_.Now().steady >= turn.deadline;
+  if (time_is_up || stopped_ || !session_.has_token() ||
+      !pauses_[endpoint].IsOver(turn.began.steady)) {
+    const std::lock_guard lock(mutex_);
+    return target_.NotAsked(endpoint);
   }
-  if (since == SteadyTime::max()) return std::chrono::nanoseconds(0);
-  return clock_.Now().steady - since;
+  {
+    const std::lock_guard lock(mutex_);
+    turn_->endpoint = endpoint;
+  }
+  FetchFrom(endpoint, turn.deadline);
+  pauses_[endpoint].Asked(fetch_.report.failure, turn.began.steady);
+  EndFurther(endpoint);
 }
 
-std::chrono::nanoseconds Poller::Patience() const {
-  return std::max<std::chrono::nanoseconds>(3 * config_.poll.interval,
-                                            kLeastPatience);
-}
-
-void Poller::Check(SteadyTime awake_since) {
+Poller::Turn Poller::CurrentTurn() {
   const std::lock_guard lock(mutex_);
-  const Moment now = clock_.Now();
-  const auto is_stuck = [&](SteadyTime deadline) {
-    deadline = std::max(deadline, awake_since + config_.poll.timeout);
-    return now.steady - deadline > kStuckAfter;
-  };
-  const SteadyTime due = due_;
-  if (turn_ && !turn_->stuck && is_stuck(turn_->deadline)) {
-    turn_->stuck = true;
-    CountAsStuck(turn_->began);
-  } else if (!turn_ && !missed_ && due != SteadyTime::max() &&
-             is_stuck(due + config_.poll.timeout)) {
-    missed_ = true;
-    CountAsStuck({due, now.wall - (now.steady - due)});
-  }
-  if (behind_since_.load() != SteadyTime::max()) Show();
+  return *turn_;
 }
 
-void Poller::CountAsStuck(const Moment& began) {
-  Failure failure;
-  failure.operation = session_.step().operation;
-  failure.reason = FailureReason::kStuck;
-  failure.detail = "hangs while " + std::string(Doing());
-  target_.Fail(failure, {began, clock_.Now().steady - began.steady});
-  Show();
-  log_.Failed(failure);
+void Poller::EndFurther(std::size_t endpoint) {
+  const std::lock_guard lock(mutex_);
+  Settle(endpoint);
+  // Check has counted and logged it already.
+  if (turn_->stuck) return;
+  const auto& failure = fetch_.report.failure;
+  if (failure) {
+    target_.FurtherFailed(endpoint, *failure);
+  } else {
+    target_.FurtherSucceeded(endpoint);
+  }
+  if (stopped_) return;
+  failure ? log_.FurtherFailed(endpoint, *failure)
+          : log_.FurtherSucceeded(endpoint, target_.Request(endpoint).operation,
+                                  target_.overview());
+}
+
+void Poller::Settle(std::size_t endpoint) {
+  target_.RecordRequests(fetch_.report);
+  if (!fetch_.counted) return;
+  if (turn_->stuck) {
+    target_.Discard(endpoint);
+  } else {
+    target_.Commit(endpoint, *std::move(fetch_.counted));
+  }
+  fetch_.counted.reset();
+}
+
+void Poller::End() {
+  const std::lock_guard lock(mutex_);
+  turn_.reset();
+  deadline_ = SteadyTime::max();
+  if (target_.endpoint_count() > 1) Show();
 }
 
 void Poller::Show() try {

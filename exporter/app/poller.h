@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/endpoint_pause.h"
 #include "app/poll_log.h"
 #include "app/schedule.h"
 #include "app/shown_target.h"
@@ -23,6 +24,12 @@ namespace pitel {
 // it. A poll that has not returned kStuckAfter its deadline counts as failed:
 // Check, which a watchdog calls, records this while the poll's thread still
 // hangs. If the poll returns later, only its requests are recorded.
+//
+// A poll asks the first endpoint, which alone decides whether it is successful
+// and counts and shows what came of that. Then it asks the further ones in the
+// time that is left: even if the first failed, as long as there is a token. If
+// a further one hangs, that one counts as stuck; the poll does, too, once
+// the next one should have ended.
 class Poller final : public Watched {
  public:
   // `clock`, `log` and `sink` outlive the poller. Shows the target
@@ -63,7 +70,9 @@ class Poller final : public Watched {
   struct Turn {
     Moment began;
     SteadyTime deadline;
-    bool stuck = false;  // and therefore already counted
+    bool stuck = false;          // and therefore already counted
+    std::size_t endpoint = 0;    // which is being asked
+    bool holds_up_next = false;  // which counts as stuck, too
   };
   // What came of one endpoint in the current poll.
   struct EndpointFetch {
@@ -71,15 +80,26 @@ class Poller final : public Watched {
     std::optional<Target::Counted> counted;
   };
 
+  static constexpr std::string_view kWaiting =
+      "waiting for other polls to end";
+
   void PollOnSchedule(const Moment& began);
   bool CredentialChanged();
   // Polls once; returns the failure, if any.
   std::optional<Failure> Poll(const Moment& began);
   void Begin(const Moment& began);
-  void FetchFrom(std::size_t endpoint, SteadyTime deadline,
-                 EndpointFetch& fetch);
-  // Records what came of the poll; returns the failure, if any.
-  std::optional<Failure> End();
+  void FetchFrom(std::size_t endpoint, SteadyTime deadline);
+  // What the fetch from this endpoint is doing.
+  Operation OperationOf(std::size_t endpoint) const;
+  Turn CurrentTurn();
+  // Records what came of the first endpoint; returns the failure, if any.
+  std::optional<Failure> EndFirst();
+  // Asks a further endpoint, or not, after what came of the first.
+  void AskFurther(std::size_t endpoint, const std::optional<Failure>& first);
+  void EndFurther(std::size_t endpoint);
+  void End();
+  // With mutex_ held: applies what came of the endpoint, unless it hung.
+  void Settle(std::size_t endpoint);
   // With mutex_ held.
   void CountAsStuck(const Moment& began);
   void Show();
@@ -99,9 +119,10 @@ class Poller final : public Watched {
   // if it does not.
   std::atomic<SteadyTime> behind_since_ = SteadyTime::max();
 
-  // These belong to the poll's thread: of the current poll, by endpoint, and
-  // when the next one is due.
-  std::vector<EndpointFetch> fetches_;
+  // These belong to the poll's thread: what the current poll fetches, when the
+  // further endpoints may be asked, and when the next poll is due.
+  EndpointFetch fetch_;
+  std::vector<EndpointPause> pauses_;  // by endpoint
   std::optional<PollSchedule> schedule_;
   std::minstd_rand random_;
 

@@ -1,9 +1,11 @@
 #include "app/target.h"
 
+#include <algorithm>
 #include <new>
 #include <utility>
 
 #include "app/endpoints.h"
+#include "app/only_tenant.h"
 
 namespace pitel {
 namespace {
@@ -15,13 +17,28 @@ TargetOverview InitialOverview(const TargetConfig& config) {
   return overview;
 }
 
+bool PollsQueues(const std::vector<std::unique_ptr<Endpoint>>& endpoints) {
+  return std::ranges::any_of(endpoints, [](const auto& endpoint) {
+    return endpoint->operation() == Operation::kQueue;
+  });
+}
+
+std::string InWords(const Failure& failure) noexcept {
+  try {
+    return std::string(ToString(failure.operation)) + ": " + failure.detail;
+  } catch (const std::bad_alloc&) {
+    return "out of memory";  // short enough not to allocate
+  }
+}
+
 }  // namespace
 
 Target::Target(const TargetConfig& config)
     : name_(config.name),
       max_age_(config.poll.max_age),
       endpoints_(MakeEndpoints(config)),
-      metrics_(config.poll.interval, config.poll.timeout),
+      metrics_(config.poll.interval, config.poll.timeout,
+               PollsQueues(endpoints_)),
       shown_(endpoints_.size()),
       overview_(InitialOverview(config)) {
   overview_.endpoints.resize(endpoints_.size());
@@ -32,7 +49,9 @@ Target::Target(const TargetConfig& config)
 }
 
 ApiRequest Target::Request(std::size_t endpoint) const {
-  return {endpoints_[endpoint]->operation(), endpoints_[endpoint]->path()};
+  // The token is renewed for the first endpoint.
+  return {endpoints_[endpoint]->operation(), endpoints_[endpoint]->path(),
+          endpoint > 0};
 }
 
 std::optional<JsonError> Target::Read(std::size_t endpoint, ByteSource& body) {
@@ -40,9 +59,10 @@ std::optional<JsonError> Target::Read(std::size_t endpoint, ByteSource& body) {
 }
 
 Target::Counted Target::Count(std::size_t endpoint, const FetchReport& report) {
-  EndpointCounts counts =
-      endpoints_[endpoint]->Count({report.sent, report.response_bytes});
+  EndpointCounts counts = endpoints_[endpoint]->Count(
+      {report.sent, report.response_bytes, report.clock_skew, only_tenant_});
   Counted counted;
+  if (endpoint == 0) counted.only_tenant = OnlyTenant(counts.gauges);
   counted.gauges = RenderSource(counts.gauges, name_);
   counted.counters = RenderSource(counts.counters, name_);
   counted.summary = std::move(counts.summary);
@@ -60,7 +80,8 @@ void Target::RecordRequests(const FetchReport& report) noexcept {
 
 void Target::Commit(std::size_t endpoint, Counted counted) noexcept {
   const SteadyTime fades_at = counted.sent.steady + max_age_;
-  overview_.endpoints[endpoint] = {std::move(counted.summary), fades_at};
+  overview_.endpoints[endpoint] = {std::move(counted.summary), fades_at, {}};
+  if (endpoint == 0) only_tenant_ = std::move(counted.only_tenant);
   shown_[endpoint].gauges = std::move(counted.gauges);
   shown_[endpoint].counters = std::move(counted.counters);
   shown_[endpoint].fades_at = fades_at;
@@ -82,12 +103,22 @@ void Target::Fail(const Failure& failure, const PollTime& time) noexcept {
   overview_.last_poll = time.began;
   overview_.poll_duration = time.duration;
   overview_.last_failure_at = time.began;
-  try {
-    overview_.last_failure =
-        std::string(ToString(failure.operation)) + ": " + failure.detail;
-  } catch (const std::bad_alloc&) {
-    overview_.last_failure = "out of memory";  // short enough not to allocate
-  }
+  overview_.last_failure = InWords(failure);
+}
+
+void Target::FurtherSucceeded(std::size_t endpoint) noexcept {
+  metrics_.RecordQueueSuccess();
+  overview_.endpoints[endpoint].failure.clear();
+}
+
+void Target::FurtherFailed(std::size_t endpoint,
+                           const Failure& failure) noexcept {
+  metrics_.RecordQueueFailure(&failure);
+  overview_.endpoints[endpoint].failure = InWords(failure);
+}
+
+void Target::NotAsked(std::size_t /*endpoint*/) noexcept {
+  metrics_.RecordQueueFailure(nullptr);
 }
 
 ShownTarget Target::Shown() const {

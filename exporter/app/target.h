@@ -29,7 +29,8 @@ struct PollTime {
 // since they change nothing that other methods use; Read and Count may take
 // long. It alone calls Commit. All other methods may be called by any thread.
 // Commit and these are called one at a time. An endpoint is named by its index;
-// the first decides whether a poll is successful.
+// the first decides whether a poll is successful. The others are further
+// endpoints: their failures change nothing of what the first shows.
 class Target {
  public:
   // A successful response, counted and rendered.
@@ -38,6 +39,7 @@ class Target {
     SharedSource counters;
     EndpointSummary summary;
     Moment sent;
+    std::string only_tenant;  // of the first endpoint: see only_tenant.h
   };
 
   explicit Target(const TargetConfig& config);
@@ -61,9 +63,14 @@ class Target {
   void RecordRequests(const FetchReport& report) noexcept;
   // Applies what was read and counted last.
   void Commit(std::size_t endpoint, Counted counted) noexcept;
-  // Call exactly one of these for each poll, after Commit.
+  // Call exactly one of these for each poll, after Commit of the first
+  // endpoint.
   void Succeed(const FetchReport& report, const PollTime& time) noexcept;
   void Fail(const Failure& failure, const PollTime& time) noexcept;
+  // Call exactly one of these for each poll and further endpoint, after Commit.
+  void FurtherSucceeded(std::size_t endpoint) noexcept;
+  void FurtherFailed(std::size_t endpoint, const Failure& failure) noexcept;
+  void NotAsked(std::size_t endpoint) noexcept;
 
   ShownTarget Shown() const;
   const TargetOverview& overview() const { return overview_; }
@@ -73,6 +80,9 @@ class Target {
   const std::chrono::nanoseconds max_age_;
   const std::vector<std::unique_ptr<Endpoint>> endpoints_;
   TargetMetrics metrics_;
+  // As of the last successful response of the first endpoint. Belongs to the
+  // poll's thread.
+  std::string only_tenant_;
   std::vector<ShownEndpoint> shown_;  // of the endpoints
   TargetOverview overview_;
 };

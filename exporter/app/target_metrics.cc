@@ -29,6 +29,9 @@ constexpr FamilyHeader kUp = Gauge(
     "pitel_up",
     "Whether the last poll of the API was successful. The API is polled on a "
     "timer, not when this page is scraped.");
+constexpr FamilyHeader kQueueUp =
+    Gauge("pitel_queue_up",
+          "Whether the last poll brought a response with the target's queues.");
 constexpr FamilyHeader kPollSeconds = Gauge(
     "pitel_poll_duration_seconds",
     "Duration of the last poll, successful or not: from its first request to "
@@ -51,13 +54,14 @@ constexpr double kNoValueYet = std::numeric_limits<double>::quiet_NaN();
 }  // namespace
 
 TargetMetrics::TargetMetrics(std::chrono::nanoseconds interval,
-                             std::chrono::nanoseconds timeout)
+                             std::chrono::nanoseconds timeout, bool queues)
     : up_(instruments_.AddGauge(kUp, kNoValueYet)),
       poll_seconds_(instruments_.AddGauge(kPollSeconds, kNoValueYet)),
       last_success_(instruments_.AddGauge(kLastSuccess, kNoValueYet)),
       token_expiry_(instruments_.AddGauge(kTokenExpiry, kNoValueYet)),
       clock_skew_(instruments_.AddGauge(kClockSkew, kNoValueYet)) {
   for (const Operation operation : kOperations) {
+    if (operation == Operation::kQueue && !queues) continue;
     const std::string_view name = ToString(operation);
     requests_[operation] = &instruments_.AddCounter(kRequests, {name});
     request_seconds_[operation] =
@@ -69,6 +73,7 @@ TargetMetrics::TargetMetrics(std::chrono::nanoseconds interval,
   }
   instruments_.AddGauge(kInterval, Seconds(interval));
   instruments_.AddGauge(kTimeout, Seconds(timeout));
+  if (queues) queue_up_ = &instruments_.AddGauge(kQueueUp, kNoValueYet);
 }
 
 void TargetMetrics::CountFailure(const Failure& failure) noexcept {
@@ -97,6 +102,13 @@ void TargetMetrics::RecordFailure(const Failure& failure,
   CountFailure(failure);
   up_.Set(0);
   poll_seconds_.Set(Seconds(duration));
+}
+
+void TargetMetrics::RecordQueueSuccess() noexcept { queue_up_->Set(1); }
+
+void TargetMetrics::RecordQueueFailure(const Failure* failure) noexcept {
+  if (failure != nullptr) CountFailure(*failure);
+  queue_up_->Set(0);
 }
 
 }  // namespace pitel

@@ -15,8 +15,9 @@ namespace pitel {
 // cannot fail. Used by one thread at a time.
 class TargetMetrics {
  public:
+  // `queues`: whether the target's queues are polled, too.
   TargetMetrics(std::chrono::nanoseconds interval,
-                std::chrono::nanoseconds timeout);
+                std::chrono::nanoseconds timeout, bool queues = false);
 
   // Records the requests of a poll, its token's expiry and the clock skew,
   // whether the poll succeeded or failed.
@@ -26,6 +27,11 @@ class TargetMetrics {
                      std::chrono::nanoseconds duration) noexcept;
   void RecordFailure(const Failure& failure,
                      std::chrono::nanoseconds duration) noexcept;
+
+  // Call one of these for each poll if queues are polled; `failure` is absent
+  // if they were not asked for.
+  void RecordQueueSuccess() noexcept;
+  void RecordQueueFailure(const Failure* failure) noexcept;
 
   CollectedFamilies Collect() const { return instruments_.Collect(); }
 
@@ -42,6 +48,7 @@ class TargetMetrics {
   prometheus::Gauge& last_success_;
   prometheus::Gauge& token_expiry_;
   prometheus::Gauge& clock_skew_;
+  prometheus::Gauge* queue_up_ = nullptr;  // null unless queues are polled
 };
 
 }  // namespace pitel

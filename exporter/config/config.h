@@ -8,6 +8,7 @@
 #include "calls/rules.h"
 #include "config/problem_list.h"
 #include "fetch/api_options.h"
+#include "queues/rules.h"
 
 namespace pitel {
 
@@ -19,12 +20,24 @@ struct PollTimes {
   bool operator==(const PollTimes&) const = default;
 };
 
+// The callers in the queues of a target: optional, since not every host has
+// queues.
+struct QueueOptions {
+  bool enabled = false;
+  std::string path = "/v3/monitor/callcenter/queue?";
+  QueueNaming naming;
+  std::size_t most_queues = 500;
+
+  bool operator==(const QueueOptions&) const = default;
+};
+
 struct TargetConfig {
   std::string name;  // the label `target`
   PollTimes poll;
   ApiOptions api;
   bool allow_plain_http = false;
   CallRules calls;
+  QueueOptions queues;
 
   bool operator==(const TargetConfig&) const = default;
 };

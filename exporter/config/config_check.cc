@@ -1,5 +1,6 @@
 #include "config/config_check.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 
@@ -26,7 +27,15 @@ std::string TargetInWords(const TargetConfig& target) {
          FormatDuration(poll.timeout) + ", max_age " +
          FormatDuration(poll.max_age) + "\n  credential  " +
          CredentialInWords(target.api.credential) + "\n  series      at most " +
-         std::to_string(SeriesCeiling(target.calls)) + "\n";
+         std::to_string(SeriesCeiling(target.calls, target.queues)) + "\n";
+}
+
+// The rule of thumb for queues, if they are polled.
+std::string QueuesInWords(const Config& config) {
+  const bool polled = std::ranges::any_of(
+      config.targets, [](const auto& t) { return t.queues.enabled; });
+  if (!polled) return "";
+  return std::to_string(kSeriesPerQueue) + " for each queue, ";
 }
 
 }  // namespace
@@ -38,14 +47,15 @@ std::string ConfigSummary(const Config& config) {
   std::uint64_t ceiling = kProcessSeries;
   for (const TargetConfig& target : config.targets) {
     text += TargetInWords(target);
-    ceiling += SeriesCeiling(target.calls);
+    ceiling += SeriesCeiling(target.calls, target.queues);
   }
   text += "\nSeries: at most " + std::to_string(ceiling) +
           " in all, by `limits`.\nRule of thumb: " +
           std::to_string(kUsualSeries.per_pair) +
           " for each tenant on each server, " +
           std::to_string(kUsualSeries.per_tenant) + " for each tenant, " +
-          std::to_string(kUsualSeries.per_target) + " for each target.\n";
+          QueuesInWords(config) + std::to_string(kUsualSeries.per_target) +
+          " for each target.\n";
   return text;
 }
 

@@ -16,6 +16,7 @@ FileValues ValuesOf(const Config& config) {
   FileValues values;
   if (config.targets.empty()) return values;
   values.calls = config.targets.front().calls;
+  values.queues = config.targets.front().queues;
   // Without the key, grace follows each target's interval when read back.
   const bool usual =
       std::ranges::all_of(config.targets, [](const auto& target) {

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "config/fields.h"
 #include "config/key_spelling.h"
+#include "config/queues_table.h"
 
 namespace pitel {
 namespace {
@@ -97,7 +98,8 @@ KeyTable FileTable(FileValues& file) {
           {"targets", {}},
           {"target_files", {List(file.target_files, AsItIs, AsItIs).read, {}}},
           {"calls", Nested(CallsTable(file))},
-          {"limits", Nested(LimitsTable(file.calls))},
+          {"queues", Nested(QueuesTable(file.queues, "`queues`"))},
+          {"limits", Nested(LimitsTable(file))},
           {"tenants", Nested(TenantsTable(file.calls.tenants))},
       }};
 }
@@ -126,16 +128,18 @@ KeyTable CallsTable(FileValues& file) {
       }};
 }
 
-KeyTable LimitsTable(CallRules& rules) {
-  LabelLimits& limits = rules.limits;
-  return {"`limits`",
-          {
-              {"tenants", Count(limits.tenants, {1, 1'000'000})},
-              {"servers", Count(limits.servers, {1, 100'000})},
-              {"tenant_server_pairs",
-               Count(limits.tenant_server_pairs, {1, 10'000'000})},
-              {"tracked_calls", Count(rules.tracked_calls, {1, 100'000'000})},
-          }};
+KeyTable LimitsTable(FileValues& file) {
+  LabelLimits& limits = file.calls.limits;
+  return {
+      "`limits`",
+      {
+          {"tenants", Count(limits.tenants, {1, 1'000'000})},
+          {"servers", Count(limits.servers, {1, 100'000})},
+          {"tenant_server_pairs",
+           Count(limits.tenant_server_pairs, {1, 10'000'000})},
+          {"tracked_calls", Count(file.calls.tracked_calls, {1, 100'000'000})},
+          {"queues", Count(file.queues.most_queues, {1, 100'000})},
+      }};
 }
 
 KeyTable TenantsTable(TenantFilter& tenants) {
@@ -147,13 +151,10 @@ KeyTable TenantsTable(TenantFilter& tenants) {
 }
 
 std::vector<KeyTable> EveryTable(FileValues& file, TargetValues& target) {
-  return {FileTable(file),
-          PollTable(file.poll),
-          TargetTable(target),
-          TlsTable(target.target.api.tls),
-          CallsTable(file),
-          LimitsTable(file.calls),
-          TenantsTable(file.calls.tenants)};
+  return {FileTable(file),     PollTable(file.poll),
+          TargetTable(target), TlsTable(target.target.api.tls),
+          CallsTable(file),    QueuesTable(file.queues, "`queues`"),
+          LimitsTable(file),   TenantsTable(file.calls.tenants)};
 }
 
 MappingReader ReadMapping(const YamlValue& mapping, const KeyTable& table,

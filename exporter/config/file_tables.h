@@ -20,6 +20,7 @@ struct FileValues {
   std::vector<std::string> target_files;
   CallRules calls;  // except interval, grace and timezone, which are per target
   std::optional<std::chrono::nanoseconds> grace;
+  QueueOptions queues;  // a target may say otherwise
 };
 
 // The top of the file. Its sections are read with the tables below, and
@@ -27,7 +28,7 @@ struct FileValues {
 KeyTable FileTable(FileValues& file);
 KeyTable PollTable(GivenTimes& poll);
 KeyTable CallsTable(FileValues& file);
-KeyTable LimitsTable(CallRules& rules);
+KeyTable LimitsTable(FileValues& file);
 KeyTable TenantsTable(TenantFilter& tenants);
 
 // Every table of the configuration.

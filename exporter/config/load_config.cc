@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "config/file_tables.h"
+#include "config/queues_table.h"
 #include "config/target_files.h"
 #include "config/target_list.h"
 #include "config/yaml_document.h"
@@ -41,7 +42,8 @@ Result<Config, ConfigProblems> LoadConfig(const std::filesystem::path& file) {
   };
   const MappingReader poll = read("poll", PollTable(values.poll));
   read("calls", CallsTable(values));
-  read("limits", LimitsTable(values.calls));
+  read("queues", QueuesTable(values.queues, "`queues`"));
+  read("limits", LimitsTable(values));
   read("tenants", TenantsTable(values.calls.tenants));
   TargetList targets(values);
   targets.Append(root.Nested("targets"), problems);

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "calls/rules.h"
+#include "config/config.h"
 
 namespace pitel {
 
@@ -24,7 +25,11 @@ extern const SeriesCounts kUsualSeries;
 // The series of the process, regardless of its targets.
 inline constexpr std::uint64_t kProcessSeries = 12;
 
+// For each queue of a target, if its queues are polled.
+extern const std::uint64_t kSeriesPerQueue;
+
 // The most series a target can have, whatever its API sends.
-std::uint64_t SeriesCeiling(const CallRules& rules);
+std::uint64_t SeriesCeiling(const CallRules& rules,
+                            const QueueOptions& queues = {});
 
 }  // namespace pitel

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "config/queues_table.h"
 #include "config/target_table.h"
 
 namespace pitel {
@@ -80,6 +81,7 @@ void TargetList::AppendOne(const YamlValue& value, ProblemList& problems) {
   TargetValues values;
   TargetConfig& target = values.target;
   target.calls = file_.calls;
+  target.queues = file_.queues;
   const MappingReader reader =
       ReadMapping(value, TargetTable(values), problems);
   if (value.kind != Kind::kMapping) return;
@@ -89,6 +91,8 @@ void TargetList::AppendOne(const YamlValue& value, ProblemList& problems) {
   CheckTls(ReadMapping(reader.Nested("tls_config"), TlsTable(target.api.tls),
                        problems),
            target.api.tls);
+  ReadMapping(reader.Nested("queues"),
+              QueuesTable(target.queues, "`queues` of a target"), problems);
   target.poll = ResolvePollTimes(file_.poll, values.times);
   CheckPollTimes(values.times, target.poll.interval, reader);
   target.calls.interval = target.poll.interval;

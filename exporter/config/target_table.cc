@@ -11,6 +11,8 @@
 
 #include "base/text.h"
 #include "config/fields.h"
+#include "config/queues_table.h"
+#include "config/request_path.h"
 #include "fetch/secret_text.h"
 
 namespace pitel {
@@ -38,41 +40,6 @@ Result<std::string> ParseName(const std::string& name) {
 // Gateways put keys into path prefixes, so the path is masked.
 std::string MaskUrl(const BaseUrl& url) {
   return url.path.empty() ? url.Origin() : url.Origin() + "/" + kMaskedSecret;
-}
-
-Result<std::string> ParsePath(const std::string& path) {
-  if (!path.starts_with('/')) return Error{"must begin with /"};
-  for (const char c : path) {
-    if (c == '#') return Error{"must not contain a fragment (#...)"};
-    if (!IsVisibleAscii(c)) {
-      return Error{
-          "contains a space or a character that is not ASCII: escape it (%20)"};
-    }
-  }
-  return path;
-}
-
-// Gateways also take keys in queries: masks the values, and any part that is
-// not `name=value`.
-std::string MaskPath(const std::string& path) {
-  const auto query = std::min(path.find('?'), path.size());
-  std::string masked = path.substr(0, query);
-  for (auto part = query; part < path.size();) {
-    const auto next = std::min(path.find('&', part + 1), path.size());
-    const auto equals = path.find('=', part);
-    masked += path[part];
-    if (equals < next) masked += path.substr(part + 1, equals - part);
-    if (next - part > 1) masked += kMaskedSecret;
-    part = next;
-  }
-  return masked;
-}
-
-// A default is printed as it is.
-Field RequestPath(std::string& path, const std::string& usual) {
-  return Parsed(path, ParsePath, [usual](const std::string& value) {
-    return value == usual ? value : MaskPath(value);
-  });
 }
 
 Field Secret(Credential& credential, CredentialKind kind) {
@@ -217,6 +184,8 @@ KeyTable TargetTable(TargetValues& values) {
           {"headers", Headers(api.headers)},
           {"proxy_url", Proxy(api.proxy_url)},
           {"tls_config", Nested(TlsTable(api.tls))},
+          {"queues",
+           Nested(QueuesTable(target.queues, "`queues` of a target"))},
       }};
   for (Key& key : TimeKeys(values.times)) table.keys.push_back(std::move(key));
   return table;

@@ -18,12 +18,18 @@ namespace pitel {
 struct ResponseInfo {
   Moment sent;              // when its request was sent
   std::uint64_t bytes = 0;  // of the body, decoded
+  // The Date header minus our clock, in seconds.
+  std::optional<double> clock_skew;
+  // The label of the target's tenant, if its last successful monitor response
+  // showed exactly one; else empty. For endpoints whose rows state none.
+  std::string_view only_tenant;
 };
 
 // What the landing page and the log show of a successful response.
 struct EndpointSummary {
   struct Fact {
-    std::string_view name;  // a constant, such as "active_calls"
+    // A constant such as "active_calls"; no other endpoint uses it.
+    std::string_view name;
     std::uint64_t value = 0;
     bool operator==(const Fact&) const = default;
   };

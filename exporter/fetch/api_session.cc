@@ -52,8 +52,9 @@ std::optional<Failure> ApiSession::TryFetch(const ApiRequest& request,
                                             SteadyTime deadline,
                                             const BodyReader& read,
                                             FetchReport& report) {
-  if (auto failure = tokens_.Prepare(request.operation, deadline, report)) {
-    return failure;
+  if (!request.keeps_token || !has_token()) {
+    auto failure = tokens_.Prepare(request.operation, deadline, report);
+    if (failure) return failure;
   }
   HttpRequest http;
   http.path = request.path;
@@ -61,6 +62,7 @@ std::optional<Failure> ApiSession::TryFetch(const ApiRequest& request,
   http.max_body_size = max_response_size_;
   http.deadline = deadline;
   auto failure = client_.Send(request.operation, http, read, report);
+  if (request.keeps_token) return failure;
   if (FailedAs(FailureReason::kUnauthorized, failure)) {
     const auto replaced = tokens_.Replace(deadline, report);
     if (!replaced) return replaced.error();

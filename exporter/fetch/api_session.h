@@ -20,6 +20,9 @@ namespace pitel {
 struct ApiRequest {
   Operation operation = Operation::kMonitor;
   std::string_view path;  // and query, below the URL
+  // Uses the token as it is, and leaves it to other requests to renew or
+  // replace it: a status 401 or 403 concerns this request alone.
+  bool keeps_token = false;
 };
 
 // The conversation of one target with its API host: the credential, the token
@@ -42,6 +45,9 @@ class ApiSession {
   // out.
   void Fetch(const ApiRequest& request, SteadyTime deadline,
              const BodyReader& read, FetchReport& report);
+
+  // Whether there is a token that the host has not refused.
+  bool has_token() const { return tokens_.has_token(); }
 
   // Call this after the fetches of a poll, with the poll's failure, if any: it
   // may tell that the token has expired.

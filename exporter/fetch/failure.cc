@@ -16,7 +16,15 @@ static_assert(std::size(kReasonNames) == std::size(kFailureReasons));
 }  // namespace
 
 std::string_view ToString(Operation operation) {
-  return operation == Operation::kMonitor ? "monitor" : "token";
+  switch (operation) {
+    case Operation::kMonitor:
+      return "monitor";
+    case Operation::kToken:
+      return "token";
+    case Operation::kQueue:
+      return "queue";
+  }
+  return "";
 }
 
 std::string_view ToString(FailureReason reason) {

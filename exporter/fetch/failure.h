@@ -7,12 +7,12 @@
 
 namespace pitel {
 
-// The two requests made of the Pitel API; label `operation`. (Prometheus'
+// The requests made of the Pitel API; label `operation`. (Prometheus'
 // Operator sets a label `endpoint` itself.)
-enum class Operation { kMonitor, kToken };
+enum class Operation { kMonitor, kToken, kQueue };
 
-inline constexpr Operation kOperations[] = {Operation::kMonitor,
-                                            Operation::kToken};
+inline constexpr Operation kOperations[] = {
+    Operation::kMonitor, Operation::kToken, Operation::kQueue};
 
 // Why a request failed; label `reason`.
 enum class FailureReason {

@@ -16,7 +16,9 @@ struct Meaning {
   int last;
   FailureReason reason;
   std::string_view advice = "";
-  std::string_view token_advice = "";  // for a token request, if different
+  // For a token request, and for one for queues, if different.
+  std::string_view token_advice = "";
+  std::string_view queue_advice = "";
 };
 
 // The first that fits applies.
@@ -27,12 +29,13 @@ constexpr Meaning kMeanings[] = {
      ": redirects are not followed, correct the url"},
     {401, 401, FailureReason::kUnauthorized,
      " after a fresh token: replace the API key",
-     ": the API key is not accepted, replace it"},
+     ": the API key is not accepted, replace it",
+     ": the token is not accepted for queues"},
     {403, 403, FailureReason::kForbidden,
      ": the account lacks the view_monitor permission",
-     ": the API key may not fetch a token"},
+     ": the API key may not fetch a token", ": the account may not see queues"},
     {404, 404, FailureReason::kHttp4xx, ": correct url or monitor_path",
-     ": correct url or token_path"},
+     ": correct url or token_path", ": correct the path of queues"},
     {429, 429, FailureReason::kRateLimited,
      ": the API asks for fewer requests"},
     {400, 499, FailureReason::kHttp4xx},
@@ -51,6 +54,8 @@ std::optional<Failure> FailureOfStatus(Operation operation, int status,
   std::string_view advice = meaning.advice;
   if (operation == Operation::kToken && !meaning.token_advice.empty()) {
     advice = meaning.token_advice;
+  } else if (operation == Operation::kQueue && !meaning.queue_advice.empty()) {
+    advice = meaning.queue_advice;
   } else if (status == 401 && credential == CredentialKind::kBearerToken) {
     advice = ": the bearer token is not accepted, replace it";
   }

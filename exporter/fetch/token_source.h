@@ -42,6 +42,7 @@ class TokenSource {
   // the next Prepare renew the token once.
   void PollEnded(const std::optional<Failure>& failure);
 
+  bool has_token() const { return token_.has_value(); }
   // The token after a successful Prepare or Replace.
   const std::string& token() const { return token_->text; }
   // As the host stated it.

@@ -28,13 +28,16 @@ enum class Place { kDocument, kRoot, kData, kRow };
 
 class RowsReader final : public JsonHandler {
  public:
-  explicit RowsReader(RowHandler& handler) : handler_(handler) {}
+  RowsReader(RowHandler& handler, Listing listing)
+      : handler_(handler), listing_(listing) {}
 
   const RowsSummary& summary() const { return summary_; }
   std::string_view failed_key() const { return failure_.key(); }
   // An empty list may be written as null, as Go does.
   bool has_data() const {
-    return has_data_ || (data_is_null_ && summary_.reported_rows == 0u);
+    const std::uint64_t if_unstated = listing_ == Listing::kWithTotal ? 1 : 0;
+    return has_data_ ||
+           (data_is_null_ && summary_.reported_rows.value_or(if_unstated) == 0);
   }
 
   bool Open(JsonType type) override {
@@ -127,6 +130,7 @@ class RowsReader final : public JsonHandler {
   }
 
   RowHandler& handler_;
+  const Listing listing_;
   RowsSummary summary_;
   Place place_ = Place::kDocument;
   int skipped_depth_ = 0;
@@ -138,9 +142,9 @@ class RowsReader final : public JsonHandler {
 
 }  // namespace
 
-Result<RowsSummary, JsonError> ReadRows(ByteSource& source,
-                                        RowHandler& handler) {
-  RowsReader reader(handler);
+Result<RowsSummary, JsonError> ReadRows(ByteSource& source, RowHandler& handler,
+                                        Listing listing) {
+  RowsReader reader(handler, listing);
   const JsonOutcome outcome = ReadJson(source, reader);
   if (outcome.error) return *outcome.error;
   if (outcome.stopped) {

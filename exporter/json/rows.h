@@ -36,13 +36,17 @@ struct RowsSummary {
   bool operator==(const RowsSummary&) const = default;
 };
 
+// Whether a listing states how many rows it has.
+enum class Listing { kWithTotal, kWithoutTotal };
+
 // Reads `{"data": [{...}, ...], "total": n}`, the shape of every listing of the
-// Pitel API. `"data": null` with total 0 is an empty list. A response without
+// Pitel API; some have no total. `"data": null` with total 0 is an empty list,
+// and so it is without a total in a listing that has none. A response without
 // an array `data` is a schema error. So is one whose root reports a failure as
 // the vendor's error bodies do: with an `error` or `errors` that is not empty,
 // null, false or 0, a number `code` of 400 or more, or a `status` of fail,
 // failed or error.
-Result<RowsSummary, JsonError> ReadRows(ByteSource& source,
-                                        RowHandler& handler);
+Result<RowsSummary, JsonError> ReadRows(ByteSource& source, RowHandler& handler,
+                                        Listing listing = Listing::kWithTotal);
 
 }  // namespace pitel

@@ -159,12 +159,15 @@ std::string HeaderRow(const std::vector<std::string_view>& facts) {
 }
 
 std::string FailureCell(const TargetOverview& target, SteadyTime now) {
-  if (target.last_failure.empty()) return Cell("", kNothing);
   std::string html = Escape(target.last_failure);
   if (target.last_failure_at) {
     html += "<small>" + Ago(*target.last_failure_at, now) + "</small>";
   }
-  return Cell("", html);
+  for (const auto& endpoint : target.endpoints) {
+    if (endpoint.failure.empty()) continue;
+    html += "<small>" + Escape(endpoint.failure) + "</small>";
+  }
+  return Cell("", html.empty() ? kNothing : std::string_view(html));
 }
 
 std::string Row(const TargetOverview& target,

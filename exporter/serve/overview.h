@@ -15,6 +15,8 @@ struct EndpointOverview {
   EndpointSummary summary;
   // When the summary is too old to be shown.
   SteadyTime fades_at = SteadyTime::min();
+  // Of a further endpoint that failed last time, in words.
+  std::string failure{};
 };
 
 // One target on the landing page.

@@ -35,10 +35,14 @@ std::string Row(const std::string& tenant, const std::string& call,
   return R"({"domain_name": ")" + tenant +
          R"(.tenants.example.com", "server_host": "pbx-1.example.com",
           "direction": "inbound", "extension": "100", "call_id": ")" +
-         call + R"(", "call_state": ")" + state + R"("})";
+         call + R"(", "call_state": ")" + state +
+         R"(", "call_center_queue_uuid": "q", "status": "Waiting",
+          "call_uuid": ")" +
+         call + R"("})";
 }
 
-// One call that no other document shows, beside rows that stay the same.
+// One call that no other document shows, beside rows that stay the same. It is
+// the response of the monitor and of the queues.
 std::string Document(int call) {
   return R"({"data": [)" + Row("a", "a" + std::to_string(call), "ONCALL") +
          "," + Row("b", "b", "RINGING") + "," + Row("c", "c", "IDLE") +
@@ -98,6 +102,7 @@ class PollerTest : public ::testing::Test {
           EXPECT_THAT(shown_.Text(), HasSubstr("pitel_up{target=\"hcm\"} 1\n"));
           EXPECT_THAT(shown_.Text(), HasSubstr(CallsOf("started", calls)));
           EXPECT_THAT(shown_.Text(), HasSubstr(CallsOf("answered", calls)));
+          if (config.queues.enabled) ExpectJoined(calls);
           api_.SetResponse(200, Document(++calls));
         });
     ExpectAllEnded(poller, calls - 1);
@@ -105,6 +110,14 @@ class PollerTest : public ::testing::Test {
     EXPECT_GE(Total("pitel_api_requests_total"), requests);
     api_.OnRequest({});
     return failed;
+  }
+
+  void ExpectJoined(int callers) {
+    EXPECT_THAT(shown_.Text(), HasSubstr("pitel_queue_up{target=\"hcm\"} 1\n"));
+    EXPECT_THAT(shown_.Text(),
+                HasSubstr("pitel_queue_joined_total{target=\"hcm\",tenant="
+                          "\"unknown\",queue=\"q\"} " +
+                          std::to_string(callers) + "\n"));
   }
 
   void ExpectAllEnded(Poller& poller, int calls) {
@@ -133,6 +146,12 @@ TEST_F(PollerTest, CountsEachCallOnceWithAHostNameAndACredentialFile) {
   config.api.credential = {CredentialKind::kBearerToken, "",
                            folder.Write("token", "0123abcd\n")};
   EXPECT_GT(SweepPolls(config), 500u);
+}
+
+TEST_F(PollerTest, CountsEachCallerOfAQueueOnceWhicheverAllocationFails) {
+  TargetConfig config = Config();
+  config.queues.enabled = true;
+  EXPECT_GT(SweepPolls(config), 800u);
 }
 
 TEST_F(PollerTest, CountsAFailureAfterEachFailedAllocation) {

@@ -8,6 +8,7 @@ from metrics_page import parse_sample
 TABLES = (
     ("The process", r"process_"),
     ("The exporter", r"pitel_(exporter|log)_"),
+    ("Queues", r"pitel_queue_"),
     (
         "The API and its polls",
         r"pitel_(api|poll|up|last|call_time|overflowed)",

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from harness import ONE_POLL, SystemTest, target
 from metric_tables import read_families, render_tables
-from rows import SAMPLE_ROW, ringing_row
-from scripted_api import rows_response
+from rows import SAMPLE_ROW, queue_row, ringing_row
+from scripted_api import json_response, rows_response
 
 ROOT = Path(__file__).resolve().parents[2]
 METRICS = ROOT / "docs/metrics.md"
@@ -28,14 +28,18 @@ TABLES = re.compile(
 class Metrics(SystemTest):
     def page(self):
         """The page of an exporter with every family."""
-        rows = [SAMPLE_ROW, ringing_row(201, "a call")]
+        api = self.api(
+            rows_response([SAMPLE_ROW, ringing_row(201, "a call")])
+        )
+        api.queue = json_response({"data": [queue_row("a call")]})
         return (
             self.exporter(
-                [target("t1", self.api(rows_response(rows)).url)],
+                [target("t1", api.url)],
                 poll={"interval": ONE_POLL},
+                queues={"enabled": True},
             )
             .wait_ready()
-            .scrape()
+            .wait_for(lambda page: page.select("pitel_queue_up"), "queues")
         )
 
     def test_are_those_of_the_page(self):

@@ -66,3 +66,25 @@ def ringing_row(extension, call_id, caller="0900000123", age_seconds=10):
         "server_host": "203.0.113.1",
         "user_agent": "MicroSIP/3.21.3",
     }
+
+
+NO_TIME = "1970-01-01T08:00:00+08:00"
+
+
+def queue_row(call_uuid, status="Waiting", age_seconds=10, **fields):
+    """A caller in a queue, who joined that many seconds ago."""
+    platform = timezone(timedelta(hours=7))
+    joined = datetime.now(platform) - timedelta(seconds=age_seconds)
+    return {
+        "call_center_queue_uuid": "7d3c7cb1-52b3-4f0e-8f3c-1d8a9b0c2e4f",
+        "call_center_queue_name": "Sales",
+        "call_center_agent_uuid": "",
+        "call_center_agent_name": "",
+        "mobile": "0900000123",
+        "status": status,
+        "joined_time": joined.isoformat(timespec="milliseconds"),
+        "abandoned_time": NO_TIME,
+        "bridged_time": NO_TIME,
+        "rejoined_time": NO_TIME,
+        "call_uuid": call_uuid,
+    } | fields

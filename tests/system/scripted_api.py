@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 API_KEY = "11111111-aaaa-bbbb-cccc-5ec2e75ec2e7"
 TOKEN_PATH = "/v3/auth/token"
 MONITOR_PATH = "/v3/monitor?=null"
+QUEUE_PATH = "/v3/monitor/callcenter/queue?"
 
 
 @dataclass(frozen=True)
@@ -39,13 +40,14 @@ SILENCE = object()  # no response at all; the connection stays open
 
 
 class ScriptedApi:
-    """`monitor` and `token` are the responses of these endpoints from now on.
+    """`monitor`, `queue` and `token` are the responses of these endpoints from now on.
 
     Each is a Response, SILENCE, or a function from the Request to one of these.
     """
 
     def __init__(self, monitor=rows_response([]), listening=True):
         self.monitor = monitor
+        self.queue = json_response({"data": None})
         self.token = self.fresh_token
         self.requests = []
         self._closed = threading.Event()
@@ -85,11 +87,20 @@ class ScriptedApi:
         return [one for one in self.requests if one.path == TOKEN_PATH]
 
     def monitor_requests(self):
-        return [one for one in self.requests if one.path != TOKEN_PATH]
+        return [
+            one
+            for one in self.requests
+            if one.path not in (TOKEN_PATH, QUEUE_PATH)
+        ]
+
+    def queue_requests(self):
+        return [one for one in self.requests if one.path == QUEUE_PATH]
 
     def _respond(self, request):
         self.requests.append(request)
-        response = self.token if request.path == TOKEN_PATH else self.monitor
+        response = {TOKEN_PATH: self.token, QUEUE_PATH: self.queue}.get(
+            request.path, self.monitor
+        )
         if callable(response):
             response = response(request)
         if response is SILENCE:

@@ -106,6 +106,30 @@ TEST(PollLog, LogsThatATokenRenewalFailed) {
                                "detail=\"status 500\""));
 }
 
+TEST(PollLog, LogsTheOutagesOfAFurtherEndpointByThemselves) {
+  const std::string lines = LinesOf([](PollLog& log) {
+    TargetOverview overview = Overview();
+    overview.endpoints.push_back({{{{"waiting", 2}}, "mend this"}, {}, {}});
+    const Failure failure{Operation::kQueue, FailureReason::kHttp4xx, "why",
+                          std::nullopt};
+    for (int i = 0; i < 2; ++i) {
+      log.Succeeded({}, overview);
+      log.FurtherFailed(1, failure);
+    }
+    for (int i = 0; i < 2; ++i) {
+      log.Succeeded({}, overview);
+      log.FurtherSucceeded(1, Operation::kQueue, overview);
+    }
+  });
+  EXPECT_EQ(CountOf(lines, "\n"), 4) << lines;
+  EXPECT_THAT(lines, HasSubstr("level=warn msg=\"endpoint failed\" target=hcm "
+                               "operation=queue reason=http_4xx detail=why\n"));
+  EXPECT_THAT(lines, HasSubstr("level=info msg=\"endpoint is up\" target=hcm "
+                               "operation=queue response=\"waiting: 2\"\n"));
+  EXPECT_THAT(lines, HasSubstr("level=warn msg=\"mend this\""));
+  EXPECT_THAT(lines, HasSubstr("response=\"rows: 12, active calls: 3\""));
+}
+
 TEST(PollLog, LogsHowLongItBacksOff) {
   EXPECT_THAT(LinesOf([](PollLog& log) { log.BackingOff(seconds(40)); }),
               HasSubstr("msg=\"backing off\" target=hcm seconds=40.000"));

@@ -97,5 +97,34 @@ TEST_F(TargetMetricsTest, CountsARenewalThatFailedInASuccessfulPoll) {
               HasSubstr("{operation=\"token\",reason=\"http_5xx\"} 1\n"));
 }
 
+TEST_F(TargetMetricsTest, HasNoSeriesOfQueuesUnlessTheyArePolled) {
+  EXPECT_THAT(Page(), Not(HasSubstr("queue")));
+}
+
+TEST(TargetMetricsOfQueues, RecordPollsOfQueues) {
+  TargetMetrics metrics(seconds(10), seconds(8), true);
+  const auto page = [&] {
+    std::string text;
+    const auto collected = metrics.Collect();
+    for (const Family& family : collected.families()) {
+      AppendSamples(text, family, "");
+    }
+    return text;
+  };
+  EXPECT_THAT(page(),
+              HasSubstr("pitel_api_requests_total{operation=\"queue\"} 0\n"));
+  EXPECT_THAT(page(), Not(HasSubstr("pitel_queue_up")));
+  metrics.RecordQueueSuccess();
+  EXPECT_THAT(page(), HasSubstr("pitel_queue_up 1\n"));
+  const Failure failure{Operation::kQueue, FailureReason::kHttp5xx, "",
+                        std::nullopt};
+  metrics.RecordQueueFailure(&failure);
+  metrics.RecordQueueFailure(nullptr);
+  EXPECT_THAT(page(), HasSubstr("pitel_queue_up 0\n"));
+  EXPECT_THAT(page(),
+              HasSubstr("{operation=\"queue\",reason=\"http_5xx\"} 1\n"));
+  EXPECT_THAT(page(), Not(HasSubstr("pitel_up")));
+}
+
 }  // namespace
 }  // namespace pitel

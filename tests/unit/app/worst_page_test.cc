@@ -88,6 +88,56 @@ TEST(WorstPage, HasAsManySeriesAsTheCeilingSays) {
   }
 }
 
+// A waiting caller in each of three queues, and one of an earlier poll that was
+// answered.
+std::string EveryQueue(int poll) {
+  std::string rows;
+  for (const char* queue : {"x", "y", "z"}) {
+    rows += R"({"status": "Waiting", "call_center_queue_uuid": ")" +
+            std::string(queue) + R"(", "call_uuid": ")" + std::to_string(poll) +
+            "\"},";
+  }
+  rows.pop_back();
+  return R"({"data": [)" + rows + "]}";
+}
+
+std::string OneTenant(const std::string& tenant) {
+  return R"({"data": [{"extension": "1", "domain_name": ")" + tenant +
+         R"("}], "total": 1})";
+}
+
+// The series of a page with the queues of two tenants and of none.
+std::uint64_t SeriesOfQueues(const TargetConfig& config) {
+  Target target(config);
+  int poll = 0;
+  for (const char* tenant : {"a", "b", "c"}) {
+    const std::string documents[] = {OneTenant(tenant), EveryQueue(++poll)};
+    for (std::size_t i = 0; i < target.endpoint_count(); ++i) {
+      FetchReport report;
+      report.sent = {SteadyTime(seconds(1000 + 10 * poll)),
+                     WallTime(seconds(1'700'000'000 + 10 * poll))};
+      TextSource body(documents[i]);
+      EXPECT_FALSE(target.Read(i, body));
+      target.Commit(i, target.Count(i, report));
+      i == 0 ? target.Succeed(report, {report.sent, seconds(1)})
+             : target.FurtherSucceeded(i);
+    }
+  }
+  return CountSeries(SamplesOf(target.Shown()));
+}
+
+TEST(WorstPage, HasAsManySeriesOfQueuesAsTheCeilingSays) {
+  TargetConfig config;
+  config.name = "t";
+  config.calls.limits.tenants = 1;
+  config.queues.most_queues = 2;
+  const auto without = SeriesOfQueues(config);
+  config.queues.enabled = true;
+  EXPECT_EQ(
+      SeriesOfQueues(config) - without,
+      SeriesCeiling(config.calls, config.queues) - SeriesCeiling(config.calls));
+}
+
 TEST(WorstPage, HasAsManySeriesOfTheProcess) {
   const auto process = ReadProcessFamilies();
   const auto exporter = ExporterFamilies(WallTime(), 0);

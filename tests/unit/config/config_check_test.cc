@@ -51,6 +51,14 @@ Rule of thumb: 17 for each tenant on each server, 34 for each tenant, 127 for ea
 )");
 }
 
+TEST(ConfigSummary, CountsTheSeriesOfQueuesThatArePolled) {
+  Config config{{Target("a", {CredentialKind::kApiKey, "hunter2", ""})}};
+  config.targets[0].queues.enabled = true;
+  const std::string text = ConfigSummary(config);
+  EXPECT_THAT(text, HasSubstr("33 for each tenant, 32 for each queue, 126"));
+  EXPECT_THAT(text, Not(HasSubstr("at most 6069208")));
+}
+
 TEST(CheckSecretFiles, FindsNothingWrongWithFilesThatCanBeUsed) {
   const TemporaryFolder folder;
   Config config{{Target("a", {CredentialKind::kApiKey, "k", ""}),

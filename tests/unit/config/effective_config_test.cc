@@ -72,6 +72,7 @@ targets:
       server_name: pbx.internal
       insecure_skip_verify: true
       min_version: TLS13
+    queues: {enabled: true, label: name, names: {B-1: "#2"}}
     interval: 1m
   - {name: b, url: "https://[::1]:8443", api_key_file: keys/b}
   - {name: c, url: "https://c.example.com", bearer_token: hunter2}
@@ -81,7 +82,9 @@ calls:
   stale_oncall_after: 1d12h
   caller_key: call_id
   series_ttl: 1500ms
-limits: {tenants: 1, servers: 2, tenant_server_pairs: 3, tracked_calls: 4}
+queues: {path: /q, names: {a-1: Sales, a-2: "Support: \"x\""}}
+limits:
+  {tenants: 1, servers: 2, tenant_server_pairs: 3, tracked_calls: 4, queues: 5}
 tenants: {include: ['a\.b"c', "\\d+"], exclude: [".*"]}
 )";
 

@@ -142,6 +142,30 @@ tenants: {include: ["a.*"], exclude: [b, c]}
                                          ParseTenantPatterns({"b", "c"})}));
 }
 
+TEST_F(LoadConfigTest, ReadsTheQueuesOfEveryTarget) {
+  const QueueOptions queues = LoadWith("", R"(
+queues: {enabled: true, path: "/q?x", label: name, names: {AB-1: "Sales"}}
+limits: {queues: 7}
+)")
+                                  .queues;
+  EXPECT_EQ(queues,
+            (QueueOptions{
+                true, "/q?x", {QueueLabel::kName, {{"ab-1", "Sales"}}}, 7}));
+}
+
+TEST_F(LoadConfigTest, LetsATargetOverrideTheQueuesKeyByKey) {
+  const std::string top = R"(
+queues: {enabled: true, path: /q, names: {a: x, b: y}}
+)";
+  EXPECT_EQ(LoadWith("    queues: {label: name, names: {c: z}}\n", top).queues,
+            (QueueOptions{true, "/q", {QueueLabel::kName, {{"c", "z"}}}, 500}));
+  const QueueOptions off =
+      LoadWith("    queues: {enabled: false}\n", top).queues;
+  EXPECT_FALSE(off.enabled);
+  EXPECT_EQ(off.naming.names.size(), 2u);
+  EXPECT_FALSE(LoadWith("").queues.enabled);
+}
+
 TEST_F(LoadConfigTest, WarnsOfGlobsInPlaceOfRegularExpressions) {
   const auto config = Load(std::string(kTarget) + R"(
 tenants:

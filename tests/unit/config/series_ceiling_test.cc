@@ -25,5 +25,22 @@ TEST(SeriesCeiling, IsBoundByTheLimitOfPairs) {
   EXPECT_EQ(SeriesCeiling(rules), 1501u * 30 + 1001 * 40 + 140);
 }
 
+TEST(SeriesCeiling, AddsTheQueuesIfTheyArePolled) {
+  CallRules rules;
+  rules.limits = {1, 1, 100};
+  QueueOptions queues;
+  queues.most_queues = 2;
+  const auto without = SeriesCeiling(rules, queues);
+  EXPECT_EQ(without, SeriesCeiling(rules));
+  queues.enabled = true;
+  // 6 pairs of 2 tenants with 3 queues; 4 counters and 26 for the waits of
+  // each, 2 gauges for each queue; 1 request, 16 failures, 12 for its duration.
+  EXPECT_EQ(SeriesCeiling(rules, queues) - without, 6u * 30 + 3 * 2 + 29 + 1);
+  rules.limits = {1000, 1, 1};
+  const auto many = SeriesCeiling(rules);
+  EXPECT_EQ(SeriesCeiling(rules, queues) - many, 1005u * 30 + 3 * 2 + 29 + 1);
+  EXPECT_EQ(kSeriesPerQueue, 32u);
+}
+
 }  // namespace
 }  // namespace pitel

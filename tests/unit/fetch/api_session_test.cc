@@ -303,6 +303,26 @@ TEST_F(ApiSessionTest, ReportsAForbiddenMonitorAndStartsAfreshNextTime) {
   EXPECT_THAT(OperationsOf(Poll()), ElementsAre("token", "monitor"));
 }
 
+TEST_F(ApiSessionTest, LeavesTheTokenAloneForARequestThatKeepsIt) {
+  for (const int status : {200, 401, 403}) {
+    const ScriptedServer server(ByPath({{kToken, GiveTokens()},
+                                        {kMonitor, TakeToken("token-1")},
+                                        {"/q", Bytes(ResponseText(status))}}));
+    Open(server);
+    EXPECT_FALSE(session_->has_token());
+    EXPECT_EQ(Outcome(Poll()), "");
+    EXPECT_TRUE(session_->has_token());
+    FetchReport report;
+    session_->Fetch({Operation::kQueue, "/q", true}, clock_.Now().steady + 30s,
+                    ReadAll, report);
+    EXPECT_THAT(OperationsOf(report), ElementsAre("queue"));
+    EXPECT_EQ(report.failure.has_value(), status != 200);
+    EXPECT_TRUE(session_->has_token());
+    EXPECT_THAT(OperationsOf(Poll()), ElementsAre("monitor"));
+    session_.reset();
+  }
+}
+
 TEST_F(ApiSessionTest, FailsWithTheReasonOfTheTokenRequest) {
   const struct {
     std::string response;

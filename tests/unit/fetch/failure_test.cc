@@ -20,6 +20,7 @@ TEST(Failure, ReasonsAndOperationsHaveTheirLabelValues) {
                           "schema", "stuck", "other"));
   EXPECT_EQ(ToString(Operation::kMonitor), "monitor");
   EXPECT_EQ(ToString(Operation::kToken), "token");
+  EXPECT_EQ(ToString(Operation::kQueue), "queue");
 }
 
 }  // namespace

@@ -50,6 +50,13 @@ TEST(FailureOfStatus, SaysWhatToDo) {
   EXPECT_THAT(DetailOf(Operation::kMonitor, 404, key),
               HasSubstr("monitor_path"));
   EXPECT_THAT(DetailOf(Operation::kToken, 404, key), HasSubstr("token_path"));
+  EXPECT_THAT(DetailOf(Operation::kQueue, 401, key),
+              HasSubstr("not accepted for queues"));
+  EXPECT_THAT(DetailOf(Operation::kQueue, 403, key),
+              HasSubstr("may not see queues"));
+  EXPECT_THAT(DetailOf(Operation::kQueue, 404, key),
+              HasSubstr("path of queues"));
+  EXPECT_THAT(DetailOf(Operation::kQueue, 302, key), HasSubstr("url"));
   EXPECT_THAT(DetailOf(Operation::kMonitor, 302, key), HasSubstr("url"));
   EXPECT_THAT(DetailOf(Operation::kMonitor, 101, key),
               HasSubstr("101: the server switched to another protocol"));

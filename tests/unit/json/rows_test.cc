@@ -204,5 +204,18 @@ TEST(ReadRows, AcceptsNullAsAnEmptyListIfTheTotalIsZero) {
   }
 }
 
+TEST(ReadRows, TakesNullForAnEmptyListInAListingWithoutTotal) {
+  const auto is_list = [](std::string_view document) {
+    TextSource source(document);
+    Recorder rows;
+    return ReadRows(source, rows, Listing::kWithoutTotal).ok();
+  };
+  EXPECT_TRUE(is_list(R"({"data": null})"));
+  EXPECT_TRUE(is_list(R"({"data": null, "total": 0})"));
+  EXPECT_FALSE(is_list(R"({"data": null, "total": 2})"));
+  EXPECT_FALSE(is_list(R"({"data": null, "code": 500})"));
+  EXPECT_FALSE(is_list("{}"));
+}
+
 }  // namespace
 }  // namespace pitel

@@ -96,6 +96,14 @@ TEST(LandingPage, ShowsWhatAnOperatorShouldFix) {
               HasSubstr("\u2713 up<small>mend &lt;this&gt;</small></td>"));
 }
 
+TEST(LandingPage, ShowsWhyAFurtherEndpointFailed) {
+  TargetOverview target = GoodTarget();
+  target.last_failure = "";
+  target.endpoints.push_back({{}, {}, "queue: <404>"});
+  EXPECT_THAT(Render({target}),
+              HasSubstr("<td><small>queue: &lt;404&gt;</small></td>"));
+}
+
 TEST(LandingPage, EscapesEveryText) {
   const std::string evil = "<b a='\"'>&";
   const std::string safe = "&lt;b a=&#39;&quot;&#39;&gt;&amp;";

@@ -1,0 +1,14 @@
+// Tested in load_config_test.cc and effective_config_test.cc.
+#pragma once
+
+#include <string>
+
+#include "config/key_table.h"
+
+namespace pitel {
+
+// The path and query of a request. Values in a query are printed as
+// `<secret>`, unless the whole is `usual`, the default.
+Field RequestPath(std::string& path, const std::string& usual);
+
+}  // namespace pitel
