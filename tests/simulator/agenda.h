@@ -11,6 +11,7 @@ namespace pitel::simulation {
 enum class EventKind : std::uint8_t {
   kArrival,   // subject: tenant; a call may be made
   kRedial,    // subject: tenant, detail: customer
+  kRejoin,    // subject: tenant, detail: number of an abandoned caller
   kOffer,     // subject: call; a queue looks for a free phone
   kOfferEnd,  // that phone did not pick up
   kAnswer,

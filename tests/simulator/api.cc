@@ -13,8 +13,8 @@ namespace {
 
 constexpr std::size_t kMostTokens = 1000;  // then all are forgotten
 constexpr std::string_view kInjectPath = "/inject/";
-constexpr const char* kEndpointNames[] = {"token",  "monitor",  "truth",
-                                          "inject", "requests", "other"};
+constexpr const char* kEndpointNames[] = {
+    "token", "monitor", "queue", "truth", "inject", "requests", "other"};
 
 // The vendor's documents show all these shapes of an error.
 Response Failure(unsigned status, std::string body) {
@@ -84,8 +84,9 @@ void Api::Advance() {
 
 void Api::AdvanceWorld() {
   const std::chrono::duration<double> elapsed = elapsed_();
-  world_.AdvanceTo(options_.start + std::chrono::duration_cast<Duration>(
-                                        elapsed * options_.speed));
+  world_.AdvanceTo(
+      options_.start + advanced_ +
+      std::chrono::duration_cast<Duration>(elapsed * options_.speed));
 }
 
 Response Api::Handle(const Request& request) {
@@ -96,6 +97,7 @@ Response Api::Handle(const Request& request) {
   auto endpoint = Endpoint::kOther;
   if (path == "/v3/auth/token") endpoint = Endpoint::kToken;
   if (path == "/v3/monitor") endpoint = Endpoint::kMonitor;
+  if (path == "/v3/monitor/callcenter/queue") endpoint = Endpoint::kQueue;
   if (path == "/truth") endpoint = Endpoint::kTruth;
   if (path == "/requests") endpoint = Endpoint::kRequests;
   if (path.starts_with(kInjectPath)) endpoint = Endpoint::kInject;
@@ -129,6 +131,11 @@ Response Api::Dispatch(Endpoint endpoint, std::string_view path,
   Response response;
   if (faults_.down.At(now)) {
     response.reset = true;
+    return response;
+  }
+  if (endpoint == Endpoint::kQueue) {
+    response = Queue(request);
+    response.delay = faults_.queue_delay.At(now).value_or(Elapsed{});
     return response;
   }
   response =
@@ -189,6 +196,21 @@ Response Api::Monitor(const Request& request) {
         options_.quirky_values ? NextQuirkyResponse().Rewrite(empty) : empty));
   }
   return Rows();
+}
+
+Response Api::Queue(const Request& request) {
+  if (const auto fault = faults_.queue_status.At(elapsed_())) {
+    return FaultResponse(*fault);
+  }
+  if (!IsAuthorized(request.authorization)) {
+    return Unauthorized(R"({"status":"fail","error":"token is not valid"})");
+  }
+  if (faults_.garbled_queues > 0) {
+    --faults_.garbled_queues;
+    return Success("<html>this is no JSON</html>");
+  }
+  return Success(RenderQueueRows(world_.directory(), world_.QueueMembers(),
+                                 {options_.rows.utc_offset}));
 }
 
 // The quirks differ from response to response.

@@ -59,8 +59,16 @@ class Api {
   void Advance();
 
  private:
-  enum class Endpoint { kToken, kMonitor, kTruth, kInject, kRequests, kOther };
-  static constexpr std::size_t kEndpoints = 6;
+  enum class Endpoint {
+    kToken,
+    kMonitor,
+    kQueue,
+    kTruth,
+    kInject,
+    kRequests,
+    kOther,
+  };
+  static constexpr std::size_t kEndpoints = 7;
 
   struct Served {
     std::uint64_t requests = 0;
@@ -72,6 +80,7 @@ class Api {
                     std::string_view query, const Request& request);
   Response ExchangeToken(const Request& request);
   Response Monitor(const Request& request);
+  Response Queue(const Request& request);
   Response Rows();
   QuirkyResponse NextQuirkyResponse();
   Response Inject(std::string_view condition, std::string_view query);
@@ -83,9 +92,12 @@ class Api {
   using Injection = void (Api::*)(Arguments& arguments);
   static const std::map<std::string_view, Injection>& Injections();
   void InjectBacklog(Arguments& arguments);
+  void InjectAdvance(Arguments& arguments);
+  void InjectBusy(Arguments& arguments);
   void InjectCrash(Arguments& arguments);
   void InjectEmpty(Arguments& arguments);
   void InjectFail(Arguments& arguments);
+  void InjectGarbage(Arguments& arguments);
   void InjectIncomplete(Arguments& arguments);
   void InjectStatus(Arguments& arguments);
   void InjectDelay(Arguments& arguments);
@@ -100,6 +112,7 @@ class Api {
 
   std::mutex mutex_;  // guards the world and what follows
   Faults faults_;
+  Duration advanced_{};                    // beyond the speed
   std::map<std::string, Elapsed> tokens_;  // and when they expire
   std::uint64_t tokens_issued_ = 0;
   std::uint64_t quirky_responses_ = 0;  // begun so far

@@ -225,10 +225,50 @@ TEST_F(ApiTest, RefusesConditionsThatAreWrong) {
        {"backlog?tenant=nobody", "backlog?caller=3", "backlog?callers=x",
         "backlog?callers=0", "backlog?callers=1e9", "crash?server=192.0.2.1",
         "status?status=200", "status?operation=truth", "delay?seconds=-1",
+        "delay?operation=monitor", "busy?tenant=nobody", "garbage?rows=1",
         "down?seconds=nan", "empty?seconds=3", "fail?seconds=3", "clear?all"}) {
     EXPECT_EQ(Inject(wrong), 400u) << wrong;
   }
   EXPECT_EQ(world_.GhostRows(), 0u);
+}
+
+TEST_F(ApiTest, ListsTheCallersInQueues) {
+  const auto send = [this] {
+    return Send("GET", "/v3/monitor/callcenter/queue?");
+  };
+  EXPECT_EQ(send().status, 401u);
+  LogIn();
+  EXPECT_EQ(send().body,
+            RenderQueueRows(world_.directory(), world_.QueueMembers(), {}));
+  EXPECT_THAT(send().body, HasSubstr(R"("status":"Answered")"));
+  EXPECT_EQ(Inject("garbage"), 200u);
+  EXPECT_THAT(send().body, HasSubstr("<html>"));
+  EXPECT_THAT(send().body, HasSubstr(R"({"data":)"));
+  EXPECT_EQ(Inject("delay?operation=queue&delay_seconds=3"), 200u);
+  EXPECT_EQ(send().delay, seconds(3));
+  EXPECT_EQ(Send("GET", "/v3/monitor").delay, seconds(0));
+  EXPECT_EQ(Inject("status?operation=queue&status=404"), 200u);
+  EXPECT_EQ(send().status, 404u);
+  EXPECT_EQ(Send("GET", "/v3/monitor").status, 200u);
+}
+
+TEST_F(ApiTest, MovesOnWhenItIsAdvanced) {
+  EXPECT_EQ(Inject("advance?seconds=90"), 200u);
+  EXPECT_EQ(world_.now(), kMonday + minutes(10) + seconds(90));
+  elapsed_ = seconds(30);
+  EXPECT_EQ(Inject("advance"), 200u);
+  EXPECT_EQ(world_.now(), kMonday + minutes(10) + seconds(90 + 60 + 10));
+  EXPECT_EQ(Inject("advance?seconds=-1"), 400u);
+}
+
+TEST_F(ApiTest, KeepsThePhonesOfATenantBusy) {
+  EXPECT_EQ(Inject("busy?seconds=600"), 200u);
+  EXPECT_EQ(Inject("advance?seconds=120"), 200u);
+  for (const LiveCall& live : world_.LiveCalls()) {
+    if (live.call.tenant != 0) continue;
+    if (live.call.direction != Direction::kInbound) continue;
+    EXPECT_NE(live.phase, Phase::kRinging);
+  }
 }
 
 TEST_F(ApiTest, CountsItsRequests) {
@@ -239,6 +279,7 @@ TEST_F(ApiTest, CountsItsRequests) {
   EXPECT_EQ(Send("GET", "/requests").body,
             R"({"token":{"requests":1,"failures":0},)"
             R"("monitor":{"requests":2,"failures":1},)"
+            R"("queue":{"requests":0,"failures":0},)"
             R"("truth":{"requests":0,"failures":0},)"
             R"("inject":{"requests":1,"failures":0},)"
             R"("requests":{"requests":0,"failures":0},)"

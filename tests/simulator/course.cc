@@ -12,7 +12,7 @@ void World::RingOne(std::uint32_t call, std::uint32_t extension) {
   const Tenant& tenant =
       directory_.tenants()[switchboard_.At(call).truth.tenant];
   switchboard_.At(call).to = Directory::NumberOf(tenant, extension);
-  if (!switchboard_.IsIdle(extension)) {
+  if (!Takes(call, extension)) {
     return switchboard_.End(call, EndCause::kBusy, now_);
   }
   switchboard_.Connect(call, extension, switchboard_.NewCallId(call),
@@ -24,7 +24,7 @@ void World::RingGroup(std::uint32_t call, const Group& group) {
   switchboard_.At(call).to = group.number;
   std::uint64_t call_id = 0;
   for (std::uint32_t i = 0; i < group.size; ++i) {
-    if (!switchboard_.IsIdle(group.first + i)) continue;
+    if (!Takes(call, group.first + i)) continue;
     if (call_id == 0 || group.own_call_ids) {
       call_id = switchboard_.NewCallId(call);
     }
@@ -56,7 +56,14 @@ void World::EnterQueue(std::uint32_t call, std::uint32_t queue) {
   const Tenant& tenant =
       directory_.tenants()[switchboard_.At(call).truth.tenant];
   Random& random = RandomOf(call);
-  switchboard_.At(call).queue = queue;
+  Call& member = switchboard_.At(call);
+  member.queue = queue;
+  member.truth.queue = queue;
+  if (member.joined == kNever) {
+    member.joined = now_;
+    member.member = Mix(parameters_.seed ^ 0x9e0e, member.truth.id);
+  }
+  switchboard_.Joined(call);
   switchboard_.At(call).to = tenant.queues[queue].number;
   switchboard_.At(call).next_member = random.Below(tenant.queues[queue].size);
   Plan(random.Exponential(parameters_.patience_mean), EventKind::kGiveUp, call);
@@ -73,7 +80,7 @@ void World::Offer(std::uint32_t slot) {
   std::uint32_t phone = kNone;
   while (phone == kNone && tried++ < queue.size) {
     const std::uint32_t next = queue.first + call.next_member++ % queue.size;
-    if (switchboard_.IsIdle(next)) phone = next;
+    if (Takes(slot, next)) phone = next;
   }
   if (phone == kNone) {
     return Plan(random.Exponential(parameters_.offer_gap_mean),
@@ -126,6 +133,7 @@ void World::GiveUp(std::uint32_t slot) {
     agenda_.Plan(now_ + random.Exponential(parameters_.redial_mean),
                  EventKind::kRedial, truth.tenant, call.from);
   }
+  if (call.queue != kNone) LeaveQueue(call);
   switchboard_.End(slot, EndCause::kGaveUp, now_);
 }
 

@@ -35,11 +35,14 @@ struct StatusFault {
 struct Faults {
   Temporary<StatusFault> monitor_status;
   Temporary<StatusFault> token_status;
+  Temporary<StatusFault> queue_status;
   Temporary<Elapsed> delay;            // of each response
+  Temporary<Elapsed> queue_delay;      // of those with queues, instead
   Temporary<bool> down;                // every connection is reset
   Temporary<std::uint64_t> most_rows;  // fewer than `total`
   std::uint64_t empty_responses = 0;   // the next ones have no rows at all
   std::uint64_t failed_responses = 0;  // the next ones report a failure
+  std::uint64_t garbled_queues = 0;    // the next ones are no JSON
 };
 
 }  // namespace pitel::simulation

@@ -17,11 +17,13 @@ To Seconds(double seconds) {
 
 const std::map<std::string_view, Api::Injection>& Api::Injections() {
   static const std::map<std::string_view, Injection> injections = {
-      {"backlog", &Api::InjectBacklog},       {"crash", &Api::InjectCrash},
-      {"empty", &Api::InjectEmpty},           {"fail", &Api::InjectFail},
-      {"incomplete", &Api::InjectIncomplete}, {"status", &Api::InjectStatus},
-      {"delay", &Api::InjectDelay},           {"down", &Api::InjectDown},
-      {"revoke", &Api::InjectRevoke},         {"clear", &Api::InjectClear},
+      {"backlog", &Api::InjectBacklog}, {"crash", &Api::InjectCrash},
+      {"busy", &Api::InjectBusy},       {"advance", &Api::InjectAdvance},
+      {"garbage", &Api::InjectGarbage}, {"empty", &Api::InjectEmpty},
+      {"fail", &Api::InjectFail},       {"incomplete", &Api::InjectIncomplete},
+      {"status", &Api::InjectStatus},   {"delay", &Api::InjectDelay},
+      {"down", &Api::InjectDown},       {"revoke", &Api::InjectRevoke},
+      {"clear", &Api::InjectClear},
   };
   return injections;
 }
@@ -61,6 +63,23 @@ void Api::InjectBacklog(Arguments& arguments) {
                       Seconds<Duration>(seconds));
 }
 
+void Api::InjectAdvance(Arguments& arguments) {
+  const double seconds = arguments.Number("seconds", 10, 0, kLongest);
+  if (!arguments.error().empty()) return;
+  advanced_ += Seconds<Duration>(seconds);
+  AdvanceWorld();
+}
+
+void Api::InjectBusy(Arguments& arguments) {
+  const auto& tenants = world_.directory().tenants();
+  const std::uint32_t tenant = world_.directory().FindTenant(
+      arguments.Text("tenant", tenants.front().name));
+  const double seconds = arguments.Number("seconds", 60, 0, kLongest);
+  if (tenant == kNone) arguments.Refuse("no such tenant");
+  if (!arguments.error().empty()) return;
+  world_.MakeBusy(tenant, Seconds<Duration>(seconds));
+}
+
 void Api::InjectCrash(Arguments& arguments) {
   const auto& servers = world_.directory().servers();
   const std::uint32_t server =
@@ -85,6 +104,12 @@ void Api::InjectFail(Arguments& arguments) {
   faults_.failed_responses = static_cast<std::uint64_t>(responses);
 }
 
+void Api::InjectGarbage(Arguments& arguments) {
+  const double responses = arguments.Number("responses", 1, 0, 1e6);
+  if (!arguments.error().empty()) return;
+  faults_.garbled_queues = static_cast<std::uint64_t>(responses);
+}
+
 void Api::InjectIncomplete(Arguments& arguments) {
   const double rows = arguments.Number("rows", 100, 0, 1e9);
   const Elapsed until = Until(arguments);
@@ -100,19 +125,28 @@ void Api::InjectStatus(Arguments& arguments) {
       static_cast<unsigned>(arguments.Number("retry_after", 0, 0, kLongest));
   const std::string operation = arguments.Text("operation", "monitor");
   const Elapsed until = Until(arguments);
-  if (operation != "monitor" && operation != "token") {
-    arguments.Refuse("operation must be monitor or token");
+  const std::map<std::string, Temporary<StatusFault>*> faults = {
+      {"monitor", &faults_.monitor_status},
+      {"token", &faults_.token_status},
+      {"queue", &faults_.queue_status}};
+  const auto found = faults.find(operation);
+  if (found == faults.end()) {
+    arguments.Refuse("operation must be monitor, token or queue");
   }
   if (!arguments.error().empty()) return;
-  (operation == "token" ? faults_.token_status : faults_.monitor_status)
-      .Set(fault, until);
+  found->second->Set(fault, until);
 }
 
 void Api::InjectDelay(Arguments& arguments) {
   const double delay = arguments.Number("delay_seconds", 1, 0, kLongest);
+  const std::string operation = arguments.Text("operation", "all");
   const Elapsed until = Until(arguments);
+  if (operation != "all" && operation != "queue") {
+    arguments.Refuse("operation must be all or queue");
+  }
   if (!arguments.error().empty()) return;
-  faults_.delay.Set(Seconds<Elapsed>(delay), until);
+  if (operation == "all") faults_.delay.Set(Seconds<Elapsed>(delay), until);
+  faults_.queue_delay.Set(Seconds<Elapsed>(delay), until);
 }
 
 void Api::InjectDown(Arguments& arguments) {

@@ -92,6 +92,12 @@ struct Parameters {
   Duration offer_gap_mean = std::chrono::seconds(3);   // no phone rings
   Duration patience_mean = std::chrono::seconds(120);  // exponential
 
+  // Callers who gave up stay listed, and may come back to their place
+  // meanwhile.
+  Duration abandoned_listed = std::chrono::seconds(60);
+  double rejoins = 0;  // share of them
+  Duration rejoin_mean = std::chrono::seconds(20);
+
   // The course of answered calls, and redials after unanswered ones.
   double transferred = 0.05;
   Duration transfer_ring_mean = std::chrono::seconds(6);

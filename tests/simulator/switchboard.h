@@ -19,8 +19,12 @@ struct Call {
   std::uint32_t from = 0;  // see Leg
   std::uint32_t to = 0;
   Numbers numbers = Numbers::kBoth;
-  std::uint64_t call_id = 0;         // of the leg that talks, or that rang last
-  std::uint32_t queue = kNone;       // of its tenant's
+  std::uint64_t call_id = 0;    // of the leg that talks, or that rang last
+  std::uint32_t queue = kNone;  // of its tenant's
+  std::uint64_t member = 0;     // the key of the call_uuid in that queue
+  Time joined = kNever;         // the queue; see QueueMember
+  Time abandoned = kNever;      // before it rejoined
+  Time rejoined = kNever;
   std::uint32_t next_member = 0;     // of that queue, to be offered the call
   std::uint32_t handler = kNone;     // the leg that talks
   std::uint32_t transferee = kNone;  // the leg that is to take over
@@ -42,6 +46,9 @@ class Switchboard {
   // Adds a call that rings nowhere yet and returns its slot. Invalidates
   // references to calls.
   std::uint32_t Begin(const TrueCall& truth);
+
+  // The caller waits in a queue from now on.
+  void Joined(std::uint32_t call) { truth_.Joined(calls_[call].truth); }
 
   // A call_id key that no leg had before.
   std::uint64_t NewCallId(std::uint32_t call);

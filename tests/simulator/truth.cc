@@ -26,9 +26,26 @@ Counts Truth::Total(Direction direction) const {
   return total;
 }
 
+QueueTruth Truth::OfQueue(std::uint32_t tenant, std::uint32_t queue) const {
+  const auto found = queues_.find({tenant, queue});
+  return found == queues_.end() ? QueueTruth() : found->second;
+}
+
+QueueTruth* Truth::QueueOf(const TrueCall& call) {
+  if (call.queue == kNone || call.rejoined) return nullptr;
+  return &queues_[{call.tenant, call.queue}];
+}
+
+void Truth::Joined(const TrueCall& call) {
+  if (QueueTruth* queue = QueueOf(call)) ++queue->joined;
+}
+
 void Truth::Started(const TrueCall& call) { ++Of(call).started; }
 
-void Truth::Answered(const TrueCall& call) { ++Of(call).answered; }
+void Truth::Answered(const TrueCall& call) {
+  ++Of(call).answered;
+  if (QueueTruth* queue = QueueOf(call)) ++queue->answered;
+}
 
 void Truth::Finished(const TrueCall& call) {
   if (call.start == kNever) {
@@ -38,6 +55,8 @@ void Truth::Finished(const TrueCall& call) {
   } else {
     ++Of(call).ended;
   }
+  QueueTruth* const queue = QueueOf(call);
+  if (queue != nullptr && call.answer == kNever) ++queue->abandoned;
   if (keep_finished_calls_) finished_.push_back(call);
 }
 

@@ -4,6 +4,8 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
+#include <utility>
 #include <vector>
 
 #include "simulator/types.h"
@@ -31,6 +33,8 @@ struct TrueCall {
   std::uint32_t customer = kNone;  // whose number rows show; none if local
   std::uint16_t rows = 0;          // it ever had, on any phone
   std::uint16_t call_ids = 0;      // they had
+  std::uint32_t queue = kNone;     // that the caller waited in, of the tenant's
+  bool rejoined = false;           // after having left it
   Time arrival = kNever;  // the caller reached the PBX, or the agent dialled
   Time start = kNever;    // the first phone rang: the first row
   Time answer = kNever;
@@ -63,26 +67,40 @@ struct Counts {
   bool operator==(const Counts&) const = default;
 };
 
+// The callers of a queue, each once: those who rejoin are not counted again.
+struct QueueTruth {
+  std::uint64_t joined = 0;
+  std::uint64_t answered = 0;
+  std::uint64_t abandoned = 0;  // or cut off by a crash
+
+  bool operator==(const QueueTruth&) const = default;
+};
+
 class Truth {
  public:
   Truth(std::size_t tenants, bool keep_finished_calls);
 
   const Counts& Of(std::uint32_t tenant, Direction direction) const;
   Counts Total(Direction direction) const;
+  QueueTruth OfQueue(std::uint32_t tenant, std::uint32_t queue) const;
 
   // In the order of their ends; empty unless they are kept.
   const std::vector<TrueCall>& finished() const { return finished_; }
 
   // For the switchboard, at the moment they happen.
+  void Joined(const TrueCall& call);  // a queue
   void Started(const TrueCall& call);
   void Answered(const TrueCall& call);
   void Finished(const TrueCall& call);
 
  private:
   Counts& Of(const TrueCall& call);
+  // Null unless the call counts in a queue.
+  QueueTruth* QueueOf(const TrueCall& call);
 
   bool keep_finished_calls_;
   std::vector<std::array<Counts, 3>> counts_;  // by tenant and direction
+  std::map<std::pair<std::uint32_t, std::uint32_t>, QueueTruth> queues_;
   std::vector<TrueCall> finished_;
 };
 

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <map>
 #include <tuple>
+#include <utility>
 #include <vector>
+
+#include "simulator/pen.h"
 
 namespace pitel::simulation {
 namespace {
@@ -82,11 +85,59 @@ void AppendActive(std::string& out, const World& world,
   out += "]";
 }
 
+// The callers who wait in one queue.
+struct PresentQueue {
+  std::uint64_t waiting = 0;
+  Duration oldest{};
+};
+
+using PresentQueues =
+    std::map<std::pair<std::uint32_t, std::uint32_t>, PresentQueue>;
+
+PresentQueues LookAtQueues(const World& world) {
+  PresentQueues queues;
+  for (const QueueMember& member : world.QueueMembers()) {
+    if (member.status != QueueStatus::kWaiting &&
+        member.status != QueueStatus::kTrying) {
+      continue;
+    }
+    PresentQueue& queue = queues[{member.tenant, member.queue}];
+    const Time since =
+        member.rejoined == kNever ? member.joined : member.rejoined;
+    ++queue.waiting;
+    queue.oldest = std::max(queue.oldest, world.now() - since);
+  }
+  return queues;
+}
+
+void AppendQueues(std::string& out, const World& world, std::uint32_t index,
+                  const PresentQueues& presents) {
+  const Tenant& tenant = world.directory().tenants()[index];
+  out += ",\"queues\":[";
+  for (std::uint32_t i = 0; i < tenant.queues.size(); ++i) {
+    char uuid[36];
+    Pen(uuid).Write(QueueUuid(tenant, i));
+    const auto found = presents.find({index, i});
+    const PresentQueue present =
+        found == presents.end() ? PresentQueue() : found->second;
+    const QueueTruth counts = world.truth().OfQueue(index, i);
+    out += i == 0 ? "{\"queue\":\"" : ",{\"queue\":\"";
+    out.append(uuid, sizeof uuid);
+    out += "\",\"waiting\":" + std::to_string(present.waiting);
+    out += ",\"oldest_wait_seconds\":" + SecondsText(present.oldest);
+    out += ",\"joined\":" + std::to_string(counts.joined);
+    out += ",\"answered\":" + std::to_string(counts.answered);
+    out += ",\"abandoned\":" + std::to_string(counts.abandoned) + "}";
+  }
+  out += "]";
+}
+
 }  // namespace
 
 std::string RenderTruth(const World& world) {
   const auto& tenants = world.directory().tenants();
   const std::vector<Present> presents = Look(world);
+  const PresentQueues queues = LookAtQueues(world);
   std::string out = "{\"now\":" + SecondsText(world.now().time_since_epoch());
   out += ",\"ghost_rows\":" + std::to_string(world.GhostRows());
   out += ",\"totals\":{";
@@ -105,6 +156,7 @@ std::string RenderTruth(const World& world) {
     out += ",\"hidden_callers\":" + std::to_string(present.hidden_callers);
     out += ",\"oldest_wait_seconds\":" + SecondsText(present.oldest);
     AppendActive(out, world, present);
+    AppendQueues(out, world, i, queues);
     out += "}";
   }
   out += "\n]}\n";

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "simulator/pen.h"
 #include "simulator/sample_worlds.h"
 
 namespace pitel::simulation {
@@ -18,6 +19,15 @@ TEST(TruthJson, StatesAnEmptyWorld) {
   const std::string directions =
       R"("inbound":)" + none + R"(,"outbound":)" + none + R"(,"local":)" + none;
   const World world(Plain(1, 0));
+  std::string queues;
+  for (std::uint32_t i = 0; i < 2; ++i) {
+    char uuid[36];
+    Pen(uuid).Write(QueueUuid(world.directory().tenants()[0], i));
+    queues += (i == 0 ? R"({"queue":")" : R"(,{"queue":")") +
+              std::string(uuid, sizeof uuid) +
+              R"(","waiting":0,"oldest_wait_seconds":0.000,"joined":0,)"
+              R"("answered":0,"abandoned":0})";
+  }
   EXPECT_EQ(RenderTruth(world),
             R"({"now":1714960800.000,"ghost_rows":0,"totals":{)" + directions +
                 R"(},"tenants":[)"
@@ -25,7 +35,9 @@ TEST(TruthJson, StatesAnEmptyWorld) {
                 R"({"tenant":"t00001.example.com","extensions":40,)" +
                 directions +
                 R"(,"ringing_callers":0,"hidden_callers":0,)"
-                R"("oldest_wait_seconds":0.000,"active":[]})"
+                R"("oldest_wait_seconds":0.000,"active":[],"queues":[)" +
+                queues +
+                "]}"
                 "\n]}\n");
 }
 

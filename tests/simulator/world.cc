@@ -10,6 +10,7 @@ World::World(const Parameters& parameters)
       directory_(parameters_),
       switchboard_(directory_, parameters_),
       outages_(parameters.servers),
+      busy_until_(directory_.tenants().size(), parameters.begin),
       now_(parameters.begin) {
   for (std::uint32_t i = 0; i < directory_.tenants().size(); ++i) {
     random_.emplace_back(Mix(parameters.seed ^ 0x3a4d, i));
@@ -34,6 +35,9 @@ void World::Happen(const Event& event) {
       break;
     case EventKind::kRedial:
       CallIn(event.subject, event.detail);
+      break;
+    case EventKind::kRejoin:
+      Rejoin(event.subject, event.detail);
       break;
     case EventKind::kGhostGone:
       switchboard_.RemoveGhost(event.subject);
@@ -189,6 +193,11 @@ std::vector<LiveCall> World::LiveCalls() const {
     if (call.live) live.push_back({call.truth, call.phase});
   }
   return live;
+}
+
+bool World::Takes(std::uint32_t call, std::uint32_t extension) {
+  const std::uint32_t tenant = switchboard_.At(call).truth.tenant;
+  return now_ >= busy_until_[tenant] && switchboard_.IsIdle(extension);
 }
 
 void World::Plan(Duration delay, EventKind kind, std::uint32_t call) {

@@ -8,6 +8,7 @@
 #include "simulator/board.h"
 #include "simulator/directory.h"
 #include "simulator/parameters.h"
+#include "simulator/queue_rows.h"
 #include "simulator/random.h"
 #include "simulator/switchboard.h"
 #include "simulator/truth.h"
@@ -36,6 +37,8 @@ class World {
 
   // Every call that is not over, in no order.
   std::vector<LiveCall> LiveCalls() const;
+  // Callers that the queues list, in no order.
+  std::vector<QueueMember> QueueMembers() const;
   // Rows left behind by crashes.
   std::uint64_t GhostRows() const;
 
@@ -44,6 +47,10 @@ class World {
   void StartBacklog(std::uint32_t tenant, std::uint32_t callers,
                     std::uint32_t phones, Duration duration);
 
+  // For `duration`, no phone of the tenant takes inbound calls: its callers
+  // wait in queues or find the phones busy.
+  void MakeBusy(std::uint32_t tenant, Duration duration);
+
   // A PBX server crashes: its calls are over, their rows stay for half of
   // `ghosts_longest` to all of it, and nothing is handled there for `outage`.
   // Returns how many rows became ghosts.
@@ -51,6 +58,12 @@ class World {
                             Duration ghosts_longest);
 
  private:
+  // A caller who has left a queue.
+  struct Abandoned {
+    QueueMember member;
+    std::uint32_t number = 0;  // counts them
+  };
+
   void Happen(const Event& event);
   void HappenToCall(const Event& event);
 
@@ -74,6 +87,14 @@ class World {
   void Listen(std::uint32_t call);
   void StopListening(std::uint32_t call);
 
+  // Queues (queues.cc).
+  QueueMember MemberOf(const Call& call) const;
+  bool IsListed(const Abandoned& abandoned) const;
+  void LeaveQueue(const Call& call);
+  void Rejoin(std::uint32_t tenant, std::uint32_t number);
+
+  // Whether a phone can ring for the call.
+  bool Takes(std::uint32_t call, std::uint32_t extension);
   void Plan(Duration delay, EventKind kind, std::uint32_t call);
   Random& RandomOf(std::uint32_t call);
 
@@ -85,6 +106,9 @@ class World {
   // others.
   std::vector<Random> random_;
   std::vector<std::uint32_t> outages_;  // so far, by server
+  std::vector<Time> busy_until_;        // by tenant
+  std::vector<Abandoned> abandoned_;
+  std::uint32_t abandoned_so_far_ = 0;
   Time now_;
 };
 

@@ -26,6 +26,10 @@ void World::StartBacklog(std::uint32_t tenant_index, std::uint32_t callers,
   }
 }
 
+void World::MakeBusy(std::uint32_t tenant, Duration duration) {
+  busy_until_[tenant] = now_ + duration;
+}
+
 std::uint64_t World::CrashServer(std::uint32_t server, Duration outage,
                                  Duration ghosts_longest) {
   std::uint64_t ghosts = 0;
