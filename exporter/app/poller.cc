@@ -172,7 +172,9 @@ std::optional<Failure> Poller::EndFirst() {
 void Poller::AskFurther(std::size_t endpoint,
                         const std::optional<Failure>& first) {
   const Turn turn = CurrentTurn();
-  const bool time_is_up = first && clock_.Now().steady >= turn.deadline;
+  const SteadyTime deadline = std::min(
+      turn.deadline, turn.began.steady + config_.poll.interval / 10 * 9);
+  const bool time_is_up = first && clock_.Now().steady >= deadline;
   if (time_is_up || stopped_ || !session_.has_token() ||
       !pauses_[endpoint].IsOver(turn.began.steady)) {
     const std::lock_guard lock(mutex_);
@@ -182,7 +184,7 @@ void Poller::AskFurther(std::size_t endpoint,
     const std::lock_guard lock(mutex_);
     turn_->endpoint = endpoint;
   }
-  FetchFrom(endpoint, turn.deadline);
+  FetchFrom(endpoint, deadline);
   pauses_[endpoint].Asked(fetch_.report.failure, turn.began.steady);
   EndFurther(endpoint);
 }

@@ -25,11 +25,11 @@ namespace pitel {
 // Check, which a watchdog calls, records this while the poll's thread still
 // hangs. If the poll returns later, only its requests are recorded.
 //
-// A poll asks the first endpoint, which alone decides whether it is successful
-// and counts and shows what came of that. Then it asks the further ones in the
-// time that is left: even if the first failed, as long as there is a token. If
-// a further one hangs, that one counts as stuck; the poll does, too, once
-// the next one should have ended.
+// A poll asks the first endpoint, which alone decides whether the poll is
+// successful, and records and shows what came of it. In the time that is left,
+// it asks the further endpoints, even if the first one failed, as long as there
+// is a token. If a further endpoint hangs, it alone counts as stuck, until the
+// next poll should have ended.
 class Poller final : public Watched {
  public:
   // `clock`, `log` and `sink` outlive the poller. Shows the target
@@ -80,8 +80,7 @@ class Poller final : public Watched {
     std::optional<Target::Counted> counted;
   };
 
-  static constexpr std::string_view kWaiting =
-      "waiting for other polls to end";
+  static constexpr std::string_view kWaiting = "waiting for other polls to end";
 
   void PollOnSchedule(const Moment& began);
   bool CredentialChanged();
@@ -94,7 +93,8 @@ class Poller final : public Watched {
   Turn CurrentTurn();
   // Records what came of the first endpoint; returns the failure, if any.
   std::optional<Failure> EndFirst();
-  // Asks a further endpoint, or not, after what came of the first.
+  // Asks a further endpoint, or not, after what came of the first. Leaves time
+  // for the next poll to begin when it is due.
   void AskFurther(std::size_t endpoint, const std::optional<Failure>& first);
   void EndFurther(std::size_t endpoint);
   void End();

@@ -235,6 +235,21 @@ TEST_F(QueuePollTest, SharesTheTimeoutWithTheCalls) {
   EXPECT_LT(overview.poll_duration, seconds(2)) << "of the calls alone";
 }
 
+TEST_F(QueuePollTest, LeavesTimeForTheNextPollToBegin) {
+  SetMonitor([this](const auto&, auto& connection) {
+    clock_.Advance(std::chrono::milliseconds(8500));
+    connection.Send(ResponseText(200, kCalls));
+  });
+  SetQueue([](const auto&, auto& connection) { connection.Hang(); });
+  TargetConfig config = Config();
+  config.poll.timeout = config.poll.interval;
+  Poller poller(config, clients_, clock_, log_, shown_);
+  const Moment first = clock_.Now();
+  poller.Schedule(first.steady);
+  EXPECT_EQ(poller.Wake(first), first.steady + seconds(10));
+  EXPECT_THAT(Text(), HasSubstr(Failures("timeout", 1)));
+}
+
 TEST_F(QueuePollTest, ShowsTheCallsBeforeTheQueuesRespond) {
   std::string text;
   SetQueue([&](const auto&, auto& connection) {

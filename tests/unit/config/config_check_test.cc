@@ -55,8 +55,8 @@ TEST(ConfigSummary, CountsTheSeriesOfQueuesThatArePolled) {
   Config config{{Target("a", {CredentialKind::kApiKey, "hunter2", ""})}};
   config.targets[0].queues.enabled = true;
   const std::string text = ConfigSummary(config);
-  EXPECT_THAT(text, HasSubstr("33 for each tenant, 32 for each queue, 126"));
-  EXPECT_THAT(text, Not(HasSubstr("at most 6069208")));
+  EXPECT_THAT(text, HasSubstr("34 for each tenant, 32 for each queue, 127"));
+  EXPECT_THAT(text, Not(HasSubstr("at most 6070210")));
 }
 
 TEST(CheckSecretFiles, FindsNothingWrongWithFilesThatCanBeUsed) {
