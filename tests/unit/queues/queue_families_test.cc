@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "render/samples.h"
+#include "render/family_text.h"
 
 namespace pitel {
 namespace {

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "render/samples.h"
+#include "render/family_text.h"
 #include "support/find_family.h"
 #include "support/tenant_patterns.h"
 
