@@ -119,6 +119,58 @@ function(config, within, whose) {
     overrides=override.colours({ 'longest wait': colours.ringing }),
   ),
 
+  queued: timeSeries.new(
+    'Waiting in queues over time',
+    'Callers who wait in a queue, %s, also while no phone rings for them. From the dashed line on (%d) they may be a backlog.' % [
+      whose,
+      config.alerts.PitelQueueBacklog.callers,
+    ],
+    [query.course(queries.queued(within, ['queue']), '{{queue}}')],
+    steps=thresholds.new(
+      'transparent', [[config.alerts.PitelQueueBacklog.callers, colours.limit]]
+    ),
+    showSteps=true,
+  ),
+
+  longestQueued: timeSeries.new(
+    'Longest in a queue over time',
+    |||
+      How long the caller who waited longest in a queue had waited by then, %s.
+      Dashed lines at the %d s and %d s at which it is too long.
+    ||| % [
+      whose,
+      config.alerts.PitelQueueWaitTooLong.warning.seconds,
+      config.alerts.PitelQueueWaitTooLong.critical.seconds,
+    ],
+    [query.course(queries.longestQueued(within, ['queue']), '{{queue}}')],
+    unit='dthms',
+    steps=thresholds.new('transparent', [
+      [config.alerts.PitelQueueWaitTooLong.warning.seconds, colours.attention],
+      [config.alerts.PitelQueueWaitTooLong.critical.seconds, colours.bad],
+    ]),
+    showSteps=true,
+  ),
+
+  local queuePer5m(what) =
+    '300 * ' + queries.rate('pitel_queue_%s_total' % what, within),
+  queueOutcomes: timeSeries.new(
+    'Callers of queues, per 5 min',
+    'Callers who joined a queue (line), and what became of them, %s: answered, gave up, or gone without a word (lost). As a rate per 5 min, so that any time range compares.' % whose,
+    [
+      query.course(queuePer5m('answered'), 'answered'),
+      query.course(queuePer5m('abandoned'), 'gave up'),
+      query.course(queuePer5m('lost'), 'lost'),
+      query.course(queuePer5m('joined'), 'joined'),
+    ],
+    decimals=1,
+    overrides=override.colours({
+      answered: colours.answered,
+      'gave up': colours.unanswered,
+      lost: colours.unknown,
+      joined: colours.inbound,
+    }),
+  ) + slow,
+
   weekAgo: timeSeries.new(
     'Active calls, now and a week ago',
     'Calls under way, %s, and those at the same time a week before.' % whose,

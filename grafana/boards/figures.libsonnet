@@ -1,4 +1,4 @@
-// The six main figures, at the top of three dashboards.
+// The eight main figures, at the top of three dashboards.
 local colours = import '../panels/colours.libsonnet';
 local override = import '../panels/override.libsonnet';
 local query = import '../panels/query.libsonnet';
@@ -12,12 +12,27 @@ function(config, within, whose) {
   local level = config.service_level,
   local promised = 'answered within %d s' % level.seconds,
 
+  // Exact where all targets have queues, else estimated from followed calls.
   // Grey, with a text, if there are too few calls to judge.
-  local judged(good, value, calls, floor) = {
-    local enough = '%s >= %g' % [calls, floor - 0.5],
+  local judged(good, exact, estimate, floor) = {
+    local enough(of) = '%s >= %g' % [of.calls, floor - 0.5],
+    local known = queries.queuesKnown,
     queries: [
-      query.now(queries.when(value, enough), good),
-      query.now(queries.unless(value, enough), 'few calls'),
+      query.now(
+        queries.when(queries.when(exact.value, known), enough(exact)),
+        good + ', exact'
+      ),
+      query.now(
+        queries.unless(queries.when(estimate.value, enough(estimate)), known),
+        good + ', estimated'
+      ),
+      query.now(
+        '(%s) or (%s)' % [
+          queries.unless(queries.when(exact.value, known), enough(exact)),
+          queries.unless(queries.unless(estimate.value, enough(estimate)), known),
+        ],
+        'few calls'
+      ),
     ],
     overrides: [override.coloured('few calls', colours.neutral)],
   },
@@ -70,10 +85,40 @@ function(config, within, whose) {
     ),
   ),
 
+  queued: stat.new(
+    'Waiting in queues',
+    |||
+      Callers who wait in queues now, %s, also while no phone rings for them. Callers waiting are among them: never add the two.
+      Red from %d on. It needs the queue endpoint.
+    ||| % [whose, alerts.PitelQueueBacklog.callers],
+    [query.now(queries.queued(within), 'callers')],
+    unit='locale',
+    steps=thresholds.limit(alerts.PitelQueueBacklog.callers),
+  ),
+
+  longestQueued: stat.new(
+    'Longest in a queue',
+    |||
+      How long the caller who waits longest in a queue has waited, %s; 0 if nobody waits.
+      Orange from %d s on, red from %d s on. It needs the queue endpoint.
+    ||| % [
+      whose,
+      alerts.PitelQueueWaitTooLong.warning.seconds,
+      alerts.PitelQueueWaitTooLong.critical.seconds,
+    ],
+    [query.now(queries.longestQueued(within), 'longest wait')],
+    unit='dthms',
+    steps=thresholds.rising(
+      alerts.PitelQueueWaitTooLong.warning.seconds,
+      alerts.PitelQueueWaitTooLong.critical.seconds
+    ),
+  ),
+
   serviceLevel: stat.new(
     'Service level 1 h',
     |||
       Of the inbound calls of the last hour that were answered, %s, the share that was %s.
+      Exact, from queues, if all targets chosen have them; else estimated from followed calls.
       %d %% is promised. Grey below %d calls: their share says little.
     ||| % [whose, promised, 100 * level.share, alerts.PitelServiceLevelLow.calls],
     self.level.queries,
@@ -85,16 +130,17 @@ function(config, within, whose) {
   ),
   local figures = self,
   level:: judged(
-    promised,
-    queries.serviceLevel(within, '1h'),
-    queries.waits(within, '1h'),
+    'within %d s' % level.seconds,
+    { value: queries.queueLevel(within, '1h'), calls: queries.queueAnswered(within, '1h') },
+    { value: queries.serviceLevel(within, '1h'), calls: queries.waits(within, '1h') },
     alerts.PitelServiceLevelLow.calls
   ),
 
   unanswered: stat.new(
     'Unanswered 1 h',
     |||
-      The share of inbound calls of the last hour that nobody answered, %s. Voicemail and forwards are among them.
+      The share of inbound calls of the last hour that nobody answered, %s.
+      If all targets chosen have queues, the exact share of callers who gave up in a queue; else an estimate from followed calls, with voicemail and forwards among them.
       Red from %d %% on. Grey below %d calls: their share says little.
     ||| % [
       whose,
@@ -109,9 +155,9 @@ function(config, within, whose) {
     overrides=self.missed.overrides,
   ),
   missed:: judged(
-    'of inbound calls',
-    queries.unansweredShare(within, '1h'),
-    queries.finished(within, '1h'),
+    'of calls',
+    { value: queries.abandonment(within, '1h'), calls: queries.queueFinished(within, '1h') },
+    { value: queries.unansweredShare(within, '1h'), calls: queries.finished(within, '1h') },
     alerts.PitelUnansweredHigh.calls
   ),
 
@@ -128,6 +174,8 @@ function(config, within, whose) {
     self.activeCalls,
     self.waiting,
     self.oldest,
+    self.queued,
+    self.longestQueued,
     self.serviceLevel,
     self.unanswered,
     self.unreachable,

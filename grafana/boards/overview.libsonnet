@@ -42,6 +42,12 @@ function(config)
         ),
       ),
       table.column(
+        'In queues',
+        query.rows(queries.queued(within, by)),
+        'locale',
+        thresholds.notice(alerts.PitelQueueBacklog.callers),
+      ),
+      table.column(
         'Calls 1 h',
         query.rows(
           queries.counted('pitel_calls_started_total', within, '1h', by, queries.inbound)

@@ -118,6 +118,42 @@ function(config) {
       queries.calls(within, by, 'direction="inbound", state="oncall"'),
     ],
 
+  // ---- queues, which are exact
+
+  // Whether all targets chosen have the queue endpoint.
+  queuesKnown:: '(count(%s) >= count(%s))' % [
+    queries.select('pitel_queue_up', queries.target),
+    queries.select('pitel_up', queries.target),
+  ],
+
+  queued(within, by=[])::
+    queries.sum(queries.select('pitel_queue_waiting_callers', within), by),
+  longestQueued(within, by=[])::
+    queries.max(queries.select('pitel_queue_oldest_wait_seconds', within), by),
+
+  queueAnswered(within, window)::
+    queries.increase('pitel_queue_answered_total', within, window),
+  queueLevel(within, window)::
+    queries.share(
+      queries.increase(
+        'pitel_queue_wait_seconds_bucket',
+        within,
+        window,
+        more='outcome="answered", le="%s"' % config.service_level.le
+      ),
+      queries.queueAnswered(within, window)
+    ),
+  queueFinished(within, window)::
+    '(%s + %s)' % [
+      queries.queueAnswered(within, window),
+      queries.increase('pitel_queue_abandoned_total', within, window),
+    ],
+  abandonment(within, window)::
+    queries.share(
+      queries.increase('pitel_queue_abandoned_total', within, window),
+      queries.queueFinished(within, window)
+    ),
+
   quantile(q, metric, within, by=[], more='')::
     'histogram_quantile(%g, %s)' % [
       q,

@@ -122,6 +122,7 @@ function(config)
     [
       layout.line(4, figures.all),
       layout.line(8, [courses.backlog, courses.oldest]),
+      layout.line(8, [courses.queued, courses.longestQueued, courses.queueOutcomes]),
       layout.line(8, [courses.outcomes, courses.waits]),
       layout.line(8, [courses.byState, extensions]),
       layout.line(8, [courses.byDirection, byServer, peak]),

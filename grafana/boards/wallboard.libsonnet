@@ -46,8 +46,8 @@ function(config)
     'How things are now, on one screen. Add ?kiosk to its address.',
     board.tenantsVariables,
     [
-      layout.line(7, [figure + stat.large for figure in figures.all[0:3]]),
-      layout.line(7, [figure + stat.large for figure in figures.all[3:6]]),
+      layout.line(7, [figure + stat.large for figure in figures.all[0:4]]),
+      layout.line(7, [figure + stat.large for figure in figures.all[4:8]]),
       layout.line(11, [courses.byState, waitingByTenant], [14, 10]),
     ],
     from='now-3h',
