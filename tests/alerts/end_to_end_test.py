@@ -32,6 +32,7 @@ HURRY = """
     normal_interval: '1s',
     alerts+: {
       PitelRingingBacklog+: { pending: '5s', keep: '%(keep)ds' },
+      PitelQueueBacklog+: { pending: '5s', keep: '%(keep)ds' },
       PitelTargetDown+: { pending: '5s' },
     },
   },
@@ -50,13 +51,14 @@ def rules(kind, keep):
 
 
 class EndToEnd(SystemTest):
-    def start(self, keep):
+    def start(self, keep, *platform):
         """All five, from the API to the webhook."""
         self.webhook = Webhook()
         self.addCleanup(self.webhook.close)
         # Enough phones, and few calls besides the injected ones.
         self.api = self.simulator(
-            "--rows=200", "--tenants=4", "--load=0.01", "--flat"
+            *(platform or ("--rows=200", "--tenants=4", "--load=0.01")),
+            "--flat",
         )
         self.tenants = sorted(
             {row["domain_name"] for row in self.api.rows()},
@@ -65,7 +67,9 @@ class EndToEnd(SystemTest):
             ),
         )
         self.source = self.exporter(
-            [target("hcm", self.api.url)], poll={"interval": "1s"}
+            [target("hcm", self.api.url)],
+            poll={"interval": "1s"},
+            queues={"enabled": True},
         ).wait_ready()
         self.alertmanager = self.running(
             Alertmanager(self.webhook, self.folder())
@@ -175,6 +179,25 @@ class EndToEnd(SystemTest):
             for _, alert in self.webhook.alerts("PitelRingingBacklog", "firing")
         }
         self.assertEqual(told, {waiting})
+
+    def test_callers_in_a_queue_are_told_while_no_phone_rings(self):
+        # The world stands still, apart from what is injected.
+        self.start(3, "--rows=39", "--tenants=1", "--load=15", "--speed=0")
+        (tenant,) = self.tenants
+        self.api.inject(f"busy?tenant={tenant}&seconds=300")
+        self.api.inject("advance?seconds=240")
+        path, alert = self.webhook.wait_for("PitelQueueBacklog", "firing")
+        self.assertEqual(path, "/chat")
+        self.assertEqual(alert["labels"]["tenant"], tenant)
+        page = self.source.scrape()
+        self.assertEqual(page.total("pitel_ringing_callers"), 0)
+        self.assertGreaterEqual(page.total("pitel_queue_waiting_callers"), 5)
+        self.assertNotIn(("PitelRingingBacklog", tenant), self.alerts())
+
+        # The agents work again.
+        self.api.inject("advance?seconds=1200")
+        path, _ = self.webhook.wait_for("PitelQueueBacklog", "resolved")
+        self.assertEqual(path, "/chat")
 
     def test_a_target_that_is_down_is_told_and_what_hangs_on_it_is_not(self):
         # The backlog outlives the API.

@@ -115,11 +115,13 @@ class Data(SystemTest):
                 target("hn", cls.setting.api(rows_response([SAMPLE_ROW])).url),
             ],
             poll={"interval": "1s"},
+            queues={"enabled": True},
         )
         page = exporter.wait_for(
             lambda page: page.total("pitel_active_calls", target="hcm")
-            and page.total("pitel_active_calls", target="hn"),
-            "calls of both targets",
+            and page.total("pitel_active_calls", target="hn")
+            and page.total("pitel_queue_joined_total", target="hcm"),
+            "calls of both targets, and callers in queues",
         )
         cls.week = Week(cls.setting.folder(), small=True, has_second=True)
         cls.addClassCleanup(cls.week.stop)

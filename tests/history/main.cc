@@ -10,6 +10,7 @@
 
 #include "history/conditions.h"
 #include "history/polled_target.h"
+#include "simulator/queue_rows.h"
 #include "simulator/rows.h"
 #include "simulator/world.h"
 
@@ -31,6 +32,7 @@ struct Options {
   long poll_interval = 10;
   long scrape_interval = 10;
   long detail = 0;
+  bool queues = false;
   std::vector<std::string> conditions;
 };
 
@@ -54,6 +56,7 @@ bool Parse(int argc, char** argv, Options& options, int& exit_status) {
       "in seconds, a multiple of the other");
   add("--detail", options.detail,
       "the last so many seconds have a scrape after every poll");
+  app.add_flag("--queues", options.queues, "polls the queue endpoint, too");
   app.add_option("--at", options.conditions,
                  "SECONDS:CONDITION[?ARGUMENTS], as README.md lists them");
   try {
@@ -100,8 +103,9 @@ void WriteHistory(Options& options) {
   options.world.keep_finished_calls = false;
   simulation::World world(options.world);
   Conditions conditions(ParseConditions(options.conditions), world);
-  PolledTarget target(options.target, seconds(options.poll_interval));
-  std::string buffer, document, text;
+  PolledTarget target(options.target, seconds(options.poll_interval),
+                      options.queues);
+  std::string buffer, document, queues, text;
   for (long elapsed = 0; elapsed <= options.length;
        elapsed += options.poll_interval) {
     const long time = options.start + elapsed;
@@ -116,11 +120,15 @@ void WriteHistory(Options& options) {
                                document += chunk;
                                return true;
                              });
+      if (options.queues) {
+        queues = simulation::RenderQueueRows(world.directory(),
+                                             world.QueueMembers(), {});
+      }
     }
     if (api.failure) {
       target.Fail(*api.failure, At(time), api.took);
     } else {
-      target.Succeed(document, At(time), api.took, api.clock_skew);
+      target.Succeed(document, At(time), api.took, api.clock_skew, queues);
     }
     if (elapsed % options.scrape_interval != 0 &&
         elapsed < options.length - options.detail) {

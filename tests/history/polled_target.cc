@@ -14,49 +14,60 @@ using std::chrono::nanoseconds;
 
 // The defaults of the configuration.
 TargetConfig DefaultConfig(const std::string& name,
-                           std::chrono::seconds interval) {
+                           std::chrono::seconds interval, bool has_queues) {
   TargetConfig config;
   config.name = name;
   config.poll = {interval, interval * 4 / 5, 3 * interval};
   config.calls.interval = interval;
   config.calls.grace =
       std::max<nanoseconds>(2 * interval, std::chrono::seconds(30));
+  config.queues.enabled = has_queues;
   return config;
 }
 
-FetchReport Report(const Moment& sent, nanoseconds took) {
+FetchReport Report(Operation operation, const Moment& sent, nanoseconds took) {
   FetchReport report;
   report.sent = sent;
-  report.requests.push_back({Operation::kMonitor, took});
+  report.requests.push_back({operation, took});
   return report;
 }
 
 }  // namespace
 
 PolledTarget::PolledTarget(const std::string& name,
-                           std::chrono::seconds interval)
-    : target_(DefaultConfig(name, interval)) {}
+                           std::chrono::seconds interval, bool has_queues)
+    : target_(DefaultConfig(name, interval, has_queues)) {}
 
 void PolledTarget::Succeed(std::string_view document, const Moment& sent,
                            std::chrono::duration<double> took,
-                           double clock_skew) {
+                           double clock_skew, std::string_view queues) {
+  const auto duration = std::chrono::duration_cast<nanoseconds>(took);
+  FetchReport report = Report(Operation::kMonitor, sent, duration);
+  report.clock_skew = clock_skew;
+  Count(0, document, report);
+  target_.Succeed(report, {sent, duration});
+  if (queues.empty()) return;
+  report = Report(Operation::kQueue, sent, duration);
+  report.clock_skew = clock_skew;
+  Count(1, queues, report);
+  target_.FurtherSucceeded(1);
+}
+
+void PolledTarget::Count(std::size_t endpoint, std::string_view document,
+                         FetchReport& report) {
   TextSource body(document);
-  if (const auto error = target_.Read(0, body)) {
+  if (const auto error = target_.Read(endpoint, body)) {
     throw std::logic_error(error->message);
   }
-  const auto duration = std::chrono::duration_cast<nanoseconds>(took);
-  FetchReport report = Report(sent, duration);
   report.response_bytes = document.size();
-  report.clock_skew = clock_skew;
   target_.RecordRequests(report);
-  target_.Commit(0, target_.Count(0, report));
-  target_.Succeed(report, {sent, duration});
+  target_.Commit(endpoint, target_.Count(endpoint, report));
 }
 
 void PolledTarget::Fail(FailureReason reason, const Moment& sent,
                         std::chrono::duration<double> took) {
   const auto duration = std::chrono::duration_cast<nanoseconds>(took);
-  target_.RecordRequests(Report(sent, duration));
+  target_.RecordRequests(Report(Operation::kMonitor, sent, duration));
   target_.Fail({Operation::kMonitor, reason, "", {}}, {sent, duration});
 }
 

@@ -14,11 +14,14 @@ namespace pitel::history {
 // threads, no sockets, no clock.
 class PolledTarget {
  public:
-  PolledTarget(const std::string& name, std::chrono::seconds interval);
+  PolledTarget(const std::string& name, std::chrono::seconds interval,
+               bool has_queues = false);
 
-  // A poll sent at `sent` received this document as a successful response.
+  // A poll sent at `sent` received this document as a successful response. If
+  // `queues` is not empty, it is that of the queue endpoint.
   void Succeed(std::string_view document, const Moment& sent,
-               std::chrono::duration<double> took, double clock_skew);
+               std::chrono::duration<double> took, double clock_skew,
+               std::string_view queues = {});
   // A poll sent at `sent` failed.
   void Fail(FailureReason reason, const Moment& sent,
             std::chrono::duration<double> took);
@@ -27,6 +30,9 @@ class PolledTarget {
   std::string Samples(SteadyTime now) const;
 
  private:
+  void Count(std::size_t endpoint, std::string_view document,
+             FetchReport& report);
+
   Target target_;
 };
 

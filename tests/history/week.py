@@ -126,6 +126,7 @@ def calls(small):
             f"--poll-interval={poll_seconds(small)}",
             f"--scrape-interval={STEP_SECONDS}",
             f"--detail={DETAIL_SECONDS}",
+            "--queues",
             *flags,
         ]
         with subprocess.Popen(
