@@ -59,14 +59,16 @@ std::string_view TypeName(MetricType type) {
   return kNames[static_cast<std::size_t>(type)];
 }
 
-std::string_view NameIn(Format format, const FamilyHeader& header) {
-  constexpr std::string_view kTotal = "_total";
-  std::string_view name = header.name;
-  if (format == Format::kOpenMetrics && header.type == MetricType::kCounter &&
-      name.ends_with(kTotal)) {
-    name.remove_suffix(kTotal.size());
+// The unit of a family, which its name in OpenMetrics ends with; empty if it
+// has none. Names say no other units (docs/metrics.md).
+std::string_view UnitOf(std::string_view name) {
+  for (const std::string_view unit : {"seconds", "bytes"}) {
+    if (name.ends_with(unit) && name.size() > unit.size() &&
+        name[name.size() - unit.size() - 1] == '_') {
+      return unit;
+    }
   }
-  return name;
+  return {};
 }
 
 void AppendLabel(std::string& out, std::string_view name,
@@ -143,14 +145,28 @@ class SampleWriter {
 
 }  // namespace
 
+std::string_view OpenMetricsName(const FamilyHeader& header) {
+  constexpr std::string_view kTotal = "_total";
+  std::string_view name = header.name;
+  if (header.type == MetricType::kCounter && name.ends_with(kTotal)) {
+    name.remove_suffix(kTotal.size());
+  }
+  return name;
+}
+
 std::string RenderHeaderLines(const FamilyHeader& header, Format format) {
-  const std::string name(NameIn(format, header));
+  const std::string name(
+      format == Format::kOpenMetrics ? OpenMetricsName(header) : header.name);
   std::string help = "# HELP " + name + " ";
   AppendEscaped(help, header.help, format == Format::kOpenMetrics);
   help += '\n';
   std::string type = "# TYPE " + name + " ";
   type.append(TypeName(header.type)).append("\n");
-  return format == Format::kText ? help + type : type + help;
+  if (format == Format::kText) return help + type;
+  if (const std::string_view unit = UnitOf(name); !unit.empty()) {
+    type.append("# UNIT ").append(name).append(" ").append(unit).append("\n");
+  }
+  return type + help;
 }
 
 void AppendSamples(std::string& out, const Family& family,

@@ -10,9 +10,12 @@ namespace pitel {
 // Prometheus text 0.0.4 and OpenMetrics 1.0.
 enum class Format { kText, kOpenMetrics };
 
+// The name of a family in OpenMetrics, which has no `_total` after a counter's.
+std::string_view OpenMetricsName(const FamilyHeader& header);
+
 // The `# HELP` and `# TYPE` lines before the samples of a family. OpenMetrics
-// has them in the other order, escapes double quotes as well and names a
-// counter without its `_total`.
+// has them in the other order, with `# UNIT` between them if the name ends with
+// a unit, and escapes double quotes as well.
 std::string RenderHeaderLines(const FamilyHeader& header, Format format);
 
 // Appends the sample lines of a family, one series after the other:

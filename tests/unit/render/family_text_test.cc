@@ -51,6 +51,39 @@ TEST(RenderHeaderLines, NamesCountersWithoutTotalInOpenMetrics) {
             "# HELP pitel_calls Calls.\n");
 }
 
+std::string OpenMetricsLines(std::string_view name, MetricType type) {
+  return RenderHeaderLines({name, "Help.", type, {}}, Format::kOpenMetrics);
+}
+
+TEST(RenderHeaderLines, StatesTheUnitOfTheNameInOpenMetrics) {
+  EXPECT_EQ(OpenMetricsLines("x_wait_seconds", MetricType::kHistogram),
+            "# TYPE x_wait_seconds histogram\n"
+            "# UNIT x_wait_seconds seconds\n"
+            "# HELP x_wait_seconds Help.\n");
+  EXPECT_EQ(OpenMetricsLines("x_size_bytes", MetricType::kGauge),
+            "# TYPE x_size_bytes gauge\n"
+            "# UNIT x_size_bytes bytes\n"
+            "# HELP x_size_bytes Help.\n");
+  EXPECT_EQ(OpenMetricsLines("x_cpu_seconds_total", MetricType::kCounter),
+            "# TYPE x_cpu_seconds counter\n"
+            "# UNIT x_cpu_seconds seconds\n"
+            "# HELP x_cpu_seconds Help.\n");
+}
+
+TEST(RenderHeaderLines, StatesNoUnitOfOtherNames) {
+  for (const auto* name : {"x_kilobytes", "x_seconds_left", "seconds", "x"}) {
+    EXPECT_EQ(OpenMetricsLines(name, MetricType::kGauge).find("# UNIT"),
+              std::string::npos)
+        << name;
+  }
+}
+
+TEST(RenderHeaderLines, StatesNoUnitInText) {
+  const FamilyHeader header{"x_seconds", "Help.", MetricType::kGauge, {}};
+  EXPECT_EQ(RenderHeaderLines(header, Format::kText),
+            "# HELP x_seconds Help.\n# TYPE x_seconds gauge\n");
+}
+
 TEST(RenderHeaderLines, EscapesHelp) {
   const FamilyHeader header{"x", "a\\b\n\"c\"", MetricType::kHistogram, {}};
   EXPECT_EQ(RenderHeaderLines(header, Format::kText),
