@@ -8,52 +8,68 @@
 namespace pitel {
 namespace {
 
-using Samples = std::vector<std::string_view>;
+struct FamilySamples {
+  const FamilyHeader* header = nullptr;
+  std::vector<std::string_view> samples;
+};
+using Families = std::map<std::string_view, FamilySamples>;  // by name
 
-// By name. Headers are few, and most sources refer to the same.
-std::map<std::string_view, std::pair<const FamilyHeader*, Samples>>
-SamplesByFamily(std::span<const SharedSource> sources) {
-  std::map<std::string_view, std::pair<const FamilyHeader*, Samples>> families;
+// Headers are few, and most sources refer to the same.
+Families Select(std::span<const SharedSource> sources,
+                const Selection& selection) {
+  Families families;
   for (const SharedSource& source : sources) {
+    if (!selection.HasTarget(source->target)) continue;
     const std::string_view text = source->text;
     std::size_t begin = 0;
     for (const auto& [header, end] : source->families) {
-      auto& [first_header, samples] = families[header->name];
-      if (first_header == nullptr) first_header = header;
-      samples.push_back(text.substr(begin, end - begin));
+      FamilySamples& family = families[header->name];
+      if (family.header == nullptr) family.header = header;
+      family.samples.push_back(text.substr(begin, end - begin));
       begin = end;
     }
   }
+  std::erase_if(families, [&](const auto& family) {
+    return !selection.HasFamily(*family.second.header);
+  });
   return families;
 }
 
 // Passes the text of a page to `append`, part by part.
 template <typename Append>
-void ForEachPart(std::span<const SharedSource> sources, Format format,
-                 Append append) {
-  for (const auto& [name, family] : SamplesByFamily(sources)) {
-    append(RenderHeaderLines(*family.first, format));
-    for (const std::string_view samples : family.second) append(samples);
+void ForEachPart(const Families& families, Format format, Append append) {
+  for (const auto& [name, family] : families) {
+    append(RenderHeaderLines(*family.header, format));
+    for (const std::string_view samples : family.samples) append(samples);
   }
 }
 
-PageBody MakeText(std::span<const SharedSource> sources, Format format) {
+PageBody MakeText(const Families& families, Format format) {
+  std::size_t size = 0;
+  ForEachPart(families, format,
+              [&](std::string_view part) { size += part.size(); });
   PageBody body;
-  for (const SharedSource& source : sources) {
-    body.text_size += source->text.size();
-  }
-  body.bytes.reserve(body.text_size + 16 * 1024);  // with headers
-  ForEachPart(sources, format,
+  body.bytes.reserve(size);
+  ForEachPart(families, format,
               [&](std::string_view part) { body.bytes += part; });
-  body.text_size = body.bytes.size();
+  body.text_size = size;
   return body;
 }
 
-PageBody MakeGzip(std::span<const SharedSource> sources, Format format) {
+PageBody MakeGzip(const Families& families, Format format) {
   GzipWriter writer;
-  ForEachPart(sources, format,
+  ForEachPart(families, format,
               [&](std::string_view part) { writer.Append(part); });
   return {std::move(writer).Finish(), writer.text_size(), writer.crc32()};
+}
+
+std::shared_ptr<const PageBody> MakeBody(std::span<const SharedSource> sources,
+                                         Form form,
+                                         const Selection& selection) {
+  const Families families = Select(sources, selection);
+  return std::make_shared<const PageBody>(
+      form.gzip ? MakeGzip(families, form.format)
+                : MakeText(families, form.format));
 }
 
 }  // namespace
@@ -64,17 +80,19 @@ std::shared_ptr<const PageBody>& Page::Made(Form form) const {
   return made_[2 * static_cast<std::size_t>(form.format) + form.gzip];
 }
 
-std::shared_ptr<const PageBody> Page::Find(Form form) const {
+std::shared_ptr<const PageBody> Page::Find(Form form,
+                                           const Selection& selection) const {
+  if (!selection.IsAll()) return nullptr;
   const std::lock_guard lock(mutex_);
   return Made(form);
 }
 
-std::shared_ptr<const PageBody> Page::Make(Form form) const {
+std::shared_ptr<const PageBody> Page::Make(Form form,
+                                           const Selection& selection) const {
+  if (!selection.IsAll()) return MakeBody(sources_, form, selection);
   const std::lock_guard making(making_);
   if (auto body = Find(form)) return body;
-  auto body = std::make_shared<const PageBody>(
-      form.gzip ? MakeGzip(sources_, form.format)
-                : MakeText(sources_, form.format));
+  auto body = MakeBody(sources_, form, selection);
   const std::lock_guard lock(mutex_);
   return Made(form) = std::move(body);
 }

@@ -1,7 +1,8 @@
 // From rendered sources to the telemetry page.
 //
 // A page costs nothing until somebody asks for it. It is made once in each form
-// that is asked for, however many clients ask.
+// that is asked for, however many clients ask. A part of it is made for each
+// client that asks, from the same sources.
 #pragma once
 
 #include <array>
@@ -16,6 +17,7 @@
 
 #include "metric/family.h"
 #include "render/family_text.h"
+#include "render/selection.h"
 #include "render/source.h"
 
 namespace pitel {
@@ -43,11 +45,14 @@ class Page {
   Page(const Page&) = delete;
   Page& operator=(const Page&) = delete;
 
-  // Null if it was not made in this form yet. Does not wait until it is.
-  std::shared_ptr<const PageBody> Find(Form form) const;
+  // Null if it was not made in this form yet, or if a part of it is wanted.
+  // Does not wait until it is made.
+  std::shared_ptr<const PageBody> Find(Form form,
+                                       const Selection& selection = {}) const;
   // Makes it, or returns it if it was made already. Takes about 10 ms for each
   // MB to compress.
-  std::shared_ptr<const PageBody> Make(Form form) const;
+  std::shared_ptr<const PageBody> Make(Form form,
+                                       const Selection& selection = {}) const;
 
  private:
   std::shared_ptr<const PageBody>& Made(Form form) const;

@@ -7,12 +7,17 @@
 
 namespace pitel {
 
-std::string RenderTail(std::span<const Family> families, Format format) {
+std::string RenderTail(std::span<const Family> families, Format format,
+                       const Selection& selection) {
+  constexpr std::string_view kTarget;  // the exporter itself
   std::string tail;
   for (const Family& family : families) {
-    if (family.size() == 0) continue;
+    if (family.size() == 0 || !selection.HasTarget(kTarget) ||
+        !selection.HasFamily(family.header())) {
+      continue;
+    }
     tail += RenderHeaderLines(family.header(), format);
-    AppendSamples(tail, family, "");
+    AppendSamples(tail, family, kTarget);
   }
   if (format == Format::kOpenMetrics) tail += "# EOF\n";
   return tail;

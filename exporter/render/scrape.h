@@ -8,12 +8,15 @@
 
 #include "metric/family.h"
 #include "render/page.h"
+#include "render/selection.h"
 
 namespace pitel {
 
-// The end of a page: the families of the moment (by name, all after those of
-// the page) and the closing line of the format, if any.
-std::string RenderTail(std::span<const Family> families, Format format);
+// The end of a page: those of the families of the moment that are selected (all
+// of the exporter itself; by name, all after those of the page) and the closing
+// line of the format, if any.
+std::string RenderTail(std::span<const Family> families, Format format,
+                       const Selection& selection = {});
 
 // The body of the response to one scrape: a page and its end, which is rendered
 // at each scrape. Shares the page with other scrapes.

@@ -8,7 +8,7 @@ namespace pitel {
 
 SharedSource RenderSource(std::span<const Family> families,
                           std::string_view target) {
-  RenderedSource source;
+  RenderedSource source{std::string(target), {}, {}};
   for (const Family& family : families) {
     if (family.size() == 0) continue;
     AppendSamples(source.text, family, target);

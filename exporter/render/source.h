@@ -19,6 +19,7 @@ struct RenderedSource {
     std::size_t end;  // of its samples in `text`
   };
 
+  std::string target;  // empty for the exporter itself
   std::string text;
   std::vector<RenderedFamily> families;
 };

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <functional>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "metric/family.h"
+
+namespace pitel {
+
+// The part of a page that a client wants. By default, all of it.
+struct Selection {
+  using Names = std::set<std::string, std::less<>>;
+
+  // Of families; empty: all. Besides the name of a family, that of its samples
+  // (`..._bucket`) and that of a counter in OpenMetrics select it as a whole.
+  Names families;
+  // Empty: all. The name "" stands for the exporter itself: to Prometheus, a
+  // label without a value is absent.
+  Names targets;
+
+  bool IsAll() const { return families.empty() && targets.empty(); }
+  bool HasFamily(const FamilyHeader& header) const;
+  bool HasTarget(std::string_view target) const;
+};
+
+}  // namespace pitel
