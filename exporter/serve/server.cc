@@ -96,7 +96,7 @@ class Server::Loop {
 
   // If memory has run out, logging may fail too. No caller would catch that.
   void Report(const std::exception& failure) noexcept try {
-    log_.Error("a request failed", {{"reason", failure.what()}});
+    log_.Error("a request failed", {{"reason", std::string(failure.what())}});
   } catch (const std::exception&) {
   }
 
