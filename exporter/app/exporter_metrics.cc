@@ -36,8 +36,8 @@ std::vector<Family> ExporterFamilies(WallTime loaded,
   return families;
 }
 
-std::string RenderProcessTail(Format format) {
-  return RenderTail(ReadProcessFamilies(), format);
+std::string RenderProcessTail(Format format, const Selection& selection) {
+  return RenderTail(ReadProcessFamilies(), format, selection);
 }
 
 }  // namespace pitel

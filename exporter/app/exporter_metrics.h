@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "metric/family.h"
 #include "render/family_text.h"
+#include "render/selection.h"
 
 namespace pitel {
 
@@ -15,8 +16,8 @@ namespace pitel {
 std::vector<Family> ExporterFamilies(WallTime loaded,
                                      std::uint64_t dropped_log_lines);
 
-// The end of a telemetry page: the current process_* metrics, and the closing
-// line of the format, if any. Any thread.
-std::string RenderProcessTail(Format format);
+// The end of a telemetry page: the current process_* metrics, if selected, and
+// the closing line of the format, if any. Any thread.
+std::string RenderProcessTail(Format format, const Selection& selection = {});
 
 }  // namespace pitel

@@ -29,6 +29,14 @@ struct Form {
   bool operator==(const Form&) const = default;
 };
 
+// A page or a part of it, in one form.
+struct PageRequest {
+  Form form;
+  Selection selection;
+
+  bool operator==(const PageRequest&) const = default;
+};
+
 // A page in one form, up to what is added at each scrape (render/scrape.h).
 struct PageBody {
   std::string bytes;

@@ -23,6 +23,8 @@ struct Selection {
   bool IsAll() const { return families.empty() && targets.empty(); }
   bool HasFamily(const FamilyHeader& header) const;
   bool HasTarget(std::string_view target) const;
+
+  bool operator==(const Selection&) const = default;
 };
 
 }  // namespace pitel

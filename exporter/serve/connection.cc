@@ -121,12 +121,12 @@ class Connection final : public OpenConnection,
   }
 
   void Respond(Response response) {
-    if (!response.page_form) return Send(std::move(response));
-    const Form form = *response.page_form;
+    if (!response.page_request) return Send(std::move(response));
+    const PageRequest request = *response.page_request;
     awaits_page_ = std::move(response);
     SetDeadline(context_.limits.write);
     WaitFor(ConnectionPhase::kPage);
-    if (context_.page_maker.Make(form, shared_from_this())) WatchForEnd();
+    if (context_.page_maker.Make(request, shared_from_this())) WatchForEnd();
   }
 
   // While the page waits for another to be made: if the client closes, its page

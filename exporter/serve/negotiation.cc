@@ -53,17 +53,19 @@ std::string_view TakeUntil(std::string_view& text, char separator) {
 // One entry of the header: `name;version=...;q=...`.
 struct Entry {
   std::string_view name;
-  std::string_view version;  // empty if it has none
+  std::string_view version = {};  // empty if it has none, as are the others
+  std::string_view escaping = {};
   int quality = kFullQuality;
 };
 
 std::optional<Entry> ParseEntry(std::string_view text) {
-  Entry entry{TakeUntil(text, ';'), {}, kFullQuality};
+  Entry entry{TakeUntil(text, ';')};
   while (!text.empty()) {
     std::string_view value = TakeUntil(text, ';');
     const std::string_view name = TakeUntil(value, '=');
     value = Trim(value);
     if (EqualsIgnoringCase(name, "version")) entry.version = Unquote(value);
+    if (EqualsIgnoringCase(name, "escaping")) entry.escaping = Unquote(value);
     if (EqualsIgnoringCase(name, "q")) {
       const auto quality = ParseQuality(value);
       if (!quality) return std::nullopt;
@@ -108,28 +110,60 @@ Specificity OfGzip(const Entry& entry) {
   return named ? 2 : 0;
 }
 
-int QualityOf(const std::vector<Entry>& entries,
-              Specificity (*specificity)(const Entry&)) {
-  std::pair<Specificity, int> best{0, 0};
+// The entry that counts; without one, an entry of quality 0.
+Entry Best(const std::vector<Entry>& entries,
+           Specificity (*specificity)(const Entry&)) {
+  Entry best{{}, {}, {}, 0};
+  Specificity most = 0;
   for (const Entry& entry : entries) {
     const Specificity matched = specificity(entry);
-    if (matched > 0) best = std::max(best, {matched, entry.quality});
+    if (matched == 0 ||
+        std::pair(matched, entry.quality) <= std::pair(most, best.quality)) {
+      continue;
+    }
+    most = matched;
+    best = entry;
   }
-  return best.second;
+  return best;
+}
+
+// The first is for an `escaping` that is missing or unknown.
+constexpr std::pair<std::string_view, std::string_view> kOpenMetricsTypes[] = {
+    {"", "application/openmetrics-text; version=1.0.0; charset=utf-8"},
+    {"allow-utf-8",
+     "application/openmetrics-text; version=1.0.0; charset=utf-8; "
+     "escaping=allow-utf-8"},
+    {"underscores",
+     "application/openmetrics-text; version=1.0.0; charset=utf-8; "
+     "escaping=underscores"},
+    {"dots",
+     "application/openmetrics-text; version=1.0.0; charset=utf-8; "
+     "escaping=dots"},
+    {"values",
+     "application/openmetrics-text; version=1.0.0; charset=utf-8; "
+     "escaping=values"}};
+
+std::string_view OpenMetricsType(std::string_view escaping) {
+  for (const auto& [known, type] : kOpenMetricsTypes) {
+    if (known == escaping) return type;
+  }
+  return kOpenMetricsTypes[0].second;
 }
 
 }  // namespace
 
-Format NegotiateFormat(std::string_view accept) {
+MediaType NegotiateFormat(std::string_view accept) {
   const auto entries = ParseEntries(accept);
-  const int openmetrics = QualityOf(entries, OfOpenMetrics);
-  const int text = QualityOf(entries, OfText);
-  return openmetrics > 0 && openmetrics >= text ? Format::kOpenMetrics
-                                                : Format::kText;
+  const Entry openmetrics = Best(entries, OfOpenMetrics);
+  const Entry text = Best(entries, OfText);
+  if (openmetrics.quality > 0 && openmetrics.quality >= text.quality) {
+    return {Format::kOpenMetrics, OpenMetricsType(openmetrics.escaping)};
+  }
+  return {Format::kText, "text/plain; version=0.0.4; charset=utf-8"};
 }
 
 bool AcceptsGzip(std::string_view accept_encoding) {
-  return QualityOf(ParseEntries(accept_encoding), OfGzip) > 0;
+  return Best(ParseEntries(accept_encoding), OfGzip).quality > 0;
 }
 
 }  // namespace pitel

@@ -17,24 +17,27 @@ constexpr std::chrono::milliseconds kTryAgainAfter{10};
 }  // namespace
 
 struct PageMaker::Job {
-  Form form;
+  PageRequest request;
   std::shared_ptr<PageWaiter> waiter;
-  std::shared_ptr<const PageBody> page;
+  std::shared_ptr<const PageBody> page = {};
+  bool out_of_memory = false;
 };
 
 PageMaker::PageMaker(boost::asio::io_context& io,
-                     std::function<std::shared_ptr<const Page>()> current)
-    : io_(io), current_(std::move(current)) {
+                     std::function<std::shared_ptr<const Page>()> current,
+                     std::size_t part_bytes)
+    : io_(io), current_(std::move(current)), part_bytes_(part_bytes) {
   thread_ = StartThread("making pages",
                         [this](const std::stop_token& stop) { Run(stop); });
 }
 
-bool PageMaker::Make(Form form, const std::shared_ptr<PageWaiter>& waiter) {
-  if (auto page = current_()->Find(form)) {
+bool PageMaker::Make(const PageRequest& request,
+                     const std::shared_ptr<PageWaiter>& waiter) {
+  if (auto page = current_()->Find(request.form, request.selection)) {
     waiter->OnPage(std::move(page));
     return false;
   }
-  auto job = std::make_shared<Job>(Job{form, waiter, nullptr});
+  auto job = std::make_shared<Job>(Job{request, waiter});
   const std::lock_guard lock(mutex_);
   const bool other_is_first = busy_ || !waiting_.empty();
   waiting_.push_back(std::move(job));
@@ -64,8 +67,8 @@ void PageMaker::Run(const std::stop_token& stop) {
 PageMaker::Jobs PageMaker::TakeJobs() {
   const auto others =
       std::stable_partition(waiting_.begin(), waiting_.end(),
-                            [form = waiting_.front()->form](const auto& job) {
-                              return job->form == form;
+                            [first = waiting_.front()](const auto& job) {
+                              return job->request == first->request;
                             });
   Jobs jobs;
   jobs.splice(jobs.end(), waiting_, waiting_.begin(), others);
@@ -74,15 +77,35 @@ PageMaker::Jobs PageMaker::TakeJobs() {
 
 void PageMaker::Do(Jobs jobs, const std::stop_token& stop) {
   std::shared_ptr<const PageBody> page;
+  bool out_of_memory = false;
   try {
-    page = current_()->Make(jobs.front()->form);
+    page = MakeNow(jobs.front()->request);
   } catch (const std::exception&) {
-    // Out of memory: the waiters are told.
+    out_of_memory = true;  // the waiters are told
   }
   for (const auto& job : jobs) {
     job->page = page;
+    job->out_of_memory = out_of_memory;
     Finish(job, stop);
   }
+}
+
+std::shared_ptr<const PageBody> PageMaker::MakeNow(const PageRequest& request) {
+  const auto& [form, selection] = request;
+  if (selection.IsAll()) return current_()->Make(form);
+  if (!HasRoomForPart()) return nullptr;
+  auto part = current_()->Make(form, selection);
+  parts_.push_back(part);
+  return part;
+}
+
+bool PageMaker::HasRoomForPart() {
+  std::erase_if(parts_, [](const auto& part) { return part.expired(); });
+  std::size_t bytes = 0;
+  for (const auto& weak : parts_) {
+    if (const auto part = weak.lock()) bytes += part->bytes.size();
+  }
+  return bytes < part_bytes_;
 }
 
 void PageMaker::Finish(const std::shared_ptr<Job>& job,
@@ -91,7 +114,7 @@ void PageMaker::Finish(const std::shared_ptr<Job>& job,
     // Lets go of the waiter on this thread, not on that of the maker.
     const auto waiter = std::move(job->waiter);
     waiter->OnPage(job->page);
-    if (job->page == nullptr) throw std::bad_alloc();
+    if (job->out_of_memory) throw std::bad_alloc();
   };
   do {
     try {

@@ -32,9 +32,12 @@ std::string JoinFields(const Header& header, http::field name) {
 
 Request ToRequest(const RequestParser& parser) {
   const Header& header = parser.get();
-  return {ToString(header.method_string()), ToString(header.target()),
+  return {ToString(header.method_string()),
+          ToString(header.target()),
           JoinFields(header, http::field::accept),
-          JoinFields(header, http::field::accept_encoding), HasBody(parser)};
+          JoinFields(header, http::field::accept_encoding),
+          HasBody(parser),
+          JoinFields(header, http::field::host)};
 }
 
 bool HasBody(const RequestParser& parser) {

@@ -20,6 +20,7 @@ struct Request {
   std::string accept;  // several headers of the name joined by commas
   std::string accept_encoding;
   bool has_body = false;
+  std::string host;  // empty if there was none
 };
 
 struct Response {
@@ -31,8 +32,8 @@ struct Response {
   // The body: the scrape if there is one, else the text.
   std::string text;
   std::optional<Scrape> scrape;
-  // The form of the page that is still missing; see Routes::Complete.
-  std::optional<Form> page_form;
+  // The page that is still missing; see Routes::Complete.
+  std::optional<PageRequest> page_request;
   // Shared by the responses under way whose size depends on the site, which are
   // limited in number.
   std::shared_ptr<const void> slot;

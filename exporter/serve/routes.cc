@@ -4,8 +4,10 @@
 #include <utility>
 
 #include "base/text.h"
+#include "serve/discovery.h"
 #include "serve/landing_page.h"
 #include "serve/negotiation.h"
+#include "serve/query.h"
 
 namespace pitel {
 namespace {
@@ -15,23 +17,24 @@ constexpr std::string_view kLandingPolicy =
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-// `target` is a path and query, or a whole URL, which proxies send and servers
-// must accept (RFC 9112, section 3.2.2).
-std::string_view PathOf(std::string_view target) {
-  target = target.substr(0, target.find('?'));
+// A whole URL, which proxies send and servers must accept (RFC 9112, section
+// 3.2.2), in two: its host and port, and its path and query. Without the former
+// if `target` is only a path and query.
+std::pair<std::string_view, std::string_view> SplitUrl(
+    std::string_view target) {
   for (const std::string_view scheme : {"http://", "https://"}) {
     if (!EqualsIgnoringCase(target.substr(0, scheme.size()), scheme)) continue;
     target.remove_prefix(scheme.size());
-    target.remove_prefix(std::min(target.find('/'), target.size()));
-    return target.empty() ? "/" : target;
+    const auto end = std::min(target.find_first_of("/?"), target.size());
+    return {target.substr(0, end), target.substr(end)};
   }
-  return target;
+  return {{}, target};
 }
 
-std::string_view ContentType(Format format) {
-  return format == Format::kOpenMetrics
-             ? "application/openmetrics-text; version=1.0.0; charset=utf-8"
-             : "text/plain; version=0.0.4; charset=utf-8";
+std::string_view PathOf(std::string_view target) {
+  const auto [host, rest] = SplitUrl(target);
+  const auto path = rest.substr(0, rest.find('?'));
+  return path.empty() && !host.empty() ? "/" : path;
 }
 
 Response MethodNotAllowed(std::string_view allowed) {
@@ -79,6 +82,7 @@ Routes::Route Routes::Find(std::string_view path) const {
   if (path == telemetry_path_) return {&Routes::Telemetry, true};
   if (path == "/") return {&Routes::Landing, true};
   if (path == "/config") return {&Routes::Config, true};
+  if (path == "/sd") return {&Routes::Discovery, true};
   if (path == "/-/healthy") return {&Routes::Healthy};
   if (path == "/-/ready") return {&Routes::Ready};
   return {};
@@ -90,13 +94,13 @@ bool Routes::HasFreeSlot() const {
 }
 
 Response Routes::Telemetry(const Request& request) const {
-  const Format format = NegotiateFormat(request.accept);
+  const auto [format, content_type] = NegotiateFormat(request.accept);
   Response response;
-  response.content_type = ContentType(format);
+  response.content_type = content_type;
   const bool gzip = AcceptsGzip(request.accept_encoding);
   if (gzip) response.fields.emplace_back("Content-Encoding", "gzip");
   response.fields.emplace_back("Vary", "Accept, Accept-Encoding");
-  response.page_form = {format, gzip};
+  response.page_request = {{format, gzip}, ParseSelection(request.target)};
   return response;
 }
 
@@ -106,8 +110,10 @@ void Routes::Complete(Response& response,
     response = TextResponse(503, "Out of memory");
     return;
   }
-  const Form form = *std::exchange(response.page_form, std::nullopt);
-  response.scrape.emplace(std::move(page), site_.tail(form.format), form.gzip);
+  const auto [form, selection] =
+      *std::exchange(response.page_request, std::nullopt);
+  response.scrape.emplace(std::move(page), site_.tail(form.format, selection),
+                          form.gzip);
 }
 
 Response Routes::Landing(const Request&) const {
@@ -136,6 +142,19 @@ Response Routes::Ready(const Request&) const {
 Response Routes::Config(const Request&) const {
   Response response;
   response.text = site_.effective_config;
+  return response;
+}
+
+// The host of a whole URL takes precedence over the Host header.
+Response Routes::Discovery(const Request& request) const {
+  const auto in_url = SplitUrl(request.target).first;
+  const std::string_view host = in_url.empty() ? request.host : in_url;
+  if (host.empty() || !std::ranges::all_of(host, IsVisibleAscii)) {
+    return TextResponse(400, "Bad request: expected a valid Host");
+  }
+  Response response;
+  response.content_type = "application/json";
+  response.text = RenderDiscovery(site_.overview(), host);
   return response;
 }
 

@@ -23,9 +23,9 @@ class Routes {
   Routes& operator=(const Routes&) = delete;
 
   // Never blocks. The response owns or shares the data that it shows. If it has
-  // a `page_form`, it must be completed before it is sent.
+  // a `page_request`, it must be completed before it is sent.
   Response Respond(const Request& request);
-  // Adds the page, made in that form, and its end. A null page could not be
+  // Adds the page, made as requested, and its end. A null page could not be
   // made: the response becomes an error.
   void Complete(Response& response, std::shared_ptr<const PageBody> page) const;
 
@@ -43,6 +43,7 @@ class Routes {
   Response Healthy(const Request& request) const;
   Response Ready(const Request& request) const;
   Response Config(const Request& request) const;
+  Response Discovery(const Request& request) const;
 
   const Site site_;
   const std::string telemetry_path_;

@@ -21,9 +21,9 @@ struct Site {
   // stays true.
   std::function<bool()> ready;
   std::string effective_config;  // YAML, no secrets
-  // The end of the telemetry page in `format` (process_* of this moment, and
-  // what closes the page); asked at each scrape.
-  std::function<std::string(Format format)> tail;
+  // The end of the telemetry page in `format` (process_* of this moment, if
+  // selected, and what closes the page); asked at each scrape.
+  std::function<std::string(Format format, const Selection& selection)> tail;
   // Why the process is not healthy, in words; empty if it is.
   std::function<std::string()> trouble;
   std::string version;

@@ -140,6 +140,79 @@ class Formats(SystemTest):
         self.assertEqual(self.server.get("/metricsx").status, 404)
 
 
+class Parts(SystemTest):
+    """What the query of the page selects."""
+
+    def setUp(self):
+        api = self.api(rows_response(ROWS))
+        self.server = self.exporter(
+            [target(name, api.url) for name in ("t1", "t 2")],
+            poll={"interval": ONE_POLL},
+        ).wait_ready()
+
+    def part(self, query, **headers):
+        response = self.server.get(f"/metrics?{query}", **headers)
+        self.assertEqual(response.status, 200)
+        return response.body
+
+    def samples(self, query):
+        """The names and targets on a part, which satisfies promtool."""
+        text = self.part(query).decode()
+        self.assert_lints(text)
+        return {
+            (name, dict(labels).get("target"))
+            for name, labels in MetricsPage(text).series
+        }
+
+    def test_by_name(self):
+        self.assertEqual(
+            self.samples("name[]=pitel_up&name%5B%5D=process_open_fds"),
+            {("pitel_up", "t1"), ("pitel_up", "t 2")}
+            | {("process_open_fds", None)},
+        )
+        wait = self.samples("name[]=pitel_call_wait_seconds")
+        for suffix in ("bucket", "sum", "count"):
+            self.assertEqual(
+                self.samples(f"name[]=pitel_call_wait_seconds_{suffix}"), wait
+            )
+
+    def test_by_target(self):
+        self.assertEqual(
+            self.samples("target=t+2&name[]=pitel_up"), {("pitel_up", "t 2")}
+        )
+        for name in ("t1", "t%202"):
+            samples = self.samples(f"target={name}")
+            self.assertEqual(len({target for _, target in samples}), 1)
+            self.assertGreater(len(samples), 20)
+        exporter = self.samples("target=")
+        self.assertEqual({target for _, target in exporter}, {None})
+        self.assertIn(("process_open_fds", None), exporter)
+        self.assertIn(("pitel_exporter_build_info", None), exporter)
+
+    def test_make_up_the_page(self):
+        whole = self.server.scrape().series
+        parts = [
+            MetricsPage(self.part(f"target={name}").decode()).series
+            for name in ("t1", "t%202", "")
+        ]
+        self.assertEqual(sum(map(len, parts)), len(whole))
+        self.assertEqual(set().union(*parts), set(whole))
+
+    def test_of_unknown_names_are_valid_empty_pages(self):
+        for query in ("name[]=no_such", "target=none", "target=t1&name[]="):
+            with self.subTest(query):
+                self.assertEqual(self.part(query), b"")
+                self.assertEqual(
+                    self.part(query, accept=OPENMETRICS), b"# EOF\n"
+                )
+                packed = self.part(query, accept_encoding="gzip")
+                self.assertEqual(gzip.decompress(packed), b"")
+
+    def test_are_the_same_compressed(self):
+        packed = self.part("target=t1", accept_encoding="gzip")
+        self.assertEqual(gzip.decompress(packed), self.part("target=t1"))
+
+
 class BeforeTheFirstResponse(SystemTest):
     def setUp(self):
         api = self.api(SILENCE)

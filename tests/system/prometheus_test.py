@@ -33,6 +33,10 @@ COMPARED = (
 )
 
 
+def static(url):
+    return {"targets": [url.removeprefix("http://")]}
+
+
 def own_labels(metric):
     """The sorted labels of a series, without those that Prometheus added."""
     added = ("__name__", "job", "instance")
@@ -76,27 +80,13 @@ class FormatProxy:
         self._server.server_close()
 
 
-class Scrapes(SystemTest):
-    def setUp(self):
-        rows = [SAMPLE_ROW] + [ringing_row(n, f"id-{n}") for n in (201, 202)]
-        self.server = self.exporter(
-            [target("t1", self.api(rows_response(rows)).url)],
-            poll={"interval": ONE_POLL},
-        ).wait_ready()
-
-    def prometheus_of(self, url):
-        """A Prometheus that scrapes `url` each second; its own URL."""
+class PrometheusTest(SystemTest):
+    def prometheus(self, *jobs):
+        """A Prometheus that scrapes each second; its own URL."""
         folder = self.folder()
         config = {
             "global": {"scrape_interval": "1s", "scrape_timeout": "1s"},
-            "scrape_configs": [
-                {
-                    "job_name": "pitel",
-                    "static_configs": [
-                        {"targets": [url.removeprefix("http://")]}
-                    ],
-                }
-            ],
+            "scrape_configs": jobs,
         }
         (folder / "prometheus.yml").write_text(json.dumps(config))
         program = self.program(
@@ -108,7 +98,12 @@ class Scrapes(SystemTest):
         address = program.find(
             r'msg="Listening on" address=(\S+)', lambda: program.stderr
         )[1]
-        return f"http://{address}"
+        url = f"http://{address}"
+        wait_until(
+            lambda: request(f"{url}/-/ready").status == 200,
+            "Prometheus is ready",
+        )
+        return url
 
     def query(self, prometheus, expression):
         """{labels: value} of an instant vector."""
@@ -121,8 +116,19 @@ class Scrapes(SystemTest):
             for one in response["data"]["result"]
         }
 
+
+class Scrapes(PrometheusTest):
+    def setUp(self):
+        rows = [SAMPLE_ROW] + [ringing_row(n, f"id-{n}") for n in (201, 202)]
+        self.server = self.exporter(
+            [target("t1", self.api(rows_response(rows)).url)],
+            poll={"interval": ONE_POLL},
+        ).wait_ready()
+
     def assert_scrapes_all(self, url):
-        prometheus = self.prometheus_of(url)
+        prometheus = self.prometheus(
+            {"job_name": "pitel", "static_configs": [static(url)]}
+        )
         self.wait_until_scraped(prometheus)
         page = self.server.scrape()
         for name in COUNTS_OF_SAMPLES:
@@ -139,10 +145,6 @@ class Scrapes(SystemTest):
         self.assert_no_scrape_error(prometheus)
 
     def wait_until_scraped(self, prometheus):
-        wait_until(
-            lambda: request(f"{prometheus}/-/ready").status == 200,
-            "Prometheus is ready",
-        )
         wait_until(lambda: self.query(prometheus, "up") == {(): 1}, "up is 1")
 
     def assert_no_scrape_error(self, prometheus):
@@ -161,6 +163,57 @@ class Scrapes(SystemTest):
         self.assertEqual(
             proxy.content_types, {"text/plain; version=0.0.4; charset=utf-8"}
         )
+
+
+class ScrapesParts(PrometheusTest):
+    """One scrape per target, which the exporter lists itself."""
+
+    def setUp(self):
+        api = self.api(rows_response([SAMPLE_ROW]))
+        self.server = self.exporter(
+            [target(name, api.url) for name in ("t1", "t2", "t 3")],
+            poll={"interval": ONE_POLL},
+        ).wait_ready()
+
+    def test_as_the_documentation_says(self):
+        prometheus = self.prometheus(
+            {
+                "job_name": "pitel",
+                "honor_labels": True,
+                "http_sd_configs": [{"url": self.server.url + "/sd"}],
+                "relabel_configs": [
+                    {
+                        "source_labels": ["__param_target"],
+                        "target_label": "target",
+                    }
+                ],
+            },
+            {
+                "job_name": "pitel_itself",
+                "params": {"target": [""]},
+                "static_configs": [
+                    {**static(self.server.url), "labels": {"job": "pitel"}}
+                ],
+            },
+        )
+        targets = [(("target", name),) for name in ("t 3", "t1", "t2")]
+        everything = dict.fromkeys([(), *targets], 1.0)
+        wait_until(
+            lambda: self.query(prometheus, "up") == everything, "4 are up"
+        )
+        self.assert_series_are_scraped_once(prometheus)
+        for name in ("pitel_up", "pitel_active_calls"):
+            count = f"count by (target) ({name})"
+            self.assertEqual(
+                list(self.query(prometheus, count)), targets, name
+            )
+        self.assertEqual(
+            self.query(prometheus, "count(process_open_fds)"), {(): 1}
+        )
+
+    def assert_series_are_scraped_once(self, prometheus):
+        scraped = self.query(prometheus, "sum(scrape_samples_scraped)")
+        self.assertEqual(scraped, {(): len(self.server.scrape().series)})
 
 
 if __name__ == "__main__":

@@ -31,10 +31,12 @@ class ExampleSite {
   Site site() { return site(clock); }
   Site site(const Clock& now) {
     return {[this] { return page; },
-            [] { return Overview(); },
+            [this] { return overview; },
             [this] { return ready.load(); },
             "targets: []\n",
-            [](Format format) { return RenderTail({}, format); },
+            [](Format format, const Selection& selection) {
+              return RenderTail({}, format, selection);
+            },
             [this] { return trouble; },
             "1.2.3",
             now.Now(),
@@ -42,6 +44,7 @@ class ExampleSite {
   }
 
   std::shared_ptr<const Page> page;
+  Overview overview;
   std::atomic<bool> ready = false;
   std::string trouble;
   SystemClock clock;

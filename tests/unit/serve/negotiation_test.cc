@@ -6,7 +6,7 @@ namespace pitel {
 namespace {
 
 bool IsOpenMetrics(std::string_view accept) {
-  return NegotiateFormat(accept) == Format::kOpenMetrics;
+  return NegotiateFormat(accept).format == Format::kOpenMetrics;
 }
 
 TEST(NegotiateFormat, GivesOpenMetricsToPrometheus) {
@@ -119,6 +119,61 @@ TEST(NegotiateFormat, PassesOverEntriesItCannotRead) {
   EXPECT_FALSE(IsOpenMetrics("application/openmetrics-text;q"));
   EXPECT_FALSE(IsOpenMetrics("\"application/openmetrics-text"));
   EXPECT_FALSE(IsOpenMetrics(";;;=,=;\",;"));
+}
+
+constexpr std::string_view kOpenMetrics =
+    "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+std::string_view ContentType(std::string_view accept) {
+  return NegotiateFormat(accept).content_type;
+}
+
+TEST(NegotiateFormat, NamesTheFormat) {
+  EXPECT_EQ(ContentType(""), "text/plain; version=0.0.4; charset=utf-8");
+  EXPECT_EQ(ContentType("application/openmetrics-text"), kOpenMetrics);
+}
+
+TEST(NegotiateFormat, RepeatsAKnownEscaping) {
+  for (const std::string escaping :
+       {"allow-utf-8", "underscores", "dots", "values"}) {
+    const std::string accept =
+        "application/openmetrics-text;version=1.0.0;escaping=" + escaping;
+    const std::string expected =
+        std::string(kOpenMetrics) + "; escaping=" + escaping;
+    EXPECT_EQ(ContentType(accept), expected);
+    EXPECT_EQ(ContentType(accept + ";q=0.5"), expected);
+    EXPECT_EQ(ContentType("application/openmetrics-text; Escaping = \"" +
+                          escaping + "\""),
+              expected);
+  }
+}
+
+TEST(NegotiateFormat, RepeatsNoOtherEscaping) {
+  for (const std::string escaping :
+       {"", "none", "Values", "values2", "\"", "value s", "a\r\nb: c"}) {
+    EXPECT_EQ(ContentType("application/openmetrics-text;escaping=" + escaping),
+              kOpenMetrics);
+  }
+  EXPECT_EQ(ContentType("text/plain;version=1.0.0;escaping=values"),
+            "text/plain; version=0.0.4; charset=utf-8");
+}
+
+TEST(NegotiateFormat, RepeatsTheEscapingOfTheEntryThatCounts) {
+  EXPECT_EQ(ContentType("application/openmetrics-text;version=1.0.0;q=0.6,"
+                        "application/openmetrics-text;version=0.0.1;"
+                        "escaping=values;q=0.9,"
+                        "text/plain;version=1.0.0;escaping=values;q=0.5"),
+            kOpenMetrics);
+  EXPECT_EQ(ContentType("application/openmetrics-text;escaping=values,"
+                        "application/openmetrics-text;version=1.0.0;"
+                        "escaping=dots;q=0.5"),
+            std::string(kOpenMetrics) + "; escaping=dots");
+  EXPECT_EQ(ContentType("application/openmetrics-text;escaping=values;q=0.4,"
+                        "application/openmetrics-text;escaping=dots;q=0.5"),
+            std::string(kOpenMetrics) + "; escaping=dots");
+  EXPECT_EQ(ContentType("application/openmetrics-text;escaping=values,"
+                        "application/openmetrics-text;escaping=dots"),
+            std::string(kOpenMetrics) + "; escaping=values");
 }
 
 TEST(AcceptsGzip, WhereItIsNamedOrMeant) {

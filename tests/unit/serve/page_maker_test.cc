@@ -20,6 +20,8 @@ namespace asio = boost::asio;
 
 constexpr Form kText{Format::kText, false};
 constexpr Form kOpenMetrics{Format::kOpenMetrics, false};
+const Selection kPart{{"pitel_calls"}, {"hcm"}};
+const Selection kEmptyPart{{}, {"no-such"}};
 
 // Stops the loop once it was called.
 class Waiter final : public PageWaiter {
@@ -56,9 +58,10 @@ class PageMakerTest : public ::testing::Test {
   std::shared_ptr<Waiter> NewWaiter(bool throws = false) {
     return std::make_shared<Waiter>(io_, throws);
   }
-  std::shared_ptr<Waiter> Ask(PageMaker& maker, Form form = kText) {
+  std::shared_ptr<Waiter> Ask(PageMaker& maker, Form form = kText,
+                              const Selection& selection = {}) {
     const auto waiter = NewWaiter();
-    maker.Make(form, waiter);
+    maker.Make({form, selection}, waiter);
     return waiter;
   }
   void RunUntilCalled(const Waiter& waiter) {
@@ -106,7 +109,7 @@ TEST_F(PageMakerTest, LetsGoOfTheWaiter) {
 TEST_F(PageMakerTest, LetsGoOfAWaiterThatThrows) {
   PageMaker maker(io_, current_);
   auto waiter = NewWaiter(true);
-  maker.Make(kText, waiter);
+  maker.Make({kText, {}}, waiter);
   const std::weak_ptr<Waiter> weak = std::exchange(waiter, nullptr);
   EXPECT_THROW(io_.run(), std::runtime_error);
   EXPECT_TRUE(weak.expired());
@@ -119,6 +122,34 @@ TEST_F(PageMakerTest, SaysThatThereIsNoMemoryForAPage) {
   EXPECT_THROW(io_.run(), std::bad_alloc);
   EXPECT_TRUE(waiter->called);
   EXPECT_EQ(waiter->page, nullptr);
+}
+
+TEST_F(PageMakerTest, MakesPartsOfPages) {
+  PageMaker maker(io_, current_);
+  const auto page = Current()->Make(kText);
+  const auto part = Ask(maker, kText, kPart);
+  RunUntilCalled(*part);
+  EXPECT_EQ(part->page->bytes, page->bytes);
+  const auto empty = Ask(maker, kText, kEmptyPart);
+  RunUntilCalled(*empty);
+  EXPECT_EQ(empty->page->bytes, "");
+}
+
+TEST_F(PageMakerTest, MakesNoPartWhileOthersUseTheMemory) {
+  PageMaker maker(io_, current_, 1);
+  const auto first = Ask(maker, kText, kPart);
+  RunUntilCalled(*first);
+  ASSERT_NE(first->page, nullptr);
+  const auto second = Ask(maker, kText, kPart);
+  RunUntilCalled(*second);
+  EXPECT_EQ(second->page, nullptr);
+  const auto whole = Ask(maker);
+  RunUntilCalled(*whole);
+  EXPECT_NE(whole->page, nullptr) << "exists once";
+  first->page = nullptr;
+  const auto third = Ask(maker, kText, kPart);
+  RunUntilCalled(*third);
+  EXPECT_NE(third->page, nullptr);
 }
 
 TEST_F(PageMakerTest, CallsNobodyOnItsOwnThreadWhenDestroyed) {
@@ -139,7 +170,8 @@ class BusyPageMakerTest : public PageMakerTest {
       finish_.wait();
     };
     first_ = NewWaiter();
-    EXPECT_FALSE(maker_.Make(kText, first_)) << "no other page is made first";
+    EXPECT_FALSE(maker_.Make({kText, {}}, first_))
+        << "no other page is made first";
     begun_.wait();
   }
 
@@ -152,7 +184,8 @@ class BusyPageMakerTest : public PageMakerTest {
 TEST_F(BusyPageMakerTest, MakesTheNewestPageForAllThatWait) {
   const auto old = Replace();
   const auto waiter = NewWaiter();
-  EXPECT_TRUE(maker_.Make(kOpenMetrics, waiter)) << "another is made first";
+  EXPECT_TRUE(maker_.Make({kOpenMetrics, {}}, waiter))
+      << "another is made first";
   const auto newest = Replace();
   const auto other = Ask(maker_, kOpenMetrics);
   finish_.count_down();
@@ -162,6 +195,18 @@ TEST_F(BusyPageMakerTest, MakesTheNewestPageForAllThatWait) {
   EXPECT_EQ(waiter->page, newest->Find(kOpenMetrics));
   EXPECT_EQ(other->page, waiter->page);
   EXPECT_EQ(old->Find(kOpenMetrics), nullptr) << "nobody needs it";
+}
+
+TEST_F(BusyPageMakerTest, MakesOnePartForAllThatWaitForIt) {
+  const auto part = Ask(maker_, kText, kPart);
+  const auto whole = Ask(maker_);
+  const auto empty = Ask(maker_, kText, kEmptyPart);
+  const auto same = Ask(maker_, kText, kPart);
+  finish_.count_down();
+  for (const auto& waiter : {part, whole, empty, same}) RunUntilCalled(*waiter);
+  EXPECT_EQ(part->page, same->page);
+  EXPECT_NE(part->page, whole->page);
+  EXPECT_EQ(empty->page->bytes, "");
 }
 
 TEST_F(BusyPageMakerTest, MakesNoPageForAForgottenWaiter) {

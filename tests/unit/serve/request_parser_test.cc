@@ -38,6 +38,7 @@ TEST(ToRequest, JoinsFieldsOfOneName) {
   EXPECT_EQ(request.accept, "text/plain, */*;q=0.1");
   EXPECT_EQ(request.accept_encoding, "gzip");
   EXPECT_FALSE(request.has_body);
+  EXPECT_EQ(request.host, "x");
 }
 
 TEST(HasBody, NoticesALengthAndATransferEncoding) {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "serve/discovery.h"
 #include "unit/serve/example_site.h"
 
 namespace pitel {
@@ -19,8 +20,9 @@ class RoutesTest : public ::testing::Test {
                std::string encoding = "") {
     Response response = routes_.Respond(
         {"GET", std::move(target), std::move(accept), std::move(encoding)});
-    if (const auto form = response.page_form) {
-      routes_.Complete(response, example_.page->Make(*form));
+    if (const auto request = response.page_request) {
+      const auto& [form, selection] = *request;
+      routes_.Complete(response, example_.page->Make(form, selection));
     }
     return response;
   }
@@ -66,6 +68,62 @@ TEST_F(RoutesTest, ServesOpenMetricsOnRequest) {
             "# EOF\n");
 }
 
+TEST_F(RoutesTest, RepeatsTheEscapingOfOpenMetrics) {
+  EXPECT_EQ(Get("/metrics", "application/openmetrics-text;escaping=dots")
+                .content_type,
+            "application/openmetrics-text; version=1.0.0; charset=utf-8; "
+            "escaping=dots");
+}
+
+TEST_F(RoutesTest, ServesThePartThatTheQuerySelects) {
+  const std::string whole = Body(Get("/metrics"));
+  for (const auto* query :
+       {"name[]=pitel_calls", "name%5B%5D=pitel_calls_total&name[]=x",
+        "target=hcm", "target=x&target=%68cm&name[]=pitel_calls", "x=y"}) {
+    EXPECT_EQ(Body(Get("/metrics?" + std::string(query))), whole) << query;
+  }
+  for (const auto* query : {"name[]=x", "name[]=", "target=x", "target=",
+                            "target", "target=hcm&name[]=x", "target=%zz"}) {
+    const Response nothing = Get("/metrics?" + std::string(query));
+    EXPECT_EQ(nothing.status, 200) << query;
+    EXPECT_EQ(Body(nothing), "") << query;
+  }
+  const auto* const openmetrics = "application/openmetrics-text";
+  EXPECT_EQ(Body(Get("/metrics?target=x", openmetrics)), "# EOF\n");
+  EXPECT_THAT(Body(Get("http://x/metrics?target=hcm", openmetrics)),
+              HasSubstr("target=\"hcm\""));
+}
+
+TEST_F(RoutesTest, LimitsPartsAsScrapes) {
+  const Response first = Get("/metrics?target=hcm");
+  const Response second = Get("/metrics?target=x");
+  EXPECT_EQ(Get("/metrics?name[]=x").status, 503);
+}
+
+TEST_F(RoutesTest, SaysThatThereIsNoMemoryForAPage) {
+  Response response = routes_.Respond({"GET", "/metrics?target=hcm", "", ""});
+  routes_.Complete(response, nullptr);
+  EXPECT_EQ(response.status, 503);
+}
+
+TEST_F(RoutesTest, ListsTargetsForServiceDiscovery) {
+  example_.overview.emplace_back().name = "hcm";
+  const auto discover = [&](std::string target, std::string host) {
+    return routes_.Respond(
+        {"GET", std::move(target), "", "", false, std::move(host)});
+  };
+  const Response response = discover("/sd", "pbx.example:10748");
+  EXPECT_EQ(response.status, 200);
+  EXPECT_EQ(response.content_type, "application/json");
+  EXPECT_EQ(response.text,
+            RenderDiscovery(example_.overview, "pbx.example:10748"));
+  EXPECT_EQ(discover("http://[::1]:9/sd?x", "other").text,
+            RenderDiscovery(example_.overview, "[::1]:9"));
+  for (const auto* host : {"", "a b", "a\tb", "\xff"}) {
+    EXPECT_EQ(discover("/sd", host).status, 400) << host;
+  }
+}
+
 TEST_F(RoutesTest, CompressesOnRequest) {
   const Response response = Get("/metrics", "", "gzip");
   EXPECT_THAT(response.fields, Contains(Field("Content-Encoding", "gzip")));
@@ -88,7 +146,7 @@ TEST_F(RoutesTest, LimitsScrapesUnderWay) {
 TEST_F(RoutesTest, CountsAllLargePagesAsScrapes) {
   const Response landing = Get("/");
   const Response config = Get("/config");
-  for (const char* page : {"/metrics", "/", "/config"}) {
+  for (const char* page : {"/metrics", "/", "/config", "/sd"}) {
     EXPECT_EQ(Get(page).status, 503) << page;
   }
   EXPECT_EQ(Get("/-/ready").status, 503);
@@ -128,7 +186,7 @@ TEST_F(RoutesTest, ShowsALandingPage) {
 
 TEST_F(RoutesTest, ShowsMetricsInPlaceOfTheLandingPage) {
   Routes routes(example_.site(), "/", 0, [] { return false; });
-  EXPECT_TRUE(routes.Respond({"GET", "/", "", ""}).page_form);
+  EXPECT_TRUE(routes.Respond({"GET", "/", "", ""}).page_request);
   EXPECT_EQ(routes.Respond({"GET", "/metrics", "", ""}).status, 404);
 }
 
@@ -159,7 +217,7 @@ TEST_F(RoutesTest, MatchesPathsExactly) {
 
 TEST_F(RoutesTest, AcceptsOnlyTheMethodsOfAPath) {
   for (const auto* path :
-       {"/metrics", "/", "/-/healthy", "/-/ready", "/config"}) {
+       {"/metrics", "/", "/-/healthy", "/-/ready", "/config", "/sd"}) {
     EXPECT_NE(Status("HEAD", path), 405) << path;
     for (const auto* method :
          {"POST", "PUT", "DELETE", "OPTIONS", "TRACE", "get", "FOO"}) {
@@ -192,7 +250,7 @@ TEST_F(RoutesTest, RefusesABodyAfterOtherErrors) {
         .status;
   };
   for (const auto* path :
-       {"/metrics", "/", "/-/healthy", "/-/ready", "/config"}) {
+       {"/metrics", "/", "/-/healthy", "/-/ready", "/config", "/sd"}) {
     EXPECT_EQ(status("GET", path), 413) << path;
     EXPECT_EQ(status("POST", path), 405) << path;
   }

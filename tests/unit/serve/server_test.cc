@@ -294,7 +294,9 @@ TEST_F(ServerTest, SaysWhyItIsNotHealthy) {
 TEST_F(ServerTest, GoesOnAfterAnException) {
   example_.emplace();
   Site site = example_->site();
-  site.tail = [](Format) -> std::string { throw std::bad_alloc(); };
+  site.tail = [](Format, const Selection&) -> std::string {
+    throw std::bad_alloc();
+  };
   StartSite(site);
   for (int i = 0; i < 3; ++i) {
     Client client = Connect();
@@ -327,7 +329,9 @@ class WithoutReason : public std::exception {
 TEST_F(ServerTest, GoesOnAfterAnExceptionThatCannotBeLogged) {
   example_.emplace();
   Site site = example_->site();
-  site.tail = [](Format) -> std::string { throw WithoutReason(); };
+  site.tail = [](Format, const Selection&) -> std::string {
+    throw WithoutReason();
+  };
   StartSite(site);
   EXPECT_EQ(Connect().Get("/metrics").ReadToEnd(), "");
   Probe();
