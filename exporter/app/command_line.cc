@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/health_check.h"
 #include "app/version.h"
 #include "base/host_port.h"
 #include "base/text.h"
@@ -43,10 +44,22 @@ std::string FaultOfPath(const std::string& path) {
     return IsVisibleAscii(c) && c != '?' && c != '#' && c != '%' && c != '\\';
   });
   if (!plain) return "must be a plain path, without query or escapes";
-  if (path == "/" || path == "/config" || path.starts_with("/-/")) {
+  if (path == "/" || path == "/config" || path == "/sd" ||
+      path.starts_with("/-/")) {
     return "is taken by another page";
   }
   return "";
+}
+
+std::string FaultOfHealthUrl(const std::string& url) {
+  const auto parsed = ParseHealthUrl(url);
+  return url.empty() || parsed.ok() ? "" : parsed.error().message;
+}
+
+std::string FaultOfShard(const std::string& shard) {
+  if (ParseShard(shard)) return "";
+  return "must be I/N with 0 <= I < N <= " + std::to_string(kMostShards) +
+         ", for example 0/4";
 }
 
 template <typename T>
@@ -81,7 +94,30 @@ void DeclareServer(CLI::App& app, ServerOptions& server) {
       ->check(CLI::Range(0, kMostRequests));
 }
 
-void Declare(CLI::App& app, CommandLine& line) {
+// `url` is "" if the flag has no value.
+CLI::Option* DeclareHealthCheck(CLI::App& app, std::string& url) {
+  return app
+      .add_option("--healthcheck", url,
+                  "Ask the exporter at this URL, or at the first listen "
+                  "address, whether it is healthy, and exit: 0 if it is, else "
+                  "1.")
+      ->option_text("[URL]")
+      ->expected(0, 1)
+      ->check(FaultOfHealthUrl);
+}
+
+void DeclareShard(CLI::App& app, Shard& shard) {
+  app.add_option_function<std::string>(
+         "--shard",
+         [&shard](const std::string& text) { shard = *ParseShard(text); },
+         "Poll only the I-th part of the targets (from 0) that N processes "
+         "share (default 0/1).")
+      ->option_text("I/N")
+      ->check(FaultOfValue)
+      ->check(FaultOfShard);
+}
+
+void Declare(CLI::App& app, CommandLine& line, std::string& health_url) {
   app.set_help_flag("--help,-h", "Print this text and exit.");
   app.set_version_flag("--version", VersionText(),
                        "Print the version and exit.");
@@ -96,6 +132,8 @@ void Declare(CLI::App& app, CommandLine& line) {
       "Poll every target once, print the metrics and exit: 0 if all of them "
       "are up, else 1.");
   check->disable_flag_override()->excludes(once->disable_flag_override());
+  DeclareHealthCheck(app, health_url)->excludes(check)->excludes(once);
+  DeclareShard(app, line.shard);
   DeclareServer(app, line.server);
   Choose<LogLevel>(Add(app, "--log.level", line.log_level, "LEVEL",
                        "debug, info, warn or error", "info"),
@@ -124,9 +162,15 @@ Result<CommandLine, Ending> ParseCommandLine(int argc,
       "Prometheus.",
       "pitel_exporter");
   app.get_formatter()->column_width(32);
-  Declare(app, line);
+  std::string health_url;
+  Declare(app, line, health_url);
   try {
     app.parse(argc, argv);
+    if (app.count("--healthcheck") > 0) {
+      line.health_check = health_url.empty()
+                              ? UrlOfListener(line.server.listen_addresses[0])
+                              : *ParseHealthUrl(health_url);
+    }
   } catch (const CLI::CallForHelp&) {
     return Ending{0, app.help()};
   } catch (const CLI::CallForVersion&) {

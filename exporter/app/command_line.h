@@ -1,10 +1,13 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "base/log.h"
 #include "base/result.h"
+#include "config/shard.h"
+#include "fetch/url.h"
 #include "serve/options.h"
 
 namespace pitel {
@@ -14,6 +17,9 @@ struct CommandLine {
   std::filesystem::path config_file = "pitel_exporter.yml";
   bool config_check = false;  // validate, print a summary and end
   bool once = false;          // poll once, print the page and end
+  // Ask the exporter there whether it is healthy, and end.
+  std::optional<BaseUrl> health_check;
+  Shard shard;
   ServerOptions server;
   LogLevel log_level = LogLevel::kInfo;
   LogFormat log_format = LogFormat::kLogfmt;

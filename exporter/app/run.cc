@@ -14,6 +14,7 @@
 
 #include "app/descriptors.h"
 #include "app/exporter_metrics.h"
+#include "app/health_check.h"
 #include "app/poll_once.h"
 #include "app/poll_threads.h"
 #include "app/poller.h"
@@ -26,6 +27,7 @@
 #include "config/config_check.h"
 #include "config/effective_config.h"
 #include "config/load_config.h"
+#include "config/shard.h"
 #include "render/source.h"
 #include "serve/server.h"
 
@@ -55,6 +57,12 @@ Pollers MakePollers(const Config& config, HttpClients& clients,
         std::make_unique<Poller>(target, clients, clock, log, publisher));
   }
   return pollers;
+}
+
+void KeepShard(const Shard& shard, std::vector<TargetConfig>& targets) {
+  std::erase_if(targets, [&](const TargetConfig& target) {
+    return ShardOf(target.name, shard.count) != shard.index;
+  });
 }
 
 // How many polls may have a connection at once.
@@ -120,6 +128,14 @@ int Serve(const ServerOptions& options, const Config& config, StopSignals& stop,
   return 0;
 }
 
+int PrintHealth(const BaseUrl& url) {
+  const std::string problem =
+      HealthProblem(url, kHealthCheckTimeout, SystemClock());
+  if (problem.empty()) return 0;
+  std::cerr << "pitel_exporter: " << problem << '\n';
+  return 1;
+}
+
 int PrintProblems(const ConfigProblems& problems) {
   for (const ConfigProblem& problem : problems) {
     std::cerr << problem.Text() << '\n';
@@ -134,6 +150,7 @@ int Run(const CommandLine& command_line) {
   HoldStandardStreams();
   ForbidCoreDumps();
   std::signal(SIGPIPE, SIG_IGN);
+  if (command_line.health_check) return PrintHealth(*command_line.health_check);
   // First of all: in a container, signals without a handler are ignored.
   const sigset_t signals = BlockStopSignals();
   RaiseDescriptorLimit();
@@ -141,8 +158,9 @@ int Run(const CommandLine& command_line) {
   Log log(command_line.log_level, command_line.log_format);
   StopSignals stop(signals, serves ? 0 : 1, log);
 
-  const auto config = LoadConfig(command_line.config_file);
+  auto config = LoadConfig(command_line.config_file);
   if (!config) return PrintProblems(config.error());
+  KeepShard(command_line.shard, config->targets);
   const auto secrets = CheckSecretFiles(*config);
   if (!secrets.empty()) return PrintProblems(secrets);
   const std::size_t polls = MostPolls(*config);

@@ -7,7 +7,6 @@
 #include <string>
 #include <vector>
 
-
 namespace pitel {
 namespace {
 
@@ -68,6 +67,33 @@ TEST(CommandLine, AcceptsSeveralListenAddresses) {
                           "[fe80::1%eth0]:65535", "localhost:80"));
 }
 
+TEST(CommandLine, ReadsTheShard) {
+  EXPECT_EQ(Parse({})->shard, (Shard{0, 1}));
+  EXPECT_EQ(Parse({"--shard=1/4"})->shard, (Shard{1, 4}));
+  EXPECT_EQ(Parse({"--shard", "0/2", "--once"})->shard, (Shard{0, 2}));
+}
+
+TEST(CommandLine, ChecksTheHealthOfTheFirstListenAddress) {
+  const auto url = [](std::vector<const char*> arguments) {
+    return Parse(std::move(arguments))->health_check->Text();
+  };
+  EXPECT_EQ(Parse({})->health_check, std::nullopt);
+  EXPECT_EQ(url({"--healthcheck"}), "http://127.0.0.1:10748");
+  EXPECT_EQ(url({"--healthcheck", "--web.listen-address=[::]:1",
+                 "--web.listen-address=:2"}),
+            "http://[::1]:1");
+  EXPECT_EQ(url({"--web.listen-address", "host:1", "--healthcheck"}),
+            "http://host:1");
+}
+
+TEST(CommandLine, ChecksTheHealthOfAUrl) {
+  const auto url = [](std::vector<const char*> arguments) {
+    return Parse(std::move(arguments))->health_check->Text();
+  };
+  EXPECT_EQ(url({"--healthcheck=https://host/x"}), "https://host/x");
+  EXPECT_EQ(url({"--healthcheck", "http://host:1/-/healthy"}), "http://host:1");
+}
+
 TEST(CommandLine, PrintsHelpAndVersionToStandardOutput) {
   const auto help = Parse({"--help"});
   ASSERT_FALSE(help.ok());
@@ -75,7 +101,8 @@ TEST(CommandLine, PrintsHelpAndVersionToStandardOutput) {
   for (const char* flag :
        {"--config.file", "--config.check", "--once", "--web.listen-address",
         "--web.telemetry-path", "--web.max-requests", "--log.level",
-        "--log.format", "--version", "--help"}) {
+        "--healthcheck [URL]", "--shard I/N", "--log.format", "--version",
+        "--help"}) {
     EXPECT_THAT(help.error().text, HasSubstr(flag));
   }
   EXPECT_EQ(Parse({"--once", "--help"}).error().status, 0);
@@ -124,7 +151,18 @@ TEST(CommandLine, ReportsAnErrorOnOneLine) {
       {"--web.config.file=web.yml"},
       {"--web.systemd-socket"},
       {"--web.enable-lifecycle"},
-      {"--shard=0/2"},
+      {"--shard"},
+      {"--shard="},
+      {"--shard=1"},
+      {"--shard=2/2"},
+      {"--shard=0/1001"},
+      {"--shard=0/2", "--shard=1/2"},
+      {"--healthcheck=localhost:10748"},
+      {"--healthcheck", "stray"},
+      {"--healthcheck=http://localhost:1/-/healthy?x"},
+      {"--healthcheck", "--once"},
+      {"--config.check", "--healthcheck"},
+      {"--web.telemetry-path=/sd"},
       {"-x"},
       {"--nope=a\nb"},
   };
@@ -165,7 +203,12 @@ TEST(CommandLine, NamesTheFlagThatIsWrong) {
   EXPECT_EQ(Parse({"--web.listen-address=10748"}).error().text,
             "pitel_exporter: --web.listen-address: must be host:port, "
             "[IPv6]:port or :port; try --help\n");
-  EXPECT_THAT(Parse({"--shard=0/2"}).error().text, HasSubstr("--shard"));
+  EXPECT_EQ(Parse({"--shard=2/2"}).error().text,
+            "pitel_exporter: --shard: must be I/N with 0 <= I < N <= 1000, for "
+            "example 0/4; try --help\n");
+  EXPECT_EQ(Parse({"--healthcheck=localhost"}).error().text,
+            "pitel_exporter: --healthcheck: must begin with https:// or "
+            "http://; try --help\n");
 }
 
 TEST(CommandLine, PrintsTheVersionWithRevisionAndCompiler) {

@@ -1,0 +1,28 @@
+// What `--healthcheck` asks. It needs no configuration, and images of
+// containers need no other program for it.
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "fetch/url.h"
+
+namespace pitel {
+
+inline constexpr std::chrono::seconds kHealthCheckTimeout{3};
+
+// The exporter that listens at `address` (base/host_port.h) on this machine; on
+// loopback if it listens at every address.
+BaseUrl UrlOfListener(const std::string& address);
+
+// Reads the URL of an exporter, with or without `/-/healthy` at its end.
+Result<BaseUrl> ParseHealthUrl(std::string url);
+
+// Asks the exporter at `url` whether it is healthy, and waits for `patience` at
+// most. Returns what is wrong; empty if nothing is.
+std::string HealthProblem(const BaseUrl& url, std::chrono::nanoseconds patience,
+                          const Clock& clock);
+
+}  // namespace pitel
