@@ -10,6 +10,7 @@
 #include "app/version.h"
 #include "base/host_port.h"
 #include "base/text.h"
+#include "config/units.h"
 
 namespace pitel {
 namespace {
@@ -62,6 +63,12 @@ std::string FaultOfShard(const std::string& shard) {
          ", for example 0/4";
 }
 
+std::string FaultOfDuration(const std::string& text) {
+  const auto duration = ParseDuration(text);
+  const bool valid = duration && duration->count() > 0;
+  return valid ? "" : "must be a duration above 0, such as 90s or 10m";
+}
+
 template <typename T>
 CLI::Option* Add(CLI::App& app, const char* flag, T& value, const char* type,
                  const std::string& help, const std::string& usual) {
@@ -76,6 +83,36 @@ void Choose(CLI::Option* option,
             const std::vector<std::pair<std::string, T>>& words) {
   // The transformation that is added last comes first.
   option->transform(CLI::Transformer(words))->transform(CLI::IsMember(words));
+}
+
+void DeclareDoctor(CLI::App& app, CommandLine& line,
+                   const std::vector<CLI::Option*>& others) {
+  auto* const doctor = app.add_flag(
+      "--doctor", line.runs_doctor,
+      "Poll every target for a while, print what was learnt about the API and "
+      "the settings that follow, without personal data, and exit: 0 if every "
+      "target responded, else 1.");
+  doctor->disable_flag_override();
+  for (CLI::Option* const other : others) doctor->excludes(other);
+  app.add_option_function<std::string>(
+         "--doctor.for",
+         [&line](const std::string& text) {
+           if (const auto time = ParseDuration(text)) {
+             line.doctor.duration = *time;
+           }
+         },
+         "How long it polls; Ctrl-C ends it early (default " +
+             FormatDuration(line.doctor.duration) + ").")
+      ->option_text("DURATION")
+      ->check(FaultOfDuration)
+      ->check(FaultOfValue)
+      ->needs(doctor);
+  app.add_option("--record", line.doctor.record,
+                 "Write the responses that --doctor gets to a new file, with "
+                 "pseudonyms in place of personal data.")
+      ->option_text("FILE")
+      ->check(FaultOfValue)
+      ->needs(doctor);
 }
 
 void DeclareServer(CLI::App& app, ServerOptions& server) {
@@ -132,8 +169,10 @@ void Declare(CLI::App& app, CommandLine& line, std::string& health_url) {
       "Poll every target once, print the metrics and exit: 0 if all of them "
       "are up, else 1.");
   check->disable_flag_override()->excludes(once->disable_flag_override());
-  DeclareHealthCheck(app, health_url)->excludes(check)->excludes(once);
+  const auto health_check = DeclareHealthCheck(app, health_url);
+  health_check->excludes(check)->excludes(once);
   DeclareShard(app, line.shard);
+  DeclareDoctor(app, line, {check, once, health_check});
   DeclareServer(app, line.server);
   Choose<LogLevel>(Add(app, "--log.level", line.log_level, "LEVEL",
                        "debug, info, warn or error", "info"),

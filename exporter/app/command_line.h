@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "app/doctor.h"
 #include "base/log.h"
 #include "base/result.h"
 #include "config/shard.h"
@@ -20,6 +21,8 @@ struct CommandLine {
   // Ask the exporter there whether it is healthy, and end.
   std::optional<BaseUrl> health_check;
   Shard shard;
+  bool runs_doctor = false;   // observe the targets, print a report and end
+  DoctorOptions doctor;
   ServerOptions server;
   LogLevel log_level = LogLevel::kInfo;
   LogFormat log_format = LogFormat::kLogfmt;

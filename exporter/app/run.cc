@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "app/descriptors.h"
+#include "app/doctor.h"
 #include "app/exporter_metrics.h"
 #include "app/health_check.h"
 #include "app/poll_once.h"
@@ -176,6 +177,9 @@ int Run(const CommandLine& command_line) {
   }
 
   const SystemClock clock;
+  if (command_line.runs_doctor) {
+    return RunDoctor(*config, command_line.doctor, stop, clock, log);
+  }
   const WallTime loaded = clock.Now().wall;
   Publisher publisher(
       [&] {

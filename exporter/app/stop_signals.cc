@@ -62,10 +62,21 @@ void StopSignals::Run() {
     }
     EndSoon(status_);
     log_.Info("stopping", {{"signal", number == SIGINT ? "INT" : "TERM"}});
+    const std::lock_guard lock(mutex_);
     asked_ = true;
-    asked_.notify_all();
+    changed_.notify_all();
     return;
   }
+}
+
+void StopSignals::Await() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return asked_; });
+}
+
+bool StopSignals::AwaitFor(std::chrono::nanoseconds patience) {
+  std::unique_lock lock(mutex_);
+  return changed_.wait_for(lock, patience, [this] { return asked_; });
 }
 
 }  // namespace pitel

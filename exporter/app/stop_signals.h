@@ -2,7 +2,9 @@
 
 #include <atomic>
 #include <chrono>
+#include <condition_variable>
 #include <csignal>
+#include <mutex>
 #include <thread>
 
 #include "base/log.h"
@@ -26,7 +28,9 @@ class StopSignals {
   StopSignals& operator=(const StopSignals&) = delete;
 
   // Returns once a signal has asked the process to stop.
-  void Await() const { asked_.wait(false); }
+  void Await();
+  // Returns whether a signal has done so within `patience`.
+  bool AwaitFor(std::chrono::nanoseconds patience);
 
   // Ends the process with `status`, 0 or 1, unless it ends by itself before
   // kMostForStopping.
@@ -40,7 +44,9 @@ class StopSignals {
   const int status_;
   Log& log_;
   std::atomic<bool> ending_ = false;
-  std::atomic<bool> asked_ = false;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool asked_ = false;  // guarded by mutex_
   std::jthread thread_;
 };
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <iterator>
 #include <new>
 #include <optional>
 #include <unordered_map>
@@ -12,6 +11,7 @@
 #include "calls/colleague_calls.h"
 #include "calls/device.h"
 #include "calls/phone_number.h"
+#include "endpoint/missing_id.h"
 
 namespace pitel {
 namespace {
@@ -42,17 +42,6 @@ std::optional<FieldName> FieldNamed(std::string_view key) {
     if (key == kKeys[i]) return static_cast<FieldName>(i);
   }
   return std::nullopt;
-}
-
-// Whether a server writes this for a missing id: Go writes the nil UUID, others
-// write a word.
-bool MeansNoId(std::string_view id) {
-  constexpr std::string_view kWords[] = {
-      "0",   "-",     "null",      "none",
-      "nil", "false", "undefined", "00000000-0000-0000-0000-000000000000"};
-  return std::any_of(
-      std::begin(kWords), std::end(kWords),
-      [id](std::string_view word) { return EqualsIgnoringCase(id, word); });
 }
 
 // Host names are case-insensitive, and a final dot only marks them as absolute.

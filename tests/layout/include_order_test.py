@@ -7,7 +7,7 @@ import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 ORDER = ("base", "metric", "json", "fetch", "endpoint", "calls", "queues",
-         "config", "render", "serve", "app")
+         "config", "doctor", "render", "serve", "app")
 # Folders that include nothing of each other: one per endpoint of the API.
 SIBLINGS = {"calls", "queues"}
 # The same inside `config`: values first, loading last. A source may include what

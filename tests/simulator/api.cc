@@ -1,5 +1,6 @@
 #include "simulator/api.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "json/byte_source.h"
@@ -75,7 +76,11 @@ std::string Hex(std::uint64_t number) {
 Api::Api(World& world, ApiOptions options, std::function<Elapsed()> elapsed)
     : world_(world),
       options_(std::move(options)),
-      elapsed_(std::move(elapsed)) {}
+      elapsed_(std::move(elapsed)) {
+  if (!options_.recording.empty()) {
+    replay_.emplace(options_.recording, options_.replay_pace);
+  }
+}
 
 void Api::Advance() {
   const std::lock_guard lock(mutex_);
@@ -140,7 +145,7 @@ Response Api::Dispatch(Endpoint endpoint, std::string_view path,
   }
   response =
       endpoint == Endpoint::kToken ? ExchangeToken(request) : Monitor(request);
-  response.delay = faults_.delay.At(now).value_or(Elapsed{});
+  response.delay += faults_.delay.At(now).value_or(Elapsed{});
   return response;
 }
 
@@ -195,7 +200,32 @@ Response Api::Monitor(const Request& request) {
     return Success(std::string(
         options_.quirky_values ? NextQuirkyResponse().Rewrite(empty) : empty));
   }
-  return Rows();
+  return replay_ ? Replayed() : Rows();
+}
+
+// Call times are moved, so that they are as old as they were.
+Response Api::Replayed() {
+  const std::chrono::duration<double> passed = elapsed_() * options_.speed;
+  const RecordedPoll& poll =
+      replay_->Next(std::chrono::duration_cast<Elapsed>(passed));
+  Response response;
+  if (poll.failure.empty()) {
+    const auto began = std::chrono::floor<std::chrono::seconds>(options_.start);
+    response = Success(ShiftCallTimes(poll.body, began - replay_->start()));
+  } else if (poll.status >= 300) {
+    response = Failure(poll.status, R"({"status":"fail","error":"recorded"})");
+  } else if (poll.failure == "parse") {
+    response = Success("{");
+  } else if (poll.failure == "schema") {
+    response = FailedDocument(0);
+  } else {
+    response.reset = true;
+  }
+  if (options_.replay_pace == ReplayPace::kRecorded) {
+    response.delay = std::chrono::duration_cast<Elapsed>(
+        poll.duration / std::max(options_.speed, 1e-3));
+  }
+  return response;
 }
 
 Response Api::Queue(const Request& request) {

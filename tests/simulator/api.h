@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,6 +12,7 @@
 
 #include "simulator/faults.h"
 #include "simulator/quirky_response.h"
+#include "simulator/replay.h"
 #include "simulator/rows.h"
 #include "simulator/world.h"
 
@@ -43,6 +45,9 @@ struct ApiOptions {
   std::chrono::seconds token_lifetime = std::chrono::hours(24);  // real time
   RowOptions rows;
   bool quirky_values = false;  // see QuirkyResponse
+  // Served instead of the world, unless it is empty.
+  std::vector<RecordedPoll> recording;
+  ReplayPace replay_pace = ReplayPace::kRecorded;
 };
 
 // The endpoints, without sockets: the documented ones, and further ones for
@@ -82,6 +87,7 @@ class Api {
   Response Monitor(const Request& request);
   Response Queue(const Request& request);
   Response Rows();
+  Response Replayed();
   QuirkyResponse NextQuirkyResponse();
   Response Inject(std::string_view condition, std::string_view query);
   bool IsAuthorized(const std::string& authorization) const;
@@ -111,6 +117,7 @@ class Api {
   const std::function<Elapsed()> elapsed_;
 
   std::mutex mutex_;  // guards the world and what follows
+  std::optional<Replay> replay_;
   Faults faults_;
   Duration advanced_{};                    // beyond the speed
   std::map<std::string, Elapsed> tokens_;  // and when they expire

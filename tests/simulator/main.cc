@@ -1,15 +1,21 @@
 #include <csignal>
 #include <ctime>
+#include <fstream>
 #include <iostream>
 
 #include "simulator/http_server.h"
 #include "simulator/options.h"
+#include "simulator/recording.h"
 
 namespace pitel::simulation {
 namespace {
 
 // Serves until SIGTERM or SIGINT, which the caller has blocked.
-void Run(const Options& options, const sigset_t& signals) {
+void Run(Options options, const sigset_t& signals) {
+  if (!options.replay.empty()) {
+    std::ifstream file(options.replay);
+    options.api.recording = ReadRecording(file, options.replay_target);
+  }
   World world(options.world);
   world.AdvanceTo(options.api.start);
   const auto began = std::chrono::steady_clock::now();

@@ -18,6 +18,7 @@ struct Flags {
   bool flat = false;
   bool switch_rows = false;
   std::string values = "plain";
+  std::string replay_pace = "recorded";
 };
 
 template <typename To>
@@ -78,6 +79,14 @@ void Declare(CLI::App& app, Flags& flags, Options& options) {
   app.add_flag("--switch-rows", flags.switch_rows,
                "rows of the switch's own tables: a call_id per phone, states "
                "of the switch, a row per device");
+  app.add_option("--replay", options.replay,
+                 "serve this recording of `pitel_exporter --doctor --record` "
+                 "instead");
+  add("--replay-target", options.replay_target, "whose polls, by its number")
+      ->check(CLI::Range(1, 1'000'000));
+  add("--replay-pace", flags.replay_pace,
+      "recorded: the polls come at their times; request: one each")
+      ->check(CLI::IsMember({"recorded", "request"}));
   app.add_flag("--gzip", options.gzip, "compress for clients that accept it");
   app.add_option("--start", flags.start,
                  "local time when it begins, as 2024-05-06T09:00:00 "
@@ -106,6 +115,9 @@ void Assemble(const Flags& flags, Time now, Options& options) {
   options.api.rows.switch_seed = options.world.seed;
   if (flags.switch_rows) options.world.quirks = SwitchQuirks();
   options.api.quirky_values = flags.values == "quirky";
+  options.api.replay_pace = flags.replay_pace == "recorded"
+                                ? ReplayPace::kRecorded
+                                : ReplayPace::kRequest;
   options.world.utc_offset = offset;
   options.world.rhythm = !flags.flat;
   options.world.begin = options.api.start - Seconds<Duration>(flags.warm_up);

@@ -15,6 +15,8 @@ struct Options {
   bool gzip = false;
   Parameters world;  // begins a warm-up before api.start
   ApiOptions api;
+  std::string replay;  // a recording; empty: the world is served
+  int replay_target = 1;
 };
 
 // The key that is accepted by default; nobody's.

@@ -46,7 +46,8 @@ TEST(Program, ReadsItsParametersFromTheCommandLine) {
       {"--listen=[::1]:8080", "--rows=100000", "--tenants", "2000", "--seed=9",
        "--flat", "--speed=3", "--start=2024-05-06T09:00:30", "--warm-up=0",
        "--utc-offset=8", "--api-key=k", "--token-lifetime=60", "--no-idle-rows",
-       "--values=quirky"});
+       "--values=quirky", "--replay=r", "--replay-target=2",
+       "--replay-pace=request"});
   EXPECT_EQ(options.host, "::1");
   EXPECT_EQ(options.port, 8080);
   EXPECT_EQ(options.world.extensions, 100'000u);
@@ -63,12 +64,16 @@ TEST(Program, ReadsItsParametersFromTheCommandLine) {
   EXPECT_EQ(options.api.token_lifetime, std::chrono::seconds(60));
   EXPECT_FALSE(options.api.rows.idle_rows);
   EXPECT_TRUE(options.api.quirky_values);
+  EXPECT_EQ(options.replay, "r");
+  EXPECT_EQ(options.replay_target, 2);
+  EXPECT_EQ(options.api.replay_pace, ReplayPace::kRequest);
 }
 
 TEST(Program, RefusesWrongUsage) {
-  for (const char* wrong : {"--rows=x", "--listen=8080", "--listen=127.0.0.1:x",
-                            "--start=today", "--start=2024-02-30T09:00:00",
-                            "--speed=-1", "--values=odd", "--unknown"}) {
+  for (const char* wrong :
+       {"--rows=x", "--listen=8080", "--listen=127.0.0.1:x", "--start=today",
+        "--start=2024-02-30T09:00:00", "--speed=-1", "--values=odd",
+        "--replay-pace=slow", "--unknown"}) {
     int exit_status = 0;
     EXPECT_FALSE(Parse({wrong}, exit_status)) << wrong;
     EXPECT_EQ(exit_status, 2) << wrong;
@@ -125,7 +130,8 @@ TEST(Program, PrintsItsAddressAndEndsOnASignal) {
 }
 
 TEST(Program, FailsIfItCannotListenOrMakesNoWorld) {
-  for (const char* wrong : {"--listen=192.0.2.1:80", "--tenants=0"}) {
+  for (const char* wrong :
+       {"--listen=192.0.2.1:80", "--tenants=0", "--replay=/dev/null"}) {
     int output = -1;
     const pid_t child = Start({wrong}, output);
     EXPECT_EQ(ReadLine(output), "");

@@ -94,14 +94,28 @@ TEST(CommandLine, ChecksTheHealthOfAUrl) {
   EXPECT_EQ(url({"--healthcheck", "http://host:1/-/healthy"}), "http://host:1");
 }
 
+TEST(CommandLine, RunsTheDoctor) {
+  const auto line = Parse({"--doctor"});
+  ASSERT_TRUE(line.ok());
+  EXPECT_TRUE(line->runs_doctor);
+  EXPECT_EQ(line->doctor.duration, std::chrono::minutes(10));
+  EXPECT_EQ(line->doctor.record, "");
+  const auto more = Parse({"--record=r", "--doctor", "--doctor.for", "1m30s"});
+  ASSERT_TRUE(more.ok()) << more.error().text;
+  EXPECT_EQ(more->doctor.duration, std::chrono::seconds(90));
+  EXPECT_EQ(more->doctor.record, "r");
+  EXPECT_FALSE(Parse({})->runs_doctor);
+}
+
 TEST(CommandLine, PrintsHelpAndVersionToStandardOutput) {
   const auto help = Parse({"--help"});
   ASSERT_FALSE(help.ok());
   EXPECT_EQ(help.error().status, 0);
   for (const char* flag :
-       {"--config.file", "--config.check", "--once", "--web.listen-address",
-        "--web.telemetry-path", "--web.max-requests", "--log.level",
-        "--healthcheck [URL]", "--shard I/N", "--log.format", "--version",
+       {"--config.file", "--config.check", "--once", "--doctor", "--doctor.for",
+        "--record", "--web.listen-address", "--web.telemetry-path",
+        "--web.max-requests", "--log.level", "--healthcheck [URL]",
+        "--shard I/N", "--log.format", "--version",
         "--help"}) {
     EXPECT_THAT(help.error().text, HasSubstr(flag));
   }
@@ -124,6 +138,19 @@ TEST(CommandLine, ReportsAnErrorOnOneLine) {
       {"--log.format", ""},
       {"--config.file=a", "--config.file=b"},
       {"--config.check", "--once"},
+      {"--doctor", "--once"},
+      {"--config.check", "--doctor"},
+      {"--doctor=yes"},
+      {"--doctor.for=1m"},
+      {"--record=r"},
+      {"--doctor", "--record"},
+      {"--doctor", "--record="},
+      {"--doctor", "--doctor.for"},
+      {"--doctor", "--doctor.for="},
+      {"--doctor", "--doctor.for=0s"},
+      {"--doctor", "--doctor.for=10"},
+      {"--doctor", "--doctor.for=-1m"},
+      {"--doctor", "--doctor.for=1m", "--doctor.for=2m"},
       {"--web.listen-address=10748"},
       {"--web.listen-address=:"},
       {"--web.listen-address=:65536"},

@@ -54,6 +54,20 @@ TEST_F(StopSignalsDeathTest, AskToStopAtOnceAndSayWhy) {
               HasSubstr("msg=stopping signal=INT"));
 }
 
+TEST_F(StopSignalsDeathTest, AreAwaitedForSomeTimeOnly) {
+  EXPECT_EXIT(
+      {
+        const sigset_t blocked = BlockStopSignals();
+        Log log(LogLevel::kInfo, LogFormat::kLogfmt);
+        StopSignals stop(blocked, kStatus, log);
+        if (stop.AwaitFor(std::chrono::milliseconds(1))) std::_Exit(kStatus);
+        kill(getpid(), SIGTERM);
+        const bool asked = stop.AwaitFor(std::chrono::hours(1));
+        std::_Exit(asked ? kEndedByItself : kStatus);
+      },
+      ExitedWithCode(kEndedByItself), "");
+}
+
 TEST_F(StopSignalsDeathTest, EndAProcessThatDoesNotEndByItself) {
   EXPECT_EXIT(StopWith({SIGTERM}, HangForever), ExitedWithCode(kStatus), "");
 }

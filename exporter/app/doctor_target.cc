@@ -1,0 +1,139 @@
+#include "app/doctor_target.h"
+
+#include <exception>
+#include <utility>
+
+#include "doctor/monitor_rows.h"
+#include "doctor/seen_rows.h"
+#include "json/rows.h"
+
+namespace pitel {
+namespace {
+
+// Documented, but not by the configuration of hosts without queues.
+constexpr std::string_view kQueuePath = "/v3/monitor/callcenter/queue?";
+// The endpoint of queues is asked less often than the monitor: its answers are
+// only counted, and a host that refuses it renews the token each time.
+constexpr std::chrono::minutes kBetweenQueueRequests{1};
+constexpr std::chrono::minutes kAfterQueueFailure{5};
+
+// Counts nothing itself: the summary has the number of rows.
+class RowCounter final : public RowHandler {
+ public:
+  void ForgetRows() override {}
+  void BeginRow() override {}
+  void Field(std::string_view /*key*/, std::string_view /*value*/) override {}
+  bool EndRow() override { return true; }
+};
+
+std::chrono::seconds OffsetOf(const TimeZone& zone, WallTime now) {
+  const auto seconds =
+      std::chrono::floor<std::chrono::seconds>(now).time_since_epoch();
+  const std::chrono::local_seconds local(seconds);
+  return local.time_since_epoch() - zone.ToSys(local).time_since_epoch();
+}
+
+}  // namespace
+
+// The log names the target as the report does.
+DoctorTarget::DoctorTarget(const TargetConfig& config, std::size_t number,
+                           HttpClients& clients, Recorder* recorder,
+                           const Clock& clock, Log& log)
+    : config_(config),
+      number_(number),
+      recorder_(recorder),
+      clock_(clock),
+      session_(std::to_string(number), config.api, clients, clock, log) {}
+
+void DoctorTarget::Schedule(SteadyTime first) {
+  schedule_.emplace(config_.poll.interval, first);
+}
+
+void DoctorTarget::Stop() {
+  stopped_ = true;  // first: a poll that is cancelled has not failed
+  session_.Cancel();
+}
+
+SteadyTime DoctorTarget::Wake(const Moment& began) {
+  std::optional<Failure> failure;
+  try {
+    failure = Poll(began.steady + config_.poll.timeout);
+    session_.PollEnded(failure);
+    if (!failure && !stopped_) AskQueues();
+  } catch (const std::exception&) {
+    // Out of memory: this response is lost; the next one may succeed.
+    failure = Failure{Operation::kMonitor, FailureReason::kOther, "", {}};
+    const std::lock_guard lock(mutex_);
+    observer_.Failed(*failure);
+  }
+  if (stopped_) return SteadyTime::max();
+  schedule_->Polled(failure, began.steady, clock_.Now().steady, 0);
+  return schedule_->due();
+}
+
+std::optional<Failure> DoctorTarget::Poll(SteadyTime deadline) {
+  SeenRows rows(hash_, config_.calls.timezone, config_.calls.call_time_zone);
+  std::optional<RowsSummary> summary;
+  std::optional<RecordedRows> recorded;
+  if (recorder_ != nullptr) recorded.emplace(recorder_->pseudonyms());
+  const BodyReader read = [&](ByteSource& body) -> std::optional<JsonError> {
+    auto result = recorded ? ReadMonitorRows(body, {&rows, &*recorded})
+                           : ReadMonitorRows(body, {&rows});
+    if (!result) return result.error();
+    summary = *result;
+    return std::nullopt;
+  };
+  FetchReport report;
+  session_.Fetch({Operation::kMonitor, config_.api.monitor_path}, deadline,
+                 read, report);
+  if (stopped_ && report.failure) return std::nullopt;
+  if (recorded) {
+    recorder_->Record(number_, report,
+                      report.failure ? "" : recorded->Body(*summary));
+  }
+  const std::lock_guard lock(mutex_);
+  if (!first_poll_) first_poll_ = report.sent.steady;
+  if (report.failure) {
+    observer_.Failed(*report.failure);
+  } else {
+    observer_.Succeeded(report, rows, *summary);
+  }
+  return report.failure;
+}
+
+void DoctorTarget::AskQueues() {
+  const SteadyTime now = clock_.Now().steady;
+  if (now < next_queue_request_) return;
+  RowCounter counter;
+  std::uint64_t rows = 0;
+  const BodyReader read = [&](ByteSource& body) -> std::optional<JsonError> {
+    const auto summary = ReadRows(body, counter);
+    if (!summary) return summary.error();
+    rows = summary->rows;
+    return std::nullopt;
+  };
+  FetchReport report;
+  session_.Fetch({Operation::kMonitor, kQueuePath}, now + config_.poll.timeout,
+                 read, report);
+  if (stopped_ && report.failure) return;
+  next_queue_request_ =
+      now + (report.failure ? kAfterQueueFailure : kBetweenQueueRequests);
+  const std::lock_guard lock(mutex_);
+  observer_.QueueResponded(report.failure, rows);
+}
+
+ObservedTarget DoctorTarget::Observed() const {
+  const Moment now = clock_.Now();
+  const std::lock_guard lock(mutex_);
+  ObservedTarget observed;
+  observed.observations = observer_.observations();
+  if (first_poll_) {
+    observed.observations.observed_for = now.steady - *first_poll_;
+  }
+  observed.settings = {config_.poll.interval,
+                       OffsetOf(config_.calls.timezone, now.wall),
+                       config_.calls.call_time_zone};
+  return observed;
+}
+
+}  // namespace pitel
