@@ -51,25 +51,38 @@ void CallerWatch::Add(const std::vector<SeenRow>& rows,
     }
   }
   Rows new_ringing;
-  Rows new_rows;
   for (const std::size_t i : new_legs) {
     const SeenRow& row = rows[i];
     if (IsFromColleague(row)) {
       if (row.direction == Direction::kInbound) ++numbers.from_colleagues;
       continue;
     }
-    if (MayRingForACaller(row)) {
-      new_ringing.push_back(&row);
-      if (row.direction_is_empty) ++numbers.without_direction;
-    }
-    if (row.direction == Direction::kInbound) new_rows.push_back(&row);
-  }
-  // A phone that rings without a direction shows its numbers all the same.
-  for (const SeenRow* row : new_ringing) {
-    if (row->direction_is_empty) new_rows.push_back(row);
+    if (row.direction_is_empty) Remember(row.leg, undirected_);
+    if (!MayRingForACaller(row)) continue;
+    new_ringing.push_back(&row);
+    if (row.direction_is_empty) ++numbers.without_direction;
   }
   CountSharing(ringing, new_ringing, sharing);
-  CountNumbers(new_rows, numbers);
+  CountGroups(new_ringing, numbers);
+  CountNumbers(NewInbound(rows, new_legs), numbers);
+}
+
+// A leg without a direction may be an outbound one, and counts once it states
+// that it is not.
+CallerWatch::Rows CallerWatch::NewInbound(
+    const std::vector<SeenRow>& rows,
+    const std::vector<std::size_t>& new_legs) {
+  Rows inbound;
+  const auto add = [&](const SeenRow& row) {
+    const bool counts = row.direction == Direction::kInbound && row.call != 0;
+    if (counts && !IsFromColleague(row)) inbound.push_back(&row);
+  };
+  for (const std::size_t i : new_legs) add(rows[i]);
+  for (const SeenRow& row : rows) {
+    if (row.leg == 0 || row.direction_is_empty) continue;
+    if (undirected_.erase(row.leg) > 0) add(row);
+  }
+  return inbound;
 }
 
 bool CallerWatch::IsFromColleague(const SeenRow& row) const {
@@ -126,33 +139,45 @@ void CallerWatch::CountNumbers(const Rows& new_rows, CallerNumbers& numbers) {
     if (row->cid_num != 0) ++numbers.cid_num.calls;
     if (row->b_cid_num != 0) ++numbers.b_cid_num.calls;
   }
-  CountUse(new_rows, &SeenRow::cid_num, cid_nums_, numbers.cid_num);
-  CountUse(new_rows, &SeenRow::b_cid_num, b_cid_nums_, numbers.b_cid_num);
+  CountValues(new_rows, &SeenRow::cid_num, cid_nums_, numbers.cid_num);
+  CountValues(new_rows, &SeenRow::b_cid_num, b_cid_nums_, numbers.b_cid_num);
 }
 
-void CallerWatch::CountUse(const Rows& new_rows, std::uint64_t SeenRow::*number,
-                           std::unordered_set<std::uint64_t>& values,
-                           NumberUse& use) {
+CallerWatch::Groups CallerWatch::ByNumber(const Rows& rows,
+                                          std::uint64_t SeenRow::*number) {
   Groups groups;
-  for (const SeenRow* row : new_rows) {
-    if (row->*number != 0) {
-      groups[Mix(row->tenant, row->*number)].push_back(row);
-    }
+  for (const SeenRow* row : rows) {
+    if (row->*number == 0) continue;
+    groups[Mix(row->tenant, row->*number)].push_back(row);
   }
-  const auto other =
-      number == &SeenRow::cid_num ? &SeenRow::b_cid_num : &SeenRow::cid_num;
-  for (const auto& [key, rows] : groups) {
+  return groups;
+}
+
+void CallerWatch::CountValues(const Rows& new_rows,
+                              std::uint64_t SeenRow::*number,
+                              std::unordered_set<std::uint64_t>& values,
+                              NumberUse& use) {
+  for (const auto& [key, rows] : ByNumber(new_rows, number)) {
     const bool is_first_of_tenant =
         Remember(Mix(rows.front()->tenant, 1), values);
     const bool is_new = Remember(key, values);
-    if (!is_first_of_tenant) {
-      ++use.later_calls;
-      if (is_new) ++use.new_values;
-    }
-    if (!AreSeveralPhones(rows)) continue;
-    ++use.groups;
-    if (!AllEqual(rows, other)) ++use.other_differs;
+    if (is_first_of_tenant) continue;
+    ++use.later_calls;
+    if (is_new) ++use.new_values;
   }
+}
+
+void CallerWatch::CountGroups(const Rows& new_ringing, CallerNumbers& numbers) {
+  const auto count = [&](std::uint64_t SeenRow::*number,
+                         std::uint64_t SeenRow::*other, NumberUse& use) {
+    for (const auto& [key, rows] : ByNumber(new_ringing, number)) {
+      if (!AreSeveralPhones(rows)) continue;
+      ++use.groups;
+      if (!AllEqual(rows, other)) ++use.other_differs;
+    }
+  };
+  count(&SeenRow::cid_num, &SeenRow::b_cid_num, numbers.cid_num);
+  count(&SeenRow::b_cid_num, &SeenRow::cid_num, numbers.b_cid_num);
 }
 
 }  // namespace pitel

@@ -34,14 +34,20 @@ class CallerWatch {
                     CallIdSharing& sharing);
   void CountOwn(const Groups& groups, CallIdSharing& sharing);
   void CountNumbers(const Rows& new_rows, CallerNumbers& numbers);
-  void CountUse(const Rows& new_rows, std::uint64_t SeenRow::*number,
-                std::unordered_set<std::uint64_t>& values, NumberUse& use);
+  void CountValues(const Rows& new_rows, std::uint64_t SeenRow::*number,
+                   std::unordered_set<std::uint64_t>& values, NumberUse& use);
+  static void CountGroups(const Rows& new_ringing, CallerNumbers& numbers);
+  static Groups ByNumber(const Rows& rows, std::uint64_t SeenRow::*number);
+  // Inbound legs that are new, or that were when they had no direction yet.
+  Rows NewInbound(const std::vector<SeenRow>& rows,
+                  const std::vector<std::size_t>& new_legs);
   // Whether it is the first time; false if too much is remembered.
   bool Remember(std::uint64_t hash, std::unordered_set<std::uint64_t>& known);
 
   std::unordered_set<std::uint64_t> extensions_;  // digits
   std::unordered_set<std::uint64_t> compared_;    // calls counted as sharing
   std::unordered_set<std::uint64_t> counted_;     // inbound calls
+  std::unordered_set<std::uint64_t> undirected_;  // legs, new without direction
   std::unordered_set<std::uint64_t> cid_nums_;
   std::unordered_set<std::uint64_t> b_cid_nums_;
 };

@@ -16,14 +16,15 @@ namespace {
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-// What twenty minutes of polls every 10 s show.
+// What polls every 10 s show.
 Observations Observe(const Parameters& parameters,
-                     const RowOptions& options = {}) {
+                     const RowOptions& options = {},
+                     std::chrono::minutes duration = minutes(20)) {
   World world(parameters);
   const KeyedHash hash;
   const TimeZone zone(std::chrono::hours(7));
   TargetObserver observer;
-  for (Time time = kMonday; time < kMonday + minutes(20); time += seconds(10)) {
+  for (Time time = kMonday; time < kMonday + duration; time += seconds(10)) {
     world.AdvanceTo(time);
     const std::string body =
         RenderToString(world.directory(), world.board(), options);
@@ -109,6 +110,28 @@ TEST(DoctorAdvice, SuitsAHostWithTheRowsOfTheSwitch) {
   EXPECT_GT(seen.numbers.from_colleagues, 0u);
   EXPECT_GT(seen.duplicate_rows, 0u);
   EXPECT_EQ(seen.empty_states.after_talking, 0u);
+}
+
+// With little to go by, there is no advice, but no wrong one either.
+TEST(DoctorAdvice, IsNotWrongAfterAShortTime) {
+  for (std::uint64_t seed = 1; seed <= 8; ++seed) {
+    for (const bool is_switch : {false, true}) {
+      Parameters parameters = Mixed(200);
+      parameters.seed = seed;
+      parameters.tenants = seed % 4 + 1;
+      RowOptions options;
+      options.switch_rows = is_switch;
+      if (is_switch) parameters.quirks = SwitchQuirks();
+      const Observations seen = Observe(parameters, options, minutes(6));
+      const std::string key = Advice(seen, "calls.caller_key");
+      EXPECT_TRUE(key == "pair" || key.empty()) << seed << " " << key;
+      const std::string state = Advice(seen, "calls.empty_state");
+      EXPECT_TRUE(state == (is_switch ? "ringing" : "unknown") || state.empty())
+          << seed << " " << state;
+      const std::string zone = Advice(seen, "timezone");
+      EXPECT_TRUE(zone == "\"+07:00\"" || zone.empty()) << zone;
+    }
+  }
 }
 
 TEST(DoctorAdvice, SuitsAMixedHost) {

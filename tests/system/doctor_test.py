@@ -151,7 +151,7 @@ class Canaries(DoctorTest):
         doctor = self.doctor(
             [target("canary-target", api.url, monitor_path="/canary?=null")],
             f"--record={record}",
-            poll={"interval": "200ms", "timeout": "200ms"},
+            poll={"interval": "500ms", "timeout": "500ms"},
         )
         wait_until(
             lambda: len(api.monitor_requests()) >= 14, "a poll of each kind"
@@ -192,15 +192,15 @@ class Runs(DoctorTest):
     def test_polls_for_as_long_as_it_is_told(self):
         api = self.api(rows_response([ringing_row(101, "a")]))
         file = self.config_file(
-            config_text([target("t1", api.url)], poll={"interval": "100ms"})
+            config_text([target("t1", api.url)], poll={"interval": "1s"})
         )
         result = self.run_exporter(
-            f"--config.file={file}", "--doctor", "--doctor.for=500ms"
+            f"--config.file={file}", "--doctor", "--doctor.for=2500ms"
         )
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertIn("Target 1, observed for", result.stdout)
-        self.assertIn("polling for 500ms", result.stderr)
-        self.assertGreater(len(api.monitor_requests()), 2)
+        self.assertIn("polling for 2s500ms", result.stderr)
+        self.assertGreaterEqual(len(api.monitor_requests()), 2)
 
     def test_reports_early_at_each_signal(self):
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -225,10 +225,10 @@ class Runs(DoctorTest):
         api = self.api(rows_response([]))
         doctor = self.doctor(
             [target("t1", silent.url), target("t2", api.url)],
-            poll={"interval": "100ms", "timeout": "100ms"},
+            poll={"interval": "500ms", "timeout": "500ms"},
         )
         wait_until(
-            lambda: len(api.monitor_requests()) >= 10
+            lambda: len(api.monitor_requests()) >= 5
             and len(silent.monitor_requests()) >= 2,
             "polls of both",
         )
@@ -242,8 +242,8 @@ class Runs(DoctorTest):
                 target("t1", self.api(rows_response([])).url),
                 target("t2", self.api(Response(500)).url),
             ],
-            "--doctor.for=500ms",
-            poll={"interval": "100ms", "timeout": "100ms"},
+            "--doctor.for=2s",
+            poll={"interval": "1s", "timeout": "1s"},
         )
         self.assertEqual(doctor.process.wait(BOUND_SECONDS), 1)
         self.assertIn("monitor http_5xx", self.sections(doctor.stdout)[1])
@@ -348,7 +348,7 @@ class Recording(DoctorTest):
         doctor = self.doctor(
             [target("t1", api.url)],
             f"--record={record}",
-            poll={"interval": "100ms", "timeout": "100ms"},
+            poll={"interval": "500ms", "timeout": "500ms"},
         )
         wait_until(
             lambda: len(api.monitor_requests()) >= 6, "several polls"
@@ -411,17 +411,17 @@ class Simulated(DoctorTest):
                 target(f"t{number}", platform.url)
                 for number, platform in enumerate(platforms, 1)
             ],
-            poll={"interval": "1s", "timeout": "1s"},
+            poll={"interval": "2s", "timeout": "2s"},
         )
 
         def all_polled():
             return all(
                 request_json(platform.url + "/requests")["monitor"]["requests"]
-                >= 20
+                >= 12
                 for platform in platforms
             )
 
-        wait_until(all_polled, "twenty polls of each")
+        wait_until(all_polled, "a dozen polls of each")
         report = self.ended(doctor)
         for host, found in zip(hosts, self.settings(report)):
             with self.subTest(host):
@@ -435,7 +435,7 @@ class Simulated(DoctorTest):
                         ),
                         "call_time_zone": "stated",
                         "timezone": zone,
-                        "poll.interval": "1s",
+                        "poll.interval": "2s",
                         "queues.enabled": "false",
                     },
                     report,
@@ -500,7 +500,7 @@ class SwitchLike(DoctorTest):
 
         doctor = self.doctor(
             [target("t1", self.api(respond).url)],
-            poll={"interval": "100ms", "timeout": "100ms"},
+            poll={"interval": "250ms", "timeout": "250ms"},
         )
         wait_until(lambda: len(polls) >= 40, "twenty calls")
         report = self.ended(doctor)

@@ -70,6 +70,19 @@ TEST_F(CallerWatchTest, SeesANumberThatDiffersBetweenThePhonesOfACaller) {
   EXPECT_EQ(numbers().cid_num.other_differs, 1u);
 }
 
+// It may be an outbound call, whose numbers say nothing about callers.
+TEST_F(CallerWatchTest, CountsNumbersOnceTheCallIsKnownToBeInbound) {
+  RowFields a = Ringing("1", "a", "0900000001", {{"direction", ""}});
+  RowFields b = Ringing("2", "b", "0900000002", {{"direction", ""}});
+  polls_.Poll({a, b});
+  EXPECT_EQ(numbers().calls, 0u);
+  a["direction"] = "inbound";
+  b["direction"] = "outbound";
+  polls_.Poll({a, b});
+  polls_.Poll({a, b});
+  EXPECT_EQ(numbers().calls, 1u);
+}
+
 TEST_F(CallerWatchTest, LeavesColleaguesOut) {
   RowFields call = Ringing("101", "a", "102");
   call["b_cid_num"] = "101";
