@@ -1,8 +1,18 @@
 #include "calls/peak_calls.h"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace pitel {
+
+std::uint64_t PeakCalls::Tenant::Add(const Count& added) {
+  while (!counts.empty() && counts.back().calls <= added.calls) {
+    counts.pop_back();
+  }
+  counts.push_back(added);
+  return counts.front().calls;
+}
 
 void PeakCalls::Update(SteadyTime now,
                        std::vector<CallSnapshot::Tenant>& tenants) {
@@ -12,19 +22,22 @@ void PeakCalls::Update(SteadyTime now,
     });
   }
   std::erase_if(tenants_, [](auto& known) { return known.counts.empty(); });
+
+  std::vector<Tenant> updated;
+  updated.reserve(tenants.size());
+  auto known = tenants_.begin();
   for (CallSnapshot::Tenant& tenant : tenants) {
-    auto known =
-        std::ranges::lower_bound(tenants_, tenant.label, {}, &Tenant::label);
-    if (known == tenants_.end() || known->label != tenant.label) {
-      known = tenants_.insert(known, {tenant.label, {}});
+    while (known != tenants_.end() && known->label < tenant.label) {
+      updated.push_back(std::move(*known++));
     }
-    auto& counts = known->counts;
-    while (!counts.empty() && counts.back().calls <= tenant.active_calls) {
-      counts.pop_back();
-    }
-    counts.push_back({now, tenant.active_calls});
-    tenant.active_calls_peak = counts.front().calls;
+    const bool is_known =
+        known != tenants_.end() && known->label == tenant.label;
+    updated.push_back(is_known ? std::move(*known++)
+                               : Tenant{tenant.label, {}});
+    tenant.active_calls_peak = updated.back().Add({now, tenant.active_calls});
   }
+  std::move(known, tenants_.end(), std::back_inserter(updated));
+  tenants_ = std::move(updated);
 }
 
 }  // namespace pitel

@@ -31,6 +31,9 @@ class PeakCalls {
   struct Tenant {
     std::string label;
     std::vector<Count> counts;
+
+    // Returns the peak.
+    std::uint64_t Add(const Count& added);
   };
 
   std::vector<Tenant> tenants_;  // by label

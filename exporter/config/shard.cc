@@ -5,6 +5,7 @@
 
 #include <openssl/sha.h>
 
+#include <new>
 #include <string>
 
 #include "base/number.h"
@@ -17,8 +18,8 @@ std::uint64_t Weight(std::string_view target, std::uint32_t index) {
   text += '\0';
   text += std::to_string(index);
   unsigned char digest[SHA256_DIGEST_LENGTH];
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(),
-         digest);
+  const auto* const bytes = reinterpret_cast<const unsigned char*>(text.data());
+  if (SHA256(bytes, text.size(), digest) == nullptr) throw std::bad_alloc();
   std::uint64_t weight = 0;
   for (int i = 0; i < 8; ++i) weight = weight << 8 | digest[i];
   return weight;

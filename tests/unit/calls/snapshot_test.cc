@@ -56,7 +56,7 @@ class CountCallsTest : public testing::Test {
       read.extension = row.extension;
       read.call_id = row.call_id;
       if (row.has_call_time) read.call_time = sys_seconds(seconds(1));
-      times_.push_back({seconds(5), row.stale});
+      times_.push_back({row.stale ? seconds(900) : seconds(5), row.stale});
     }
     response_.summary.rows = rows.size() + skipped_rows_;
     response_.summary.not_an_object = not_objects_;
@@ -130,6 +130,16 @@ TEST_F(CountCallsTest, CountsALegAsItsRowFurthestAlong) {
   EXPECT_THAT(ByDirection(pair.legs, kRinging), ElementsAre(0, 0, 0, 0));
   EXPECT_THAT(pair.stale_legs, ElementsAre(0, 0, 0));
   EXPECT_EQ(snapshot.problems, (RowProblems{0, 0, 0, 0}));
+}
+
+TEST_F(CountCallsTest, CountsALegAsItsOldestRowOfEqualState) {
+  const Row young{.state = kRinging, .call_id = 1, .extension = 7};
+  Row old = young;
+  old.stale = true;
+  for (const auto& rows : {std::vector{young, old}, std::vector{old, young}}) {
+    const auto snapshot = Count(rows);
+    EXPECT_THAT(snapshot.pairs.front().stale_legs, ElementsAre(0, 1, 0));
+  }
 }
 
 TEST_F(CountCallsTest, CountsEachLegWithoutACallIdAsACall) {

@@ -73,9 +73,10 @@ TEST_F(HttpClientsTest, GiveOneThatFailedOnlyIfThereIsNoOther) {
 
 TEST(HostClients, UseWhatAnotherHasLookedUp) {
   const ScriptedServer server(Bytes(ResponseText(200, "abc")));
-  std::atomic<bool> fails = false;
-  const Resolver resolver = [&](const std::string&) -> Result<Addresses> {
-    if (fails) return Error{"outage"};
+  // The last lookup may outlive the test.
+  const auto fails = std::make_shared<std::atomic<bool>>(false);
+  const Resolver resolver = [fails](const std::string&) -> Result<Addresses> {
+    if (*fails) return Error{"outage"};
     return Addresses{"127.0.0.1"};
   };
   FakeClock clock;
@@ -85,7 +86,7 @@ TEST(HostClients, UseWhatAnotherHasLookedUp) {
   request.deadline = clock.Now().steady + seconds(3600);
   const auto first = host.Take();
   EXPECT_EQ(Fetch(*first, request).detail, "");
-  fails = true;
+  *fails = true;
   const auto second = host.Take();
   EXPECT_EQ(Fetch(*second, request).detail, "");
   clock.Advance(seconds(600));
