@@ -189,7 +189,7 @@ class ScrapesParts(PrometheusTest):
                 ],
             },
             {
-                "job_name": "pitel_itself",
+                "job_name": "pitel_exporter",
                 "params": {"target": [""]},
                 "static_configs": [
                     {**static(self.server.url), "labels": {"job": "pitel"}}
