@@ -58,6 +58,15 @@ TEST(ShardOf, IsTheHeaviestOfRendezvousHashing) {
   }
 }
 
+// Also from Python. Weights of fewer bytes would often be equal.
+TEST(ShardOf, IsAsElsewhereForManyTargets) {
+  std::uint32_t sum = 0;
+  for (std::uint32_t i = 0; i < 1000; ++i) {
+    sum += (i + 1) * ShardOf("target-" + std::to_string(i), 16);
+  }
+  EXPECT_EQ(sum, 3740093u);
+}
+
 TEST(ShardOf, SpreadsTargetsEvenly) {
   std::map<std::uint32_t, int> targets;
   for (int i = 0; i < 100; ++i) {
