@@ -8,8 +8,8 @@ end of the week. That is how the pictures of the documentation are drawn. The
 tests of the dashboards import this module instead. The calls are the same
 whenever they are made.
 
-pitel_history makes the calls of two API hosts, with an outage of one of them
-and too many callers at the other; week.py adds the series of the exporter
+pitel_history makes the calls of three API hosts, with an outage of one of them
+and too many callers at another; week.py adds the series of the exporter
 itself, which pitel_history leaves out, and has promtool record the rules that
 the dashboards ask for.
 """
@@ -69,23 +69,30 @@ def outage():
 # For each API host: its phones and tenants, more flags of pitel_history, and
 # names that replace those common to all platforms of pitel_history.
 TARGETS = {
+    # One tenant, as an API key usually shows: it has queues of its own.
     "hanoi": (
-        290,
-        4,
+        170,
+        1,
         [
             "--seed=7",
             *durations(1),
-            # For 40 minutes more callers than the largest tenant can answer.
+            # For 40 minutes more callers than the tenant can answer.
             *(
                 at(3 * HOUR - 60 * minute, "backlog?callers=3&seconds=150")
                 for minute in range(40)
             ),
         ],
+        {"t00001.": "alpha."},
+    ),
+    "danang": (
+        120,
+        3,
+        ["--seed=3", *durations(3)],
         {
-            "t00001.": "alpha.",
-            "t00002.": "bravo.",
-            "t00003.": "charlie.",
-            "t00004.": "delta.",
+            "t00001.": "bravo.",
+            "t00002.": "charlie.",
+            "t00003.": "delta.",
+            '"203.0.113.': '"192.0.2.',
         },
     ),
     "saigon": (
