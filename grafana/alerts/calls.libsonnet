@@ -205,8 +205,7 @@
             summary: 'All phones of a tenant are in use.',
             description:
               '{{ $value | humanizePercentage }} of the phones of ' +
-              '%s are in calls: new callers queue where the API does ' % who +
-              'not show them.',
+              '%s are in calls: no phone can ring for new callers.' % who,
           }),
           tenant_alert('PitelOutboundOffHours', 'warning', {
             local limits = alerts.PitelOutboundOffHours,

@@ -1,5 +1,5 @@
-// Problems of callers in a queue. They are exact where the queue endpoint is
-// enabled: such callers wait even while no phone rings.
+// Problems of callers in a queue. They are exact, since the queue endpoint shows
+// callers even while no phone rings. They need `queues.enabled`.
 {
   local config = $._config,
   local alerts = config.alerts,

@@ -121,7 +121,7 @@ function(config, within, whose) {
 
   queued: timeSeries.new(
     'Waiting in queues over time',
-    'Callers who wait in a queue, %s, also while no phone rings for them. From the dashed line on (%d) they may be a backlog.' % [
+    'Callers who wait in each queue, %s, even if no phone rings for them. From the dashed line on (%d) they may be a backlog.' % [
       whose,
       config.alerts.PitelQueueBacklog.callers,
     ],
@@ -135,7 +135,7 @@ function(config, within, whose) {
   longestQueued: timeSeries.new(
     'Longest in a queue over time',
     |||
-      How long the caller who waited longest in a queue had waited by then, %s.
+      How long the caller who waited longest in each queue had waited by then, %s.
       Dashed lines at the %d s and %d s at which it is too long.
     ||| % [
       whose,
@@ -155,7 +155,7 @@ function(config, within, whose) {
     '300 * ' + queries.rate('pitel_queue_%s_total' % what, within),
   queueOutcomes: timeSeries.new(
     'Callers of queues, per 5 min',
-    'Callers who joined a queue (line), and what became of them, %s: answered, gave up, or gone without a word (lost). As a rate per 5 min, so that any time range compares.' % whose,
+    'Callers who joined a queue (line), and what became of them, %s: answered, gave up, or disappeared (lost). As a rate per 5 min, so that any time range compares.' % whose,
     [
       query.course(queuePer5m('answered'), 'answered'),
       query.course(queuePer5m('abandoned'), 'gave up'),

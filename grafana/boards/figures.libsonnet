@@ -12,7 +12,8 @@ function(config, within, whose) {
   local level = config.service_level,
   local promised = 'answered within %d s' % level.seconds,
 
-  // Exact where all targets have queues, else estimated from followed calls.
+  // Exact if queues are polled for all targets, else estimated from followed
+  // calls.
   // Grey, with a text, if there are too few calls to judge.
   local judged(good, exact, estimate, floor) = {
     local enough(of) = '%s >= %g' % [of.calls, floor - 0.5],
@@ -88,8 +89,8 @@ function(config, within, whose) {
   queued: stat.new(
     'Waiting in queues',
     |||
-      Callers who wait in queues now, %s, also while no phone rings for them. Callers waiting are among them: never add the two.
-      Red from %d on. It needs the queue endpoint.
+      Callers who wait in queues now, %s, even if no phone rings for them. "Callers waiting" counts some of them, too: never add the two.
+      Red from %d on. Needs `queues.enabled` in the exporter.
     ||| % [whose, alerts.PitelQueueBacklog.callers],
     [query.now(queries.queued(within), 'callers')],
     unit='locale',
@@ -100,7 +101,7 @@ function(config, within, whose) {
     'Longest in a queue',
     |||
       How long the caller who waits longest in a queue has waited, %s; 0 if nobody waits.
-      Orange from %d s on, red from %d s on. It needs the queue endpoint.
+      Orange from %d s on, red from %d s on. Needs `queues.enabled` in the exporter.
     ||| % [
       whose,
       alerts.PitelQueueWaitTooLong.warning.seconds,
@@ -118,7 +119,7 @@ function(config, within, whose) {
     'Service level 1 h',
     |||
       Of the inbound calls of the last hour that were answered, %s, the share that was %s.
-      Exact, from queues, if all targets chosen have them; else estimated from followed calls.
+      Exact if queues are polled for all targets chosen; else estimated from followed calls.
       %d %% is promised. Grey below %d calls: their share says little.
     ||| % [whose, promised, 100 * level.share, alerts.PitelServiceLevelLow.calls],
     self.level.queries,
@@ -140,7 +141,7 @@ function(config, within, whose) {
     'Unanswered 1 h',
     |||
       The share of inbound calls of the last hour that nobody answered, %s.
-      If all targets chosen have queues, the exact share of callers who gave up in a queue; else an estimate from followed calls, with voicemail and forwards among them.
+      If queues are polled for all targets chosen, the exact share of callers who gave up in a queue; else an estimate from followed calls, which includes voicemail and forwards.
       Red from %d %% on. Grey below %d calls: their share says little.
     ||| % [
       whose,

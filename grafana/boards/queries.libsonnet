@@ -120,7 +120,7 @@ function(config) {
 
   // ---- queues, which are exact
 
-  // Whether all targets chosen have the queue endpoint.
+  // Whether queues are polled for all targets chosen.
   queuesKnown:: '(count(%s) >= count(%s))' % [
     queries.select('pitel_queue_up', queries.target),
     queries.select('pitel_up', queries.target),

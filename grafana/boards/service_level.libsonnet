@@ -198,7 +198,7 @@ function(config)
   local by = ['target', 'tenant'];
   local peaks = timeSeries.new(
     'Most calls at once, over 1 d',
-    'The most active calls of a tenant at once in the day before, ringing ones included. The ten tenants with the most. Trunks are sized by it.',
+    'The highest number of active calls of a tenant at once during the day before, including ringing ones; the ten tenants with the most. Use it to size trunks.',
     [
       query.course(
         'topk(10, %s)' % queries.max(

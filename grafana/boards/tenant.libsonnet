@@ -23,7 +23,7 @@ function(config)
 
   local peak = timeSeries.new(
     'Most calls at once',
-    'The most active calls of this tenant at once: in any poll of the last 5 minutes, and over the hour before (dashed). Trunks are sized by it.',
+    'The highest number of active calls of this tenant at once: in the last 5 minutes, and in the hour before (dashed). Use it to size trunks.',
     [
       query.course(
         queries.max(queries.select('pitel_active_calls_peak', within)), 'over 5 min'

@@ -157,8 +157,8 @@
               'target_tenant_direction:pitel_active_calls_oncall:avg5m'
             )
           ),
-          // The gauge covers the 5 minutes between two evaluations, so nothing
-          // is lost. Trunks are sized by it.
+          // The gauge covers the last 5 minutes, so no peak between two
+          // evaluations is lost. It is used to size trunks.
           record(
             'target_tenant:pitel_active_calls_peak:max5m',
             series.one(series.select('pitel_active_calls_peak'))

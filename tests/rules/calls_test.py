@@ -295,8 +295,8 @@ class PitelAgentsSaturated(AlertTest):
                 self.saturated(
                     "20m",
                     "30m",
-                    "100% of the phones of acme on hcm are in calls: new "
-                    "callers queue where the API does not show them.",
+                    "100% of the phones of acme on hcm are in calls: no phone "
+                    "can ring for new callers.",
                 )
             ],
         )
