@@ -89,8 +89,8 @@ void DeclareDoctor(CLI::App& app, CommandLine& line,
                    const std::vector<CLI::Option*>& others) {
   auto* const doctor = app.add_flag(
       "--doctor", line.runs_doctor,
-      "Poll every target for a while, print what was learnt about the API and "
-      "the settings that follow, without personal data, and exit: 0 if every "
+      "Poll every target for a while, print a report about the API with "
+      "recommended settings and without personal data, and exit: 0 if every "
       "target responded, else 1.");
   doctor->disable_flag_override();
   for (CLI::Option* const other : others) doctor->excludes(other);

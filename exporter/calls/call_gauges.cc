@@ -52,8 +52,7 @@ constexpr FamilyHeader kOverflowedLabelValues = Gauge(
 constexpr FamilyHeader kRingingCallers = Gauge(
     "pitel_ringing_callers",
     "Inbound callers waiting for an answer: people, however many phones ring "
-    "for each. The API does not show callers who are queued while no phone "
-    "rings.",
+    "for each. Callers who are queued while no phone rings are not included.",
     {"tenant"});
 constexpr FamilyHeader kOldestRinging =
     Gauge("pitel_ringing_oldest_seconds",

@@ -8,7 +8,7 @@
 namespace pitel {
 namespace {
 
-// So many cases must have been seen before they tell something.
+// Fewer cases say too little.
 constexpr std::uint64_t kEnoughCalls = 10;
 constexpr std::uint64_t kEnoughEmptyCalls = 3;
 constexpr std::uint64_t kEnoughGroups = 3;
@@ -17,7 +17,7 @@ bool IsShare(std::uint64_t part, std::uint64_t whole, double share) {
   return static_cast<double>(part) >= share * static_cast<double>(whole);
 }
 
-// Whether the number is another one for most callers.
+// Whether most callers have a number that no earlier caller had.
 bool Varies(const NumberUse& use) {
   return use.later_calls + 1 >= kEnoughCalls &&
          IsShare(use.new_values, use.later_calls, 0.5);
@@ -41,7 +41,7 @@ Recommendation OneNumber(const char* value, const char* number,
                     Of(use.other_differs, use.groups) + " cases.";
   } else {
     advice.reason = std::string(number) + " varies with the caller, while " +
-                    other + " was there for only " +
+                    other + " was present in only " +
                     Of(rest.calls, numbers.calls) + " calls.";
   }
   return advice;

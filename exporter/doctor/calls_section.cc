@@ -64,8 +64,8 @@ std::string Sharing(const CallIdSharing& sharing) {
 }
 
 std::string Number(const NumberUse& use, const CallerNumbers& numbers) {
-  if (use.calls == 0) return "never there";
-  std::string text = "there in " + Of(use.calls, numbers.calls) +
+  if (use.calls == 0) return "never present";
+  std::string text = "present in " + Of(use.calls, numbers.calls) +
                      " inbound calls; a new value in " +
                      Of(use.new_values, use.later_calls) + " later cases";
   if (use.groups > 0) {
@@ -109,8 +109,8 @@ std::string CallsSection(const Observations& seen) {
       ReportLine("numbers", Of(numbers.equal_numbers, numbers.calls) +
                                 " inbound calls with two equal ones, " +
                                 Text(numbers.without_number) + " with none; " +
-                                Counted(numbers.from_colleagues, "more call") +
-                                " from a colleague") +
+                                Counted(numbers.from_colleagues, "other call") +
+                                " from colleagues") +
       ReportLine("call_time", CallTimeText(seen.call_times)) +
       ReportLine("call_time at the answer", CallTimeAtAnswer(seen.call_times)) +
       ReportLine("call_time of new legs",

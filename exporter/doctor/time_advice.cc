@@ -12,7 +12,7 @@
 namespace pitel {
 namespace {
 
-// So many legs must have been seen before they tell something.
+// Fewer legs say too little.
 constexpr std::size_t kEnoughNewLegs = 5;
 // An offset of call_time up to this is a matter of clocks, not of zones.
 constexpr double kMostClockSeconds = 300;
@@ -68,8 +68,8 @@ Recommendation AdviseCallTimeZone(const CallTimes& times,
                           "configured one is not.";
   } else {
     advice.reason =
-        "Call times state a zone, and read this way they are as "
-        "right as they can be.";
+        "Call times state a zone, and the other choice would not read them "
+        "better.";
   }
   return advice;
 }
