@@ -28,7 +28,7 @@ constexpr std::size_t kTerminalWidth = 79;
 // Targets whose progress is shown one by one.
 constexpr std::size_t kMostShown = 4;
 
-// Shows on standard error how far the doctor is, without waiting for its
+// Shows the doctor's progress on standard error, without waiting for its
 // reader.
 class ProgressLine {
  public:
@@ -77,7 +77,7 @@ class Visit {
     threads_.Start();
   }
 
-  // Ends the polls that are under way, without waiting for it.
+  // Cancels the polls that are under way, without waiting until they end.
   void Stop() {
     threads_.Stop();
     for (DoctorTarget& target : targets_) target.Stop();

@@ -17,8 +17,8 @@ struct DoctorOptions {
 };
 
 // Polls every target at its interval until the time is up or a signal stops it,
-// and prints to standard output what it learnt. Shows on standard error how far
-// it is. Binds nothing. Returns the exit status: 0 if every target responded
+// and prints to standard output what it learnt. Shows its progress on standard
+// error. Binds nothing. Returns the exit status: 0 if every target responded
 // successfully at least once and all was written, else 1. Tested in
 // doctor_test.py.
 int RunDoctor(const Config& config, const DoctorOptions& options,

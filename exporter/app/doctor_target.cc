@@ -10,9 +10,9 @@
 namespace pitel {
 namespace {
 
-// Documented, but not by the configuration of hosts without queues.
+// As documented. It is asked even if the configuration does not enable queues.
 constexpr std::string_view kQueuePath = "/v3/monitor/callcenter/queue?";
-// The endpoint of queues is asked less often than the monitor: its answers are
+// The endpoint of queues is asked less often than the monitor: its rows are
 // only counted, and a host that refuses it renews the token each time.
 constexpr std::chrono::minutes kBetweenQueueRequests{1};
 constexpr std::chrono::minutes kAfterQueueFailure{5};

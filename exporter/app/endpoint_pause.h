@@ -9,9 +9,9 @@
 namespace pitel {
 
 // When a further endpoint of a target may be asked again. After a status that
-// only an operator can change (403, 404), it is left alone for
-// kFurtherEndpointPause; a Retry-After is honoured as for polls. Any other
-// failure is followed by a request in the next poll.
+// only an operator can change (403, 404), it is not asked again for
+// kFurtherEndpointPause; a Retry-After is honoured as for polls. After any
+// other failure, it is asked again in the next poll.
 class EndpointPause {
  public:
   // `began` is when the poll began.

@@ -1,5 +1,5 @@
-// What `--healthcheck` asks. It needs no configuration, and images of
-// containers need no other program for it.
+// The request of `--healthcheck`. It needs no configuration, so a container
+// image needs no other program to check the exporter.
 #pragma once
 
 #include <chrono>
@@ -13,8 +13,8 @@ namespace pitel {
 
 inline constexpr std::chrono::seconds kHealthCheckTimeout{3};
 
-// The exporter that listens at `address` (base/host_port.h) on this machine; on
-// loopback if it listens at every address.
+// The exporter that listens on `address` (base/host_port.h) on this machine;
+// through loopback if it listens on every address.
 BaseUrl UrlOfListener(const std::string& address);
 
 // Reads the URL of an exporter, with or without `/-/healthy` at its end.

@@ -10,7 +10,7 @@
 
 namespace pitel {
 
-// Finds the inbound legs by which a colleague calls, while the rows of one
+// Finds the inbound legs of calls from colleagues while the rows of one
 // response are read. The switch shows an internal call as an inbound leg whose
 // only number is an extension of the tenant, which may be in a later row.
 class ColleagueCalls {

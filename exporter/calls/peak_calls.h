@@ -13,8 +13,8 @@ namespace pitel {
 inline constexpr std::chrono::minutes kPeakWindow{5};
 
 // The most calls that each tenant had at once in any poll of the last five
-// minutes. A window, and not a peak since the last scrape, so that several
-// Prometheus servers read the same number. A value type.
+// minutes. The window is fixed, and does not begin at the last scrape, so that
+// several Prometheus servers read the same number. A value type.
 class PeakCalls {
  public:
   // Adds a successful poll at `now` and sets the peaks of `tenants`, which are

@@ -26,8 +26,8 @@ std::string_view ToString(Direction direction);
 
 // Ignores case. The API also passes on states of the switch: `EARLY`,
 // `RING_WAIT` and `DIALING` ring; `ACTIVE`, `HELD` and `UNHELD` talk. Without a
-// call_id, any other value and none is kIdle. With one, none is `empty_state`,
-// and any other value kUnknown.
+// call_id, an empty or any other value is kIdle. With one, an empty value is
+// `empty_state`, and any other value is kUnknown.
 CallState ParseCallState(std::string_view call_state, bool has_call_id,
                          CallState empty_state);
 
@@ -48,7 +48,7 @@ struct CallRow {
   Direction direction = Direction::kUnknown;
   std::uint8_t device = 0;  // index in kDevices
   // An inbound leg whose only number is that of another extension of the
-  // tenant: a colleague calls. The switch shows an internal call so.
+  // tenant: a colleague calls. The switch shows internal calls like this.
   bool from_colleague = false;
   std::uint64_t extension = 0;  // extension_uuid, else extension
   std::uint64_t call_id = 0;

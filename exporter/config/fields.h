@@ -25,8 +25,8 @@ struct Range {
 using DurationRange = Range<std::chrono::nanoseconds>;
 using CountRange = Range<std::size_t>;
 
-// `value` is std::chrono::nanoseconds, or optional: then nothing is printed
-// while the key was not given.
+// `value` is std::chrono::nanoseconds or an optional of it. An optional prints
+// nothing unless the key was given.
 template <typename T>
 Field Duration(T& value, DurationRange range);
 Field Count(std::size_t& value, CountRange range);

@@ -20,7 +20,7 @@ struct FileValues {
   std::vector<std::string> target_files;
   CallRules calls;  // except interval, grace and timezone, which are per target
   std::optional<std::chrono::nanoseconds> grace;
-  QueueOptions queues;  // a target may say otherwise
+  QueueOptions queues;  // a target may override them
 };
 
 // The top of the file. Its sections are read with the tables below, and

@@ -27,7 +27,7 @@ Result<std::string> ParseQueueName(const std::string& name) {
   return Error{"must be at most 128 bytes of UTF-8 without control characters"};
 }
 
-// A queue's UUID, as queues are looked up by it.
+// A queue's UUID in the form in which queues are looked up.
 Result<std::string> ParseQueueUuid(const std::string& text) {
   if (IsUuid(text)) return ToLower(text);
   return Error{"a key under `names` is not the UUID of a queue"};

@@ -8,7 +8,7 @@
 namespace pitel {
 
 // The path and query of a request. Values in a query are printed as
-// `<secret>`, unless the whole is `usual`, the default.
+// `<secret>`, unless `path` equals `usual`, the default.
 Field RequestPath(std::string& path, const std::string& usual);
 
 }  // namespace pitel

@@ -14,15 +14,15 @@ struct Shard {
   bool operator==(const Shard&) const = default;
 };
 
-// Limits what the choice of a shard costs.
+// Limits the cost of choosing a shard.
 inline constexpr std::uint32_t kMostShards = 1000;
 
 // Reads `I/N`, for example "0/4"; absent unless I < N <= kMostShards.
 std::optional<Shard> ParseShard(std::string_view text);
 
-// The index of the shard, of `count` ones, that a target belongs to, by its
-// name. Every process chooses the same. If `count` grows, targets move to the
-// new shards only.
+// The index of the shard that the target of this name belongs to, if there are
+// `count` shards. Every process chooses the same. If `count` grows, targets
+// move only to the new shards.
 std::uint32_t ShardOf(std::string_view target, std::uint32_t count);
 
 }  // namespace pitel

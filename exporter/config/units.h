@@ -1,4 +1,4 @@
-// Whole numbers with units, as the texts of the configuration.
+// Whole numbers with units, as the configuration writes them.
 #pragma once
 
 #include <chrono>

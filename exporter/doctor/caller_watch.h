@@ -13,7 +13,7 @@ namespace pitel {
 
 // Learns from inbound calls whether phones that ring for one caller share a
 // call_id, and which number is the caller's. Remembers hashes of at most
-// kMostRemembered calls and numbers; what is beyond counts no further.
+// kMostRemembered calls and numbers; further ones do not count.
 class CallerWatch {
  public:
   static constexpr std::size_t kMostRemembered = 1'000'000;

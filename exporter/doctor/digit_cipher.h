@@ -7,9 +7,9 @@
 
 namespace pitel {
 
-// Replaces strings of digits by others of the same length, under the random key
-// of a KeyedHash: different ones stay different, and equal ones stay equal. A
-// Feistel network over the two halves, which needs no memory.
+// Replaces strings of digits with others of the same length, under the random
+// key of a KeyedHash: different ones stay different, and equal ones stay equal.
+// A Feistel network over the two halves, which needs no memory.
 class DigitCipher {
  public:
   // Longer strings are not supported.

@@ -5,7 +5,7 @@
 
 namespace pitel {
 
-// Numbers of which a report states the median and the highest. Keeps the first
+// Numbers whose median and highest value a report states. Keeps the first
 // kMost, which bounds memory.
 class Distribution {
  public:

@@ -43,7 +43,7 @@ inline constexpr std::size_t kMonitorFields = 20;
 std::string_view ToString(MonitorField field);
 
 // One row as it was received, its texts trimmed; ids that mean none are empty.
-// It exists while the row is read, and holds personal data.
+// It exists while the row is read, and contains personal data.
 struct MonitorRow {
   std::array<std::string, kMonitorFields> texts;
   bool has_unknown_fields = false;

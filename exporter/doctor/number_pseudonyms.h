@@ -7,8 +7,8 @@
 
 namespace pitel {
 
-// Replaces phone numbers by made-up ones of the same shape, so that the
-// exporter counts the same: numbers that it takes for equal stay equal, others
+// Replaces phone numbers with made-up ones of the same shape, so that the
+// exporter counts the same: numbers that it treats as equal stay equal, others
 // stay different, and a number that equals an extension stays equal to it.
 class NumberPseudonyms {
  public:

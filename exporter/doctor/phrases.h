@@ -1,4 +1,4 @@
-// The words of the doctor's report that recur. Tested in report_test.cc.
+// Phrases that recur in the doctor's report. Tested in report_test.cc.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@ std::string Of(std::uint64_t part, std::uint64_t whole);
 // "1 call", "2 calls".
 std::string Counted(std::uint64_t number, const std::string& noun);
 
-// With so many digits after the point: "0.25".
+// With `digits` digits after the point: "0.25".
 std::string Decimal(double value, int digits);
 
 // "median 0.25 s, highest 0.60 s", or "not seen".

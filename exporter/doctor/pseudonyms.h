@@ -9,7 +9,7 @@
 
 namespace pitel {
 
-// What a recording has in place of the texts of a row: equal texts have equal
+// Replaces the texts of a row in a recording. Equal texts have equal
 // pseudonyms, under a random key that is never written. Any thread.
 class Pseudonyms {
  public:

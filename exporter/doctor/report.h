@@ -16,8 +16,8 @@ struct ObservedTarget {
 
 // The report of the doctor for people: what was seen of each target, in the
 // order of the configuration, and the settings that follow. Targets are called
-// target 1, target 2 and so on; nothing in it comes from a response but
-// numbers. `version` is that of the program.
+// target 1, target 2 and so on; it contains nothing from a response except
+// numbers and known words. `version` is that of the program.
 std::string DoctorReport(std::string_view version,
                          const std::vector<ObservedTarget>& targets);
 

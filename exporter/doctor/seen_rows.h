@@ -14,7 +14,7 @@
 
 namespace pitel {
 
-// How far a row's call is, as its call_state says.
+// The progress of a row's call, by its call_state.
 enum class Progress : std::uint8_t {
   kIdle,     // no call
   kOther,    // a call in a state that is neither ringing nor talking
@@ -63,7 +63,7 @@ class SeenRows final : public MonitorRowSink {
   void Take(const MonitorRow& row) override;
 
   const std::vector<SeenRow>& rows() const { return rows_; }
-  // Of how many rows a field has a value.
+  // For each field, the number of rows that have a value.
   const std::array<std::uint64_t, kMonitorFields>& filled() const {
     return filled_;
   }

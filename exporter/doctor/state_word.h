@@ -8,8 +8,8 @@
 namespace pitel {
 
 // The words that the API and the switch (FreeSWITCH) use as call_state, in the
-// order of their bytes. Any other text could be anything, a person's name
-// included, and is only called "other".
+// order of their bytes. Any other text could be anything, even a person's name,
+// and is called "other".
 inline constexpr std::string_view kStateWords[] = {
     "ACTIVE",     "CS_CONSUME_MEDIA", "CS_DESTROY",   "CS_EXCHANGE_MEDIA",
     "CS_EXECUTE", "CS_HANGUP",        "CS_HIBERNATE", "CS_INIT",

@@ -25,7 +25,7 @@ class TargetObserver {
   // A poll that failed.
   void Failed(const Failure& failure);
 
-  // What came of one request to the endpoint of queues; `rows` if it was a
+  // The outcome of one request to the endpoint of queues; `rows` if it was a
   // list.
   void QueueResponded(const std::optional<Failure>& failure,
                       std::uint64_t rows);

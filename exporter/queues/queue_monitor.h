@@ -28,7 +28,7 @@ struct CountedQueueResponse {
 };
 
 // Interprets the successive responses of one target's queues. What is known is
-// state; the rules are arguments, and may be others for each response. Used by
+// state; the rules are arguments, and may differ for each response. Used by
 // one thread at a time.
 class QueueMonitor {
  public:

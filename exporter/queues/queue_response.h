@@ -19,7 +19,8 @@ inline constexpr std::size_t kMostQueueRows = 1'000'000;
 
 // One successful response of /v3/monitor/callcenter/queue.
 struct QueueResponse {
-  // One per caller and queue, by QueueRow::caller; first those that have none.
+  // One per caller and queue, by QueueRow::caller; those without one come
+  // first.
   std::vector<QueueRow> rows;
   // Label values of the queues, in the order in which they first occur.
   std::vector<std::string> queues;

@@ -17,11 +17,11 @@ enum class QueueState : std::uint8_t {
 };
 
 // A caller in a queue, as one response shows it. The caller is identified by a
-// keyed hash (endpoint/keyed_hash.h); agents and telephone numbers do not get
-// here at all.
+// keyed hash (endpoint/keyed_hash.h); agents and telephone numbers never get
+// here.
 struct QueueRow {
-  // Of the call and the queue, the same in each response. 0: the row says
-  // nothing that could be recognised again.
+  // Of the call and the queue, the same in each response. 0: the caller cannot
+  // be recognised in another response.
   std::uint64_t caller = 0;
   std::uint32_t queue = 0;  // index in QueueResponse::queues
   QueueState state = QueueState::kUnknown;

@@ -18,7 +18,7 @@ namespace pitel {
 // lists abandoned callers for up to a day.
 inline constexpr std::chrono::hours kGoneCallersKept{24};
 
-// When a response was asked for.
+// When a response was requested.
 struct QueueMoment {
   Moment sent;
   // The API's clock minus ours, as its Date header says, in seconds.

@@ -17,7 +17,7 @@ enum class QueueLabel { kUuid, kName };
 // How queues are named on the page.
 struct QueueNaming {
   QueueLabel label = QueueLabel::kUuid;
-  // By UUID, in lower case; these beat `label`.
+  // By UUID, in lower case; they take precedence over `label`.
   std::map<std::string, std::string> names;
 
   bool operator==(const QueueNaming&) const = default;

@@ -59,8 +59,8 @@ std::string_view TypeName(MetricType type) {
   return kNames[static_cast<std::size_t>(type)];
 }
 
-// The unit of a family, which its name in OpenMetrics ends with; empty if it
-// has none. Names say no other units (docs/metrics.md).
+// The unit of a family, with which its name in OpenMetrics ends; empty if it
+// has none. No name ends with another unit (docs/metrics.md).
 std::string_view UnitOf(std::string_view name) {
   for (const std::string_view unit : {"seconds", "bytes"}) {
     if (name.ends_with(unit) && name.size() > unit.size() &&

@@ -12,9 +12,9 @@
 
 namespace pitel {
 
-// The end of a page: those of the families of the moment that are selected (all
-// of the exporter itself; by name, all after those of the page) and the closing
-// line of the format, if any.
+// The end of a page: the selected ones of `families`, and the closing line of
+// the format, if any. The families describe the exporter itself at this moment;
+// they are in order of name, after all those of the page.
 std::string RenderTail(std::span<const Family> families, Format format,
                        const Selection& selection = {});
 

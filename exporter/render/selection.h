@@ -13,11 +13,12 @@ namespace pitel {
 struct Selection {
   using Names = std::set<std::string, std::less<>>;
 
-  // Of families; empty: all. Besides the name of a family, that of its samples
-  // (`..._bucket`) and that of a counter in OpenMetrics select it as a whole.
+  // Of families; empty: all. The names of its samples (`..._bucket`) and its
+  // name in OpenMetrics (a counter's without `_total`) select a whole family as
+  // well.
   Names families;
-  // Empty: all. The name "" stands for the exporter itself: to Prometheus, a
-  // label without a value is absent.
+  // Empty: all. The name "" means the exporter itself: to Prometheus, a label
+  // without a value is absent.
   Names targets;
 
   bool IsAll() const { return families.empty() && targets.empty(); }

@@ -7,7 +7,7 @@
 
 namespace pitel {
 
-// Listens at `text` as ParseHostPort reads it. Without a host: at any address,
+// Listens on `text` as ParseHostPort reads it. Without a host: on any address,
 // with one dual-stack socket, IPv4 alone where there is no IPv6. Port 0 takes a
 // free one. Throws std::runtime_error that names the address and the reason.
 boost::asio::ip::tcp::acceptor Listen(boost::asio::io_context& io,

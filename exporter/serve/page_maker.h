@@ -66,7 +66,7 @@ class PageMaker {
   boost::asio::io_context& io_;
   const std::function<std::shared_ptr<const Page>()> current_;
   const std::size_t part_bytes_;
-  // That were made, some of which are still in use. Belongs to the thread that
+  // The parts that were made; some are still in use. Belongs to the thread that
   // makes pages.
   std::vector<std::weak_ptr<const PageBody>> parts_;
 
