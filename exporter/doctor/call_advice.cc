@@ -29,15 +29,13 @@ bool OtherDiffers(const NumberUse& use) {
          IsShare(use.other_differs, use.groups, 0.25);
 }
 
-Recommendation OneNumber(const char* value, const char* number,
-                         const char* other, const NumberUse& use,
-                         const CallerNumbers& numbers, const NumberUse& rest) {
-  Recommendation advice{"calls.caller_key", value, ""};
+Recommendation OneNumber(const char* number, const char* other,
+                         const NumberUse& use, const CallerNumbers& numbers,
+                         const NumberUse& rest) {
+  Recommendation advice{"calls.caller_key", number, ""};
   if (OtherDiffers(use)) {
-    advice.reason = std::string(
-                        "The phones that ring for one caller show the "
-                        "same ") +
-                    number + ", but " + other + " differed in " +
+    advice.reason = "The phones that ring for one caller show the same " +
+                    std::string(number) + ", but " + other + " differed in " +
                     Of(use.other_differs, use.groups) + " cases.";
   } else {
     advice.reason = std::string(number) + " varies with the caller, while " +
@@ -79,16 +77,16 @@ Recommendation AdviseCallerKey(const Observations& seen) {
                 " inbound callers with a number must begin to ring meanwhile."};
   }
   if (Varies(cid) && OtherDiffers(cid)) {
-    return OneNumber("cid_num", "cid_num", "b_cid_num", cid, numbers, b_cid);
+    return OneNumber("cid_num", "b_cid_num", cid, numbers, b_cid);
   }
   if (Varies(b_cid) && OtherDiffers(b_cid)) {
-    return OneNumber("b_cid_num", "b_cid_num", "cid_num", b_cid, numbers, cid);
+    return OneNumber("b_cid_num", "cid_num", b_cid, numbers, cid);
   }
   if (Varies(cid) && IsOftenMissing(b_cid, numbers)) {
-    return OneNumber("cid_num", "cid_num", "b_cid_num", cid, numbers, b_cid);
+    return OneNumber("cid_num", "b_cid_num", cid, numbers, b_cid);
   }
   if (Varies(b_cid) && IsOftenMissing(cid, numbers)) {
-    return OneNumber("b_cid_num", "b_cid_num", "cid_num", b_cid, numbers, cid);
+    return OneNumber("b_cid_num", "cid_num", b_cid, numbers, cid);
   }
   if (!Varies(cid) && !Varies(b_cid)) return CallerKeyWithoutNumbers(seen);
   const char* const which = !Varies(b_cid) ? "cid_num varies"

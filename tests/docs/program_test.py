@@ -9,7 +9,7 @@ import re
 import unittest
 from pathlib import Path
 
-from harness import ONE_POLL, SystemTest, target
+from harness import ONE_POLL, SystemTest, config_text, target
 from metric_tables import read_families, render_tables
 from rows import SAMPLE_ROW, queue_row, ringing_row
 from scripted_api import json_response, rows_response
@@ -17,6 +17,7 @@ from scripted_api import json_response, rows_response
 ROOT = Path(__file__).resolve().parents[2]
 METRICS = ROOT / "docs/metrics.md"
 CONFIGURATION = ROOT / "docs/configuration.md"
+DOCTOR = ROOT / "docs/doctor.md"
 
 BEGIN = "<!-- Written by tests/docs/program_test.py with UPDATE_GOLDEN=1. -->\n\n"
 END = "<!-- End of what the test writes. -->\n"
@@ -100,6 +101,27 @@ class Flags(SystemTest):
                     + re.escape(default)
                     + r"\)",
                 )
+
+
+class Doctor(SystemTest):
+    def labels(self, report, indent):
+        """The names of lines and settings, in their order."""
+        lines = re.findall(
+            rf"^ {{{indent}}}(\S(?:.*?\S)?)  +\S", report, re.MULTILINE
+        )
+        return lines + re.findall(r"^ +(\S+): \S", report, re.MULTILINE)
+
+    def test_sample_has_the_lines_of_a_report(self):
+        api = self.api(rows_response([ringing_row(201, "a call")]))
+        file = self.config_file(config_text([target("t1", api.url)]))
+        report = self.run_exporter(
+            f"--config.file={file}", "--doctor", "--doctor.for=2s"
+        ).stdout
+        text = DOCTOR.read_text()
+        sample = text[text.index("    Target 1") : text.index("| setting |")]
+        labels = self.labels(report, 2)
+        self.assertGreater(len(labels), 20)
+        self.assertEqual(self.labels(sample, 6), labels)
 
 
 class Tables(unittest.TestCase):
