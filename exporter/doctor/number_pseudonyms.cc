@@ -69,6 +69,20 @@ std::string NumberPseudonyms::OfNumber(std::string_view number) const {
 }
 
 std::string NumberPseudonyms::OfDigits(const std::string& digits) const {
+  const std::uint64_t hash = hash_(digits);
+  {
+    const std::lock_guard lock(mutex_);
+    const auto known = known_.find(hash);
+    if (known != known_.end()) return known->second;
+  }
+  std::string pseudonym = MakeForDigits(digits);
+  const std::lock_guard lock(mutex_);
+  if (known_.size() >= kMostRemembered) known_.clear();
+  known_.emplace(hash, pseudonym);
+  return pseudonym;
+}
+
+std::string NumberPseudonyms::MakeForDigits(const std::string& digits) const {
   const std::string number = NormalizeNumber(digits, "");
   if (number.empty()) return digits;  // zeros, or a country code alone
   const std::string pseudonym = OfNormalized(number);
