@@ -146,6 +146,7 @@ void Poller::Begin(const Moment& began) {
 
 std::optional<Failure> Poller::EndFirst() {
   const std::lock_guard lock(mutex_);
+  turn_->asking = false;
   const PollTime time{turn_->began, clock_.Now().steady - turn_->began.steady};
   FetchReport& report = fetch_.report;
   // A failed poll counts as one failure.
@@ -183,6 +184,7 @@ void Poller::AskFurther(std::size_t endpoint,
   {
     const std::lock_guard lock(mutex_);
     turn_->endpoint = endpoint;
+    turn_->asking = true;
   }
   FetchFrom(endpoint, deadline);
   pauses_[endpoint].Asked(fetch_.report.failure, turn.began.steady);
@@ -196,6 +198,7 @@ Poller::Turn Poller::CurrentTurn() {
 
 void Poller::EndFurther(std::size_t endpoint) {
   const std::lock_guard lock(mutex_);
+  turn_->asking = false;
   Settle(endpoint);
   // Check has counted and logged it already.
   if (turn_->stuck) return;

@@ -71,7 +71,8 @@ class Poller final : public Watched {
     Moment began;
     SteadyTime deadline;
     bool stuck = false;          // and therefore already counted
-    std::size_t endpoint = 0;    // which is being asked
+    std::size_t endpoint = 0;    // the last that was asked
+    bool asking = true;          // until what came of it is recorded
     bool holds_up_next = false;  // which counts as stuck, too
   };
   // What came of one endpoint in the current poll.

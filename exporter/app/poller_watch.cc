@@ -48,10 +48,11 @@ void Poller::Check(SteadyTime awake_since) {
     return now.steady - deadline > kStuckAfter;
   };
   const SteadyTime due = due_;
-  if (turn_ && !turn_->stuck && is_stuck(turn_->deadline)) {
+  const bool asking = turn_ && turn_->asking;
+  if (asking && !turn_->stuck && is_stuck(turn_->deadline)) {
     turn_->stuck = true;
     CountAsStuck(turn_->began);
-  } else if (turn_ && turn_->endpoint > 0 && !turn_->holds_up_next &&
+  } else if (asking && turn_->endpoint > 0 && !turn_->holds_up_next &&
              is_stuck(turn_->deadline + config_.poll.interval)) {
     turn_->holds_up_next = true;
     CountAsStuck({turn_->began.steady + config_.poll.interval,

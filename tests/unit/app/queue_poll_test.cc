@@ -72,6 +72,11 @@ class LastShown final : public TargetSink {
   void Show(ShownTarget target) override {
     const std::lock_guard lock(mutex_);
     shown_ = std::move(target);
+    if (on_show_) on_show_();
+  }
+  void OnShow(std::function<void()> on_show) {
+    const std::lock_guard lock(mutex_);
+    on_show_ = std::move(on_show);
   }
   ShownTarget Get() const {
     const std::lock_guard lock(mutex_);
@@ -81,6 +86,7 @@ class LastShown final : public TargetSink {
  private:
   mutable std::mutex mutex_;
   ShownTarget shown_;
+  std::function<void()> on_show_;
 };
 
 // An API whose responses can be changed, by path.
@@ -325,6 +331,25 @@ TEST_F(QueuePollTest, KeepsTheCallsIfThePollHangsInTheQueues) {
   EXPECT_THAT(Text(),
               AllOf(HasSubstr(kUp), HasSubstr(kQueueUp), HasSubstr(kWaiting),
                     HasSubstr(Failures("stuck", 2))));
+}
+
+TEST_F(QueuePollTest, DoesNotCountAsStuckWhatIsAlreadyRecorded) {
+  SetMonitor(Bytes(ResponseText(500)));
+  Poller poller(Config(), clients_, clock_, log_, shown_);
+  // The poll is held after the failure of the calls, before it asks for the
+  // queues.
+  shown_.OnShow([this] { clock_.Hold(); });
+  std::jthread polling([&] { EXPECT_FALSE(poller.PollOnce()); });
+  clock_.AwaitHolding();
+  shown_.OnShow(nullptr);
+  clock_.Advance(seconds(30));
+  for (int i = 0; i < 3; ++i) poller.Check(SteadyTime::min());
+  clock_.Release();
+  polling.join();
+  EXPECT_THAT(Text(), AllOf(HasSubstr("operation=\"monitor\","
+                                      "reason=\"http_5xx\"} 1\n"),
+                            Not(HasSubstr("reason=\"stuck\"} 1\n"))));
+  EXPECT_THAT(shown_.Get().overview.last_failure, Not(HasSubstr("hangs")));
 }
 
 TEST_F(QueuePollTest, LogsAnOutageOfTheQueuesOnceAndNothingPersonal) {
