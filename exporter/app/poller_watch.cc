@@ -75,6 +75,9 @@ void Poller::CountAsStuck(const Moment& began) {
     log_.FurtherFailed(turn_->endpoint, failure);
   } else {
     target_.Fail(failure, {began, clock_.Now().steady - began.steady});
+    for (std::size_t i = 1; i < target_.endpoint_count(); ++i) {
+      target_.NotAsked(i);
+    }
     log_.Failed(failure);
   }
   Show();

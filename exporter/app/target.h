@@ -67,7 +67,8 @@ class Target {
   // endpoint.
   void Succeed(const FetchReport& report, const PollTime& time) noexcept;
   void Fail(const Failure& failure, const PollTime& time) noexcept;
-  // Call exactly one of these for each poll and further endpoint, after Commit.
+  // Call one of these for each poll and further endpoint, after Commit;
+  // NotAsked may be repeated.
   void FurtherSucceeded(std::size_t endpoint) noexcept;
   void FurtherFailed(std::size_t endpoint, const Failure& failure) noexcept;
   void NotAsked(std::size_t endpoint) noexcept;

@@ -333,6 +333,33 @@ TEST_F(QueuePollTest, KeepsTheCallsIfThePollHangsInTheQueues) {
                     HasSubstr(Failures("stuck", 2))));
 }
 
+TEST_F(QueuePollTest, HasNoQueuesWhileThePollHangsInTheCalls) {
+  Poller poller(Config(), clients_, clock_, log_, shown_);
+  EXPECT_TRUE(Poll(poller));
+  EXPECT_THAT(Text(), HasSubstr(kQueueUp));
+  SetMonitor([this](const auto&, auto& connection) {
+    clock_.Hold();
+    connection.Send(ResponseText(200, kCalls));
+  });
+  std::jthread polling([&] { EXPECT_FALSE(poller.PollOnce()); });
+  clock_.AwaitHolding();
+  clock_.Advance(seconds(11));
+  poller.Check(SteadyTime::min());
+  EXPECT_THAT(Text(), AllOf(HasSubstr(kDown), HasSubstr(kQueueDown),
+                            HasSubstr(Failures("stuck", 0))));
+  clock_.Release();
+}
+
+TEST_F(QueuePollTest, HasNoQueuesWhileThePollWaitsTooLong) {
+  Poller poller(Config(), clients_, clock_, log_, shown_);
+  EXPECT_TRUE(Poll(poller));
+  poller.Schedule(clock_.Now().steady);
+  clock_.Advance(seconds(11));
+  poller.Check(SteadyTime::min());
+  EXPECT_THAT(Text(), AllOf(HasSubstr(kDown), HasSubstr(kQueueDown),
+                            HasSubstr(Failures("stuck", 0))));
+}
+
 TEST_F(QueuePollTest, DoesNotCountAsStuckWhatIsAlreadyRecorded) {
   SetMonitor(Bytes(ResponseText(500)));
   Poller poller(Config(), clients_, clock_, log_, shown_);
