@@ -21,7 +21,7 @@ struct QueueCounts {
   std::uint64_t lost = 0;  // disappeared while waiting
   HistogramValue answered_wait;
   HistogramValue abandoned_wait;
-  // Followed callers that may still be counted here. The series are kept as
+  // Followed callers that may still be counted here. The counts are kept as
   // long as there are any.
   std::size_t open_callers = 0;
 };

@@ -14,7 +14,9 @@
 // times are all older than what is remembered: it may have been counted before.
 //
 // A caller that is absent from several responses while it waits is lost. It
-// stays known, so that it counts nothing more if its row comes back.
+// stays known, so that it counts nothing more if its row comes back. One that
+// is absent before its state was known is closed, too. No open caller outlives
+// the series of its labels.
 #include "queues/queue_tracker.h"
 
 #include <algorithm>
@@ -101,6 +103,7 @@ std::vector<std::chrono::nanoseconds> QueueTracker::Update(
   while (known != callers_.end()) pass();
   callers_ = std::move(next);
   KeepWithin(rules.tracked_callers, time);
+  LoseUnlisted(labels.pairs);
   totals_.List(labels.pairs);
   first_ = false;
   return waits;
@@ -170,9 +173,23 @@ void QueueTracker::Close(QueueCaller& caller) {
 }
 
 void QueueTracker::Lose(QueueCaller& caller) {
-  if (!caller.open || !caller.waiting) return;
-  ++totals_[caller.totals].lost;
+  if (!caller.open) return;
+  if (caller.waiting) ++totals_[caller.totals].lost;
   Close(caller);
+}
+
+void QueueTracker::LoseUnlisted(const std::vector<FoldedLabels::Pair>& listed) {
+  std::vector<bool> is_listed;  // by id
+  for (const FoldedLabels::Pair& pair : listed) {
+    const std::uint32_t id = totals_.IdOf(pair);
+    if (id >= is_listed.size()) is_listed.resize(id + std::size_t{1});
+    is_listed[id] = true;
+  }
+  for (QueueCaller& caller : callers_) {
+    if (!caller.open) continue;
+    const std::uint32_t id = caller.totals;
+    if (id >= is_listed.size() || !is_listed[id]) Lose(caller);
+  }
 }
 
 void QueueTracker::KeepWithin(std::size_t limit, SteadyTime now) {
@@ -187,10 +204,7 @@ void QueueTracker::KeepWithin(std::size_t limit, SteadyTime now) {
   std::nth_element(gone.begin(), last, gone.end());
   std::erase_if(callers_, [&](QueueCaller& caller) {
     const bool drops = caller.last_seen != now && caller.last_seen <= *last;
-    if (drops) {
-      Lose(caller);
-      Close(caller);
-    }
+    if (drops) Lose(caller);
     return drops;
   });
 }

@@ -65,8 +65,12 @@ class QueueTracker {
   void Observe(const QueueRow& row, SteadyTime now, QueueCaller& caller);
   // Whether the caller is still remembered.
   bool Miss(std::uint32_t lost_after, SteadyTime now, QueueCaller& caller);
+  // Nothing more of the caller counts.
   void Close(QueueCaller& caller);
+  // Closes the caller, and counts it as lost if it waited.
   void Lose(QueueCaller& caller);
+  // Loses the callers whose pair of labels has no series any more.
+  void LoseUnlisted(const std::vector<FoldedLabels::Pair>& listed);
   void KeepWithin(std::size_t limit, SteadyTime now);
 
   QueueTotals totals_;

@@ -29,7 +29,8 @@ struct QueueRules {
   std::size_t tenants = 1000;
   std::size_t tracked_callers = 1'000'000;
   std::chrono::nanoseconds interval = std::chrono::seconds(10);  // of polls
-  // How long a waiting caller may be absent before it is lost.
+  // How long a waiting caller may be absent before it is lost; at most until
+  // the series of its queue end.
   std::chrono::nanoseconds grace = std::chrono::seconds(30);
   std::chrono::nanoseconds series_ttl = std::chrono::hours(24);
   TenantFilter filter;

@@ -126,5 +126,24 @@ TEST_F(QueueMonitorTest, KeepsAQueueAtZeroForTheTtl) {
   EXPECT_THAT(Joined(), IsEmpty());
 }
 
+TEST_F(QueueMonitorTest, KeepsNoQueueLongerThanTheTtlForACaller) {
+  rules_.series_ttl = seconds(60);
+  rules_.grace = hours(1);
+  Poll(0, "t", "");
+  Poll(10, "t", Row("a", "1") + Row("b", "1", "strange"));
+  Poll(70, "t", "");
+  EXPECT_EQ(Joined().size(), 2u);
+  Poll(71, "t", "");
+  EXPECT_THAT(Joined(), IsEmpty());
+}
+
+TEST_F(QueueMonitorTest, KeepsNoQueueOfAFormerTenantLongerThanTheTtl) {
+  rules_.series_ttl = seconds(60);
+  Poll(0, "", "");
+  Poll(10, "", Row("a", "1"));
+  for (int time = 20; time <= 80; time += 10) Poll(time, "t", Row("a", "1"));
+  EXPECT_THAT(Joined(), UnorderedElementsAre(Key(std::pair("t", "a"))));
+}
+
 }  // namespace
 }  // namespace pitel

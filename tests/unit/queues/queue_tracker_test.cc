@@ -112,6 +112,16 @@ TEST_F(QueueTrackerTest, LosesACallerThatIsGoneForTheGrace) {
   EXPECT_THAT(numbers(), ElementsAre(1, 0, 0, 1));
 }
 
+TEST_F(QueueTrackerTest, ClosesACallerInAnUnknownStateThatIsGoneForTheGrace) {
+  Poll(0, {});
+  Poll(10, {Row(1, QueueState::kUnknown, 5)});
+  for (const int time : {20, 30}) Poll(time, {});
+  EXPECT_EQ(counts().open_callers, 1u);
+  Poll(40, {});
+  EXPECT_EQ(counts().open_callers, 0u);
+  EXPECT_THAT(numbers(), ElementsAre(0, 0, 0, 0));
+}
+
 TEST_F(QueueTrackerTest, DoesNotLoseACallerThatComesBack) {
   Poll(0, {});
   for (const int time : {10, 40, 70}) {
@@ -243,18 +253,14 @@ TEST_F(QueueTrackerTest, IsLikeNewAfterItForgot) {
   EXPECT_THAT(numbers(), ElementsAre(1, 1, 0, 0));
 }
 
-TEST_F(QueueTrackerTest, DropsTheSeriesOfPairsWithoutCallers) {
+TEST_F(QueueTrackerTest, KeepsNoSeriesOfAPairThatIsNotListed) {
   Poll(0, {});
-  Poll(10, {Waiting(1, 5)});
-  const auto poll_empty = [&](int time) {
-    tracker_.Update(rules_, {}, {},
-                    {{kSteady + seconds(time), kWall + seconds(time)}, {}});
-  };
-  poll_empty(20);
-  EXPECT_EQ(tracker_.totals().ids().size(), 1u) << "it may still be counted";
-  poll_empty(30);
-  poll_empty(40);
+  Poll(10, {Waiting(1, 5), Row(2, QueueState::kUnknown, 5)});
+  EXPECT_EQ(counts().open_callers, 2u);
+  tracker_.Update(rules_, {}, {}, {{kSteady + seconds(20), kWall}, {}});
   EXPECT_THAT(tracker_.totals().ids(), IsEmpty());
+  Poll(30, {Answered(1, 5, 25)});
+  EXPECT_THAT(numbers(), ElementsAre(0, 0, 0, 0));
 }
 
 }  // namespace
