@@ -160,10 +160,9 @@ void QueueTracker::Observe(const QueueRow& row, SteadyTime now,
 
 bool QueueTracker::Miss(std::uint32_t lost_after, SteadyTime now,
                         QueueCaller& caller) {
-  if (++caller.missed >= lost_after) Lose(caller);
-  if (now - caller.last_seen <= kGoneCallersKept) return true;
-  Close(caller);
-  return false;
+  const bool is_remembered = now - caller.last_seen <= kGoneCallersKept;
+  if (++caller.missed >= lost_after || !is_remembered) Lose(caller);
+  return is_remembered;
 }
 
 void QueueTracker::Close(QueueCaller& caller) {

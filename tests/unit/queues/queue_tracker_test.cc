@@ -122,6 +122,14 @@ TEST_F(QueueTrackerTest, ClosesACallerInAnUnknownStateThatIsGoneForTheGrace) {
   EXPECT_THAT(numbers(), ElementsAre(0, 0, 0, 0));
 }
 
+TEST_F(QueueTrackerTest, LosesACallerThatIsFirstMissedAfterADay) {
+  Poll(0, {});
+  Poll(10, {Waiting(1, 5)});
+  Poll(11 + 24 * 3600, {});
+  EXPECT_THAT(tracker_.callers(), IsEmpty());
+  EXPECT_THAT(numbers(), ElementsAre(1, 0, 0, 1));
+}
+
 TEST_F(QueueTrackerTest, DoesNotLoseACallerThatComesBack) {
   Poll(0, {});
   for (const int time : {10, 40, 70}) {
