@@ -12,6 +12,8 @@
 // are known, but what it shows of them does not count; what later ones show
 // does. The same holds for a caller who is new in a later response and whose
 // times are all older than what is remembered: it may have been counted before.
+// If such a caller had already left the queue and rejoins later, it is open
+// again and counts from then on, as if it had joined.
 //
 // A caller that is absent from several responses while it waits is lost. It
 // stays known, so that it counts nothing more if its row comes back. One that
@@ -73,6 +75,7 @@ std::vector<std::chrono::nanoseconds> QueueTracker::Update(
   const SteadyTime time = now.sent.steady;
   const WallTime api_time = ApiTime(now);
   const std::uint32_t lost_after = LostAfter(rules);
+  if (first_) began_ = api_time;
   const bool opening = first_ || response.rows.size() > rules.tracked_callers;
   std::vector<std::chrono::nanoseconds> waits;
   waits.reserve(response.rows.size());
@@ -88,12 +91,14 @@ std::vector<std::chrono::nanoseconds> QueueTracker::Update(
     const QueueRow& row = response.rows[i];
     SteadyTime seen_since = time;
     if (row.caller != 0) {
+      const FoldedLabels::Pair& pair = labels.pairs[labels.pair_of_row[i]];
       while (known != callers_.end() && known->id < row.caller) pass();
       if (known != callers_.end() && known->id == row.caller) {
         next.push_back(*known++);
+        Reopen(row, pair, next.back());
       } else {
-        next.push_back(Meet(row, labels.pairs[labels.pair_of_row[i]],
-                            !opening && IsRecent(row, api_time), time));
+        next.push_back(
+            Meet(row, pair, !opening && IsRecent(row, api_time), time));
       }
       Observe(row, time, next.back());
       seen_since = next.back().waiting_since;
@@ -123,13 +128,30 @@ QueueCaller QueueTracker::Meet(const QueueRow& row,
   caller.id = row.caller;
   caller.waiting_since = now;
   caller.rejoined = row.rejoined;
-  caller.totals = totals_.IdOf(labels);
-  ++totals_[caller.totals].open_callers;
+  Open(labels, caller);
   caller.joined = !counts;
   const bool is_over =
       row.state == QueueState::kAnswered || row.state == QueueState::kAbandoned;
-  if (!counts && is_over) Close(caller);
+  if (!counts && is_over) {
+    Close(caller);
+    caller.had_left = true;
+  }
   return caller;
+}
+
+void QueueTracker::Open(const FoldedLabels::Pair& labels, QueueCaller& caller) {
+  caller.open = true;
+  caller.totals = totals_.IdOf(labels);
+  ++totals_[caller.totals].open_callers;
+}
+
+void QueueTracker::Reopen(const QueueRow& row, const FoldedLabels::Pair& labels,
+                          QueueCaller& caller) {
+  if (caller.open || !caller.had_left) return;
+  if (row.rejoined <= std::max(caller.rejoined, began_)) return;
+  Open(labels, caller);
+  caller.joined = false;
+  caller.waiting = false;
 }
 
 void QueueTracker::Observe(const QueueRow& row, SteadyTime now,
@@ -147,13 +169,14 @@ void QueueTracker::Observe(const QueueRow& row, SteadyTime now,
   QueueCounts& counts = totals_[caller.totals];
   if (!caller.joined) ++counts.joined;
   caller.joined = true;
+  const WallTime joined = caller.had_left ? caller.rejoined : row.joined;
   if (row.state == QueueState::kAnswered) {
     ++counts.answered;
-    ObserveWait(counts.answered_wait, Between(row.joined, row.bridged));
+    ObserveWait(counts.answered_wait, Between(joined, row.bridged));
     Close(caller);
   } else if (row.state == QueueState::kAbandoned) {
     ++counts.abandoned;
-    ObserveWait(counts.abandoned_wait, Between(row.joined, row.abandoned));
+    ObserveWait(counts.abandoned_wait, Between(joined, row.abandoned));
     Close(caller);
   }
 }
@@ -168,6 +191,7 @@ bool QueueTracker::Miss(std::uint32_t lost_after, SteadyTime now,
 void QueueTracker::Close(QueueCaller& caller) {
   if (!caller.open) return;
   caller.open = false;
+  caller.had_left = false;
   --totals_[caller.totals].open_callers;
 }
 

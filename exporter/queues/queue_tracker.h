@@ -36,6 +36,8 @@ struct QueueCaller {
   bool waiting = false;      // when its state was last known
   bool joined = false;       // counted, or never to be
   bool open = true;          // its outcome may still be counted
+  // Met when it had left; counts only if it rejoins, and from then on.
+  bool had_left = false;
 };
 
 // Follows the callers of queues from response to response and counts each once.
@@ -62,6 +64,11 @@ class QueueTracker {
  private:
   QueueCaller Meet(const QueueRow& row, const FoldedLabels::Pair& labels,
                    bool counts, SteadyTime now);
+  void Open(const FoldedLabels::Pair& labels, QueueCaller& caller);
+  // If the row shows that the caller has rejoined since counting began, it may
+  // be counted although it had left before.
+  void Reopen(const QueueRow& row, const FoldedLabels::Pair& labels,
+              QueueCaller& caller);
   void Observe(const QueueRow& row, SteadyTime now, QueueCaller& caller);
   // Whether the caller is still remembered.
   bool Miss(std::uint32_t lost_after, SteadyTime now, QueueCaller& caller);
@@ -76,6 +83,7 @@ class QueueTracker {
   QueueTotals totals_;
   std::vector<QueueCaller> callers_;
   bool first_ = true;
+  WallTime began_ = kNoInstant;  // the first response, by the API's clock
 };
 
 }  // namespace pitel

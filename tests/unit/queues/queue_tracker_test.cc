@@ -177,6 +177,34 @@ TEST_F(QueueTrackerTest, CountsACallerThatRejoinsOnce) {
   EXPECT_THAT(numbers(), ElementsAre(1, 0, 1, 0));
 }
 
+TEST_F(QueueTrackerTest, CountsACallerThatLeftBeforeTheStartAndRejoinsAfter) {
+  Poll(0, {Abandoned(1, -60, -10)});
+  QueueRow rejoined = Waiting(1, -60);
+  rejoined.abandoned = kWall + seconds(-10);
+  rejoined.rejoined = kWall + seconds(30);
+  EXPECT_THAT(Poll(40, {rejoined}), ElementsAre(seconds(10)));
+  EXPECT_THAT(numbers(), ElementsAre(1, 0, 0, 0));
+  EXPECT_EQ(counts().open_callers, 1u);
+  QueueRow answered = Answered(1, -60, 61);
+  answered.rejoined = rejoined.rejoined;
+  Poll(70, {answered});
+  EXPECT_THAT(numbers(), ElementsAre(1, 1, 0, 0));
+  EXPECT_EQ(counts().answered_wait.sum, 31) << "since it rejoined";
+  EXPECT_EQ(counts().open_callers, 0u);
+  rejoined.rejoined = kWall + seconds(75);
+  Poll(80, {rejoined});
+  EXPECT_THAT(numbers(), ElementsAre(1, 1, 0, 0)) << "it has counted";
+}
+
+TEST_F(QueueTrackerTest, DoesNotCountACallerThatRejoinedBeforeTheStart) {
+  Poll(0, {Abandoned(1, -60, -10)});
+  QueueRow rejoined = Waiting(1, -60);
+  rejoined.rejoined = kWall + seconds(-5);
+  Poll(10, {rejoined});
+  Poll(20, {Answered(1, -60, 15)});
+  EXPECT_THAT(numbers(), ElementsAre(0, 0, 0, 0));
+}
+
 TEST_F(QueueTrackerTest, StartsTheWaitAnewWhenItRejoinsUnseen) {
   Poll(0, {});
   Poll(10, {Waiting(1, 2)});
