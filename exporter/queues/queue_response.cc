@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "endpoint/missing_id.h"
 #include "json/rows.h"
 #include "queues/queue_names.h"
 
@@ -43,17 +44,6 @@ std::optional<FieldName> FieldNamed(std::string_view key) {
   const auto* found = std::find(std::begin(kKeys), std::end(kKeys), key);
   if (found == std::end(kKeys)) return std::nullopt;
   return static_cast<FieldName>(found - std::begin(kKeys));
-}
-
-// Whether a server writes this for a missing id: Go writes the nil UUID, others
-// write a word.
-bool MeansNoId(std::string_view id) {
-  constexpr std::string_view kWords[] = {
-      "0",   "-",     "null",      "none",
-      "nil", "false", "undefined", "00000000-0000-0000-0000-000000000000"};
-  return std::any_of(
-      std::begin(kWords), std::end(kWords),
-      [id](std::string_view word) { return EqualsIgnoringCase(id, word); });
 }
 
 // The rows of one caller are neighbours, the one that counts first.
