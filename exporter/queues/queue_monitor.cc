@@ -43,8 +43,9 @@ CountedQueueResponse QueueMonitor::Count(const QueueRules& rules,
     return {{{}, true}, std::move(next)};
   }
   const auto waits = next.tracker.Update(rules, response, labels, now);
-  return {CountWaiting(response, labels, waits, tenants.front()),
-          std::move(next)};
+  const std::string shown_as =
+      labels.folded_tenants == 0 ? tenants.front() : kOtherLabel;
+  return {CountWaiting(response, labels, waits, shown_as), std::move(next)};
 }
 
 void QueueMonitor::Commit(CountedQueueResponse counted) noexcept {

@@ -26,12 +26,9 @@ QueueSnapshot CountWaiting(const QueueResponse& response,
     ++queue.waiting;
     queue.oldest = std::max(queue.oldest, waits[i]);
   }
-  const std::string shown_as = labels.pair_of_row.empty()
-                                   ? tenant
-                                   : labels.pairs[labels.pair_of_row[0]].tenant;
   QueueSnapshot snapshot;
   for (auto& queue : queues) {
-    if (queue.labels.tenant != shown_as) continue;
+    if (queue.labels.tenant != tenant) continue;
     snapshot.queues.push_back(std::move(queue));
   }
   return snapshot;

@@ -25,8 +25,9 @@ struct QueueSnapshot {
   std::uint64_t waiting() const;
 };
 
-// `waits` has an entry for each row. All rows are of `tenant`; the queues of
-// other tenants in `labels` have none, since nothing is known of them.
+// `waits` has an entry for each row. All rows are shown under the label
+// `tenant`; the queues of other tenants in `labels` have none, since nothing is
+// known of them.
 QueueSnapshot CountWaiting(const QueueResponse& response,
                            const FoldedLabels& labels,
                            const std::vector<std::chrono::nanoseconds>& waits,

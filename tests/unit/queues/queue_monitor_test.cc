@@ -145,5 +145,14 @@ TEST_F(QueueMonitorTest, KeepsNoQueueOfAFormerTenantLongerThanTheTtl) {
   EXPECT_THAT(Joined(), UnorderedElementsAre(Key(std::pair("t", "a"))));
 }
 
+TEST_F(QueueMonitorTest, ShowsAnEmptyListUnderTheFoldedTenant) {
+  rules_.tenants = 1;
+  Poll(0, "t", "");
+  EXPECT_THAT(Poll(10, "u", Row("a", "1")).queues,
+              ElementsAre(Queue{{"_other", "a"}, 1, seconds(0)}));
+  EXPECT_THAT(Poll(20, "u", "").queues,
+              ElementsAre(Queue{{"_other", "a"}, 0, seconds(0)}));
+}
+
 }  // namespace
 }  // namespace pitel

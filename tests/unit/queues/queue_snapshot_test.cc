@@ -44,7 +44,7 @@ TEST(QueueSnapshot, HasOnlyTheQueuesOfTheTenant) {
   labels.pairs = {{"_other", "a"}, {"t", "a"}};
   labels.pair_of_row = {0};
   const QueueResponse response{{RowIn(QueueState::kWaiting)}, {"a"}};
-  EXPECT_THAT(CountWaiting(response, labels, {seconds(2)}, "folded").queues,
+  EXPECT_THAT(CountWaiting(response, labels, {seconds(2)}, "_other").queues,
               ElementsAre(Queue{{"_other", "a"}, 1, seconds(2)}));
 }
 
