@@ -64,6 +64,17 @@ Recommendation CallerKeyWithoutNumbers(const Observations& seen) {
   return advice;
 }
 
+// If it takes a call for ringing that has no direction yet, the exporter counts
+// the whole call under no direction, and its caller not at all.
+Recommendation EmptyWithoutDirection(const EmptyStates& empty) {
+  return {"calls.empty_state", "unknown",
+          Of(empty.without_direction.calls, empty.all.calls) +
+              " calls with an empty call_state had no direction either. As "
+              "unknown, they wait and take the direction that they have once "
+              "they talk; as ringing, they would count without one, and nobody "
+              "as a caller."};
+}
+
 }  // namespace
 
 Recommendation AdviseCallerKey(const Observations& seen) {
@@ -99,7 +110,8 @@ Recommendation AdviseCallerKey(const Observations& seen) {
 }
 
 Recommendation AdviseEmptyState(const Observations& seen) {
-  const EmptyStates& empty = seen.empty_states;
+  const EmptyCalls& empty = seen.empty_states.all;
+  const EmptyCalls& without_direction = seen.empty_states.without_direction;
   const CallTimes& times = seen.call_times;
   Recommendation advice{"calls.empty_state", "unknown", ""};
   const std::uint64_t legs = times.usable + times.missing + times.unreadable;
@@ -113,9 +125,6 @@ Recommendation AdviseEmptyState(const Observations& seen) {
     advice.reason = "No call_id came with an empty call_state.";
     return advice;
   }
-  const std::string later =
-      Of(empty.later_talking + empty.later_ringing, empty.calls) +
-      " calls with an empty call_state";
   if (empty.after_talking > 0 &&
       IsShare(empty.after_talking, empty.later_talking, 0.25)) {
     advice.reason = Of(empty.after_talking, empty.calls) +
@@ -123,16 +132,27 @@ Recommendation AdviseEmptyState(const Observations& seen) {
                     "it does not mean that a phone rings.";
     return advice;
   }
-  if (empty.later_talking >= kEnoughEmptyCalls) {
+  if (without_direction.calls >= kEnoughEmptyCalls &&
+      IsShare(without_direction.calls, empty.calls, 0.5)) {
+    return EmptyWithoutDirection(seen.empty_states);
+  }
+  const std::uint64_t later_talking =
+      empty.later_talking - without_direction.later_talking;
+  const std::uint64_t later_ringing =
+      empty.later_ringing - without_direction.later_ringing;
+  const std::string later =
+      Of(later_talking + later_ringing, empty.calls - without_direction.calls) +
+      " calls with a direction and an empty call_state talked or rang later "
+      "under the same call_id";
+  if (later_talking >= kEnoughEmptyCalls) {
     advice.value = "ringing";
     advice.reason = later +
-                    " talked or rang later under the same call_id, so they "
-                    "had been ringing; the others ended unanswered or were "
-                    "answered at another phone.";
+                    ", so they had been ringing; the others ended unanswered "
+                    "or were answered at another phone.";
     return advice;
   }
   advice.value.clear();
-  advice.reason = later + " talked or rang later under the same call_id.";
+  advice.reason = later + ".";
   return advice;
 }
 

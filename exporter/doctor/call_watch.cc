@@ -74,47 +74,57 @@ void CallWatch::Add(const std::vector<SeenRow>& rows,
 
 void CallWatch::AddCalls(const std::vector<SeenRow>& rows,
                          EmptyStates& counts) {
-  std::unordered_map<std::uint64_t, Progress> seen;
+  std::unordered_map<std::uint64_t, SeenCall> seen;
   for (const SeenRow& row : rows) {
     if (row.call == 0) continue;
-    Progress& progress = seen.try_emplace(row.call, row.progress).first->second;
-    progress = std::max(progress, row.progress);
+    SeenCall& call = seen[row.call];
+    call.progress = std::max(call.progress, row.progress);
+    // The exporter takes a direction that it does not know for none.
+    if (row.direction == Direction::kUnknown) call.lacks_direction = true;
   }
   for (auto& [id, call] : calls_) ++call.absent;
-  for (const auto& [id, progress] : seen) {
+  for (const auto& [id, now] : seen) {
     Call& call = calls_[id];
     call.absent = 0;
-    Advance(call, progress, counts);
+    Advance(call, now, counts);
   }
   std::erase_if(calls_, [&](const auto& entry) {
     const Call& call = entry.second;
     if (call.absent < kGoneAfter) return false;
     const bool told =
         call.rang_later || call.was_talking || call.empty_after_talking;
-    if (call.was_empty && !told) ++counts.gone;
+    if (call.was_empty && !told) Count(call, &EmptyCalls::gone, counts);
     return true;
   });
 }
 
-void CallWatch::Advance(Call& call, Progress now, EmptyStates& counts) {
-  if (now == Progress::kEmpty && !call.was_empty) {
+void CallWatch::Count(const Call& call, std::uint64_t EmptyCalls::*outcome,
+                      EmptyStates& counts) {
+  ++(counts.all.*outcome);
+  if (call.lacked_direction) ++(counts.without_direction.*outcome);
+}
+
+void CallWatch::Advance(Call& call, const SeenCall& now, EmptyStates& counts) {
+  if (now.progress == Progress::kEmpty && !call.was_empty) {
     call.was_empty = true;
-    ++counts.calls;
+    call.lacked_direction = now.lacks_direction;
+    Count(call, &EmptyCalls::calls, counts);
   }
-  if (now == Progress::kEmpty && call.was_talking &&
+  if (now.progress == Progress::kEmpty && call.was_talking &&
       !call.empty_after_talking) {
     call.empty_after_talking = true;
-    ++counts.after_talking;
+    Count(call, &EmptyCalls::after_talking, counts);
   }
-  if (now == Progress::kRinging && call.was_empty && !call.was_talking &&
-      !call.rang_later) {
+  if (now.progress == Progress::kRinging && call.was_empty &&
+      !call.was_talking && !call.rang_later) {
     call.rang_later = true;
-    ++counts.later_ringing;
+    Count(call, &EmptyCalls::later_ringing, counts);
   }
-  if (now == Progress::kTalking && call.was_empty && !call.was_talking) {
-    ++counts.later_talking;
+  const bool talks = now.progress == Progress::kTalking;
+  if (talks && call.was_empty && !call.was_talking) {
+    Count(call, &EmptyCalls::later_talking, counts);
   }
-  call.was_talking = call.was_talking || now == Progress::kTalking;
+  call.was_talking = call.was_talking || talks;
 }
 
 void CallWatch::AddLegs(const std::vector<SeenRow>& rows, CallTimes& counts) {

@@ -28,10 +28,16 @@ class CallWatch {
  private:
   struct Call {
     bool was_empty = false;
+    bool lacked_direction = false;  // some leg, when it was first empty
     bool rang_later = false;
     bool was_talking = false;
     bool empty_after_talking = false;
     int absent = 0;  // responses in a row
+  };
+  // What the rows of a call show in one response.
+  struct SeenCall {
+    Progress progress = Progress::kIdle;  // of the most advanced one
+    bool lacks_direction = false;
   };
   struct Leg {
     Progress progress = Progress::kIdle;
@@ -41,7 +47,9 @@ class CallWatch {
   };
 
   void AddCalls(const std::vector<SeenRow>& rows, EmptyStates& counts);
-  static void Advance(Call& call, Progress now, EmptyStates& counts);
+  static void Count(const Call& call, std::uint64_t EmptyCalls::*outcome,
+                    EmptyStates& counts);
+  static void Advance(Call& call, const SeenCall& now, EmptyStates& counts);
   void AddLegs(const std::vector<SeenRow>& rows, CallTimes& counts);
   static void Answer(Leg& leg, const SeenRow& row, CallTimes& counts);
 

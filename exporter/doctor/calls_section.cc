@@ -41,9 +41,11 @@ std::string Directions(const Observations& seen) {
          ", empty " + Text(seen.directions[kDirections]);
 }
 
-std::string EmptyStateText(const EmptyStates& empty) {
+std::string EmptyStateText(const EmptyStates& states) {
+  const EmptyCalls& empty = states.all;
   if (empty.calls == 0) return "none with a call_id";
-  return Counted(empty.calls, "call") + " had a call_id and no call_state; " +
+  return Counted(empty.calls, "call") + " had a call_id and no call_state, " +
+         Text(states.without_direction.calls) + " of them no direction; " +
          Text(empty.later_ringing) + " rang later, " +
          Text(empty.later_talking) + " talked later, " +
          Text(empty.after_talking) + " had talked before, " + Text(empty.gone) +

@@ -17,7 +17,7 @@
 namespace pitel {
 
 // Calls with an empty call_state and a call_id, one per call_id.
-struct EmptyStates {
+struct EmptyCalls {
   std::uint64_t calls = 0;
   // Of these, what the same call_id showed later, or before.
   std::uint64_t later_ringing = 0;
@@ -25,6 +25,14 @@ struct EmptyStates {
   std::uint64_t after_talking = 0;
   // Of these, how many were gone before they showed another state.
   std::uint64_t gone = 0;
+
+  bool operator==(const EmptyCalls&) const = default;
+};
+
+struct EmptyStates {
+  EmptyCalls all;
+  // Of these, those with a leg without a direction when they were first empty.
+  EmptyCalls without_direction;
 
   bool operator==(const EmptyStates&) const = default;
 };

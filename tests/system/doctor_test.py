@@ -430,9 +430,7 @@ class Simulated(DoctorTest):
                     found,
                     {
                         "calls.caller_key": "pair",
-                        "calls.empty_state": (
-                            "ringing" if host == "switch" else "unknown"
-                        ),
+                        "calls.empty_state": "unknown",
                         "call_time_zone": "stated",
                         "timezone": zone,
                         "poll.interval": "2s",
@@ -506,7 +504,7 @@ class SwitchLike(DoctorTest):
         report = self.ended(doctor)
         settings = self.settings(report)[0]
         self.assertEqual(settings["calls.caller_key"], "cid_num", report)
-        self.assertEqual(settings["calls.empty_state"], "ringing", report)
+        self.assertEqual(settings["calls.empty_state"], "unknown", report)
         section = self.sections(report)[0]
         self.assertIn("one per phone", section)
         self.assertRegex(section, r"stated only from then on for [1-9]")

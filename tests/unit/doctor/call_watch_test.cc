@@ -12,7 +12,7 @@ TEST(CallWatch, SeesEmptyStatesTurnIntoTalking) {
   polls.Poll({InCall("1", "a", ""), InCall("2", "b", "")});
   polls.Poll({InCall("1", "a", ""), InCall("2", "b", "RINGING")});
   polls.Poll({InCall("1", "a", "ONCALL")});
-  const EmptyStates& empty = polls.seen().empty_states;
+  const EmptyCalls& empty = polls.seen().empty_states.all;
   EXPECT_EQ(empty.calls, 2u);
   EXPECT_EQ(empty.later_talking, 1u);
   EXPECT_EQ(empty.later_ringing, 1u);
@@ -23,8 +23,8 @@ TEST(CallWatch, CountsATalkAtAnotherPhoneUnderTheSameCallId) {
   ScriptedPolls polls;
   polls.Poll({InCall("1", "a", ""), InCall("2", "a", "")});
   polls.Poll({InCall("2", "a", "ONCALL")});
-  EXPECT_EQ(polls.seen().empty_states.calls, 1u);
-  EXPECT_EQ(polls.seen().empty_states.later_talking, 1u);
+  EXPECT_EQ(polls.seen().empty_states.all.calls, 1u);
+  EXPECT_EQ(polls.seen().empty_states.all.later_talking, 1u);
 }
 
 TEST(CallWatch, TellsEmptyStatesAfterATalk) {
@@ -32,7 +32,7 @@ TEST(CallWatch, TellsEmptyStatesAfterATalk) {
   polls.Poll({InCall("1", "a", "ONCALL")});
   polls.Poll({InCall("1", "a", "")});
   polls.Poll({InCall("1", "a", "ONCALL")});
-  const EmptyStates& empty = polls.seen().empty_states;
+  const EmptyCalls& empty = polls.seen().empty_states.all;
   EXPECT_EQ(empty.calls, 1u);
   EXPECT_EQ(empty.after_talking, 1u);
   EXPECT_EQ(empty.later_talking, 0u);
@@ -42,7 +42,25 @@ TEST(CallWatch, CountsCallsThatEndWithoutAnotherState) {
   ScriptedPolls polls;
   polls.Poll({InCall("1", "a", "")});
   for (int i = 0; i < 3; ++i) polls.Poll({});
-  EXPECT_EQ(polls.seen().empty_states.gone, 1u);
+  EXPECT_EQ(polls.seen().empty_states.all.gone, 1u);
+}
+
+TEST(CallWatch, TellsEmptyCallsWithoutADirection) {
+  ScriptedPolls polls;
+  const auto rows = [](const char* state, const char* later) {
+    return std::vector<RowFields>{
+        InCall("1", "a", state, {{"direction", "inbound"}}),
+        InCall("2", "b", state, {{"direction", later}}),
+        InCall("3", "c", state, {{"direction", "inbound"}}),
+        InCall("4", "c", state, {{"direction", later}}),
+        InCall("5", "d", state, {{"direction", "sideways"}}),
+    };
+  };
+  polls.Poll(rows("", ""));
+  polls.Poll(rows("ONCALL", "inbound"));
+  EXPECT_EQ(polls.seen().empty_states.all, (EmptyCalls{4, 0, 4, 0, 0}));
+  EXPECT_EQ(polls.seen().empty_states.without_direction,
+            (EmptyCalls{3, 0, 3, 0, 0}));
 }
 
 TEST(CallWatch, TellsWhatCallTimeDoesAtTheAnswer) {

@@ -79,15 +79,35 @@ TEST(EmptyStateAdvice, IsRingingIfCallsTalkLater) {
   EXPECT_EQ(Advice(seen, "calls.empty_state").value, "");
   seen.call_times.usable = 10;
   EXPECT_EQ(Advice(seen, "calls.empty_state").value, "unknown");
-  seen.empty_states = {20, 0, 2, 0, 10};
+  seen.empty_states.all = {20, 0, 2, 0, 10};
   EXPECT_EQ(Advice(seen, "calls.empty_state").value, "");
-  seen.empty_states = {20, 0, 8, 0, 10};
+  seen.empty_states.all = {20, 0, 8, 0, 10};
   EXPECT_EQ(Advice(seen, "calls.empty_state").value, "ringing");
+}
+
+// The exporter would count such a call under no direction for good.
+TEST(EmptyStateAdvice, IsUnknownIfMostCallsHaveNoDirection) {
+  Observations seen;
+  seen.empty_states = {{20, 0, 12, 0, 8}, {11, 0, 6, 0, 5}};
+  const Recommendation advice = Advice(seen, "calls.empty_state");
+  EXPECT_EQ(advice.value, "unknown");
+  EXPECT_THAT(advice.reason, HasSubstr("11 of 20 calls with an empty"));
+  EXPECT_THAT(advice.reason, HasSubstr("no direction"));
+}
+
+TEST(EmptyStateAdvice, FollowsTheCallsWithADirectionIfMostHaveOne) {
+  Observations seen;
+  seen.empty_states = {{20, 0, 6, 0, 14}, {4, 0, 4, 0, 0}};
+  EXPECT_EQ(Advice(seen, "calls.empty_state").value, "");
+  seen.empty_states = {{20, 0, 7, 0, 13}, {4, 0, 4, 0, 0}};
+  const Recommendation advice = Advice(seen, "calls.empty_state");
+  EXPECT_EQ(advice.value, "ringing");
+  EXPECT_THAT(advice.reason, HasSubstr("3 of 16 calls with a direction"));
 }
 
 TEST(EmptyStateAdvice, IsUnknownIfCallsTalkedBefore) {
   Observations seen;
-  seen.empty_states = {20, 0, 8, 8, 0};
+  seen.empty_states.all = {20, 0, 8, 8, 0};
   EXPECT_EQ(Advice(seen, "calls.empty_state").value, "unknown");
 }
 
@@ -222,7 +242,8 @@ TEST_F(SwitchLikeHost, GetsTheSettingsThatFitIt) {
   EXPECT_EQ(seen.call_times.stated_at_answer, 20u);
   EXPECT_GT(seen.duplicate_rows, 0u);
   EXPECT_EQ(CallerKey(seen), "cid_num");
-  EXPECT_EQ(Advice(seen, "calls.empty_state").value, "ringing");
+  EXPECT_EQ(seen.empty_states.without_direction.calls, 40u);
+  EXPECT_EQ(Advice(seen, "calls.empty_state").value, "unknown");
 }
 
 }  // namespace
