@@ -88,8 +88,7 @@ TEST(WorstPage, HasAsManySeriesAsTheCeilingSays) {
   }
 }
 
-// A waiting caller in each of three queues, and one of an earlier poll that was
-// answered.
+// A waiting caller in each of three queues, others in each poll.
 std::string EveryQueue(int poll) {
   std::string rows;
   for (const char* queue : {"x", "y", "z"}) {
@@ -106,7 +105,7 @@ std::string OneTenant(const std::string& tenant) {
          R"("}], "total": 1})";
 }
 
-// The series of a page with the queues of two tenants and of none.
+// The series of a page with the queues of three tenants, one after another.
 std::uint64_t SeriesOfQueues(const TargetConfig& config) {
   Target target(config);
   int poll = 0;

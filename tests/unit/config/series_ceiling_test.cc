@@ -6,9 +6,9 @@ namespace pitel {
 namespace {
 
 TEST(SeriesCeiling, CountsEveryFamilyOnce) {
-  // 12 calls, 12 legs, 4 extensions, 2 stale; 2 ringing, a peak, 16 counters, 8 lost,
-  // 13 for the wait; 15 devices, 48 for the duration, 2 requests, 32 failures,
-  // 24 for their duration, and 19 single ones.
+  // 12 calls, 12 legs, 4 extensions, 2 stale; 2 ringing, a peak, 16 counters,
+  // 8 lost, 13 for the wait; 15 devices, 48 for the duration, 2 requests, 32
+  // failures, 24 for their duration, and 19 single ones.
   EXPECT_EQ(kMostSeries, (SeriesCounts{30, 40, 140}));
   EXPECT_EQ(kUsualSeries, (SeriesCounts{17, 34, 127}));
 }
