@@ -107,7 +107,7 @@ void DoctorTarget::AskQueues() {
   RowCounter counter;
   std::uint64_t rows = 0;
   const BodyReader read = [&](ByteSource& body) -> std::optional<JsonError> {
-    const auto summary = ReadRows(body, counter);
+    const auto summary = ReadRows(body, counter, Listing::kWithoutTotal);
     if (!summary) return summary.error();
     rows = summary->rows;
     return std::nullopt;

@@ -7,6 +7,7 @@
 
 #include "base/text_file.h"
 #include "support/scripted_api.h"
+#include "support/scripted_server.h"
 #include "support/temporary_folder.h"
 
 namespace pitel {
@@ -58,6 +59,21 @@ TEST_F(DoctorTargetTest, DoesNotAskQueuesAtEachPoll) {
   for (int i = 0; i < 3; ++i) target.Wake(clock_.Now());
   EXPECT_EQ(target.Observed().observations.responses, 3u);
   EXPECT_EQ(target.Observed().observations.queue.requests, 1u);
+}
+
+TEST_F(DoctorTargetTest, TakesNullForAnEmptyListOfQueues) {
+  const ScriptedServer server(
+      ByPath({{"/v3/monitor", Bytes(ResponseText(200, kTwoRows))},
+              {"/v3/monitor/callcenter/queue",
+               Bytes(ResponseText(200, R"({"data":null})"))}}));
+  config_.api.url = *ParseBaseUrl(server.url());
+  DoctorTarget target(config_, 1, clients_, nullptr, clock_, log_);
+  const Moment now = clock_.Now();
+  target.Schedule(now.steady);
+  target.Wake(now);
+  const Observations seen = target.Observed().observations;
+  EXPECT_EQ(seen.queue.lists, 1u);
+  EXPECT_EQ(seen.queue.not_a_list, 0u);
 }
 
 TEST_F(DoctorTargetTest, CountsFailuresAndAsksNoQueuesThen) {
