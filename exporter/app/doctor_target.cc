@@ -10,8 +10,6 @@
 namespace pitel {
 namespace {
 
-// As documented. It is asked even if the configuration does not enable queues.
-constexpr std::string_view kQueuePath = "/v3/monitor/callcenter/queue?";
 // The endpoint of queues is asked less often than the monitor: its rows are
 // only counted, and a host that refuses it renews the token each time.
 constexpr std::chrono::minutes kBetweenQueueRequests{1};
@@ -113,7 +111,7 @@ void DoctorTarget::AskQueues() {
     return std::nullopt;
   };
   FetchReport report;
-  session_.Fetch({Operation::kMonitor, kQueuePath}, now + config_.poll.timeout,
+  session_.Fetch({Operation::kMonitor, config_.queues.path}, now + config_.poll.timeout,
                  read, report);
   if (stopped_ && report.failure) return;
   next_queue_request_ =

@@ -76,6 +76,21 @@ TEST_F(DoctorTargetTest, TakesNullForAnEmptyListOfQueues) {
   EXPECT_EQ(seen.queue.not_a_list, 0u);
 }
 
+TEST_F(DoctorTargetTest, AsksQueuesAtTheConfiguredPath) {
+  const ScriptedServer server(
+      ByPath({{"/v3/monitor", Bytes(ResponseText(200, kTwoRows))},
+              {"/queues", Bytes(ResponseText(200, kTwoRows))}}));
+  config_.api.url = *ParseBaseUrl(server.url());
+  config_.queues.path = "/queues?all=1";
+  DoctorTarget target(config_, 1, clients_, nullptr, clock_, log_);
+  const Moment now = clock_.Now();
+  target.Schedule(now.steady);
+  target.Wake(now);
+  EXPECT_EQ(target.Observed().observations.queue.lists, 1u);
+  ASSERT_TRUE(server.WaitForRequests(2));
+  EXPECT_EQ(server.requests().back().target, "/queues?all=1");
+}
+
 TEST_F(DoctorTargetTest, CountsFailuresAndAsksNoQueuesThen) {
   api_.SetResponse(500, "{}");
   DoctorTarget target(config_, 1, clients_, nullptr, clock_, log_);
