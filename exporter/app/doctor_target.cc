@@ -10,8 +10,8 @@
 namespace pitel {
 namespace {
 
-// The endpoint of queues is asked less often than the monitor: its rows are
-// only counted, and a host that refuses it renews the token each time.
+// The endpoint of queues is asked less often than the monitor: only the rows of
+// its responses are counted, and most hosts do not have it.
 constexpr std::chrono::minutes kBetweenQueueRequests{1};
 constexpr std::chrono::minutes kAfterQueueFailure{5};
 
@@ -55,9 +55,10 @@ void DoctorTarget::Stop() {
 SteadyTime DoctorTarget::Wake(const Moment& began) {
   std::optional<Failure> failure;
   try {
-    failure = Poll(began.steady + config_.poll.timeout);
+    const SteadyTime deadline = began.steady + config_.poll.timeout;
+    failure = Poll(deadline);
     session_.PollEnded(failure);
-    if (!failure && !stopped_) AskQueues();
+    if (!failure && !stopped_) AskQueues(deadline);
   } catch (const std::exception&) {
     // Out of memory: this response is lost; the next one may succeed.
     failure = Failure{Operation::kMonitor, FailureReason::kOther, "", {}};
@@ -99,9 +100,9 @@ std::optional<Failure> DoctorTarget::Poll(SteadyTime deadline) {
   return report.failure;
 }
 
-void DoctorTarget::AskQueues() {
+void DoctorTarget::AskQueues(SteadyTime deadline) {
   const SteadyTime now = clock_.Now().steady;
-  if (now < next_queue_request_) return;
+  if (now < next_queue_request_ || now >= deadline) return;
   RowCounter counter;
   std::uint64_t rows = 0;
   const BodyReader read = [&](ByteSource& body) -> std::optional<JsonError> {
@@ -111,8 +112,9 @@ void DoctorTarget::AskQueues() {
     return std::nullopt;
   };
   FetchReport report;
-  session_.Fetch({Operation::kMonitor, config_.queues.path}, now + config_.poll.timeout,
-                 read, report);
+  // The monitor's requests renew the token.
+  session_.Fetch({Operation::kQueue, config_.queues.path, true}, deadline, read,
+                 report);
   if (stopped_ && report.failure) return;
   next_queue_request_ =
       now + (report.failure ? kAfterQueueFailure : kBetweenQueueRequests);

@@ -44,7 +44,9 @@ class DoctorTarget {
 
  private:
   std::optional<Failure> Poll(SteadyTime deadline);
-  void AskQueues();
+  // Asks the endpoint of queues, if its time has come. Shares the deadline of
+  // the poll.
+  void AskQueues(SteadyTime deadline);
 
   const TargetConfig config_;
   const std::size_t number_;

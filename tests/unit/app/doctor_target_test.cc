@@ -3,9 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 
 #include "base/text_file.h"
+#include "support/forward_clock.h"
 #include "support/scripted_api.h"
 #include "support/scripted_server.h"
 #include "support/temporary_folder.h"
@@ -89,6 +91,45 @@ TEST_F(DoctorTargetTest, AsksQueuesAtTheConfiguredPath) {
   EXPECT_EQ(target.Observed().observations.queue.lists, 1u);
   ASSERT_TRUE(server.WaitForRequests(2));
   EXPECT_EQ(server.requests().back().target, "/queues?all=1");
+}
+
+// With another key or token, the monitor could fail.
+TEST_F(DoctorTargetTest, KeepsTheTokenIfQueuesRefuseIt) {
+  for (const int status : {401, 403}) {
+    const ScriptedServer server(ByPath(
+        {{"/v3/auth/token",
+          Bytes(ResponseText(200, R"({"token":"t0ken","expired_in":86400})"))},
+         {"/v3/monitor", Bytes(ResponseText(200, kTwoRows))},
+         {"/v3/monitor/callcenter/queue", Bytes(ResponseText(status, "{}"))}}));
+    config_.api.url = *ParseBaseUrl(server.url());
+    config_.api.credential.kind = CredentialKind::kApiKey;
+    DoctorTarget target(config_, 1, clients_, nullptr, clock_, log_);
+    const Moment now = clock_.Now();
+    target.Schedule(now.steady);
+    target.Wake(now);
+    target.Wake(clock_.Now());
+    const Observations seen = target.Observed().observations;
+    EXPECT_EQ(seen.responses, 2u);
+    EXPECT_THAT(seen.queue.statuses, ElementsAre(Pair(status, 1)));
+    const auto requests = server.requests();
+    EXPECT_EQ(std::count_if(requests.begin(), requests.end(),
+                            [](const ReceivedRequest& request) {
+                              return request.target == "/v3/auth/token";
+                            }),
+              1);
+  }
+}
+
+TEST_F(DoctorTargetTest, AsksNoQueuesOnceThePollHasNoTimeLeft) {
+  ForwardClock clock;
+  api_.OnRequest([&clock] { clock.Advance(seconds(60)); });
+  DoctorTarget target(config_, 1, clients_, nullptr, clock, log_);
+  const Moment now = clock.Now();
+  target.Schedule(now.steady);
+  target.Wake(now);
+  const Observations seen = target.Observed().observations;
+  EXPECT_EQ(seen.responses, 1u);
+  EXPECT_EQ(seen.queue.requests, 0u);
 }
 
 TEST_F(DoctorTargetTest, CountsFailuresAndAsksNoQueuesThen) {
