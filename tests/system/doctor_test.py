@@ -23,14 +23,11 @@ from harness import (
 from rows import local_time, ringing_row
 from scripted_api import (
     API_KEY,
-    MONITOR_PATH,
     SILENCE,
     Response,
     json_response,
     rows_response,
 )
-
-QUEUE_PATH = "/v3/monitor/callcenter/queue?"
 
 FIELDS = (
     "agent_name b_cid_num call_id call_state call_time cid_num destination "
@@ -207,9 +204,7 @@ class Runs(DoctorTest):
             with self.subTest(number):
                 api = self.api(rows_response([ringing_row(101, "a")]))
                 doctor = self.doctor([target("t1", api.url)])
-                wait_until(
-                    lambda: len(api.monitor_requests()) >= 2, "both endpoints"
-                )
+                wait_until(api.queue_requests, "both endpoints")
                 report = self.ended(doctor, number=number)
                 self.assertIn("1 successful", report)
 
@@ -273,24 +268,18 @@ class Runs(DoctorTest):
         self.assertIn(b"Target 1, observed for", report)
 
     def test_finds_the_endpoint_of_queues(self):
-        def respond(request):
-            rows = [{"status": "Waiting"}] * 3
-            there = request.path == QUEUE_PATH
-            return json_response({"data": rows if there else [], "total": 0})
-
-        api = self.api(respond)
-        doctor = self.doctor([target("t1", api.url)])
-        wait_until(lambda: len(api.monitor_requests()) >= 2, "both endpoints")
-        wait_until(lambda: self.is_idle(api), "the end of the poll")
+        api = self.api()
+        api.queue = json_response({"data": [{"status": "Waiting"}] * 3})
+        doctor = self.doctor(
+            [target("t1", api.url)], poll={"interval": "500ms"}
+        )
+        wait_until(
+            lambda: len(api.monitor_requests()) >= 2, "the end of a poll"
+        )
+        self.assertEqual(len(api.queue_requests()), 1)
         report = self.ended(doctor)
         self.assertEqual(self.settings(report)[0]["queues.enabled"], "true")
         self.assertIn("rows: median 3, highest 3", self.sections(report)[0])
-
-    def is_idle(self, api):
-        return [r.path for r in api.monitor_requests()] == [
-            MONITOR_PATH,
-            QUEUE_PATH,
-        ]
 
     def test_wrong_usage_exits_with_2(self):
         for flags in (
@@ -434,7 +423,7 @@ class Simulated(DoctorTest):
                         "call_time_zone": "stated",
                         "timezone": zone,
                         "poll.interval": "2s",
-                        "queues.enabled": "false",
+                        "queues.enabled": "true",
                     },
                     report,
                 )
@@ -444,7 +433,7 @@ class Simulated(DoctorTest):
                     "idle rows none" in section, host == "no idle rows"
                 )
                 self.assertIn("tenants 3 ", section)
-                self.assertIn("4xx (status 404)", section)
+                self.assertIn("queue endpoint 1 list in 1 request", section)
 
 
 def switch_row(extension, device, call, state, answered=None):
@@ -491,13 +480,13 @@ class SwitchLike(DoctorTest):
         polls = []
 
         def respond(request):
-            if request.path == QUEUE_PATH:
-                return Response(404)
             polls.append(request)
             return self.response(len(polls))
 
+        api = self.api(respond)
+        api.queue = Response(404)
         doctor = self.doctor(
-            [target("t1", self.api(respond).url)],
+            [target("t1", api.url)],
             poll={"interval": "250ms", "timeout": "250ms"},
         )
         wait_until(lambda: len(polls) >= 40, "twenty calls")
