@@ -155,7 +155,8 @@ int Run(const CommandLine& command_line) {
   // First of all: in a container, signals without a handler are ignored.
   const sigset_t signals = BlockStopSignals();
   RaiseDescriptorLimit();
-  const bool serves = !command_line.once && !command_line.config_check;
+  const bool serves = !command_line.once && !command_line.config_check &&
+                      !command_line.runs_doctor;
   Log log(command_line.log_level, command_line.log_format);
   StopSignals stop(signals, serves ? 0 : 1, log);
 

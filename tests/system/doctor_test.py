@@ -243,6 +243,27 @@ class Runs(DoctorTest):
         self.assertEqual(doctor.process.wait(BOUND_SECONDS), 1)
         self.assertIn("monitor http_5xx", self.sections(doctor.stdout)[1])
 
+    def test_ends_with_1_if_the_report_cannot_be_written(self):
+        api = self.api(rows_response([]))
+        file = self.config_file(config_text([target("t1", api.url)]))
+        unread, full = os.pipe()
+        self.addCleanup(os.close, unread)
+        os.set_blocking(full, False)
+        with self.assertRaises(BlockingIOError):
+            while True:
+                os.write(full, b" ")
+        os.set_blocking(full, True)
+        with subprocess.Popen(
+            [EXPORTER, f"--config.file={file}", "--doctor"],
+            stdin=subprocess.DEVNULL,
+            stdout=full,
+            stderr=subprocess.DEVNULL,
+        ) as doctor:
+            os.close(full)
+            wait_until(api.monitor_requests, "a poll")
+            doctor.send_signal(signal.SIGINT)
+            self.assertEqual(doctor.wait(BOUND_SECONDS), 1)
+
     def test_shows_its_progress_in_place_on_a_terminal(self):
         api = self.api(rows_response([]))
         file = self.config_file(
