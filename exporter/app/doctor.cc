@@ -11,6 +11,7 @@
 
 #include "app/doctor_target.h"
 #include "app/poll_threads.h"
+#include "app/schedule.h"
 #include "app/version.h"
 #include "base/line_writer.h"
 #include "config/units.h"
@@ -59,16 +60,22 @@ class ProgressLine {
 class Visit {
  public:
   Visit(const Config& config, Recorder* recorder, const Clock& clock, Log& log)
-      : clock_(clock), clients_(clock), threads_({}, clock) {
+      : config_(config), clock_(clock), clients_(clock), threads_({}, clock) {
     for (const TargetConfig& target : config.targets) {
       targets_.emplace_back(target, targets_.size() + 1, clients_, recorder,
                             clock, log);
     }
   }
 
-  void Start() {
-    const SteadyTime first = clock_.Now().steady;
-    for (DoctorTarget& target : targets_) {
+  // Every target is polled within half of `duration`.
+  void Start(std::chrono::nanoseconds duration) {
+    const SteadyTime now = clock_.Now().steady;
+    for (std::size_t i = 0; i < targets_.size(); ++i) {
+      DoctorTarget& target = targets_[i];
+      const SteadyTime first =
+          now + FirstPollAfter(
+                    std::min(config_.targets[i].poll.interval, duration / 2), i,
+                    targets_.size());
       target.Schedule(first);
       threads_.Add(target.host(), first, [&target](const Moment& began) {
         return target.Wake(began);
@@ -92,6 +99,7 @@ class Visit {
   }
 
  private:
+  const Config& config_;
   const Clock& clock_;
   HttpClients clients_;
   std::deque<DoctorTarget> targets_;
@@ -133,7 +141,7 @@ int RunDoctor(const Config& config, const DoctorOptions& options,
                 "; Ctrl-C ends it early and still prints the report");
   const SteadyTime began = clock.Now().steady;
   const SteadyTime end = began + options.duration;
-  visit.Start();
+  visit.Start(options.duration);
   for (SteadyTime now = began; now < end; now = clock.Now().steady) {
     const auto left = end - now;
     if (stop.AwaitFor(

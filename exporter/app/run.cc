@@ -20,6 +20,7 @@
 #include "app/poll_threads.h"
 #include "app/poller.h"
 #include "app/publisher.h"
+#include "app/schedule.h"
 #include "app/server_progress.h"
 #include "app/stop_signals.h"
 #include "app/version.h"
@@ -34,8 +35,6 @@
 
 namespace pitel {
 namespace {
-
-constexpr std::chrono::nanoseconds kFirstPollsWithin = std::chrono::seconds(10);
 
 using Pollers = std::vector<std::unique_ptr<Poller>>;
 
@@ -77,16 +76,13 @@ std::size_t MostPolls(const Config& config) {
   return polls;
 }
 
-// Spreads the targets evenly, the same way at each start, so that they do not
-// all poll at once; and soon, however long their intervals are.
 void StartPollers(const Config& config, SteadyTime now, Pollers& pollers,
                   PollThreads& threads) {
-  const auto count = static_cast<std::int64_t>(pollers.size());
-  for (std::int64_t i = 0; i < count; ++i) {
-    const auto& target = config.targets[static_cast<std::size_t>(i)];
-    const auto spread = std::min(target.poll.interval, kFirstPollsWithin);
-    const SteadyTime first = now + spread / count * i;
-    Poller& poller = *pollers[static_cast<std::size_t>(i)];
+  for (std::size_t i = 0; i < pollers.size(); ++i) {
+    const SteadyTime first =
+        now +
+        FirstPollAfter(config.targets[i].poll.interval, i, pollers.size());
+    Poller& poller = *pollers[i];
     poller.Schedule(first);
     threads.Add(poller.host(), first,
                 [&poller](const Moment& began) { return poller.Wake(began); });

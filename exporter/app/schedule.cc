@@ -5,6 +5,8 @@
 namespace pitel {
 namespace {
 
+constexpr std::chrono::nanoseconds kFirstPollsWithin = std::chrono::seconds(10);
+
 // Whether the host refused the credential. A failed connection, a timeout or a
 // 5xx says nothing about it.
 bool IsRefusal(const Failure& failure) {
@@ -53,6 +55,12 @@ void PollSchedule::Polled(const std::optional<Failure>& failure,
       wait +
       std::chrono::duration_cast<std::chrono::nanoseconds>(wait * 0.1 * jitter);
   due_ = NextOnGrid(std::max(now + lengthened, began + interval_ / 2));
+}
+
+std::chrono::nanoseconds FirstPollAfter(std::chrono::nanoseconds interval,
+                                        std::size_t index, std::size_t count) {
+  return std::min(interval, kFirstPollsWithin) /
+         static_cast<std::int64_t>(count) * static_cast<std::int64_t>(index);
 }
 
 }  // namespace pitel

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <optional>
 
 #include "base/clock.h"
@@ -45,6 +46,12 @@ class PollSchedule {
   bool backs_off_ = false;
   int refusals_ = 0;  // in a row
 };
+
+// How long after the start target `index` of `count` is polled first. Spreads
+// the targets evenly, the same way at each start, so that they do not all poll
+// at once; and soon, however long their intervals are.
+std::chrono::nanoseconds FirstPollAfter(std::chrono::nanoseconds interval,
+                                        std::size_t index, std::size_t count);
 
 // The longest Retry-After that is honoured.
 inline constexpr std::chrono::minutes kMostRetryAfter{15};

@@ -264,6 +264,13 @@ class Runs(DoctorTest):
             doctor.send_signal(signal.SIGINT)
             self.assertEqual(doctor.wait(BOUND_SECONDS), 1)
 
+    def test_spreads_the_targets(self):
+        first, second = self.api(), self.api()
+        doctor = self.doctor([target("t1", first.url), target("t2", second.url)])
+        wait_until(first.queue_requests, "both endpoints of the first")
+        self.assertEqual(second.requests, [])
+        self.ended(doctor, status=1)
+
     def test_shows_its_progress_in_place_on_a_terminal(self):
         api = self.api(rows_response([]))
         file = self.config_file(

@@ -159,5 +159,11 @@ TEST_F(PollScheduleTest, DoesNotBackOffAfterALatePoll) {
   EXPECT_FALSE(schedule_.backs_off());
 }
 
+TEST(FirstPollAfterTest, SpreadsTheTargetsOverTheFirstInterval) {
+  EXPECT_EQ(FirstPollAfter(seconds(8), 0, 4), seconds(0));
+  EXPECT_EQ(FirstPollAfter(seconds(8), 3, 4), seconds(6));
+  EXPECT_EQ(FirstPollAfter(minutes(5), 1, 2), seconds(5));
+}
+
 }  // namespace
 }  // namespace pitel
