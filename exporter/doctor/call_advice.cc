@@ -138,10 +138,9 @@ Recommendation AdviseEmptyState(const Observations& seen) {
   }
   const std::uint64_t later_talking =
       empty.later_talking - without_direction.later_talking;
-  const std::uint64_t later_ringing =
-      empty.later_ringing - without_direction.later_ringing;
   const std::string later =
-      Of(later_talking + later_ringing, empty.calls - without_direction.calls) +
+      Of(empty.later_either - without_direction.later_either,
+         empty.calls - without_direction.calls) +
       " calls with a direction and an empty call_state talked or rang later "
       "under the same call_id";
   if (later_talking >= kEnoughEmptyCalls) {

@@ -115,14 +115,17 @@ void CallWatch::Advance(Call& call, const SeenCall& now, EmptyStates& counts) {
     call.empty_after_talking = true;
     Count(call, &EmptyCalls::after_talking, counts);
   }
-  if (now.progress == Progress::kRinging && call.was_empty &&
-      !call.was_talking && !call.rang_later) {
-    call.rang_later = true;
-    Count(call, &EmptyCalls::later_ringing, counts);
-  }
+  const bool rings = now.progress == Progress::kRinging;
   const bool talks = now.progress == Progress::kTalking;
-  if (talks && call.was_empty && !call.was_talking) {
-    Count(call, &EmptyCalls::later_talking, counts);
+  if (call.was_empty && !call.was_talking) {
+    if ((rings || talks) && !call.rang_later) {
+      Count(call, &EmptyCalls::later_either, counts);
+    }
+    if (rings && !call.rang_later) {
+      call.rang_later = true;
+      Count(call, &EmptyCalls::later_ringing, counts);
+    }
+    if (talks) Count(call, &EmptyCalls::later_talking, counts);
   }
   call.was_talking = call.was_talking || talks;
 }

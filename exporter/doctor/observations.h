@@ -22,6 +22,7 @@ struct EmptyCalls {
   // Of these, what the same call_id showed later, or before.
   std::uint64_t later_ringing = 0;
   std::uint64_t later_talking = 0;
+  std::uint64_t later_either = 0;  // each call once
   std::uint64_t after_talking = 0;
   // Of these, how many were gone before they showed another state.
   std::uint64_t gone = 0;

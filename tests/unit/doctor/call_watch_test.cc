@@ -27,6 +27,14 @@ TEST(CallWatch, CountsATalkAtAnotherPhoneUnderTheSameCallId) {
   EXPECT_EQ(polls.seen().empty_states.all.later_talking, 1u);
 }
 
+TEST(CallWatch, CountsACallThatRingsAndThenTalksOnce) {
+  ScriptedPolls polls;
+  for (const char* state : {"", "RINGING", "", "RINGING", "ONCALL"}) {
+    polls.Poll({InCall("1", "a", state), InCall("2", "b", "")});
+  }
+  EXPECT_EQ(polls.seen().empty_states.all, (EmptyCalls{2, 1, 1, 1, 0, 0}));
+}
+
 TEST(CallWatch, TellsEmptyStatesAfterATalk) {
   ScriptedPolls polls;
   polls.Poll({InCall("1", "a", "ONCALL")});
@@ -58,9 +66,9 @@ TEST(CallWatch, TellsEmptyCallsWithoutADirection) {
   };
   polls.Poll(rows("", ""));
   polls.Poll(rows("ONCALL", "inbound"));
-  EXPECT_EQ(polls.seen().empty_states.all, (EmptyCalls{4, 0, 4, 0, 0}));
+  EXPECT_EQ(polls.seen().empty_states.all, (EmptyCalls{4, 0, 4, 4, 0, 0}));
   EXPECT_EQ(polls.seen().empty_states.without_direction,
-            (EmptyCalls{3, 0, 3, 0, 0}));
+            (EmptyCalls{3, 0, 3, 3, 0, 0}));
 }
 
 TEST(CallWatch, TellsWhatCallTimeDoesAtTheAnswer) {

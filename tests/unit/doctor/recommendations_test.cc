@@ -79,16 +79,16 @@ TEST(EmptyStateAdvice, IsRingingIfCallsTalkLater) {
   EXPECT_EQ(Advice(seen, "calls.empty_state").value, "");
   seen.call_times.usable = 10;
   EXPECT_EQ(Advice(seen, "calls.empty_state").value, "unknown");
-  seen.empty_states.all = {20, 0, 2, 0, 10};
+  seen.empty_states.all = {20, 0, 2, 2, 0, 10};
   EXPECT_EQ(Advice(seen, "calls.empty_state").value, "");
-  seen.empty_states.all = {20, 0, 8, 0, 10};
+  seen.empty_states.all = {20, 0, 8, 8, 0, 10};
   EXPECT_EQ(Advice(seen, "calls.empty_state").value, "ringing");
 }
 
 // The exporter would count such a call under no direction for good.
 TEST(EmptyStateAdvice, IsUnknownIfMostCallsHaveNoDirection) {
   Observations seen;
-  seen.empty_states = {{20, 0, 12, 0, 8}, {11, 0, 6, 0, 5}};
+  seen.empty_states = {{20, 0, 12, 12, 0, 8}, {11, 0, 6, 6, 0, 5}};
   const Recommendation advice = Advice(seen, "calls.empty_state");
   EXPECT_EQ(advice.value, "unknown");
   EXPECT_THAT(advice.reason, HasSubstr("11 of 20 calls with an empty"));
@@ -97,9 +97,9 @@ TEST(EmptyStateAdvice, IsUnknownIfMostCallsHaveNoDirection) {
 
 TEST(EmptyStateAdvice, FollowsTheCallsWithADirectionIfMostHaveOne) {
   Observations seen;
-  seen.empty_states = {{20, 0, 6, 0, 14}, {4, 0, 4, 0, 0}};
+  seen.empty_states = {{20, 0, 6, 6, 0, 14}, {4, 0, 4, 4, 0, 0}};
   EXPECT_EQ(Advice(seen, "calls.empty_state").value, "");
-  seen.empty_states = {{20, 0, 7, 0, 13}, {4, 0, 4, 0, 0}};
+  seen.empty_states = {{20, 3, 7, 7, 0, 13}, {4, 0, 4, 4, 0, 0}};
   const Recommendation advice = Advice(seen, "calls.empty_state");
   EXPECT_EQ(advice.value, "ringing");
   EXPECT_THAT(advice.reason, HasSubstr("3 of 16 calls with a direction"));
@@ -107,7 +107,7 @@ TEST(EmptyStateAdvice, FollowsTheCallsWithADirectionIfMostHaveOne) {
 
 TEST(EmptyStateAdvice, IsUnknownIfCallsTalkedBefore) {
   Observations seen;
-  seen.empty_states.all = {20, 0, 8, 8, 0};
+  seen.empty_states.all = {20, 0, 8, 8, 8, 0};
   EXPECT_EQ(Advice(seen, "calls.empty_state").value, "unknown");
 }
 
