@@ -1,5 +1,6 @@
 #include "doctor/poll_advice.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 
@@ -25,7 +26,7 @@ std::uint64_t FailuresOf(const Observations& seen, FailureReason reason) {
 }
 
 // The shortest usual interval that leaves half of it to a response of
-// `seconds`, and is not shorter than `least`.
+// `seconds`, and is not shorter than `least`. Beyond those, whole minutes.
 std::chrono::seconds FittingInterval(double seconds,
                                      std::chrono::nanoseconds least) {
   for (const int interval : {5, 10, 15, 20, 30, 60, 120, 300}) {
@@ -34,7 +35,19 @@ std::chrono::seconds FittingInterval(double seconds,
       return candidate;
     }
   }
-  return std::chrono::seconds(600);
+  return std::max<std::chrono::seconds>(
+      std::chrono::minutes(10), std::chrono::ceil<std::chrono::minutes>(least));
+}
+
+// Whether some response tells that there are no queues: not one that may only
+// be in trouble for now.
+bool LacksQueues(const QueueEndpoint& queue) {
+  if (queue.not_a_list > 0) return true;
+  return std::any_of(queue.statuses.begin(), queue.statuses.end(),
+                     [](const auto& entry) {
+                       const int status = entry.first;
+                       return status != 0 && status != 429 && status < 500;
+                     });
 }
 
 }  // namespace
@@ -83,14 +96,16 @@ Recommendation AdviseQueues(const QueueEndpoint& queue) {
                         ? "The endpoint of queues is there and lists callers."
                         : "The endpoint of queues is there, but listed nobody "
                           "meanwhile.";
-  } else if (queue.requests == 0 ||
-             queue.statuses.size() + (queue.not_a_list > 0 ? 1 : 0) ==
-                 queue.statuses.count(0)) {
-    advice.value.clear();
-    advice.reason = "The endpoint of queues did not respond.";
-  } else {
+  } else if (LacksQueues(queue)) {
     advice.reason =
         "The endpoint of queues did not respond with a list of callers.";
+  } else {
+    advice.value.clear();
+    advice.reason =
+        queue.statuses.size() == queue.statuses.count(0)
+            ? "The endpoint of queues did not respond."
+            : "The endpoint of queues responded only with a status of 5xx or "
+              "429, which may pass.";
   }
   return advice;
 }

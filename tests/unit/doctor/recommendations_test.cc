@@ -189,6 +189,15 @@ TEST(IntervalAdvice, IsLongerIfTheApiRefusesOrTimesOut) {
   EXPECT_EQ(Interval(seen), "20s");
 }
 
+TEST(IntervalAdvice, IsNeverShorterIfTheApiRefusesOrTimesOut) {
+  Observations seen = WithSeconds(0.2);
+  seen.failures[{Operation::kMonitor, FailureReason::kTimeout}] = 20;
+  EXPECT_EQ(Interval(seen, 900), "16m");
+  seen.failures[{Operation::kMonitor, FailureReason::kRateLimited}] = 1;
+  EXPECT_EQ(Interval(seen, 250), "10m");
+  EXPECT_EQ(Interval(seen, 900), "30m");
+}
+
 TEST(QueuesAdvice, EnablesThemIfTheEndpointLists) {
   Observations seen;
   EXPECT_EQ(Advice(seen, "queues.enabled").value, "");
@@ -199,6 +208,19 @@ TEST(QueuesAdvice, EnablesThemIfTheEndpointLists) {
   EXPECT_EQ(Advice(seen, "queues.enabled").value, "false");
   seen.queue.lists = 1;
   EXPECT_EQ(Advice(seen, "queues.enabled").value, "true");
+}
+
+TEST(QueuesAdvice, WaitsForAnEndpointInTrouble) {
+  for (const int status : {429, 500, 503}) {
+    Observations seen;
+    seen.queue.requests = 2;
+    seen.queue.statuses = {{0, 1}, {status, 1}};
+    const Recommendation advice = Advice(seen, "queues.enabled");
+    EXPECT_EQ(advice.value, "") << status;
+    EXPECT_THAT(advice.reason, HasSubstr("which may pass"));
+    seen.queue.statuses[403] = 1;
+    EXPECT_EQ(Advice(seen, "queues.enabled").value, "false");
+  }
 }
 
 // A host that behaves as the switch's own server code: a phone that rings shows
