@@ -2,7 +2,9 @@
 // belong to one caller beyond doubt. Phones with different call_ids do if they
 // show the same pair of numbers, or begin to ring between the same two polls
 // with the same only number; a hotline alone could mislead, but then the calls
-// would have to begin together again and again.
+// would have to begin together again and again. A phone that rings without a
+// direction may be calling out, so such evidence is held back until one of the
+// phones shows that its call is inbound.
 #include "doctor/caller_watch.h"
 
 #include <algorithm>
@@ -10,13 +12,15 @@
 namespace pitel {
 namespace {
 
+// What so many responses in a row lack does not come back.
+constexpr int kGoneAfter = 3;
+
 bool MayRingForACaller(const SeenRow& row) {
-  if (row.call == 0) return false;
-  if (row.progress == Progress::kRinging) {
-    return row.direction == Direction::kInbound || row.direction_is_empty;
-  }
-  return row.progress == Progress::kEmpty &&
-         (row.direction == Direction::kInbound || row.direction_is_empty);
+  const bool may_ring =
+      row.progress == Progress::kRinging || row.progress == Progress::kEmpty;
+  const bool may_be_inbound =
+      row.direction == Direction::kInbound || row.direction_is_empty;
+  return row.call != 0 && may_ring && may_be_inbound;
 }
 
 // Mixes two hashes of a keyed function; order matters.
@@ -28,6 +32,13 @@ template <typename Key>
 bool AllEqual(const std::vector<const SeenRow*>& rows, Key key) {
   return std::all_of(rows.begin(), rows.end(), [&](const SeenRow* row) {
     return row->*key == rows.front()->*key;
+  });
+}
+
+bool HasOneOf(const std::unordered_set<std::uint64_t>& set,
+              const std::unordered_set<std::uint64_t>& others) {
+  return std::any_of(set.begin(), set.end(), [&](std::uint64_t element) {
+    return others.contains(element);
   });
 }
 
@@ -62,8 +73,9 @@ void CallerWatch::Add(const std::vector<SeenRow>& rows,
     new_ringing.push_back(&row);
     if (row.direction_is_empty) ++numbers.without_direction;
   }
-  CountSharing(ringing, new_ringing, sharing);
-  CountGroups(new_ringing, numbers);
+  FindSharing(ringing, new_ringing);
+  FindNumbers(new_ringing);
+  Settle(rows, sharing, numbers);
   CountNumbers(NewInbound(rows, new_legs), numbers);
 }
 
@@ -96,8 +108,7 @@ bool CallerWatch::Remember(std::uint64_t hash,
   return known.insert(hash).second;
 }
 
-void CallerWatch::CountSharing(const Rows& ringing, const Rows& new_ringing,
-                               CallIdSharing& sharing) {
+void CallerWatch::FindSharing(const Rows& ringing, const Rows& new_ringing) {
   Groups by_call;
   Groups by_pair;
   for (const SeenRow* row : ringing) {
@@ -107,25 +118,93 @@ void CallerWatch::CountSharing(const Rows& ringing, const Rows& new_ringing,
     by_pair[Mix(row->tenant, pair)].push_back(row);
   }
   for (const auto& [call, rows] : by_call) {
-    if (AreSeveralPhones(rows) && Remember(call, compared_)) ++sharing.shared;
+    if (AreSeveralPhones(rows) && !compared_.contains(call)) {
+      Hold(Finding::kSharedCallId, call, rows);
+    }
   }
   Groups by_number;
   for (const SeenRow* row : new_ringing) {
     if ((row->cid_num == 0) == (row->b_cid_num == 0)) continue;
     by_number[Mix(row->tenant, row->cid_num + row->b_cid_num)].push_back(row);
   }
-  CountOwn(by_pair, sharing);
-  CountOwn(by_number, sharing);
+  FindOwn(by_pair);
+  FindOwn(by_number);
 }
 
-void CallerWatch::CountOwn(const Groups& groups, CallIdSharing& sharing) {
+void CallerWatch::FindOwn(const Groups& groups) {
   for (const auto& [key, rows] : groups) {
     if (!AreSeveralPhones(rows) || AllEqual(rows, &SeenRow::call)) continue;
-    bool is_new = true;
-    for (const SeenRow* row : rows) {
-      is_new = Remember(row->call, compared_) && is_new;
+    Hold(Finding::kOwnCallIds, key, rows);
+  }
+}
+
+void CallerWatch::FindNumbers(const Rows& new_ringing) {
+  const auto find = [&](Finding finding, std::uint64_t SeenRow::*number,
+                        std::uint64_t SeenRow::*other) {
+    for (const auto& [key, rows] : ByNumber(new_ringing, number)) {
+      if (!AreSeveralPhones(rows)) continue;
+      Evidence& evidence = Hold(finding, key, rows);
+      if (!AllEqual(rows, other)) evidence.other_differs = true;
     }
-    if (is_new) ++sharing.own;
+  };
+  find(Finding::kSameCidNum, &SeenRow::cid_num, &SeenRow::b_cid_num);
+  find(Finding::kSameBCidNum, &SeenRow::b_cid_num, &SeenRow::cid_num);
+}
+
+CallerWatch::Evidence& CallerWatch::Hold(Finding finding, std::uint64_t key,
+                                         const Rows& rows) {
+  Evidence& evidence = held_[{finding, key}];
+  for (const SeenRow* row : rows) {
+    evidence.legs.insert(row->leg);
+    evidence.calls.insert(row->call);
+  }
+  return evidence;
+}
+
+void CallerWatch::Settle(const std::vector<SeenRow>& rows,
+                         CallIdSharing& sharing, CallerNumbers& numbers) {
+  if (held_.empty()) return;
+  std::unordered_set<std::uint64_t> present;
+  std::unordered_set<std::uint64_t> inbound;
+  std::unordered_set<std::uint64_t> others;
+  for (const SeenRow& row : rows) {
+    if (row.leg == 0) continue;
+    present.insert(row.leg);
+    if (row.direction_is_empty) continue;
+    (row.direction == Direction::kInbound ? inbound : others).insert(row.leg);
+  }
+  for (auto& [key, evidence] : held_) {
+    ++evidence.absent;
+    if (HasOneOf(evidence.legs, present)) evidence.absent = 0;
+  }
+  std::erase_if(held_, [&](const auto& entry) {
+    const auto& [key, evidence] = entry;
+    const bool counts = HasOneOf(evidence.legs, inbound);
+    if (counts) Count(key.first, evidence, sharing, numbers);
+    return counts || HasOneOf(evidence.legs, others) ||
+           evidence.absent >= kGoneAfter;
+  });
+}
+
+void CallerWatch::Count(Finding finding, const Evidence& evidence,
+                        CallIdSharing& sharing, CallerNumbers& numbers) {
+  bool is_new = true;
+  switch (finding) {
+    case Finding::kSharedCallId:
+    case Finding::kOwnCallIds:
+      for (const std::uint64_t call : evidence.calls) {
+        is_new = Remember(call, compared_) && is_new;
+      }
+      if (!is_new) return;
+      ++(finding == Finding::kSharedCallId ? sharing.shared : sharing.own);
+      return;
+    case Finding::kSameCidNum:
+    case Finding::kSameBCidNum:
+      NumberUse& use =
+          finding == Finding::kSameCidNum ? numbers.cid_num : numbers.b_cid_num;
+      ++use.groups;
+      if (evidence.other_differs) ++use.other_differs;
+      return;
   }
 }
 
@@ -165,19 +244,6 @@ void CallerWatch::CountValues(const Rows& new_rows,
     ++use.later_calls;
     if (is_new) ++use.new_values;
   }
-}
-
-void CallerWatch::CountGroups(const Rows& new_ringing, CallerNumbers& numbers) {
-  const auto count = [&](std::uint64_t SeenRow::*number,
-                         std::uint64_t SeenRow::*other, NumberUse& use) {
-    for (const auto& [key, rows] : ByNumber(new_ringing, number)) {
-      if (!AreSeveralPhones(rows)) continue;
-      ++use.groups;
-      if (!AllEqual(rows, other)) ++use.other_differs;
-    }
-  };
-  count(&SeenRow::cid_num, &SeenRow::b_cid_num, numbers.cid_num);
-  count(&SeenRow::b_cid_num, &SeenRow::cid_num, numbers.b_cid_num);
 }
 
 }  // namespace pitel

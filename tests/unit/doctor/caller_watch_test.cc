@@ -40,15 +40,50 @@ TEST_F(CallerWatchTest, TakesDevicesOfOnePhoneForNoGroup) {
   EXPECT_EQ(sharing(), CallIdSharing());
 }
 
-TEST_F(CallerWatchTest, SeesPhonesWithoutStateAndDirection) {
-  const auto phone = [](const char* extension, const char* call) {
-    return InCall(extension, call, "",
-                  {{"cid_num", "0900000001"}, {"b_cid_num", extension}});
-  };
-  polls_.Poll({phone("101", "a"), phone("102", "b")});
-  EXPECT_EQ(sharing(), (CallIdSharing{0, 1}));
-  EXPECT_EQ(numbers().without_direction, 2u);
+// A phone that rings without state and direction.
+RowFields Undirected(const char* extension, const char* call) {
+  return InCall(extension, call, "",
+                {{"cid_num", "0900000001"}, {"b_cid_num", extension}});
+}
+
+TEST_F(CallerWatchTest, SeesPhonesWithoutStateAndDirectionOnceOneIsInbound) {
+  polls_.Poll(
+      {Undirected("101", "a"), Undirected("102", "b"), Undirected("103", "b")});
+  polls_.Poll({});
+  polls_.Poll({});
+  EXPECT_EQ(sharing(), CallIdSharing());
+  EXPECT_EQ(numbers().without_direction, 3u);
+  EXPECT_EQ(numbers().cid_num.groups, 0u);
+  RowFields answered = Undirected("103", "b");
+  answered["call_state"] = "ACTIVE";
+  answered["direction"] = "inbound";
+  polls_.Poll({answered});
+  polls_.Poll({answered});
+  EXPECT_EQ(sharing(), (CallIdSharing{1, 0}));
   EXPECT_EQ(numbers().cid_num.groups, 1u);
+}
+
+// Calls of a dialler, for example, begin together and show the same hotline.
+TEST_F(CallerWatchTest, LearnsNothingFromPhonesThatTurnOutToCall) {
+  RowFields first = Undirected("101", "a");
+  RowFields second = Undirected("102", "b");
+  polls_.Poll({first, second});
+  first["direction"] = "outbound";
+  polls_.Poll({first, second});
+  second["direction"] = "inbound";
+  polls_.Poll({second});
+  EXPECT_EQ(sharing(), CallIdSharing());
+  EXPECT_EQ(numbers().cid_num.groups, 0u);
+}
+
+TEST_F(CallerWatchTest, ForgetsPhonesThatWereNeverKnownToBeInbound) {
+  polls_.Poll({Undirected("101", "a"), Undirected("102", "b")});
+  for (int i = 0; i < 3; ++i) polls_.Poll({});
+  RowFields answered = Undirected("101", "a");
+  answered["direction"] = "inbound";
+  polls_.Poll({answered});
+  EXPECT_EQ(sharing(), CallIdSharing());
+  EXPECT_EQ(numbers().cid_num.groups, 0u);
 }
 
 TEST_F(CallerWatchTest, SeesWhichNumberVaries) {
