@@ -28,6 +28,11 @@ std::uint64_t Mix(std::uint64_t a, std::uint64_t b) {
   return (a * 0x9E3779B97F4A7C15u) ^ (b + 0x7F4A7C15u + (a >> 29));
 }
 
+// Who calls, by tenant and both numbers.
+std::uint64_t CallerOf(const SeenRow& row) {
+  return Mix(row.tenant, Mix(row.cid_num, row.b_cid_num));
+}
+
 template <typename Key>
 bool AllEqual(const std::vector<const SeenRow*>& rows, Key key) {
   return std::all_of(rows.begin(), rows.end(), [&](const SeenRow* row) {
@@ -76,6 +81,7 @@ void CallerWatch::Add(const std::vector<SeenRow>& rows,
   FindSharing(ringing, new_ringing);
   FindNumbers(new_ringing);
   Settle(rows, sharing, numbers);
+  ForgetCallers(ringing);
   CountNumbers(NewInbound(rows, new_legs), numbers);
 }
 
@@ -208,6 +214,18 @@ void CallerWatch::Count(Finding finding, const Evidence& evidence,
   }
 }
 
+void CallerWatch::ForgetCallers(const Rows& ringing) {
+  for (auto& [caller, absent] : callers_) ++absent;
+  for (const SeenRow* row : ringing) {
+    const auto known = callers_.find(CallerOf(*row));
+    if (known != callers_.end()) known->second = 0;
+  }
+  std::erase_if(callers_,
+                [](const auto& entry) { return entry.second >= kGoneAfter; });
+}
+
+// A queue may offer a caller to one phone after another: that says no more
+// about the numbers than the first phone.
 void CallerWatch::CountNumbers(const Rows& new_rows, CallerNumbers& numbers) {
   for (const SeenRow* row : new_rows) {
     if (!Remember(row->call, counted_)) continue;
@@ -218,8 +236,13 @@ void CallerWatch::CountNumbers(const Rows& new_rows, CallerNumbers& numbers) {
     if (row->cid_num != 0) ++numbers.cid_num.calls;
     if (row->b_cid_num != 0) ++numbers.b_cid_num.calls;
   }
-  CountValues(new_rows, &SeenRow::cid_num, cid_nums_, numbers.cid_num);
-  CountValues(new_rows, &SeenRow::b_cid_num, b_cid_nums_, numbers.b_cid_num);
+  Rows new_callers;
+  for (const SeenRow* row : new_rows) {
+    if (!callers_.contains(CallerOf(*row))) new_callers.push_back(row);
+  }
+  for (const SeenRow* row : new_callers) callers_[CallerOf(*row)] = 0;
+  CountValues(new_callers, &SeenRow::cid_num, cid_nums_, numbers.cid_num);
+  CountValues(new_callers, &SeenRow::b_cid_num, b_cid_nums_, numbers.b_cid_num);
 }
 
 CallerWatch::Groups CallerWatch::ByNumber(const Rows& rows,

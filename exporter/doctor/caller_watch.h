@@ -56,6 +56,8 @@ class CallerWatch {
               CallerNumbers& numbers);
   void Count(Finding finding, const Evidence& evidence, CallIdSharing& sharing,
              CallerNumbers& numbers);
+  // Forgets the counted callers for whom no phone has rung lately.
+  void ForgetCallers(const Rows& ringing);
   void CountNumbers(const Rows& new_rows, CallerNumbers& numbers);
   void CountValues(const Rows& new_rows, std::uint64_t SeenRow::*number,
                    std::unordered_set<std::uint64_t>& values, NumberUse& use);
@@ -71,6 +73,9 @@ class CallerWatch {
   std::unordered_set<std::uint64_t> compared_;    // calls, by their call_ids
   std::unordered_set<std::uint64_t> counted_;     // inbound calls
   std::unordered_set<std::uint64_t> undirected_;  // legs, new without direction
+  // Callers whose numbers count, by both numbers, and how many responses in a
+  // row no phone has rung for them.
+  std::unordered_map<std::uint64_t, int> callers_;
   std::unordered_set<std::uint64_t> cid_nums_;
   std::unordered_set<std::uint64_t> b_cid_nums_;
 };

@@ -96,6 +96,26 @@ TEST_F(CallerWatchTest, SeesWhichNumberVaries) {
   EXPECT_EQ(numbers().b_cid_num, (NumberUse{5, 4, 0, 0, 0}));
 }
 
+TEST_F(CallerWatchTest, CountsACallerOfOnePhoneAfterAnotherOnce) {
+  for (int i = 0; i < 5; ++i) {
+    const std::string caller = "090000001" + std::to_string(i);
+    for (const char* phone : {"1", "2", "3"}) {
+      polls_.Poll({Ringing(phone, caller + "-" + phone, caller)});
+      polls_.Poll({});
+    }
+  }
+  EXPECT_EQ(numbers().calls, 15u);
+  EXPECT_EQ(numbers().cid_num, (NumberUse{15, 4, 4, 0, 0}));
+  EXPECT_EQ(numbers().b_cid_num, (NumberUse{15, 4, 0, 0, 0}));
+}
+
+TEST_F(CallerWatchTest, CountsACallerWhoCallsAgainLater) {
+  polls_.Poll({Ringing("1", "a", "0900000001")});
+  for (int i = 0; i < 3; ++i) polls_.Poll({});
+  polls_.Poll({Ringing("1", "b", "0900000001")});
+  EXPECT_EQ(numbers().cid_num, (NumberUse{2, 1, 0, 0, 0}));
+}
+
 TEST_F(CallerWatchTest, SeesANumberThatDiffersBetweenThePhonesOfACaller) {
   RowFields first = Ringing("1", "a", "0900000001");
   RowFields second = Ringing("2", "b", "0900000001");
