@@ -16,7 +16,7 @@ namespace pitel {
 // is forgotten once several responses in a row lack it.
 class CallWatch {
  public:
-  // The legs of `rows` that the last response did not have: the index of the
+  // The legs of `rows` that none of the last few responses had: the index of the
   // first row of each. Empty for the first response.
   std::vector<std::size_t> NewLegs(const std::vector<SeenRow>& rows) const;
 

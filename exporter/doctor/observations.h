@@ -41,7 +41,7 @@ struct EmptyStates {
 // Whether the phones that ring for one caller share a call_id.
 struct CallIdSharing {
   std::uint64_t shared = 0;  // call_ids at several extensions at once
-  std::uint64_t own = 0;     // callers who rang several, each with its own
+  std::uint64_t own = 0;     // callers whose phones had several call_ids
 
   bool operator==(const CallIdSharing&) const = default;
 };
@@ -49,12 +49,14 @@ struct CallIdSharing {
 // One of the two numbers of inbound calls.
 struct NumberUse {
   std::uint64_t calls = 0;  // that have the number
-  // Of the calls of a tenant after its first: all, and those with a value that
-  // the tenant has not had before.
+  // Of the callers of a tenant after its first: all, and those with a value
+  // that the tenant has not had before. Callers with the same value who begin
+  // to ring between the same two polls are one.
   std::uint64_t later_calls = 0;
   std::uint64_t new_values = 0;
-  // Callers who, by this number alone, rang several extensions at once; and
-  // those at whose phones the other number differed.
+  // Callers who, by this number alone, began to ring several extensions
+  // between the same two polls; and those at whose phones the other number
+  // differed.
   std::uint64_t groups = 0;
   std::uint64_t other_differs = 0;
 
@@ -64,9 +66,11 @@ struct NumberUse {
 struct CallerNumbers {
   std::uint64_t calls = 0;  // inbound
   std::uint64_t without_number = 0;
-  std::uint64_t equal_numbers = 0;      // both numbers are the same
-  std::uint64_t from_colleagues = 0;    // not in `calls`
-  std::uint64_t without_direction = 0;  // ringing or empty; not in `calls`
+  std::uint64_t equal_numbers = 0;    // both numbers are the same
+  std::uint64_t from_colleagues = 0;  // legs; not in `calls`
+  // Legs that rang or had an empty state, without a direction. Their calls are
+  // in `calls` once they turn out to be inbound.
+  std::uint64_t without_direction = 0;
   NumberUse cid_num;
   NumberUse b_cid_num;
 

@@ -14,16 +14,17 @@
 
 namespace pitel {
 
-// The progress of a row's call, by its call_state.
+// The progress of a row's call, by its call_state; later values are further
+// along.
 enum class Progress : std::uint8_t {
-  kIdle,     // no call
-  kOther,    // a call in a state that is neither ringing nor talking
-  kEmpty,    // a call_id without a call_state
-  kRinging,  //
+  kIdle,   // no call
+  kOther,  // a call in a state that is neither ringing nor talking
+  kEmpty,  // a call_id without a call_state
+  kRinging,
   kTalking,
 };
 
-// Why a row's call_time is not usable, if it is not.
+// Whether a row's call_time is usable, and why not.
 enum class CallTimeKind : std::uint8_t { kMissing, kUnreadable, kUsable };
 
 // What the doctor keeps of a row: hashes under a key of this process, 0 for
