@@ -21,7 +21,7 @@ struct CommandLine {
   // Ask the exporter there whether it is healthy, and end.
   std::optional<BaseUrl> health_check;
   Shard shard;
-  bool runs_doctor = false;   // observe the targets, print a report and end
+  bool runs_doctor = false;  // observe the targets, print a report and end
   DoctorOptions doctor;
   ServerOptions server;
   LogLevel log_level = LogLevel::kInfo;

@@ -16,8 +16,9 @@
 
 namespace pitel {
 
-// More rows than this are refused as too_large. That bounds memory, at up to 120
-// bytes per row; max_response_size alone does not, since `{},` is a row too.
+// More rows than this are refused as too_large. That bounds memory, at up to
+// 120 bytes per row; max_response_size alone does not, since `{},` is a row
+// too.
 inline constexpr std::size_t kMaxRows = 4'000'000;
 
 // One successful response of /v3/monitor. Tenants and servers are those of the

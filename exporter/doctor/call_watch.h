@@ -16,8 +16,8 @@ namespace pitel {
 // is forgotten once several responses in a row lack it.
 class CallWatch {
  public:
-  // The legs of `rows` that none of the last few responses had: the index of the
-  // first row of each. Empty for the first response.
+  // The legs of `rows` that none of the last few responses had: the index of
+  // the first row of each. Empty for the first response.
   std::vector<std::size_t> NewLegs(const std::vector<SeenRow>& rows) const;
 
   // Adds the rows of a response. `now` is the API's time. After a failed poll,

@@ -14,8 +14,8 @@
 namespace pitel {
 
 // Learns from inbound calls whether phones that ring for one caller share a
-// call_id, and which number is the caller's. Remembers several sets of hashes of at
-// most kMostRemembered each; further ones do not count.
+// call_id, and which number is the caller's. Remembers several sets of hashes
+// of at most kMostRemembered each; further ones do not count.
 class CallerWatch {
  public:
   static constexpr std::size_t kMostRemembered = 1'000'000;

@@ -115,8 +115,7 @@ TEST(CommandLine, PrintsHelpAndVersionToStandardOutput) {
        {"--config.file", "--config.check", "--once", "--doctor", "--doctor.for",
         "--record", "--web.listen-address", "--web.telemetry-path",
         "--web.max-requests", "--log.level", "--healthcheck [URL]",
-        "--shard I/N", "--log.format", "--version",
-        "--help"}) {
+        "--shard I/N", "--log.format", "--version", "--help"}) {
     EXPECT_THAT(help.error().text, HasSubstr(flag));
   }
   EXPECT_EQ(Parse({"--once", "--help"}).error().status, 0);
