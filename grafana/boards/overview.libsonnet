@@ -82,7 +82,8 @@ function(config)
     'Calls of all tenants: how many, who waits, who was not answered.',
     board.tenantsVariables,
     [
-      layout.line(4, figures.all),
+      layout.line(4, figures.all[0:4]),
+      layout.line(4, figures.all[4:8]),
       layout.line(8, [courses.byState, courses.byDirection]),
       layout.line(8, [courses.outcomes, courses.waits]),
       layout.line(8, [courses.waitHeatmap, courses.weekAgo]),

@@ -120,7 +120,8 @@ function(config)
     'One tenant: who calls, who waits, and what its phones do.',
     board.tenantVariables,
     [
-      layout.line(4, figures.all),
+      layout.line(4, figures.all[0:4]),
+      layout.line(4, figures.all[4:8]),
       layout.line(8, [courses.backlog, courses.oldest]),
       layout.line(8, [courses.queued, courses.longestQueued, courses.queueOutcomes]),
       layout.line(8, [courses.outcomes, courses.waits]),

@@ -148,7 +148,7 @@ FAULTS = [
         "words",
         "pitel-overview",
         lambda b: panel(b, "Active calls").update(
-            title="Active calls of all the tenants"
+            title="Active calls of all the tenants of all the targets chosen"
         ),
     ),
     (
