@@ -99,6 +99,9 @@ Recommendation AdviseQueues(const QueueEndpoint& queue) {
   } else if (LacksQueues(queue)) {
     advice.reason =
         "The endpoint of queues did not respond with a list of callers.";
+  } else if (queue.requests == 0) {
+    advice.value.clear();
+    advice.reason = "The endpoint of queues was not asked.";
   } else {
     advice.value.clear();
     advice.reason =

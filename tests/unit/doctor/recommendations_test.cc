@@ -201,6 +201,8 @@ TEST(IntervalAdvice, IsNeverShorterIfTheApiRefusesOrTimesOut) {
 TEST(QueuesAdvice, EnablesThemIfTheEndpointLists) {
   Observations seen;
   EXPECT_EQ(Advice(seen, "queues.enabled").value, "");
+  EXPECT_EQ(Advice(seen, "queues.enabled").reason,
+            "The endpoint of queues was not asked.");
   seen.queue.requests = 1;
   seen.queue.statuses[0] = 1;
   EXPECT_EQ(Advice(seen, "queues.enabled").value, "");
