@@ -1,7 +1,6 @@
 #pragma once
 
 #include <array>
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -63,8 +62,5 @@ struct CallTotals {
  private:
   std::vector<std::uint32_t> free_ids_;  // of dropped tenants
 };
-
-// Adds an observation, in seconds.
-void Observe(HistogramValue& histogram, std::chrono::duration<double> time);
 
 }  // namespace pitel

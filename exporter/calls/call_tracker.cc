@@ -4,16 +4,10 @@
 #include <tuple>
 #include <utility>
 
+#include "endpoint/absence.h"
+
 namespace pitel {
 namespace {
-
-// The number of complete polls without a call after which it is gone.
-std::uint32_t GoneAfter(const CallRules& rules) {
-  const auto polls =
-      (rules.grace + rules.interval - std::chrono::nanoseconds(1)) /
-      rules.interval;
-  return static_cast<std::uint32_t>(std::max<std::int64_t>(polls, 1));
-}
 
 std::chrono::nanoseconds LongestWithoutGap(const CallRules& rules) {
   return std::max(rules.interval * 5 / 2, rules.grace);
@@ -68,7 +62,7 @@ ComparedResponse CallTracker::ResponseAt(const CallRules& rules,
   const bool after_gap =
       last_complete_ && time - *last_complete_ > LongestWithoutGap(rules);
   return {time, complete, !last_complete_ || after_gap, after_gap,
-          GoneAfter(rules)};
+          PollsUntilGone(rules.grace, rules.interval)};
 }
 
 void CallTracker::MeetNew(const CallRules& rules, const FollowedRows& rows,

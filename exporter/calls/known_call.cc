@@ -16,6 +16,8 @@
 
 #include <algorithm>
 
+#include "metric/histogram.h"
+
 namespace pitel {
 namespace {
 

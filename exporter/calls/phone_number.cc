@@ -1,9 +1,9 @@
 #include "calls/phone_number.h"
 
 #include <algorithm>
-#include <charconv>
 #include <iterator>
 
+#include "base/percent_encoding.h"
 #include "base/text.h"
 
 namespace pitel {
@@ -21,23 +21,6 @@ bool TakeScheme(std::string_view& text) {
     return true;
   }
   return false;
-}
-
-// Decodes percent-encoding: "%2B" is "+".
-std::string DecodePercent(std::string_view text) {
-  std::string decoded;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    unsigned byte = 0;
-    const char* const hex = text.data() + i + 1;
-    if (text[i] == '%' && i + 2 < text.size() &&
-        std::from_chars(hex, hex + 2, byte, 16).ptr == hex + 2) {
-      decoded += static_cast<char>(byte);
-      i += 2;
-    } else {
-      decoded += text[i];
-    }
-  }
-  return decoded;
 }
 
 // The user part of a URI, which may follow a display name, without password,

@@ -8,8 +8,6 @@
 namespace pitel {
 namespace {
 
-constexpr char kMaskedSecret[] = "<secret>";
-
 Result<std::string> ParsePath(const std::string& path) {
   if (!path.starts_with('/')) return Error{"must begin with /"};
   for (const char c : path) {

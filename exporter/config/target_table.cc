@@ -18,7 +18,6 @@
 namespace pitel {
 namespace {
 
-constexpr char kMaskedSecret[] = "<secret>";
 constexpr char kPlaceholder[] =
     "contains a placeholder: replace it with its value";
 constexpr CountRange kResponseSizes{std::size_t{1} << 10, std::size_t{1} << 36};

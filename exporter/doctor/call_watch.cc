@@ -8,8 +8,6 @@ namespace {
 
 using std::chrono::seconds;
 
-// A call that so many responses in a row lack does not come back.
-constexpr int kGoneAfter = 3;
 // A call_time has whole seconds, and may be rounded in two ways.
 constexpr seconds kSameTime{1};
 

@@ -12,9 +12,6 @@
 namespace pitel {
 namespace {
 
-// What so many responses in a row lack does not come back.
-constexpr int kGoneAfter = 3;
-
 bool MayRingForACaller(const SeenRow& row) {
   const bool may_ring =
       row.progress == Progress::kRinging || row.progress == Progress::kEmpty;

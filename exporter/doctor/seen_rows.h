@@ -54,6 +54,10 @@ struct SeenRow {
   bool operator==(const SeenRow&) const = default;
 };
 
+// A call, or anything else, that so many responses in a row lack does not come
+// back.
+inline constexpr int kGoneAfter = 3;
+
 // Classifies and hashes the rows of one response.
 class SeenRows final : public MonitorRowSink {
  public:

@@ -2,29 +2,20 @@
 
 #include <algorithm>
 #include <iterator>
-#include <limits>
 #include <tuple>
 
-#include "base/clock.h"
+#include "endpoint/wait_bounds.h"
+#include "metric/histogram.h"
 
 namespace pitel {
 namespace {
 
 constexpr std::chrono::hours kLongestWait{24};
 
-HistogramValue NoWaits() {
-  HistogramValue histogram;
-  for (const double bound : {5, 10, 15, 20, 30, 45, 60, 90, 120, 180}) {
-    histogram.buckets.push_back({bound, 0});
-  }
-  histogram.buckets.push_back({std::numeric_limits<double>::infinity(), 0});
-  return histogram;
-}
-
 QueueCounts NoCounts() {
   QueueCounts counts;
-  counts.answered_wait = NoWaits();
-  counts.abandoned_wait = NoWaits();
+  counts.answered_wait = EmptyHistogram(kWaitBounds);
+  counts.abandoned_wait = EmptyHistogram(kWaitBounds);
   return counts;
 }
 
@@ -68,11 +59,7 @@ void QueueTotals::List(const std::vector<FoldedLabels::Pair>& listed) {
 
 void ObserveWait(HistogramValue& histogram, std::chrono::nanoseconds wait) {
   if (wait < std::chrono::nanoseconds(0) || wait > kLongestWait) return;
-  const double seconds = Seconds(wait);
-  for (auto& bucket : histogram.buckets) {
-    if (seconds <= bucket.upper_bound) ++bucket.cumulative_count;
-  }
-  histogram.sum += seconds;
+  Observe(histogram, wait);
 }
 
 }  // namespace pitel

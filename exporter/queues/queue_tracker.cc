@@ -24,16 +24,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "endpoint/absence.h"
+
 namespace pitel {
 namespace {
-
-// Responses without a waiting caller after which it is lost.
-std::uint32_t LostAfter(const QueueRules& rules) {
-  const auto responses =
-      (rules.grace + rules.interval - std::chrono::nanoseconds(1)) /
-      rules.interval;
-  return static_cast<std::uint32_t>(std::max<std::int64_t>(responses, 1));
-}
 
 // The API's clock when the request was sent. A Date header has whole seconds:
 // the clock is up to a second ahead of it. The difference that is nearest to
@@ -74,7 +68,7 @@ std::vector<std::chrono::nanoseconds> QueueTracker::Update(
     const FoldedLabels& labels, const QueueMoment& now) {
   const SteadyTime time = now.sent.steady;
   const WallTime api_time = ApiTime(now);
-  const std::uint32_t lost_after = LostAfter(rules);
+  const std::uint32_t lost_after = PollsUntilGone(rules.grace, rules.interval);
   if (first_) began_ = api_time;
   const bool opening = first_ || response.rows.size() > rules.tracked_callers;
   std::vector<std::chrono::nanoseconds> waits;

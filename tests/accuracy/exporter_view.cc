@@ -11,6 +11,8 @@ namespace {
 
 using simulation::kDirections;
 
+}  // namespace
+
 void AddTimes(const HistogramValue& histogram, Times& times) {
   times.count += histogram.buckets.back().cumulative_count;
   times.sum += histogram.sum;
@@ -20,8 +22,6 @@ void AddTimes(const HistogramValue& histogram, Times& times) {
     }
   }
 }
-
-}  // namespace
 
 CallRules DefaultRules(std::chrono::seconds interval) {
   CallRules rules;

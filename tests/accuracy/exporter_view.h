@@ -34,6 +34,9 @@ struct Backlog {
 // A call is gone after this many polls without it.
 int GoneAfter(const CallRules& rules);
 
+// Adds the observations of a histogram that has a bound of 20 s.
+void AddTimes(const HistogramValue& histogram, Times& times);
+
 // The exporter's calls slice, polling a simulated platform.
 class ExporterView {
  public:

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "accuracy/counted.h"
+#include "accuracy/exporter_view.h"
 #include "queues/queue_monitor.h"
 #include "simulator/queue_rows.h"
 #include "simulator/world.h"
@@ -52,16 +53,6 @@ struct Callers {
   Times answered_wait;
   Times abandoned_wait;
 };
-
-void AddTimes(const HistogramValue& histogram, Times& times) {
-  times.count += histogram.buckets.back().cumulative_count;
-  times.sum += histogram.sum;
-  for (const auto& bucket : histogram.buckets) {
-    if (bucket.upper_bound == 20) {
-      times.within_20_s += bucket.cumulative_count;
-    }
-  }
-}
 
 // The exporter's queues slice, polling a simulated platform.
 class ExporterOfQueues {

@@ -8,11 +8,11 @@
 #include <thread>
 
 #include "render/source.h"
-#include "support/forward_clock.h"
 #include "support/page_text.h"
 #include "support/scripted_api.h"
 #include "support/temporary_folder.h"
 #include "support/tenant_patterns.h"
+#include "unit/app/holding_clock.h"
 
 namespace pitel {
 namespace {
@@ -20,45 +20,6 @@ namespace {
 using std::chrono::seconds;
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-// Now can be made to block every thread except the one that created the clock,
-// like a system call that hangs.
-class HoldingClock final : public Clock {
- public:
-  Moment Now() const override {
-    std::unique_lock lock(mutex_);
-    if (std::this_thread::get_id() != owner_ && hold_) {
-      holding_ = true;
-      changed_.notify_all();
-      changed_.wait(lock, [this] { return !hold_; });
-      holding_ = false;
-    }
-    return clock_.Now();
-  }
-
-  void Advance(std::chrono::nanoseconds time) { clock_.Advance(time); }
-  void Hold() {
-    const std::lock_guard lock(mutex_);
-    hold_ = true;
-  }
-  void AwaitHolding() {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return holding_; });
-  }
-  void Release() {
-    const std::lock_guard lock(mutex_);
-    hold_ = false;
-    changed_.notify_all();
-  }
-
- private:
-  const std::thread::id owner_ = std::this_thread::get_id();
-  mutable std::mutex mutex_;
-  mutable std::condition_variable changed_;
-  ForwardClock clock_;
-  bool hold_ = false;
-  mutable bool holding_ = false;
-};
 
 // Keeps what was shown last and can wait for one.
 class LastShown final : public TargetSink {

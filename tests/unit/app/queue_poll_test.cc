@@ -3,15 +3,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <condition_variable>
 #include <functional>
 #include <mutex>
 #include <thread>
 
 #include "app/poller.h"
-#include "support/forward_clock.h"
 #include "support/page_text.h"
 #include "support/scripted_server.h"
+#include "unit/app/holding_clock.h"
 
 namespace pitel {
 namespace {
@@ -30,42 +29,6 @@ constexpr char kQueues[] = R"({"data": [{"call_center_queue_uuid": "q1",
     "call_center_agent_name": "person-canary", "mobile": "0900-canary",
     "call_uuid": "call-canary", "status": "Waiting",
     "joined_time": "2024-05-06T09:00:00+07:00"}]})";
-
-// A clock that can be made to block every thread but the test's.
-class HoldingClock final : public Clock {
- public:
-  Moment Now() const override {
-    std::unique_lock lock(mutex_);
-    if (std::this_thread::get_id() != owner_ && hold_) {
-      holding_ = true;
-      changed_.notify_all();
-      changed_.wait(lock, [this] { return !hold_; });
-    }
-    return clock_.Now();
-  }
-  void Advance(std::chrono::nanoseconds time) { clock_.Advance(time); }
-  void Hold() {
-    const std::lock_guard lock(mutex_);
-    hold_ = true;
-  }
-  void AwaitHolding() {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return holding_; });
-  }
-  void Release() {
-    const std::lock_guard lock(mutex_);
-    hold_ = false;
-    changed_.notify_all();
-  }
-
- private:
-  const std::thread::id owner_ = std::this_thread::get_id();
-  mutable std::mutex mutex_;
-  mutable std::condition_variable changed_;
-  ForwardClock clock_;
-  bool hold_ = false;
-  mutable bool holding_ = false;
-};
 
 class LastShown final : public TargetSink {
  public:
