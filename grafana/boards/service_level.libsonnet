@@ -63,7 +63,7 @@ function(config)
     title,
     |||
       Of the inbound calls of the last %s that were answered, the share answered within %d s. %d %% is promised.
-      Grey below %d calls: their share says little. If there is less history, it is of what there is.
+      Grey below %d calls: their share says little. If there is less history, it is of what there is. Estimated from followed calls.
     ||| % [window, level.seconds, 100 * level.share, alerts.PitelServiceLevelLow.calls],
     local judge = enough % [answered(window), alerts.PitelServiceLevelLow.calls - 0.5];
     [
@@ -79,7 +79,7 @@ function(config)
 
   local speed = stat.new(
     'Mean wait 7 d',
-    'How long inbound callers of the last 7 days waited until they were answered, on average.',
+    'How long inbound callers of the last 7 days waited until they were answered, on average. Estimated from followed calls.',
     [query.now(speedOver('7d'), 'average wait')],
     unit='s',
     decimals=1,
@@ -88,7 +88,7 @@ function(config)
 
   local missed = stat.new(
     'Unanswered 7 d',
-    'The share of inbound calls of the last 7 days that nobody answered. Voicemail and forwards are among them.',
+    'The share of inbound calls of the last 7 days that nobody answered. Voicemail and forwards are among them. Estimated from followed calls.',
     [query.now(unansweredOver('7d'), 'of inbound calls')],
     unit='percentunit',
     decimals=1,

@@ -41,5 +41,5 @@ local thresholds = import 'thresholds.libsonnet';
     },
 
   // To be read from a distance.
-  large:: { options+: { text: { titleSize: 28, valueSize: 110 } } },
+  large:: { options+: { text: { titleSize: 28, valueSize: 84 } } },
 }

@@ -22,6 +22,7 @@ TargetConfig DefaultConfig(const std::string& name,
   config.calls.grace =
       std::max<nanoseconds>(2 * interval, std::chrono::seconds(30));
   config.queues.enabled = has_queues;
+  config.queues.naming.label = QueueLabel::kName;
   return config;
 }
 
