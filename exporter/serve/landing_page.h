@@ -1,11 +1,11 @@
 #pragma once
 
-#include <chrono>
 #include <string>
 #include <string_view>
 
 #include "base/clock.h"
 #include "serve/overview.h"
+#include "serve/target_filter.h"
 
 namespace pitel {
 
@@ -17,13 +17,14 @@ struct LandingFacts {
   SteadyTime now;
 };
 
-// The page at `/`, for people: HTML that needs nothing from elsewhere. Every
-// text is escaped.
-std::string RenderLandingPage(const Overview& overview,
-                              const LandingFacts& facts);
+// The maximum number of targets that the landing page shows at once.
+inline constexpr std::size_t kMostTargetsShown = 500;
 
-// A length of time at a glance: "85 ms", "1.2 s", "42 s", "3 min 5 s",
-// "2 h 3 min", "4 d 2 h". A negative one counts as none.
-std::string DurationInWords(std::chrono::nanoseconds duration);
+// The page at `/`, for people: HTML that needs neither scripts nor anything
+// from elsewhere. It shows the targets that the filter selects, first those
+// that are down. Every text is escaped.
+std::string RenderLandingPage(const Overview& overview,
+                              const TargetFilter& filter,
+                              const LandingFacts& facts);
 
 }  // namespace pitel

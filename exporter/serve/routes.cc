@@ -15,7 +15,7 @@ namespace {
 // The page contains neither scripts nor anything from elsewhere.
 constexpr std::string_view kLandingPolicy =
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 // A whole URL, which proxies send and servers must accept (RFC 9112, section
 // 3.2.2), in two: its host and port, and its path and query. Without the former
@@ -116,14 +116,14 @@ void Routes::Complete(Response& response,
                           form.gzip);
 }
 
-Response Routes::Landing(const Request&) const {
+Response Routes::Landing(const Request& request) const {
   const Moment now = site_.clock.Now();
   Response response;
   response.content_type = "text/html; charset=utf-8";
   response.fields.emplace_back("Content-Security-Policy", kLandingPolicy);
   response.fields.emplace_back("Referrer-Policy", "no-referrer");
   response.text = RenderLandingPage(
-      site_.overview(),
+      site_.overview(), ParseTargetFilter(request.target),
       {site_.version, telemetry_path_, site_.started.steady, now.steady});
   return response;
 }

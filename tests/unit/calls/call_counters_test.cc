@@ -3,12 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "metric/histogram.h"
 #include "support/find_family.h"
 
 namespace pitel {
 namespace {
 
-using std::chrono::milliseconds;
 using std::chrono::seconds;
 using testing::ElementsAre;
 
@@ -52,20 +52,6 @@ TEST(CallCounters, HaveAnUnknownDirectionOnceItOccurred) {
   EXPECT_EQ(
       FindFamily(CallCounters(totals), "pitel_call_duration_seconds").size(),
       4u);
-}
-
-TEST(CallTotals, CountsATimeInEveryBucketThatHoldsIt) {
-  CallTotals totals;
-  HistogramValue& wait = totals.Of("a").wait;
-  Observe(wait, seconds(5));
-  Observe(wait, milliseconds(19'500));
-  Observe(wait, seconds(1000));
-  std::vector<std::uint64_t> counts;
-  for (const auto& bucket : wait.buckets) {
-    counts.push_back(bucket.cumulative_count);
-  }
-  EXPECT_THAT(counts, ElementsAre(1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 3));
-  EXPECT_EQ(wait.sum, 1024.5);
 }
 
 TEST(CallTotals, KeepsATenantWhereItIs) {

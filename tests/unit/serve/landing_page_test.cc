@@ -17,8 +17,8 @@ Moment At(std::chrono::nanoseconds since_start) {
   return {kStart + since_start, WallTime(since_start)};
 }
 
-std::string Render(const Overview& overview) {
-  return RenderLandingPage(overview,
+std::string Render(const Overview& overview, const TargetFilter& filter = {}) {
+  return RenderLandingPage(overview, filter,
                            {"1.2.3", "/metrics", kStart, kStart + 123min});
 }
 
@@ -46,11 +46,14 @@ TEST(LandingPage, ShowsTheVersionAndLinks) {
 
 TEST(LandingPage, ShowsATargetThatIsUp) {
   EXPECT_THAT(Render({GoodTarget()}),
-              AllOf(HasSubstr("<caption>1 target</caption>"),
+              AllOf(HasSubstr(R"(<a href="/">1 target</a>: )"
+                              R"(<a href="/?state=up">1 up</a>)"),
                     HasSubstr("hcm<small>https://api.example.com</small>"),
-                    HasSubstr("\u2713 up</td>"), HasSubstr("<td>4 s ago</td>"),
-                    HasSubstr(">1.2 s</td>"), HasSubstr(">100000</td>"),
-                    HasSubstr(">321</td>"), Not(HasSubstr("not polled"))));
+                    HasSubstr(R"(<td class="state up">)"
+                              "\u2713 up</td>"),
+                    HasSubstr(">4 s ago</td>"), HasSubstr(">1.2 s</td>"),
+                    HasSubstr(">100000</td>"), HasSubstr(">321</td>"),
+                    Not(HasSubstr("not polled"))));
 }
 
 TEST(LandingPage, ShowsWhyATargetIsDown) {
@@ -59,19 +62,21 @@ TEST(LandingPage, ShowsWhyATargetIsDown) {
   target.last_failure = "monitor: connection refused";
   target.last_failure_at = At(123min - 90s);
   EXPECT_THAT(Render({GoodTarget(), target}),
-              AllOf(HasSubstr("<caption>2 targets, 1 down</caption>"),
+              AllOf(HasSubstr(R"(<a href="/">2 targets</a>: )"
+                              R"(<a href="/?state=down">1 down</a>)"),
+                    HasSubstr(R"(<a href="/?state=up">1 up</a>)"),
                     HasSubstr("\u2717 down</td>"),
-                    HasSubstr("<td>monitor: connection refused"
+                    HasSubstr(">monitor: connection refused"
                               "<small>1 min 30 s ago</small></td>")));
 }
 
 TEST(LandingPage, ShowsNoNumbersOfATargetThatWasNotPolled) {
   TargetOverview target;
   target.name = "hn";
-  EXPECT_THAT(Render({target}), AllOf(HasSubstr("1 target, 1 not polled yet"),
-                                      HasSubstr("\u2026 not polled yet</td>"),
-                                      HasSubstr("class=\"number\">\u2013</td>"),
-                                      Not(HasSubstr("ago"))));
+  EXPECT_THAT(Render({target}),
+              AllOf(HasSubstr(">1 not polled yet</a>"),
+                    HasSubstr("\u2026 not polled yet</td>"),
+                    HasSubstr("none\">\u2013</td>"), Not(HasSubstr("ago"))));
 }
 
 TEST(LandingPage, NamesTheNumbersOfAllEndpoints) {
@@ -93,7 +98,7 @@ TEST(LandingPage, ShowsWhatAnOperatorShouldFix) {
   TargetOverview target = GoodTarget();
   target.endpoints.front().summary.warning = "mend <this>";
   EXPECT_THAT(Render({target}),
-              HasSubstr("\u2713 up<small>mend &lt;this&gt;</small></td>"));
+              HasSubstr("! up<small>mend &lt;this&gt;</small></td>"));
 }
 
 TEST(LandingPage, ShowsWhyAFurtherEndpointFailed) {
@@ -101,7 +106,41 @@ TEST(LandingPage, ShowsWhyAFurtherEndpointFailed) {
   target.last_failure = "";
   target.endpoints.push_back({{}, {}, "queue: <404>"});
   EXPECT_THAT(Render({target}),
-              HasSubstr("<td><small>queue: &lt;404&gt;</small></td>"));
+              AllOf(HasSubstr("! up</td>"),
+                    HasSubstr("><small>queue: &lt;404&gt;</small></td>")));
+}
+
+Overview Targets(std::size_t count) {
+  Overview overview(count, GoodTarget());
+  for (std::size_t i = 0; i < count; ++i) {
+    overview[i].name = "target " + std::to_string(i);
+  }
+  return overview;
+}
+
+TEST(LandingPage, OffersAFilterOfManyTargets) {
+  EXPECT_THAT(Render(Targets(10)), Not(HasSubstr("<form")));
+  EXPECT_THAT(Render(Targets(11)), HasSubstr("<form action=\"/\">"));
+}
+
+TEST(LandingPage, ShowsTheFilterAndWhatItSelects) {
+  EXPECT_THAT(Render(Targets(3), {"Target 1", TargetState::kUp}),
+              AllOf(HasSubstr(R"(value="Target 1")"),
+                    HasSubstr(R"(<option value="up" selected>)"),
+                    HasSubstr("<caption>1 of 3 targets</caption>"),
+                    HasSubstr(">target 1<"), Not(HasSubstr(">target 2<"))));
+  EXPECT_THAT(Render(Targets(3), {"nowhere", {}}),
+              AllOf(HasSubstr("No target matches the filter."),
+                    HasSubstr("<form"), Not(HasSubstr("<table"))));
+}
+
+TEST(LandingPage, ShowsTheFirstOfVeryManyTargets) {
+  EXPECT_THAT(Render(Targets(500)),
+              AllOf(HasSubstr(">target 499<"), HasSubstr("<caption>Targets<")));
+  EXPECT_THAT(Render(Targets(501)),
+              AllOf(HasSubstr(">target 499<"), Not(HasSubstr(">target 500<")),
+                    HasSubstr("501 of 501 targets, of which the first 500 are "
+                              "shown: filter them to see the others")));
 }
 
 TEST(LandingPage, EscapesEveryText) {
@@ -112,9 +151,11 @@ TEST(LandingPage, EscapesEveryText) {
   target.url = evil + "2";
   target.last_failure = evil + "3";
   const std::string page =
-      RenderLandingPage({target}, {evil + "4", evil + "5", kStart, kStart});
+      RenderLandingPage({target}, {evil + "6", {}},
+                        {evil + "4", evil + "5", kStart, kStart}) +
+      RenderLandingPage({target}, {}, {evil + "4", evil + "5", kStart, kStart});
   EXPECT_THAT(page, Not(HasSubstr(evil)));
-  for (const char digit : {'1', '2', '3', '4', '5'}) {
+  for (const char digit : {'1', '2', '3', '4', '5', '6'}) {
     EXPECT_THAT(page, HasSubstr(safe + digit));
   }
 }
@@ -123,20 +164,6 @@ TEST(LandingPage, NeedsNothingFromElsewhere) {
   EXPECT_THAT(Render({GoodTarget()}),
               AllOf(Not(HasSubstr("<script")), Not(HasSubstr("url(")),
                     Not(HasSubstr("src=")), Not(HasSubstr("href=\"http"))));
-}
-
-TEST(DurationInWords, KeepsTwoUnits) {
-  EXPECT_EQ(DurationInWords(-5s), "0 ms");
-  EXPECT_EQ(DurationInWords(999'999us), "999 ms");
-  EXPECT_EQ(DurationInWords(1s), "1 s");
-  EXPECT_EQ(DurationInWords(9999ms), "9.9 s");
-  EXPECT_EQ(DurationInWords(10s), "10 s");
-  EXPECT_EQ(DurationInWords(59'999ms), "59 s");
-  EXPECT_EQ(DurationInWords(60s), "1 min 0 s");
-  EXPECT_EQ(DurationInWords(3599s), "59 min 59 s");
-  EXPECT_EQ(DurationInWords(25h - 1s), "1 d 0 h");
-  EXPECT_EQ(DurationInWords(24h - 1s), "23 h 59 min");
-  EXPECT_EQ(DurationInWords(24h * 400), "400 d 0 h");
 }
 
 }  // namespace
