@@ -59,7 +59,8 @@ small { display: block; color: var(--soft); font-weight: 400;
   white-space: normal; }
 .number { text-align: right; white-space: nowrap;
   font-variant-numeric: tabular-nums; }
-.state { white-space: nowrap; font-weight: 600; }
+.state, .time { white-space: nowrap; }
+.state { font-weight: 600; }
 .up { color: var(--good); }
 .down { color: var(--bad); }
 .warning { color: var(--warn); }
@@ -74,6 +75,7 @@ small { display: block; color: var(--soft); font-weight: 400;
   td[data-name]::before {
     content: attr(data-name) ": "; color: var(--soft);
   }
+  td.number { text-align: left; }
   td.none { display: none; }
 }
 </style>

@@ -76,7 +76,6 @@ std::string Form(const TargetFilter& filter) {
 
 std::string Caption(std::size_t shown, std::size_t selected,
                     const Overview& overview) {
-  if (selected == overview.size() && shown == selected) return "Targets";
   std::string caption =
       std::to_string(selected) + " of " + Targets(overview.size());
   if (shown < selected) {
@@ -95,8 +94,11 @@ std::string Table(const Overview& overview, const TargetFilter& filter,
   }
   const std::size_t selected = targets.size();
   targets.resize(std::min(selected, kMostTargetsShown));
-  const std::string caption =
-      HtmlElement("caption", "", Caption(targets.size(), selected, overview));
+  std::string caption;
+  if (targets.size() < overview.size()) {
+    caption =
+        HtmlElement("caption", "", Caption(targets.size(), selected, overview));
+  }
   return HtmlElement(
              "table", "",
              "\n" + caption + "\n" + RenderTargetRows(targets, overview, now)) +

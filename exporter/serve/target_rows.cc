@@ -13,12 +13,14 @@ namespace {
 
 constexpr std::string_view kNothing = "\u2013";
 
+// `kind` is a class of the style sheet.
 struct Column {
   std::string_view title;
-  bool is_number = false;
+  std::string_view kind = "text";
 };
-constexpr Column kLastPoll{"Last poll"};
-constexpr Column kTook{"Took", true};
+constexpr std::string_view kNumber = "number";
+constexpr Column kLastPoll{"Last poll", "time"};
+constexpr Column kTook{"Took", kNumber};
 constexpr Column kLastFailure{"Last failure"};
 
 std::string Ago(const Moment& then, SteadyTime now) {
@@ -30,8 +32,7 @@ std::string Ago(const Moment& then, SteadyTime now) {
 
 std::string HeaderCell(const Column& column) {
   return HtmlElement("th",
-                     column.is_number ? R"(scope="col" class="number")"
-                                      : R"(scope="col")",
+                     R"(scope="col" class=")" + std::string(column.kind) + "\"",
                      EscapeHtml(column.title)) +
          "\n";
 }
@@ -39,10 +40,9 @@ std::string HeaderCell(const Column& column) {
 // `html` is empty if there is nothing to show. Narrow screens, which show no
 // header row, show the column's title before the cell, and no empty cells.
 std::string Cell(const Column& column, std::string_view html) {
-  std::string kind = column.is_number ? "number" : "";
-  if (html.empty()) kind += kind.empty() ? "none" : " none";
-  std::string attributes = "data-name=\"" + EscapeHtml(column.title) + "\"";
-  if (!kind.empty()) attributes += " class=\"" + kind + "\"";
+  std::string attributes = "class=\"" + std::string(column.kind);
+  if (html.empty()) attributes += " none";
+  attributes += "\" data-name=\"" + EscapeHtml(column.title) + "\"";
   return HtmlElement("td", attributes, html.empty() ? kNothing : html) + "\n";
 }
 
@@ -110,11 +110,11 @@ std::string FactCell(const TargetOverview& target, std::string_view name,
     if (now >= endpoint.fades_at) continue;
     for (const auto& fact : endpoint.summary.facts) {
       if (fact.name == name) {
-        return Cell({title, true}, std::to_string(fact.value));
+        return Cell({title, kNumber}, std::to_string(fact.value));
       }
     }
   }
-  return Cell({title, true}, "");
+  return Cell({title, kNumber}, "");
 }
 
 std::string FailureCell(const TargetOverview& target, SteadyTime now) {
@@ -143,7 +143,7 @@ std::string Row(const TargetOverview& target,
 std::string HeaderRow(const std::vector<std::string_view>& facts) {
   std::string row = "\n" + HeaderCell({"Target"}) + HeaderCell({"State"}) +
                     HeaderCell(kLastPoll) + HeaderCell(kTook);
-  for (const auto fact : facts) row += HeaderCell({InWords(fact), true});
+  for (const auto fact : facts) row += HeaderCell({InWords(fact), kNumber});
   return HtmlElement("tr", "", row + HeaderCell(kLastFailure));
 }
 

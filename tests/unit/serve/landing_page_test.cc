@@ -76,7 +76,7 @@ TEST(LandingPage, ShowsNoNumbersOfATargetThatWasNotPolled) {
   EXPECT_THAT(Render({target}),
               AllOf(HasSubstr(">1 not polled yet</a>"),
                     HasSubstr("\u2026 not polled yet</td>"),
-                    HasSubstr("none\">\u2013</td>"), Not(HasSubstr("ago"))));
+                    HasSubstr("\">\u2013</td>"), Not(HasSubstr("ago"))));
 }
 
 TEST(LandingPage, NamesTheNumbersOfAllEndpoints) {
@@ -136,7 +136,7 @@ TEST(LandingPage, ShowsTheFilterAndWhatItSelects) {
 
 TEST(LandingPage, ShowsTheFirstOfVeryManyTargets) {
   EXPECT_THAT(Render(Targets(500)),
-              AllOf(HasSubstr(">target 499<"), HasSubstr("<caption>Targets<")));
+              AllOf(HasSubstr(">target 499<"), Not(HasSubstr("<caption"))));
   EXPECT_THAT(Render(Targets(501)),
               AllOf(HasSubstr(">target 499<"), Not(HasSubstr(">target 500<")),
                     HasSubstr("501 of 501 targets, of which the first 500 are "
