@@ -26,13 +26,13 @@ function(config) {
       'target',
       'Target',
       'A Pitel API host, as named in the configuration of the exporter.',
-      '%s{%s}' % [targets, queries.process]
+      queries.select(targets, queries.process)
     ),
     tenant(several): variables.labelValues(
       'tenant',
       'Tenant',
       'A customer on the platform.',
-      'pitel_ringing_callers{%s}' % queries.target,
+      queries.select('pitel_ringing_callers', queries.target),
       several
     ),
   },

@@ -38,14 +38,13 @@ function(config, within, whose) {
     }),
   ),
 
-  local per5m(metric) =
-    '300 * ' + queries.rate(metric, within, more=queries.inbound),
+  local per5m(what) = queries.per5m(what, within, more=queries.inbound),
   outcomes: timeSeries.new(
     'Inbound calls answered and not, per 5 min',
     'Inbound calls that were answered, and those that ended without, %s. As a rate per 5 min, so that any time range compares.' % whose,
     [
-      query.course(per5m('pitel_calls_answered_total'), 'answered'),
-      query.course(per5m('pitel_calls_unanswered_total'), 'unanswered'),
+      query.course(per5m('answered'), 'answered'),
+      query.course(per5m('unanswered'), 'unanswered'),
     ],
     decimals=1,
     stacked=true,
@@ -56,7 +55,7 @@ function(config, within, whose) {
     }),
   ) + slow,
 
-  local wait(q) = queries.quantile(q, 'pitel_call_wait_seconds', within),
+  local wait(q) = 'histogram_quantile(%g, %s)' % [q, queries.waitsPer5m(within)],
   waits: timeSeries.new(
     'Wait until answered',
     |||
@@ -73,11 +72,7 @@ function(config, within, whose) {
   waitHeatmap: heatmap.new(
     'Waits of answered calls',
     'How many inbound callers waited how long until they were answered, %s. A row reaches from the bound below to its own.' % whose,
-    [
-      query.buckets(
-        '300 * ' + queries.rate('pitel_call_wait_seconds_bucket', within, ['le'])
-      ),
-    ],
+    [query.buckets(queries.waitsPer5m(within))],
     unit='s',
   ) + slow,
 
@@ -177,7 +172,7 @@ function(config, within, whose) {
     [
       query.course(queries.calls(within), 'now'),
       query.course(
-        queries.sum(queries.select('pitel_active_calls', within) + ' offset 1w'),
+        queries.total(queries.activeCalls(within) + ' offset 1w'),
         'a week ago'
       ),
     ],

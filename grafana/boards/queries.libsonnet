@@ -1,20 +1,29 @@
-// The PromQL that dashboards share. `within` is what a query selects by; it
-// follows the dashboard's variables.
+// The PromQL that dashboards share. `within` is a scope: what a query selects by,
+// which follows the dashboard's variables.
 function(config) {
   local queries = self,
   local series = (import '../series.libsonnet')(config),
 
   // ---- what a query selects by
 
-  process: 'job=~"$job", instance=~"$instance"',
-  target: self.process + ', target=~"$target"',
-  tenants: self.target + ', tenant=~"$tenant"',
+  // Rules combine exporters, so recorded series have no instance. `level` names
+  // the labels of those that are recorded for this scope.
+  local scope(level, more='') = {
+    raw: 'job=~"$job", instance=~"$instance"' + more,
+    recorded: 'job=~"$job"' + more,
+    level: level,
+  },
+  local target = ', target=~"$target"',
+  process: scope('job'),
+  target: scope('target', target),
+  tenants: scope('target_tenant', target + ', tenant=~"$tenant"'),
   // An exact match where only one can be selected.
-  tenant: self.target + ', tenant="$tenant"',
+  tenant: scope('target_tenant', target + ', tenant="$tenant"'),
 
+  // A name with a colon is that of a recorded metric.
   select(metric, within, more=''):: '%s{%s%s}' % [
     metric,
-    within,
+    if std.length(std.findSubstr(':', metric)) > 0 then within.recorded else within.raw,
     if more == '' then '' else ', ' + more,
   ],
 
@@ -27,7 +36,9 @@ function(config) {
   // Several exporters of one target count once.
   once(vector):: series.one(vector),
 
-  sum(vector, by=[]):: 'sum%s(%s)' % [grouped(by), queries.once(vector)],
+  sum(vector, by=[]):: queries.total(queries.once(vector), by),
+  // Of recorded series.
+  total(vector, by=[]):: 'sum%s(%s)' % [grouped(by), vector],
   max(vector, by=[]):: 'max%s(%s)' % [grouped(by), vector],
   local grouped(by) =
     if by == [] then ' ' else ' by (%s) ' % std.join(', ', by),
@@ -43,14 +54,23 @@ function(config) {
 
   // ---- calls
 
+  // By target, tenant, direction and state, as far as the scope has them. The
+  // raw series have a server as well: they are far too many for a graph of all
+  // tenants.
   calls(within, by=[], more='')::
-    queries.sum(queries.select('pitel_active_calls', within, more), by),
+    queries.total(queries.activeCalls(within, more), by),
+  activeCalls(within, more='')::
+    queries.select('%s_direction_state:pitel_active_calls:sum' % within.level, within, more),
 
+  // By target, server and state, of all tenants.
+  serverCalls(by=[], more='')::
+    queries.total(queries.ofServers('target_server_state:pitel_active_calls:sum', more), by),
+  ofServers(metric, more=''):: queries.select(metric, queries.target, more),
   // The same on average over a window, since few calls fluctuate.
-  callsOver(within, window, by=[], more='')::
-    queries.sum(
+  serverCallsOver(window, by=[], more='')::
+    queries.total(
       'avg_over_time(%s[%s])' % [
-        queries.select('pitel_active_calls', within, more),
+        queries.ofServers('target_server_state:pitel_active_calls:sum', more),
         window,
       ],
       by
@@ -74,6 +94,17 @@ function(config) {
   rate(metric, within, by=[], more='')::
     queries.sum(
       'rate(%s[$__rate_interval])' % queries.select(metric, within, more), by
+    ),
+
+  // Calls per 5 minutes, as they are recorded every 5 minutes.
+  per5m(what, within, by=[], more='')::
+    '300 * ' + queries.total(
+      queries.select('%s_direction:pitel_calls_%s:rate5m' % [within.level, what], within, more),
+      by
+    ),
+  waitsPer5m(within)::
+    '300 * ' + queries.total(
+      queries.select('%s:pitel_call_wait_seconds_bucket:rate5m' % within.level, within), ['le']
     ),
 
   inbound:: 'direction="inbound"',
@@ -115,7 +146,7 @@ function(config) {
       limit.callers,
       queries.waiting(within, by),
       limit.share_of_oncall,
-      queries.calls(within, by, 'direction="inbound", state="oncall"'),
+      queries.calls(within, by, queries.inbound + ', state="oncall"'),
     ],
 
   // ---- queues, which are exact

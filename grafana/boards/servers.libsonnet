@@ -33,15 +33,14 @@ function(config)
   local slowSeconds = slow * 0.8 * config.poll_seconds;
 
   local ringing = config.colours.ringing_share;
-  local callsOver(window, by=[], more='') =
-    queries.callsOver(queries.tenants, window, by, more);
+  local callsOver = queries.serverCallsOver;
   local ringingShare(window, by=[]) = queries.share(
     callsOver(window, by, 'state="ringing"'), callsOver(window, by)
   );
   local isEnough(window, by=[]) =
     '%s >= %g' % [callsOver(window, by), ringing.calls];
   local stale(by) =
-    queries.sum(queries.select('pitel_stale_legs', queries.tenants), by);
+    queries.total(queries.ofServers('target_server:pitel_stale_legs:sum'), by);
   local latency(q, by=[]) = queries.quantile(
     q,
     'pitel_api_request_duration_seconds',
@@ -65,23 +64,23 @@ function(config)
       ),
       table.column(
         'Servers',
-        query.rows('count by (target) (%s)' % queries.calls(queries.tenants, ['target', 'server'])),
+        query.rows('count by (target) (%s)' % queries.serverCalls(['target', 'server'])),
         'locale',
       ),
       table.column(
         'Tenants',
         query.rows(
           'count by (target) (%s)' %
-          queries.waiting(queries.tenants, ['target', 'tenant'])
+          queries.waiting(queries.target, ['target', 'tenant'])
         ),
         'locale',
       ),
       table.column(
         'Extensions',
-        query.rows(queries.sum(queries.select('pitel_extensions', queries.tenants), by)),
+        query.rows(queries.total(queries.ofServers('target_server:pitel_extensions:sum'), by)),
         'locale',
       ),
-      table.column('Active', query.rows(queries.calls(queries.tenants, by)), 'locale', bar=true),
+      table.column('Active', query.rows(queries.serverCalls(by)), 'locale', bar=true),
       table.column('Stale legs', query.rows(stale(by)), 'locale', thresholds.new(colours.good, [
         [alerts.PitelStaleLegs.info + 1, colours.attention],
         [alerts.PitelStaleLegs.warning + 1, colours.bad],
@@ -143,7 +142,9 @@ function(config)
   local peak = stat.new(
     'Peak 24 h',
     'The most calls of this target that were under way at once in the last 24 hours.',
-    [query.now('max_over_time((%s)[24h:1m])' % queries.calls(queries.tenants), 'calls')],
+    [query.now(queries.total(
+          'max_over_time(%s[24h])' % queries.ofServers('target:pitel_active_calls:sum')
+        ), 'calls')],
     unit='locale',
   );
 
@@ -178,7 +179,7 @@ function(config)
   local byServer = timeSeries.new(
     'Active calls by server',
     'Calls under way on each PBX server.',
-    [query.course(queries.calls(queries.tenants, ['server']), '{{server}}')],
+    [query.course(queries.serverCalls(['server']), '{{server}}')],
     stacked=true,
   );
 
@@ -249,7 +250,7 @@ function(config)
     config.dashboards.targets,
     'Pitel / Servers and targets',
     'API hosts and the PBX servers behind them.',
-    board.tenantsVariables,
+    board.targetVariables,
     [
       layout.line(7, [targets]),
       layout.heading(row.each('Target $target', 'target')),

@@ -17,9 +17,7 @@ function(config)
   local alerts = config.alerts;
   local level = config.service_level;
 
-  // Rules combine exporters, so there is no instance to select.
-  local within = 'job=~"$job", target=~"$target", tenant=~"$tenant"';
-  local recorded(rule, more='') = queries.select(rule, within, more);
+  local recorded(rule, more='') = queries.select(rule, queries.tenants, more);
   local grouped(by) = if by == [] then ' ' else ' by (%s) ' % std.join(', ', by);
 
   // Rates are recorded every 5 minutes, over 5 minutes: 300 times their sum is

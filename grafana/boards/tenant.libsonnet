@@ -17,7 +17,11 @@ function(config)
   local byServer = timeSeries.new(
     'Active calls by server',
     'Calls under way of this tenant, by the PBX server that handles them.',
-    [query.course(queries.calls(within, ['server']), '{{server}}')],
+    [
+      query.course(
+        queries.sum(queries.select('pitel_active_calls', within), ['server']), '{{server}}'
+      ),
+    ],
     stacked=true,
   );
 
@@ -65,8 +69,7 @@ function(config)
     'Calls of this tenant that began to ring, as a rate per 5 min.',
     [
       query.course(
-        '300 * ' + queries.rate('pitel_calls_started_total', within, ['direction']),
-        '{{direction}}'
+        queries.per5m('started', within, ['direction']), '{{direction}}'
       ),
     ],
     decimals=1,
@@ -88,8 +91,9 @@ function(config)
   ]);
   local talk(direction) = '%s and %s >= %g' % [
     queries.share(
-      queries.callsOver(
-        within, '1h', more='direction="%s", state="oncall"' % direction
+      queries.total(
+        'avg_over_time(%s[1h])' %
+        queries.activeCalls(within, 'direction="%s", state="oncall"' % direction)
       ),
       ended(direction, 'rate'),
     ),

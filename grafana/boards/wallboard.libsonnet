@@ -9,12 +9,12 @@ local stat = import '../panels/stat.libsonnet';
 function(config)
   local board = (import 'board.libsonnet')(config);
   local queries = (import 'queries.libsonnet')(config);
-  local whose = 'of all tenants chosen';
-  local figures = (import 'figures.libsonnet')(config, queries.tenants, whose);
-  local courses = (import 'courses.libsonnet')(config, queries.tenants, whose);
+  local whose = 'of all tenants';
+  local figures = (import 'figures.libsonnet')(config, queries.target, whose);
+  local courses = (import 'courses.libsonnet')(config, queries.target, whose);
 
-  local waiting = queries.waiting(queries.tenants, ['target', 'tenant']);
-  local backlog = queries.backlog(queries.tenants);
+  local waiting = queries.waiting(queries.target, ['target', 'tenant']);
+  local backlog = queries.backlog(queries.target);
   local waitingByTenant = barGauge.new(
     'Callers waiting by tenant',
     'The tenants with most callers waiting now. Red are backlogs: %d or more, and more than %d %% of the inbound calls on call.' % [
@@ -44,7 +44,7 @@ function(config)
     config.dashboards.wallboard,
     'Pitel / Wallboard',
     'How things are now, on one screen. Add ?kiosk to its address.',
-    board.tenantsVariables,
+    board.targetVariables,
     [
       layout.line(7, [figure + stat.large for figure in figures.all[0:4]]),
       layout.line(7, [figure + stat.large for figure in figures.all[4:8]]),

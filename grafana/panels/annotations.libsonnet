@@ -6,6 +6,9 @@
     enable: true,
     hide: false,
     iconColor: colour,
+    // Grafana 10 to 11.6.1 and 12.0.0 read these, later ones the target.
+    expr: expr,
+    step: '60s',
     target: { expr: expr, interval: '60s', refId: 'Anno' },
     titleFormat: title,
     textFormat: text,

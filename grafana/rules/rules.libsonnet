@@ -60,6 +60,15 @@
     local name = 'pitel_call_wait_seconds_' + what;
     rate('target_tenant', name, name, matchers),
 
+  // The sums of all tenants.
+  local of_target(metric) =
+    record('target:' + metric, series.sum(['tenant'], 'target_tenant:' + metric)),
+  local of_target_direction(metric) =
+    record(
+      'target_direction:' + metric,
+      series.sum(['tenant'], 'target_tenant_direction:' + metric)
+    ),
+
   local inbound_in_a_week(what) =
     series.sum(
       ['direction'],
@@ -88,6 +97,33 @@
             'target_server:pitel_extensions:sum',
             ['tenant', 'state'],
             'pitel_extensions'
+          ),
+          // Active calls, for graphs: dashboards never sum the raw series of all
+          // tenants, which are too many.
+          sum(
+            'target_tenant_direction_state:pitel_active_calls:sum',
+            ['server'],
+            'pitel_active_calls'
+          ),
+          record(
+            'target_direction_state:pitel_active_calls:sum',
+            series.sum(['tenant'], 'target_tenant_direction_state:pitel_active_calls:sum')
+          ),
+          record(
+            'target:pitel_active_calls:sum',
+            series.sum(
+              ['direction', 'state'], 'target_direction_state:pitel_active_calls:sum'
+            )
+          ),
+          sum(
+            'target_server_state:pitel_active_calls:sum',
+            ['tenant', 'direction'],
+            'pitel_active_calls'
+          ),
+          sum(
+            'target_server:pitel_stale_legs:sum',
+            ['tenant', 'state'],
+            'pitel_stale_legs'
           ),
           total('pitel_active_legs_oncall:sum'),
           total('pitel_extensions:sum'),
@@ -139,7 +175,10 @@
           calls('answered'),
           calls('unanswered'),
           calls('ended'),
-          wait_rate('bucket', in_time),
+          wait_rate('bucket'),
+          of_target('pitel_call_wait_seconds_bucket:rate5m'),
+          of_target_direction('pitel_calls_answered:rate5m'),
+          of_target_direction('pitel_calls_unanswered:rate5m'),
           wait_rate('count'),
           wait_rate('sum'),
           // In erlangs: the number of calls at a time.

@@ -78,12 +78,13 @@ class Asked:
         self._url = url
         self._tenant = tenant
         self.instance = ".+"
+        self.target = ".+"
 
     def window(self, step):
         """The value of $__rate_interval for data this far apart."""
         return max(step + STEP_SECONDS, 4 * STEP_SECONDS)
 
-    def _get(self, path, **parameters):
+    def get(self, path, **parameters):
         return self._request_json(
             f"{self._url}/api/v1/{path}?{urlencode(parameters)}"
         )
@@ -94,6 +95,7 @@ class Asked:
             for variable in board["templating"]["list"]
         } | {
             "instance": self.instance,
+            "target": self.target,
             "__rate_interval": f"{window}s",
             "__range": f"{span_of(board)}s",
         }
@@ -113,10 +115,10 @@ class Asked:
         )
         expression = self.expand(query["expr"], board, self.window(step))
         if query["instant"]:
-            response = self._get("query", query=expression, time=END)
+            response = self.get("query", query=expression, time=END)
         else:
             end = END - END % step
-            response = self._get(
+            response = self.get(
                 "query_range",
                 query=expression,
                 start=end - span,
@@ -133,7 +135,7 @@ class Asked:
 
     def label_values(self, board, question):
         selector, label = LABEL_VALUES.fullmatch(question).groups()
-        response = self._get(
+        response = self.get(
             f"label/{label}/values",
             **{"match[]": self.expand(selector, board, self.window(0))},
             start=END - span_of(board),
@@ -143,7 +145,7 @@ class Asked:
 
     def marks(self, board, expression):
         """Whether the expression is ever above 0, as a mark must be."""
-        response = self._get(
+        response = self.get(
             "query_range",
             query=self.expand(expression, board, self.window(60)),
             start=END - span_of(board),

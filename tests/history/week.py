@@ -196,7 +196,7 @@ def rules_to_record():
         check=True,
     ).stdout
     rules = {
-        rule["record"]: rule
+        rule["record"]: rule | {"interval": group["interval"]}
         for group in json.loads(output)["groups"]
         for rule in group["rules"]
     }
@@ -225,32 +225,37 @@ def rules_to_record():
         done |= ready
 
 
-class Week:
-    """A real Prometheus with that history, in an empty folder.
+class History:
+    """A real Prometheus with a history, in an empty folder.
 
-    A `small` one has fewer phones, tenants and polls. With `has_second` another
-    exporter polls the same targets during the last hours.
+    The rules that the dashboards ask for are recorded from `start` to `end`: the
+    slow ones every 5 minutes, the others at the intervals of `scrapes`, pairs of
+    the beginning and the step of each part.
     """
 
-    def __init__(self, folder, small=False, has_second=False):
+    def __init__(self, folder, write_history, scrapes, end):
         self._folder = Path(folder)
         self._process = None
         try:
-            self._make(small, has_second)
+            with open(self._folder / "history", "w", encoding="utf-8") as file:
+                write_history(file)
+                file.write("# EOF\n")
+            self._promtool("openmetrics", "history", "data")
+            (self._folder / "history").unlink()
+            self.url = self._restart()
+            for rules in rules_to_record():
+                self._record_all(rules, scrapes, end)
         except BaseException:
             self.stop()
             raise
 
-    def _make(self, small, has_second):
-        with open(self._folder / "history", "w", encoding="utf-8") as file:
-            write(file, calls(small), has_second)
-            write(file, exporter_lines(small), has_second)
-            file.write("# EOF\n")
-        self._promtool("openmetrics", "history", "data")
-        (self._folder / "history").unlink()
-        self.url = self._restart()
-        for rules in rules_to_record():
-            self._record(rules)
+    def _record_all(self, rules, scrapes, end):
+        slow = [rule for rule in rules if rule["interval"] == "5m"]
+        fast = [rule for rule in rules if rule["interval"] != "5m"]
+        self._record(slow, "5m", scrapes[0][0], end)
+        ends = [begin for begin, _ in scrapes[1:]] + [end]
+        for (begin, step), part_end in zip(scrapes, ends):
+            self._record(fast, f"{step}s", begin, part_end)
 
     def _promtool(self, *words):
         """In the folder: the path of a file decides when its rules are due."""
@@ -272,14 +277,19 @@ class Week:
         if result.returncode:
             raise RuntimeError(f"promtool: {result.stdout}{result.stderr}")
 
-    def _record(self, rules):
-        group = {"name": "history", "interval": "5m", "rules": rules}
+    def _record(self, rules, interval, start, end):
+        if not rules:
+            return
+        rules = [
+            {"record": rule["record"], "expr": rule["expr"]} for rule in rules
+        ]
+        group = {"name": "history", "interval": interval, "rules": rules}
         (self._folder / "rules.yml").write_text(json.dumps({"groups": [group]}))
         self._promtool(
             "rules",
             f"--url={self.url}",
-            f"--start={START}",
-            f"--end={END}",
+            f"--start={start}",
+            f"--end={end}",
             "--output-dir=data",
             "rules.yml",
         )
@@ -312,6 +322,23 @@ class Week:
         if self._process:
             self._process.terminate()
             self._process.wait()
+
+
+class Week(History):
+    """The week of made-up calls.
+
+    A `small` one has fewer phones, tenants and polls. With `has_second` another
+    exporter polls the same targets during the last hours.
+    """
+
+    def __init__(self, folder, small=False, has_second=False):
+        def write_week(file):
+            write(file, calls(small), has_second)
+            write(file, exporter_lines(small), has_second)
+
+        detail = END - DETAIL_SECONDS
+        scrapes = [(START, STEP_SECONDS), (detail, poll_seconds(small))]
+        super().__init__(folder, write_week, scrapes, END)
 
 
 def main():

@@ -39,6 +39,8 @@ type Query = {
 type Mark = Json<Omit<schema.AnnotationQuery, 'target'>> & {
   target: { expr: string; interval: string; refId: string };
   // Of Prometheus' own.
+  expr: string;
+  step: string;
   titleFormat: string;
   textFormat: string;
   tagKeys: string;
