@@ -12,7 +12,7 @@ export LC_ALL=C
 folder=$1
 program=$2
 
-mkdir -p "$folder/etc/ssl/certs" "$folder/usr/bin" "$folder/usr/lib64" \
+mkdir -p "$folder/etc/ssl/certs" "$folder/usr/bin" "$folder/usr/lib" "$folder/usr/lib64" \
   "$folder/usr/share" "$folder/var/lib/dpkg/status.d"
 ln -s usr/lib usr/lib64 "$folder/"
 
