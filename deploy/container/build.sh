@@ -10,4 +10,4 @@ version=$(sed -n 's/^project(pitel_exporter VERSION \([0-9.]*\) .*/\1/p' \
 revision=$(git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)
 docker build --file deploy/container/Dockerfile \
   --build-arg VERSION="$version" --build-arg REVISION="$revision" \
-  --tag "pitel_exporter:$version" "$@" .
+  --tag "pitel_exporter:$version" --tag pitel_exporter "$@" .
