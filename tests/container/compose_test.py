@@ -13,7 +13,7 @@ import urllib.request
 from pathlib import Path
 
 import yaml
-from docker import API_KEY, ROOT, get, inspect, run, wait_for
+from containers import API_KEY, ROOT, get, inspect, run, wait_for
 
 FOLDER = ROOT / "deploy/compose"
 FILE = FOLDER / "compose.yml"

@@ -7,7 +7,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from docker import (
+from containers import (
     API_KEY, HARDENED, IMAGE, ROOT, SIMULATOR, Network, docker, get, inspect, run,
     wait_for,
 )
