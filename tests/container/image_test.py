@@ -79,9 +79,9 @@ class Files(unittest.TestCase):
         docker("rm", container)
 
     def executables(self):
-        return {
+        return {  # the engine adds empty files
             name for name, file in self.files.items()
-            if file.isfile() and file.mode & 0o111 and ".so" not in name
+            if file.size and file.mode & 0o111 and ".so" not in name
         }
 
     def test_are_one_program(self):
