@@ -26,7 +26,8 @@ if ! docker info >/dev/null 2>&1; then
   # Networks of its own reach no other machine, so nothing needs a firewall.
   dockerd --host "$DOCKER_HOST" --pidfile "$folder/pid" \
     --data-root "$folder/data" --exec-root "$folder/run" --bridge=none \
-    --iptables=false --ip-masq=false >"$folder/log" 2>&1 &
+    --iptables=false --ip-masq=false --default-ulimit nofile=4096:4096 \
+    >"$folder/log" 2>&1 &
   engine=$!
   until docker info >/dev/null 2>&1; do
     kill -0 "$engine" || {
