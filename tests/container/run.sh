@@ -42,8 +42,8 @@ has_image() { docker image inspect "$1" >/dev/null 2>&1; }
 
 has_image debian:bookworm-slim || docker pull --quiet debian:bookworm-slim ||
   deploy/container/base.sh
-deploy/container/build.sh --network host --quiet
-docker build --network host --quiet --file deploy/container/Dockerfile \
+deploy/container/build.sh --network host
+docker build --network host --file deploy/container/Dockerfile \
   --target simulator --tag pitel_simulator .
 for name in prometheus alertmanager; do
   image=$(sed -n "s|^ *image: \(prom/$name:.*\)|\1|p" deploy/compose/compose.yml)
