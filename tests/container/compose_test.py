@@ -22,7 +22,11 @@ FILE = FOLDER / "compose.yml"
 def compose_command():
     """`docker compose` or, with Debian's older version, `docker-compose`."""
     plugin = ["docker", "compose"]
-    return plugin if run(*plugin, "version").returncode == 0 else ["docker-compose"]
+    return (
+        plugin
+        if run(*plugin, "version").returncode == 0
+        else ["docker-compose"]
+    )
 
 
 def services():
@@ -49,12 +53,17 @@ class File(unittest.TestCase):
                 self.assertEqual(service["cap_drop"], ["ALL"])
                 self.assertNotIn("cap_add", service)
                 self.assertNotIn("privileged", service)
-                self.assertEqual(service["security_opt"], ["no-new-privileges:true"])
+                self.assertEqual(
+                    service["security_opt"], ["no-new-privileges:true"]
+                )
                 self.assertRegex(service["user"], r"^[1-9]\d*:")
 
     def test_publishes_on_loopback_only(self):
-        published = [port for service in services().values()
-                     for port in service.get("ports", [])]
+        published = [
+            port
+            for service in services().values()
+            for port in service.get("ports", [])
+        ]
         self.assertEqual(len(published), 4)
         for port in published:
             self.assertRegex(port, r"^127\.0\.0\.1:")
@@ -85,8 +94,10 @@ class Grafana(unittest.TestCase):
     """Its files; the service is not run."""
 
     def setUp(self):
-        self.seen = {path: source for path, source, _ in
-                     folders_of(services()["grafana"])}
+        self.seen = {
+            path: source
+            for path, source, _ in folders_of(services()["grafana"])
+        }
         self.provisioning = self.seen[Path("/etc/grafana/provisioning")]
 
     def test_gets_the_dashboards_of_the_mixin(self):
@@ -106,10 +117,15 @@ class Grafana(unittest.TestCase):
         self.assertEqual(source["type"], "prometheus")
         url = urllib.parse.urlsplit(source["url"])
         self.assertIn(url.hostname, services())
-        self.assertTrue(services()[url.hostname]["ports"][0].endswith(f":{url.port}"))
-        config = yaml.safe_load((FOLDER / "prometheus/prometheus.yml").read_text())
+        self.assertTrue(
+            services()[url.hostname]["ports"][0].endswith(f":{url.port}")
+        )
+        config = yaml.safe_load(
+            (FOLDER / "prometheus/prometheus.yml").read_text()
+        )
         self.assertEqual(
-            source["jsonData"]["timeInterval"], config["global"]["scrape_interval"]
+            source["jsonData"]["timeInterval"],
+            config["global"]["scrape_interval"],
         )
 
 
@@ -130,12 +146,18 @@ class Stack(unittest.TestCase):
         Path(folder.name).chmod(0o755)
         root = Path(folder.name) / "pitel"
         for part in ("deploy", "grafana/dashboards"):
-            shutil.copytree(ROOT / part, root / part, symlinks=True,
-                            ignore=shutil.ignore_patterns("secrets"))
+            shutil.copytree(
+                ROOT / part,
+                root / part,
+                symlinks=True,
+                ignore=shutil.ignore_patterns("secrets"),
+            )
         cls.folder = root / "deploy/compose"
         cls.write_secrets()
-        cls.ports = {name: free_port() for name in
-                     ("exporter", "prometheus", "alertmanager", "grafana")}
+        cls.ports = {
+            name: free_port()
+            for name in ("exporter", "prometheus", "alertmanager", "grafana")
+        }
         cls.project = f"pitel-test-{secrets.token_hex(4)}"
         cls.addClassCleanup(cls.compose, "down", "--volumes", "--timeout", "10")
         cls.compose("up", "--detach", "--no-build", *cls.STARTED)
@@ -144,17 +166,31 @@ class Stack(unittest.TestCase):
     def write_secrets(cls):
         kept = cls.folder / "secrets"
         kept.mkdir(mode=0o700)
-        for name, text in (("pitel_api_key", API_KEY),
-                           ("grafana_admin_password", secrets.token_hex(12))):
+        for name, text in (
+            ("pitel_api_key", API_KEY),
+            ("grafana_admin_password", secrets.token_hex(12)),
+        ):
             (kept / name).write_text(text)
             (kept / name).chmod(0o444)
 
     @classmethod
     def compose(cls, *arguments):
-        env = {**os.environ, **{f"{name.upper()}_PORT": str(port)
-                                for name, port in cls.ports.items()}}
-        result = run(*compose_command(), "--project-name", cls.project,
-                     "--file", cls.folder / "compose.yml", *arguments, env=env)
+        env = {
+            **os.environ,
+            **{
+                f"{name.upper()}_PORT": str(port)
+                for name, port in cls.ports.items()
+            },
+        }
+        result = run(
+            *compose_command(),
+            "--project-name",
+            cls.project,
+            "--file",
+            cls.folder / "compose.yml",
+            *arguments,
+            env=env,
+        )
         if result.returncode != 0:
             raise AssertionError(result.stderr)
         return result.stdout.strip()
@@ -167,8 +203,10 @@ class Stack(unittest.TestCase):
 
     def query(self, expression):
         """The samples of an instant query, as numbers."""
-        text = self.get("prometheus", "/api/v1/query?"
-                        + urllib.parse.urlencode({"query": expression}))
+        text = self.get(
+            "prometheus",
+            "/api/v1/query?" + urllib.parse.urlencode({"query": expression}),
+        )
         result = json.loads(text)["data"]["result"] if text else []
         return [float(sample["value"][1]) for sample in result]
 
@@ -185,10 +223,12 @@ class Stack(unittest.TestCase):
         wait_for("call", lambda: self.query("sum(pitel_active_calls) > 0"))
 
     def test_evaluates_every_rule(self):
-        groups = json.loads(wait_for("rules", lambda: self.get(
-            "prometheus", "/api/v1/rules")))["data"]["groups"]
+        groups = json.loads(
+            wait_for("rules", lambda: self.get("prometheus", "/api/v1/rules"))
+        )["data"]["groups"]
         shipped = [
-            group for file in (ROOT / "deploy/prometheus/rules").glob("*.yml")
+            group
+            for file in (ROOT / "deploy/prometheus/rules").glob("*.yml")
             for group in yaml.safe_load(file.read_text())["groups"]
         ]
         self.assertEqual(
@@ -210,10 +250,16 @@ class Stack(unittest.TestCase):
         wait_for("sample", lambda: self.query("pitel_up") == [1])
         request = urllib.request.Request(
             f"http://{network['IPAddress']}:8080/inject/backlog"
-            "?tenant=t00005.example.com&callers=40&seconds=240", method="POST")
+            "?tenant=t00005.example.com&callers=40&seconds=240",
+            method="POST",
+        )
         urllib.request.urlopen(request, timeout=10).close()
-        wait_for("alert", lambda: '"PitelRingingBacklog"' in self.get(
-            "alertmanager", "/api/v2/alerts"), 240)
+        wait_for(
+            "alert",
+            lambda: '"PitelRingingBacklog"'
+            in self.get("alertmanager", "/api/v2/alerts"),
+            240,
+        )
 
 
 if __name__ == "__main__":

@@ -23,7 +23,10 @@ HARDENED = (
 def run(*command, env=None):
     return subprocess.run(
         [str(word) for word in command],
-        capture_output=True, text=True, check=False, env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=env,
     )
 
 
@@ -35,7 +38,9 @@ def docker(*arguments):
 
 
 def inspect(name, part="."):
-    return json.loads(docker("inspect", "--format", f"{{{{json {part}}}}}", name))
+    return json.loads(
+        docker("inspect", "--format", f"{{{{json {part}}}}}", name)
+    )
 
 
 def wait_for(what, condition, seconds=120):
@@ -66,8 +71,14 @@ class Network:
 
     def start(self, name, *arguments):
         container = docker(
-            "run", "--detach", "--network", self.name, "--network-alias", name,
-            *HARDENED, *arguments,
+            "run",
+            "--detach",
+            "--network",
+            self.name,
+            "--network-alias",
+            name,
+            *HARDENED,
+            *arguments,
         )
         self.containers.append(container)
         return container

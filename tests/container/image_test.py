@@ -8,7 +8,16 @@ import unittest
 from pathlib import Path
 
 from containers import (
-    API_KEY, HARDENED, IMAGE, ROOT, SIMULATOR, Network, docker, get, inspect, run,
+    API_KEY,
+    HARDENED,
+    IMAGE,
+    ROOT,
+    SIMULATOR,
+    Network,
+    docker,
+    get,
+    inspect,
+    run,
     wait_for,
 )
 
@@ -56,7 +65,8 @@ class Image(unittest.TestCase):
         version = docker("run", "--rm", IMAGE, "--version")
         self.assertIn(
             f"version {labels[f'{prefix}version']} "
-            f"(revision: {labels[f'{prefix}revision']},", version,
+            f"(revision: {labels[f'{prefix}revision']},",
+            version,
         )
 
     def test_is_small(self):
@@ -70,7 +80,9 @@ class Files(unittest.TestCase):
     def setUpClass(cls):
         container = docker("create", IMAGE)
         with tempfile.TemporaryFile() as archive:
-            subprocess.run(["docker", "export", container], stdout=archive, check=True)
+            subprocess.run(
+                ["docker", "export", container], stdout=archive, check=True
+            )
             archive.seek(0)
             with tarfile.open(fileobj=archive) as tar:
                 cls.files = {file.name: file for file in tar}
@@ -80,7 +92,8 @@ class Files(unittest.TestCase):
 
     def executables(self):
         return {  # the engine adds empty files
-            name for name, file in self.files.items()
+            name
+            for name, file in self.files.items()
             if file.size and file.mode & 0o111 and ".so" not in name
         }
 
@@ -113,15 +126,20 @@ class Container(unittest.TestCase):
         cls.addClassCleanup(cls.folder.cleanup)
         cls.network = Network()
         cls.addClassCleanup(cls.network.close)
-        cls.network.start("api", SIMULATOR, "--listen=0.0.0.0:8080", "--rows=500")
+        cls.network.start(
+            "api", SIMULATOR, "--listen=0.0.0.0:8080", "--rows=500"
+        )
         cls.exporter = cls.start()
         cls.url = f"http://{cls.network.address(cls.exporter)}:10748"
 
     @classmethod
     def start(cls):
         return cls.network.start(
-            "exporter", "--health-interval=1s", "--health-retries=2",
-            write_folder(cls.folder.name), IMAGE,
+            "exporter",
+            "--health-interval=1s",
+            "--health-retries=2",
+            write_folder(cls.folder.name),
+            IMAGE,
         )
 
     def has_health(self, status):
@@ -130,7 +148,8 @@ class Container(unittest.TestCase):
     def test_polls(self):
         wait_for(
             "successful poll",
-            lambda: 'pitel_up{target="simulated"} 1\n' in get(f"{self.url}/metrics"),
+            lambda: 'pitel_up{target="simulated"} 1\n'
+            in get(f"{self.url}/metrics"),
         )
         self.assertIn('server="', get(f"{self.url}/metrics"))
 
@@ -152,7 +171,9 @@ class Container(unittest.TestCase):
         self.assertLessEqual(names, {"PATH", "HOSTNAME", "HOME"})
 
     def test_writes_nothing(self):
-        self.assertIs(inspect(self.exporter, ".HostConfig.ReadonlyRootfs"), True)
+        self.assertIs(
+            inspect(self.exporter, ".HostConfig.ReadonlyRootfs"), True
+        )
         self.test_polls()
         self.assertNotIn("/etc/pitel_exporter/", docker("diff", self.exporter))
         self.assertNotIn("read-only", docker("logs", self.exporter).lower())
@@ -190,7 +211,9 @@ class Credentials(unittest.TestCase):
         self.folder.chmod(0o755)
         self.network = Network()
         self.addCleanup(self.network.close)
-        self.network.start("api", SIMULATOR, "--listen=0.0.0.0:8080", "--rows=100")
+        self.network.start(
+            "api", SIMULATOR, "--listen=0.0.0.0:8080", "--rows=100"
+        )
 
     def put(self, version, **files):
         """Replaces all files at once."""
@@ -206,26 +229,44 @@ class Credentials(unittest.TestCase):
         link.rename(self.folder / "..data")
 
     def test_are_read_again_when_they_are_replaced(self):
-        self.put("1", **{"pitel.key": "11111111-2222", "pitel_exporter.yml": CONFIG})
+        self.put(
+            "1", **{"pitel.key": "11111111-2222", "pitel_exporter.yml": CONFIG}
+        )
         exporter = self.network.start(
             "exporter", f"--volume={self.folder}:/etc/pitel_exporter:ro", IMAGE
         )
         url = f"http://{self.network.address(exporter)}:10748/metrics"
-        wait_for("refusal", lambda: re.search(
-            r'failures_total\{.*operation="token",reason="unauthorized"\} [1-9]', get(url)))
+        wait_for(
+            "refusal",
+            lambda: re.search(
+                r'failures_total\{.*operation="token",reason="unauthorized"\} [1-9]',
+                get(url),
+            ),
+        )
         self.put("2", **{"pitel.key": API_KEY, "pitel_exporter.yml": CONFIG})
-        wait_for("successful poll", lambda: 'pitel_up{target="simulated"} 1' in get(url))
+        wait_for(
+            "successful poll",
+            lambda: 'pitel_up{target="simulated"} 1' in get(url),
+        )
 
     def test_of_files_with_targets_are_found(self):
-        rest = CONFIG[CONFIG.index("targets:") + len("targets:"):]
-        self.put("1", **{
-            "pitel.key": API_KEY,
-            "pitel_exporter.yml": "target_files: [/etc/pitel_exporter/north*.yml]\n",
-            "north-1.yml": rest,
-        })
+        rest = CONFIG[CONFIG.index("targets:") + len("targets:") :]
+        self.put(
+            "1",
+            **{
+                "pitel.key": API_KEY,
+                "pitel_exporter.yml": "target_files: [/etc/pitel_exporter/north*.yml]\n",
+                "north-1.yml": rest,
+            },
+        )
         result = run(
-            "docker", "run", "--rm", *HARDENED,
-            f"--volume={self.folder}:/etc/pitel_exporter:ro", IMAGE, "--config.check",
+            "docker",
+            "run",
+            "--rm",
+            *HARDENED,
+            f"--volume={self.folder}:/etc/pitel_exporter:ro",
+            IMAGE,
+            "--config.check",
         )
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertIn("simulated", result.stdout)

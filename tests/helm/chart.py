@@ -35,8 +35,15 @@ def run(*command, stdin=None):
 def template(*arguments, version=NEWEST, chart=CHART, release="pitel"):
     """The result of `helm template` for a release in the namespace `telephony`."""
     return run(
-        "helm", "template", release, chart, "--namespace", "telephony",
-        "--kube-version", version, *arguments,
+        "helm",
+        "template",
+        release,
+        chart,
+        "--namespace",
+        "telephony",
+        "--kube-version",
+        version,
+        *arguments,
     )
 
 
@@ -74,4 +81,6 @@ def example(name):
 
 
 def of_kind(objects, kind):
-    return [thing for (its_kind, _), thing in objects.items() if its_kind == kind]
+    return [
+        thing for (its_kind, _), thing in objects.items() if its_kind == kind
+    ]

@@ -16,9 +16,14 @@ def with_target(**keys):
 REFUSED = {
     "no image": ({"image": {"repository": ""}}, "/image/repository"),
     "a tag inside the repository and spaces": (
-        {"image": {"repository": "a b"}}, "/image/repository"),
+        {"image": {"repository": "a b"}},
+        "/image/repository",
+    ),
     "a short digest": ({"image": {"digest": "sha256:ab"}}, "/image/digest"),
-    "an unknown pull policy": ({"image": {"pullPolicy": "Often"}}, "/image/pullPolicy"),
+    "an unknown pull policy": (
+        {"image": {"pullPolicy": "Often"}},
+        "/image/pullPolicy",
+    ),
     "an unknown value": ({"replicas": 2}, "'replicas'"),
     "an unknown nested value": ({"web": {"tsl": True}}, "'tsl'"),
     "no shards": ({"shards": 0}, "/shards"),
@@ -28,34 +33,60 @@ REFUSED = {
     "an argument that is no flag": ({"extraArgs": ["once"]}, "/extraArgs/0"),
     "a port out of range": ({"service": {"port": 70000}}, "/service/port"),
     "a scrape interval without a unit": (
-        {"serviceMonitor": {"interval": "10"}}, "/serviceMonitor/interval"),
+        {"serviceMonitor": {"interval": "10"}},
+        "/serviceMonitor/interval",
+    ),
     "an unknown log level": ({"log": {"level": "trace"}}, "/log/level"),
     "a secret whose name is none": ({"secrets": ["A_b"]}, "/secrets/0"),
     "a secret twice": ({"secrets": ["a", "a"]}, "/secrets"),
     "root": ({"user": 0}, "/user"),
     "a link that is none": (
         {"prometheusRule": {"dashboardsUrl": "grafana"}},
-        "/prometheusRule/dashboardsUrl"),
-    "a number as an annotation": ({"podAnnotations": {"a": 1}}, "/podAnnotations/a"),
+        "/prometheusRule/dashboardsUrl",
+    ),
+    "a number as an annotation": (
+        {"podAnnotations": {"a": 1}},
+        "/podAnnotations/a",
+    ),
     "no port of the API": (
-        {"networkPolicy": {"egress": {"ports": []}}}, "/networkPolicy/egress/ports"),
+        {"networkPolicy": {"egress": {"ports": []}}},
+        "/networkPolicy/egress/ports",
+    ),
     "a credential in the configuration": (
-        with_target(api_key="abc"), "'api_key'"),
-    "headers in the configuration": (with_target(headers={"X-Key": "abc"}), "'headers'"),
+        with_target(api_key="abc"),
+        "'api_key'",
+    ),
+    "headers in the configuration": (
+        with_target(headers={"X-Key": "abc"}),
+        "'headers'",
+    ),
     "a password in the address of a proxy": (
-        with_target(proxy_url="http://user:password@proxy"), "/proxy_url"),
-    "a target without a credential": (with_target(api_key_file=None), "'oneOf' failed"),
+        with_target(proxy_url="http://user:password@proxy"),
+        "/proxy_url",
+    ),
+    "a target without a credential": (
+        with_target(api_key_file=None),
+        "'oneOf' failed",
+    ),
     "a target with two credentials": (
-        with_target(bearer_token_file="/b"), "'oneOf' failed"),
+        with_target(bearer_token_file="/b"),
+        "'oneOf' failed",
+    ),
     "a target without a name": (with_target(name=None), "'name'"),
     "an address without a scheme": (with_target(url="a.example.com"), "/url"),
     "a misspelt key of a target": (with_target(timezon="+07:00"), "'timezon'"),
     "a misspelt key of the configuration": (
-        {"config": {"pol": {"interval": "10s"}}}, "'pol'"),
-    "a duration without a unit": ({"config": {"poll": {"interval": "10"}}},
-                                  "/config/poll/interval"),
+        {"config": {"pol": {"interval": "10s"}}},
+        "'pol'",
+    ),
+    "a duration without a unit": (
+        {"config": {"poll": {"interval": "10"}}},
+        "/config/poll/interval",
+    ),
     "an unknown way to tell callers": (
-        {"config": {"calls": {"caller_key": "name"}}}, "/config/calls/caller_key"),
+        {"config": {"calls": {"caller_key": "name"}}},
+        "/config/calls/caller_key",
+    ),
     "no targets": ({"config": {"targets": []}}, "/config"),
 }
 

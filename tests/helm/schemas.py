@@ -95,9 +95,15 @@ def conform(folder, version, objects):
     name = "{{ .ResourceKind }}{{ .KindSuffix }}.json"
     given = [] if isinstance(objects, str) else objects
     return run(
-        "kubeconform", "-strict", "-summary", "-kubernetes-version", version,
-        "-schema-location", f"{folder}/{{{{ .NormalizedKubernetesVersion }}}}/{name}",
-        "-schema-location", f"{folder}/{name}",
+        "kubeconform",
+        "-strict",
+        "-summary",
+        "-kubernetes-version",
+        version,
+        "-schema-location",
+        f"{folder}/{{{{ .NormalizedKubernetesVersion }}}}/{name}",
+        "-schema-location",
+        f"{folder}/{name}",
         *given,
         stdin=objects if isinstance(objects, str) else None,
     )

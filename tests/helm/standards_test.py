@@ -5,7 +5,16 @@ import unittest
 from pathlib import Path
 
 import yaml
-from chart import CHART, EXAMPLES, NEWEST, OLDEST, of_kind, rendered, run, template
+from chart import (
+    CHART,
+    EXAMPLES,
+    NEWEST,
+    OLDEST,
+    of_kind,
+    rendered,
+    run,
+    template,
+)
 from schemas import conform, write_schemas
 
 SCHEMAS = tempfile.TemporaryDirectory()
@@ -27,8 +36,14 @@ class Examples(unittest.TestCase):
         for values in EXAMPLES:
             with self.subTest(values.name):
                 result = run(
-                    "helm", "lint", "--strict", CHART, "--kube-version", NEWEST,
-                    "--values", values,
+                    "helm",
+                    "lint",
+                    "--strict",
+                    CHART,
+                    "--kube-version",
+                    NEWEST,
+                    "--values",
+                    values,
                 )
                 self.assertEqual(result.returncode, 0, result.stdout)
 
@@ -44,7 +59,9 @@ class Examples(unittest.TestCase):
                     files[-1].write_text(result.stdout)
                 result = conform(SCHEMAS.name, version, files)
                 self.assertEqual(result.returncode, 0, result.stdout)
-                self.assertIn(f"Summary: {count} resources found", result.stdout)
+                self.assertIn(
+                    f"Summary: {count} resources found", result.stdout
+                )
                 self.assertIn("Skipped: 0", result.stdout)
 
     def test_are_restricted_pods(self):
@@ -97,15 +114,21 @@ class Standards(unittest.TestCase):
 class Rules(unittest.TestCase):
     def test_pass_promtool(self):
         values = CHART / "ci/operator-values.yaml"
-        rules = of_kind(rendered(template("--values", values)), "PrometheusRule")
+        rules = of_kind(
+            rendered(template("--values", values)), "PrometheusRule"
+        )
         self.assertEqual(len(rules), 2)
         with tempfile.TemporaryDirectory() as folder:
             for rule in rules:
                 file = Path(folder) / f"{rule['metadata']['name']}.yml"
                 file.write_text(yaml.safe_dump(rule["spec"]))
                 result = run("promtool", "check", "rules", file)
-                self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
-                count = sum(len(group["rules"]) for group in rule["spec"]["groups"])
+                self.assertEqual(
+                    result.returncode, 0, result.stdout + result.stderr
+                )
+                count = sum(
+                    len(group["rules"]) for group in rule["spec"]["groups"]
+                )
                 self.assertIn(f"SUCCESS: {count} rules found", result.stdout)
 
 

@@ -20,7 +20,9 @@ def arguments(objects):
 
 def mounts(objects):
     """The volumes of the exporter by their path."""
-    volumes = {volume["name"]: volume for volume in pod(objects)["spec"]["volumes"]}
+    volumes = {
+        volume["name"]: volume for volume in pod(objects)["spec"]["volumes"]
+    }
     return {
         mount["mountPath"]: (volumes[mount["name"]], mount)
         for mount in container(objects)["volumeMounts"]
@@ -35,12 +37,16 @@ class Shards(unittest.TestCase):
         self.assertIn("--shard=$(POD_INDEX)/3", arguments(objects))
         self.assertEqual(
             container(objects)["env"],
-            [{
-                "name": "POD_INDEX",
-                "valueFrom": {"fieldRef": {
-                    "fieldPath": "metadata.labels['apps.kubernetes.io/pod-index']",
-                }},
-            }],
+            [
+                {
+                    "name": "POD_INDEX",
+                    "valueFrom": {
+                        "fieldRef": {
+                            "fieldPath": "metadata.labels['apps.kubernetes.io/pod-index']",
+                        }
+                    },
+                }
+            ],
         )
 
     def test_start_together(self):
@@ -67,12 +73,18 @@ class Shards(unittest.TestCase):
         test = example("shards")["Pod", "pitel-pitel-exporter-healthy"]
         self.assertEqual(
             [each["args"] for each in test["spec"]["containers"]],
-            [[f"--healthcheck=http://pitel-pitel-exporter-{index}"
-              ".pitel-pitel-exporter.telephony.svc:10748"] for index in range(3)],
+            [
+                [
+                    f"--healthcheck=http://pitel-pitel-exporter-{index}"
+                    ".pitel-pitel-exporter.telephony.svc:10748"
+                ]
+                for index in range(3)
+            ],
         )
         (service,) = of_kind(example("shards"), "Service")
         self.assertFalse(
-            service["spec"]["selector"].items() <= test["metadata"]["labels"].items()
+            service["spec"]["selector"].items()
+            <= test["metadata"]["labels"].items()
         )
 
 
@@ -82,12 +94,18 @@ class Configuration(unittest.TestCase):
         return yaml.safe_load(config["data"]["pitel_exporter.yml"])
 
     def checksum(self, **given):
-        return pod(render(given))["metadata"]["annotations"].get("checksum/config")
+        return pod(render(given))["metadata"]["annotations"].get(
+            "checksum/config"
+        )
 
     def test_is_what_the_values_say(self):
         objects = example("every-option")
-        with open("deploy/helm/pitel-exporter/ci/every-option-values.yaml") as file:
-            self.assertEqual(self.config(objects), yaml.safe_load(file)["config"])
+        with open(
+            "deploy/helm/pitel-exporter/ci/every-option-values.yaml"
+        ) as file:
+            self.assertEqual(
+                self.config(objects), yaml.safe_load(file)["config"]
+            )
 
     def test_is_mounted_as_a_directory(self):
         objects = example("minimal")
@@ -103,7 +121,9 @@ class Configuration(unittest.TestCase):
     def test_that_changes_restarts_the_pods(self):
         before = self.checksum()
         self.assertEqual(before, self.checksum(podLabels={"a": "b"}))
-        self.assertNotEqual(before, self.checksum(config={"calls": {"grace": "40s"}}))
+        self.assertNotEqual(
+            before, self.checksum(config={"calls": {"grace": "40s"}})
+        )
 
     def test_that_changes_can_leave_the_pods_alone(self):
         self.assertIsNone(self.checksum(restartOnChange=False))
@@ -112,9 +132,11 @@ class Configuration(unittest.TestCase):
         objects = example("target-config-maps")
         self.assertEqual(
             self.config(objects)["target_files"],
-            ["/etc/pitel_exporter/config/more.yml",
-             "/etc/pitel_exporter/targets/north/*.yml",
-             "/etc/pitel_exporter/targets/south/*.yml"],
+            [
+                "/etc/pitel_exporter/config/more.yml",
+                "/etc/pitel_exporter/targets/north/*.yml",
+                "/etc/pitel_exporter/targets/south/*.yml",
+            ],
         )
         volume, _ = mounts(objects)["/etc/pitel_exporter/targets/north"]
         self.assertEqual(volume["configMap"]["name"], "north")
@@ -124,7 +146,8 @@ class Configuration(unittest.TestCase):
         self.assertEqual(of_kind(objects, "ConfigMap"), [])
         volume, _ = mounts(objects)["/etc/pitel_exporter/config"]
         self.assertEqual(
-            volume["secret"], {"secretName": "pitel-config", "defaultMode": 0o440}
+            volume["secret"],
+            {"secretName": "pitel-config", "defaultMode": 0o440},
         )
 
 
@@ -136,7 +159,9 @@ class Secrets(unittest.TestCase):
             self.assertEqual(
                 volume["secret"], {"secretName": name, "defaultMode": 0o440}
             )
-        self.assertEqual(pod(objects)["spec"]["securityContext"]["fsGroup"], 65532)
+        self.assertEqual(
+            pod(objects)["spec"]["securityContext"]["fsGroup"], 65532
+        )
 
     def test_are_not_in_the_environment(self):
         for name in ("shards", "web-tls", "every-option"):
@@ -146,21 +171,29 @@ class Secrets(unittest.TestCase):
 
 class Web(unittest.TestCase):
     def probes(self, objects):
-        return [container(objects)[f"{name}Probe"] for name in ("liveness", "readiness")]
+        return [
+            container(objects)[f"{name}Probe"]
+            for name in ("liveness", "readiness")
+        ]
 
     def test_is_plain_by_default(self):
         objects = example("minimal")
-        self.assertFalse([a for a in arguments(objects) if a.startswith("--web")])
+        self.assertFalse(
+            [a for a in arguments(objects) if a.startswith("--web")]
+        )
         self.assertEqual(
             [probe["httpGet"] for probe in self.probes(objects)],
-            [{"path": path, "port": "http", "scheme": "HTTP"}
-             for path in ("/-/healthy", "/-/ready")],
+            [
+                {"path": path, "port": "http", "scheme": "HTTP"}
+                for path in ("/-/healthy", "/-/ready")
+            ],
         )
 
     def test_file_comes_from_a_secret(self):
         objects = example("web-tls")
         self.assertIn(
-            "--web.config.file=/etc/pitel_exporter/web/web.yml", arguments(objects)
+            "--web.config.file=/etc/pitel_exporter/web/web.yml",
+            arguments(objects),
         )
         volume, _ = mounts(objects)["/etc/pitel_exporter/web"]
         self.assertEqual(volume["secret"]["secretName"], "pitel-web")
@@ -172,8 +205,12 @@ class Web(unittest.TestCase):
         (monitor,) = of_kind(objects, "ServiceMonitor")
         (endpoint,) = monitor["spec"]["endpoints"]
         self.assertEqual(endpoint["scheme"], "https")
-        self.assertEqual(endpoint["basicAuth"]["username"]["name"], "pitel-scrape")
-        self.assertEqual(endpoint["tlsConfig"]["ca"]["secret"]["name"], "pitel-ca")
+        self.assertEqual(
+            endpoint["basicAuth"]["username"]["name"], "pitel-scrape"
+        )
+        self.assertEqual(
+            endpoint["tlsConfig"]["ca"]["secret"]["name"], "pitel-ca"
+        )
 
     def test_probes_have_no_client_certificate(self):
         for probe in self.probes(example("web-client-certificates")):
@@ -199,17 +236,23 @@ class Operator(unittest.TestCase):
         self.assertEqual(endpoint["interval"], "15s")
         self.assertEqual(
             endpoint["relabelings"],
-            [{"targetLabel": "job", "replacement": "pitel"},
-             {"sourceLabels": ["__meta_kubernetes_pod_name"],
-              "targetLabel": "instance"},
-             {"targetLabel": "cluster", "replacement": "hcm"}],
+            [
+                {"targetLabel": "job", "replacement": "pitel"},
+                {
+                    "sourceLabels": ["__meta_kubernetes_pod_name"],
+                    "targetLabel": "instance",
+                },
+                {"targetLabel": "cluster", "replacement": "hcm"},
+            ],
         )
         (service,) = of_kind(example("operator"), "Service")
         self.assertLessEqual(
             monitor["spec"]["selector"]["matchLabels"].items(),
             service["metadata"]["labels"].items(),
         )
-        self.assertIn(endpoint["port"], [p["name"] for p in service["spec"]["ports"]])
+        self.assertIn(
+            endpoint["port"], [p["name"] for p in service["spec"]["ports"]]
+        )
 
     def rules(self, objects):
         return {
@@ -239,7 +282,8 @@ class Dashboards(unittest.TestCase):
         for config in of_kind(objects, "ConfigMap"):
             if "grafana_dashboard" in config["metadata"]["labels"]:
                 self.assertEqual(
-                    config["metadata"]["annotations"], {"grafana_folder": "Pitel"}
+                    config["metadata"]["annotations"],
+                    {"grafana_folder": "Pitel"},
                 )
                 found.update(config["data"])
         self.assertEqual(len(found), 6)
@@ -287,9 +331,13 @@ class Placement(unittest.TestCase):
         self.assertIn("nodeAffinity", spec["affinity"])
         self.assertEqual(spec["priorityClassName"], "monitoring")
         (constraint,) = spec["topologySpreadConstraints"]
-        self.assertEqual(constraint["topologyKey"], "topology.kubernetes.io/zone")
         self.assertEqual(
-            constraint["labelSelector"]["matchLabels"]["app.kubernetes.io/instance"],
+            constraint["topologyKey"], "topology.kubernetes.io/zone"
+        )
+        self.assertEqual(
+            constraint["labelSelector"]["matchLabels"][
+                "app.kubernetes.io/instance"
+            ],
             "pitel",
         )
 
@@ -318,26 +366,35 @@ class Identity(unittest.TestCase):
             "registry.example.com:5000/team/pitel_exporter:0.1.0-2@sha256:"
             "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
         )
-        self.assertEqual(pod(objects)["spec"]["imagePullSecrets"], [{"name": "registry"}])
+        self.assertEqual(
+            pod(objects)["spec"]["imagePullSecrets"], [{"name": "registry"}]
+        )
 
     def test_token_is_never_mounted(self):
         for name in ("minimal", "names", "service-account"):
             objects = example(name)
-            self.assertIs(pod(objects)["spec"]["automountServiceAccountToken"], False)
+            self.assertIs(
+                pod(objects)["spec"]["automountServiceAccountToken"], False
+            )
             for account in of_kind(objects, "ServiceAccount"):
                 self.assertIs(account["automountServiceAccountToken"], False)
 
     def test_account_can_be_chosen(self):
         for name, created in (("names", 0), ("service-account", 1)):
             objects = example(name)
-            self.assertEqual(pod(objects)["spec"]["serviceAccountName"], "telephony")
+            self.assertEqual(
+                pod(objects)["spec"]["serviceAccountName"], "telephony"
+            )
             self.assertEqual(len(of_kind(objects, "ServiceAccount")), created)
 
     def test_user_can_be_assigned_by_the_cluster(self):
         context = pod(example("assigned-user"))["spec"]["securityContext"]
         self.assertEqual(
             context,
-            {"runAsNonRoot": True, "seccompProfile": {"type": "RuntimeDefault"}},
+            {
+                "runAsNonRoot": True,
+                "seccompProfile": {"type": "RuntimeDefault"},
+            },
         )
 
     def test_names_can_be_chosen(self):
@@ -350,18 +407,22 @@ class Identity(unittest.TestCase):
 
     def test_long_names_leave_room_for_ordinals(self):
         result = template(
-            "--values", "deploy/helm/pitel-exporter/ci/minimal-values.yaml",
+            "--values",
+            "deploy/helm/pitel-exporter/ci/minimal-values.yaml",
             release="r" * 53,
         )
         names = [
             thing["metadata"]["name"]
-            for thing in yaml.safe_load_all(result.stdout) if thing
+            for thing in yaml.safe_load_all(result.stdout)
+            if thing
         ]
         self.assertLessEqual(len(max(names, key=len)), 63, names)
 
     def test_labels_of_pods_cannot_replace_selectors(self):
         label = "app.kubernetes.io/instance"
-        labels = pod(render({"podLabels": {label: "other"}}))["metadata"]["labels"]
+        labels = pod(render({"podLabels": {label: "other"}}))["metadata"][
+            "labels"
+        ]
         self.assertEqual(labels[label], "pitel")
 
 

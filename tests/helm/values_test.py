@@ -12,7 +12,9 @@ import yaml
 from chart import CHART, EXAMPLES, ROOT, run, schema, template, values
 
 README = CHART / "README.md"
-TABLE = re.compile(r"(?<=<!-- values -->\n).*?(?=<!-- end of values -->)", re.DOTALL)
+TABLE = re.compile(
+    r"(?<=<!-- values -->\n).*?(?=<!-- end of values -->)", re.DOTALL
+)
 # Keys of the configuration that hold secrets, which the chart does not take.
 SECRET_KEYS = {"api_key", "bearer_token", "headers"}
 
@@ -49,7 +51,9 @@ def table():
     lines = ["\n| value | default | |\n|---|---|---|\n"]
     for path, described in leaves(schema()):
         default = json.dumps(at(path, values()))
-        lines.append(f"| `{'.'.join(path)}` | `{default}` | {described['description']} |\n")
+        lines.append(
+            f"| `{'.'.join(path)}` | `{default}` | {described['description']} |\n"
+        )
     return "".join(lines) + "\n"
 
 
@@ -58,8 +62,14 @@ class Schema(unittest.TestCase):
         described = {path for path, _ in leaves(schema())}
         given = {path for path in paths(values())}
         self.assertLessEqual(described, given, "have no default")
-        known = described | {path[:end] for path in described for end in range(len(path))}
-        inside = {path for path in given if any(path[:n] in described for n in range(9))}
+        known = described | {
+            path[:end] for path in described for end in range(len(path))
+        }
+        inside = {
+            path
+            for path in given
+            if any(path[:n] in described for n in range(9))
+        }
         self.assertEqual(given - inside - known, set())
 
     def test_has_descriptions_and_no_additional_properties(self):
@@ -79,7 +89,11 @@ class Schema(unittest.TestCase):
     def test_knows_every_key_of_the_configuration(self):
         text = (ROOT / "config/pitel_exporter.yml").read_text()
         # A key, also one that is commented out, with a value or a nested key.
-        keys = set(re.findall(r"^ *(?:- |# )? *([a-z][a-z_]+):(?: |$)", text, re.MULTILINE))
+        keys = set(
+            re.findall(
+                r"^ *(?:- |# )? *([a-z][a-z_]+):(?: |$)", text, re.MULTILINE
+            )
+        )
         known = set()
 
         def collect(described):
@@ -129,17 +143,22 @@ class Package(unittest.TestCase):
             (parent / "Chart.yaml").write_text(
                 "apiVersion: v2\nname: parent\nversion: 1.0.0\n"
             )
-            given = yaml.safe_load((CHART / "ci/minimal-values.yaml").read_text())
-            (parent / "values.yaml").write_text(yaml.safe_dump(
-                {"global": {"zone": "a"}, "pitel-exporter": given}
-            ))
+            given = yaml.safe_load(
+                (CHART / "ci/minimal-values.yaml").read_text()
+            )
+            (parent / "values.yaml").write_text(
+                yaml.safe_dump(
+                    {"global": {"zone": "a"}, "pitel-exporter": given}
+                )
+            )
             result = template(chart=parent)
             self.assertEqual(result.returncode, 0, result.stderr)
             self.assertIn("kind: StatefulSet", result.stdout)
 
     def test_has_the_version_of_the_exporter(self):
         version = re.search(
-            r"project\(pitel_exporter VERSION (\S+)", (ROOT / "CMakeLists.txt").read_text()
+            r"project\(pitel_exporter VERSION (\S+)",
+            (ROOT / "CMakeLists.txt").read_text(),
         ).group(1)
         chart = yaml.safe_load((CHART / "Chart.yaml").read_text())
         self.assertEqual(chart["appVersion"], version)
