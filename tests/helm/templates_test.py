@@ -3,7 +3,7 @@
 import unittest
 
 import yaml
-from chart import example, of_kind, render, template
+from chart import CHART, ROOT, example, of_kind, render, template
 
 
 def pod(objects):
@@ -100,12 +100,10 @@ class Configuration(unittest.TestCase):
 
     def test_is_what_the_values_say(self):
         objects = example("every-option")
-        with open(
-            "deploy/helm/pitel-exporter/ci/every-option-values.yaml"
-        ) as file:
-            self.assertEqual(
-                self.config(objects), yaml.safe_load(file)["config"]
-            )
+        given = yaml.safe_load(
+            (CHART / "ci/every-option-values.yaml").read_text()
+        )
+        self.assertEqual(self.config(objects), given["config"])
 
     def test_is_mounted_as_a_directory(self):
         objects = example("minimal")
@@ -167,6 +165,30 @@ class Secrets(unittest.TestCase):
         for name in ("shards", "web-tls", "every-option"):
             names = [entry["name"] for entry in container(example(name))["env"]]
             self.assertEqual(names, ["POD_INDEX"])
+
+
+class Rights(unittest.TestCase):
+    """Beyond the standard `restricted`, which standards_test.py checks."""
+
+    def test_are_none(self):
+        for name in ("minimal", "assigned-user"):
+            objects = example(name)
+            test = objects["Pod", "pitel-pitel-exporter-healthy"]["spec"]
+            for each in (container(objects), *test["containers"]):
+                self.assertEqual(
+                    each["securityContext"],
+                    {
+                        "allowPrivilegeEscalation": False,
+                        "readOnlyRootFilesystem": True,
+                        "capabilities": {"drop": ["ALL"]},
+                    },
+                )
+
+    def test_are_those_of_the_user_of_the_image(self):
+        context = pod(example("minimal"))["spec"]["securityContext"]
+        dockerfile = (ROOT / "deploy/container/Dockerfile").read_text()
+        user, group = context["runAsUser"], context["runAsGroup"]
+        self.assertIn(f"\nUSER {user}:{group}\n", dockerfile)
 
 
 class Web(unittest.TestCase):
@@ -265,7 +287,7 @@ class Operator(unittest.TestCase):
         rules = self.rules(render({"prometheusRule": {"enabled": True}}))
         self.assertEqual(set(rules), {"alerts", "recording"})
         for name, spec in rules.items():
-            with open(f"deploy/prometheus/rules/{name}.yml") as file:
+            with open(ROOT / f"deploy/prometheus/rules/{name}.yml") as file:
                 self.assertEqual(spec, yaml.safe_load(file))
 
     def test_gets_links_of_your_own(self):
@@ -288,7 +310,7 @@ class Dashboards(unittest.TestCase):
                 found.update(config["data"])
         self.assertEqual(len(found), 6)
         for name, text in found.items():
-            with open(f"grafana/dashboards/{name}") as file:
+            with open(ROOT / f"grafana/dashboards/{name}") as file:
                 self.assertEqual(text, file.read().rstrip("\n"))
 
 
@@ -408,7 +430,7 @@ class Identity(unittest.TestCase):
     def test_long_names_leave_room_for_ordinals(self):
         result = template(
             "--values",
-            "deploy/helm/pitel-exporter/ci/minimal-values.yaml",
+            CHART / "ci/minimal-values.yaml",
             release="r" * 53,
         )
         names = [
