@@ -116,11 +116,17 @@ void DeclareDoctor(CLI::App& app, CommandLine& line,
 }
 
 void DeclareServer(CLI::App& app, ServerOptions& server) {
-  Add(app, "--web.listen-address", server.listen_addresses, "ADDRESS",
-      "Where to serve: host:port, [IPv6]:port or :port; may be repeated",
-      server.listen_addresses.front())
-      ->allow_extra_args(false)
-      ->check(FaultOfAddress);
+  auto* const address =
+      Add(app, "--web.listen-address", server.listen_addresses, "ADDRESS",
+          "Where to serve: host:port, [IPv6]:port or :port; may be repeated",
+          server.listen_addresses.front())
+          ->allow_extra_args(false)
+          ->check(FaultOfAddress);
+  app.add_flag("--web.systemd-socket", server.systemd_socket,
+               "Serve on the sockets that systemd passes, instead of a listen "
+               "address.")
+      ->disable_flag_override()
+      ->excludes(address);
   Add(app, "--web.telemetry-path", server.telemetry_path, "PATH",
       "Where the metrics are", server.telemetry_path)
       ->check(FaultOfPath);

@@ -133,6 +133,15 @@ Overview Publisher::overview() const {
   return overview;
 }
 
+std::string Publisher::Summary() const {
+  const auto state = state_.Read();
+  const auto up = std::ranges::count_if(
+      state->targets,
+      [](const SharedTarget& target) { return target->overview.up; });
+  return std::to_string(up) + " of " + std::to_string(state->targets.size()) +
+         " targets up";
+}
+
 std::chrono::nanoseconds Publisher::Overdue() const {
   const SteadyTime since = behind_since_;
   if (since == SteadyTime::max()) return std::chrono::nanoseconds(0);

@@ -51,6 +51,8 @@ class Publisher final : public TargetSink, public Watched {
   std::shared_ptr<const Page> Current() const;
   // What the landing page says of the targets. Any thread.
   Overview overview() const;
+  // For example "2 of 3 targets up". Any thread.
+  std::string Summary() const;
   // Whether every target was polled once. Once true, it stays true. Any
   // thread.
   bool ready() const { return state_.Read()->ready; }

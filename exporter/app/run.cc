@@ -22,6 +22,7 @@
 #include "app/publisher.h"
 #include "app/schedule.h"
 #include "app/server_progress.h"
+#include "app/service_manager.h"
 #include "app/stop_signals.h"
 #include "app/version.h"
 #include "app/watchdog.h"
@@ -91,8 +92,8 @@ void StartPollers(const Config& config, SteadyTime now, Pollers& pollers,
 }
 
 int Serve(const ServerOptions& options, const Config& config, StopSignals& stop,
-          const Clock& clock, Log& log, Publisher& publisher,
-          Pollers& pollers) {
+          ServiceManager& service, const Clock& clock, Log& log,
+          Publisher& publisher, Pollers& pollers) {
   const Moment started = clock.Now();
   ServerProgress server_progress(clock);
   std::vector<Watched*> watched;
@@ -117,8 +118,13 @@ int Serve(const ServerOptions& options, const Config& config, StopSignals& stop,
   publisher.Start();
   StartPollers(config, started.steady, pollers, poll_threads);
   server_progress.Watch(server);
-  watchdog.Start();
+  service.Ready();
+  watchdog.Start([&](const std::string& trouble) {
+    service.Beat(clock.Now().steady, trouble,
+                 [&publisher] { return publisher.Summary(); });
+  });
   stop.Await();
+  service.Stopping();
   watchdog.Stop();
   poll_threads.Stop();
   for (const auto& poller : pollers) poller->Stop();
@@ -150,6 +156,7 @@ int Run(const CommandLine& command_line) {
   if (command_line.health_check) return PrintHealth(*command_line.health_check);
   // First of all: in a container, signals without a handler are ignored.
   const sigset_t signals = BlockStopSignals();
+  ServiceManager service(TakeServiceEnvironment());
   RaiseDescriptorLimit();
   const bool serves = !command_line.once && !command_line.config_check &&
                       !command_line.runs_doctor;
@@ -197,7 +204,8 @@ int Run(const CommandLine& command_line) {
   options.limits.connections =
       ConnectionsBeside(polls, options.limits.connections);
   try {
-    return Serve(options, *config, stop, clock, log, publisher, pollers);
+    return Serve(options, *config, stop, service, clock, log, publisher,
+                 pollers);
   } catch (const std::exception& exception) {
     // Reported here, since a poll that hangs would hold up the destructors.
     std::cerr << "pitel_exporter: " << exception.what() << '\n';

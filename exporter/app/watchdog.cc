@@ -30,7 +30,8 @@ Watchdog::Watchdog(std::vector<Watched*> watched, const Clock& clock, Log& log)
   for (Watched* subject : watched) subjects_.push_back({subject});
 }
 
-void Watchdog::Start() {
+void Watchdog::Start(std::function<void(const std::string& trouble)> beat) {
+  beat_ = std::move(beat);
   thread_ = StartThread("the watchdog",
                         [this](const std::stop_token& stop) { Run(stop); });
 }
@@ -41,6 +42,7 @@ void Watchdog::Run(const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
   while (!stop.stop_requested()) {
     Check();
+    Beat();
     stopped_.wait_for(lock, stop, kBetweenChecks, [] { return false; });
   }
 }
@@ -56,6 +58,12 @@ void Watchdog::Check() noexcept {
       // Out of memory: the next check tries again.
     }
   }
+}
+
+void Watchdog::Beat() noexcept try {
+  beat_(Trouble());
+} catch (const std::exception&) {
+  // Out of memory: the next check tries again.
 }
 
 void Watchdog::Check(Subject& subject, SteadyTime now) {

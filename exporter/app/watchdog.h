@@ -3,6 +3,7 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <stop_token>
 #include <string>
@@ -26,8 +27,9 @@ class Watchdog {
   Watchdog(const Watchdog&) = delete;
   Watchdog& operator=(const Watchdog&) = delete;
 
-  // Checks four times a second on its own thread, until Stop or destruction.
-  void Start();
+  // Checks four times a second on its own thread, until Stop or destruction,
+  // and then calls `beat` with Trouble().
+  void Start(std::function<void(const std::string& trouble)> beat);
   void Stop();
   // Checks everything once and logs whatever has become overdue beyond its
   // patience, or is no longer. Called by the thread, or by others while there
@@ -49,12 +51,14 @@ class Watchdog {
   };
 
   void Run(const std::stop_token& stop);
+  void Beat() noexcept;
   void Check(Subject& subject, SteadyTime now);
   // Since when the process has not been paused, as far as can be told. It may
   // just have resumed before the watchdog's thread has noticed.
   SteadyTime AwakeSince(SteadyTime now) const;
 
   std::vector<Subject> subjects_;
+  std::function<void(const std::string& trouble)> beat_;
   const Clock& clock_;
   Log& log_;
   std::atomic<SteadyTime> last_check_;

@@ -38,9 +38,7 @@ tcp::acceptor Bind(asio::io_context& io, const tcp::endpoint& endpoint) {
   if (const auto address = endpoint.address(); address.is_v6()) {
     acceptor.set_option(asio::ip::v6_only(!address.is_unspecified()));
   }
-  // Accepted sockets inherit these.
-  acceptor.set_option(tcp::no_delay(true));
-  acceptor.set_option(tcp::socket::send_buffer_size(kSendBufferBytes));
+  SetInheritedOptions(acceptor);
   acceptor.bind(endpoint);
   acceptor.listen();
   return acceptor;
@@ -71,6 +69,11 @@ tcp::acceptor Listen(asio::io_context& io, const std::string& text) {
     throw std::runtime_error("cannot listen on " + DoubleQuoted(text) + ": " +
                              error.code().message());
   }
+}
+
+void SetInheritedOptions(tcp::acceptor& acceptor) {
+  acceptor.set_option(tcp::no_delay(true));
+  acceptor.set_option(tcp::socket::send_buffer_size(kSendBufferBytes));
 }
 
 std::string ToString(const tcp::endpoint& endpoint) {

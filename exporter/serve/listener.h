@@ -13,6 +13,9 @@ namespace pitel {
 boost::asio::ip::tcp::acceptor Listen(boost::asio::io_context& io,
                                       const std::string& text);
 
+// Sets the options that accepted sockets inherit.
+void SetInheritedOptions(boost::asio::ip::tcp::acceptor& acceptor);
+
 // The endpoint as `host:port`.
 std::string ToString(const boost::asio::ip::tcp::endpoint& endpoint);
 

@@ -26,6 +26,8 @@ struct ServerOptions {
   // `host:port`, `[v6]:port` or `:port` (one dual-stack socket, IPv4 alone
   // where there is no IPv6). Port 0 takes a free one.
   std::vector<std::string> listen_addresses = {":10748"};
+  // Serve on the sockets that systemd passes instead.
+  bool systemd_socket = false;
   std::string telemetry_path = "/metrics";
   // Maximum concurrent scrapes, with `/` and `/config`, which may be as large.
   // Beyond it, a stalled one is closed for the new one, which gets 503 if there

@@ -3,11 +3,15 @@
 #include <atomic>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <exception>
 #include <memory>
+#include <string>
 #include <thread>
+#include <utility>
+#include <vector>
 
 #include "base/thread.h"
 #include "serve/accept_loop.h"
@@ -15,6 +19,7 @@
 #include "serve/crowd_log.h"
 #include "serve/listener.h"
 #include "serve/page_maker.h"
+#include "serve/passed_sockets.h"
 #include "serve/routes.h"
 #include "serve/spare_descriptors.h"
 
@@ -22,10 +27,21 @@ namespace pitel {
 namespace {
 
 namespace asio = boost::asio;
+using asio::ip::tcp;
 using boost::system::error_code;
 
 constexpr auto kPauseAfterException = std::chrono::milliseconds(10);
 constexpr auto kHeartbeat = std::chrono::seconds(1);
+
+std::vector<tcp::acceptor> Acceptors(asio::io_context& io,
+                                     const ServerOptions& options) {
+  if (options.systemd_socket) return TakePassedSockets(io);
+  std::vector<tcp::acceptor> acceptors;
+  for (const std::string& address : options.listen_addresses) {
+    acceptors.push_back(Listen(io, address));
+  }
+  return acceptors;
+}
 
 }  // namespace
 
@@ -43,9 +59,9 @@ class Server::Loop {
         log_(log),
         last_progress_(clock_.Now().steady),
         page_maker_(io_, site.page) {
-    for (const auto& address : options.listen_addresses) {
+    for (tcp::acceptor& acceptor : Acceptors(io_, options)) {
       accept_loops_.push_back(std::make_unique<AcceptLoop>(
-          Listen(io_, address), context_, spare_, crowd_));
+          std::move(acceptor), context_, spare_, crowd_));
     }
     thread_ = StartThread("the HTTP server", [this] { Run(); });
   }

@@ -14,8 +14,9 @@ namespace pitel {
 // Serves the site over HTTP/1.1 on one thread of its own until destroyed.
 class Server {
  public:
-  // Binds every address; throws std::runtime_error that names the one that
-  // could not be bound and why.
+  // Binds every address, or takes the sockets from systemd; throws
+  // std::runtime_error that names the one that could not be bound or used and
+  // why.
   Server(const ServerOptions& options, const Site& site, Log& log);
   ~Server();
   Server(const Server&) = delete;

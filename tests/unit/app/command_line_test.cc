@@ -67,6 +67,11 @@ TEST(CommandLine, AcceptsSeveralListenAddresses) {
                           "[fe80::1%eth0]:65535", "localhost:80"));
 }
 
+TEST(CommandLine, TakesSocketsFromSystemd) {
+  EXPECT_FALSE(Parse({})->server.systemd_socket);
+  EXPECT_TRUE(Parse({"--web.systemd-socket"})->server.systemd_socket);
+}
+
 TEST(CommandLine, ReadsTheShard) {
   EXPECT_EQ(Parse({})->shard, (Shard{0, 1}));
   EXPECT_EQ(Parse({"--shard=1/4"})->shard, (Shard{1, 4}));
@@ -114,8 +119,9 @@ TEST(CommandLine, PrintsHelpAndVersionToStandardOutput) {
   for (const char* flag :
        {"--config.file", "--config.check", "--once", "--doctor", "--doctor.for",
         "--record", "--web.listen-address", "--web.telemetry-path",
-        "--web.max-requests", "--log.level", "--healthcheck [URL]",
-        "--shard I/N", "--log.format", "--version", "--help"}) {
+        "--web.max-requests", "--web.systemd-socket", "--log.level",
+        "--healthcheck [URL]", "--shard I/N", "--log.format", "--version",
+        "--help"}) {
     EXPECT_THAT(help.error().text, HasSubstr(flag));
   }
   EXPECT_EQ(Parse({"--once", "--help"}).error().status, 0);
@@ -175,7 +181,8 @@ TEST(CommandLine, ReportsAnErrorOnOneLine) {
       {"--log.level=INFO"},
       {"--log.format=text"},
       {"--web.config.file=web.yml"},
-      {"--web.systemd-socket"},
+      {"--web.systemd-socket=no"},
+      {"--web.systemd-socket", "--web.listen-address=:1"},
       {"--web.enable-lifecycle"},
       {"--shard"},
       {"--shard="},

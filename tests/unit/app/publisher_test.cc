@@ -85,6 +85,18 @@ TEST(Publisher, ShowsATargetNoMoreOnceItIsRemoved) {
   EXPECT_EQ(publisher.overview().size(), 2u);
 }
 
+TEST(Publisher, SaysHowManyTargetsAreUp) {
+  const FakeClock clock;
+  Publisher publisher(Nothing, clock);
+  EXPECT_EQ(publisher.Summary(), "0 of 0 targets up");
+  publisher.Show(ShownTargetOf("a", 1, SteadyTime::max()));
+  ShownTarget up = ShownTargetOf("b", 1, SteadyTime::max());
+  up.overview.up = true;
+  publisher.Show(std::move(up));
+  publisher.PublishNow();
+  EXPECT_EQ(publisher.Summary(), "1 of 2 targets up");
+}
+
 TEST(Publisher, KeepsAPageWholeWhileItIsRead) {
   const FakeClock clock;
   Publisher publisher(Nothing, clock);

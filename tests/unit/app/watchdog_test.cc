@@ -94,8 +94,21 @@ TEST_F(WatchdogTest, FindsTroubleThoughItsThreadHangs) {
 }
 
 TEST_F(WatchdogTest, ChecksByItself) {
-  watchdog_.Start();
+  watchdog_.Start([](const std::string&) {});
   while (b_.checks < 2) std::this_thread::sleep_for(milliseconds(1));
+}
+
+TEST_F(WatchdogTest, BeatsAfterEachCheck) {
+  std::atomic<int> healthy = 0;
+  std::atomic<int> troubled = 0;
+  watchdog_.Start([&](const std::string& trouble) {
+    ++(trouble.empty() ? healthy : troubled);
+    throw std::bad_alloc();
+  });
+  while (healthy < 2) std::this_thread::sleep_for(milliseconds(1));
+  EXPECT_EQ(troubled, 0);
+  a_.overdue = seconds(31);
+  while (troubled < 2) std::this_thread::sleep_for(milliseconds(1));
 }
 
 TEST_F(WatchdogTest, LogsOnceWhenProgressStopsAndResumes) {
