@@ -7,6 +7,8 @@ BUILD_PACKAGES="cmake g++ git libboost-dev libcli11-dev libcurl4-openssl-dev
   zlib1g-dev"
 # What it needs to run: the time zones.
 RUN_PACKAGES="ca-certificates tzdata"
+# What deploy/package.sh needs in addition.
+PACKAGE_PACKAGES="debhelper dpkg-dev python3"
 # What grafana/preview needs. Node.js may come from elsewhere, with its own npm.
 PREVIEW_PACKAGES=
 if ! { command -v node && command -v npm; } >/dev/null; then
