@@ -1,10 +1,12 @@
 """The exporter as a service of systemd: passed sockets and notifications."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import unittest
+from pathlib import Path
 
 from harness import (
     BOUND_SECONDS,
@@ -23,6 +25,7 @@ from scripted_api import rows_response
 PASS_ONE = shell("export LISTEN_FDS=1 LISTEN_PID=$$")
 PASS_TWO = shell("export LISTEN_FDS=2 LISTEN_PID=$$")
 SYSTEMD = "--web.systemd-socket"
+UNITS = Path(__file__).resolve().parents[2] / "deploy/systemd"
 NOBODY = config_text([target("t1", "http://127.0.0.1:1")])
 
 
@@ -220,6 +223,38 @@ class PassedSockets(SystemTest):
             client.setblocking(False)
             with self.assertRaises(BlockingIOError):
                 client.recv(1)
+
+
+class UnitFiles(SystemTest):
+    """The units of deploy/systemd, as systemd reads them."""
+
+    def analyze(self, *arguments):
+        result = subprocess.run(
+            ["systemd-analyze", *arguments],
+            capture_output=True,
+            text=True,
+            timeout=BOUND_SECONDS,
+            check=False,
+        )
+        self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
+        return result
+
+    def test_are_valid(self):
+        folder = self.folder()
+        service = (UNITS / "pitel_exporter.service").read_text()
+        self.assertIn("ExecStart=/usr/bin/pitel_exporter ", service)
+        (folder / "pitel_exporter.service").write_text(
+            service.replace("/usr/bin/pitel_exporter ", f"{EXPORTER} ")
+        )
+        shutil.copy(UNITS / "pitel_exporter.socket", folder)
+        for unit in sorted(folder.iterdir()):
+            with self.subTest(unit.name):
+                result = self.analyze("verify", "--man=no", unit)
+                self.assertNotIn("pitel_exporter", result.stderr)
+
+    def test_expose_at_most_1_2_of_10(self):
+        unit = UNITS / "pitel_exporter.service"
+        self.analyze("security", "--offline=yes", "--threshold=12", unit)
 
 
 if __name__ == "__main__":

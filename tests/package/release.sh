@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Makes the release twice, in folders of different names, and compares them byte
+# by byte; validates the bill of materials and the workflows. Needs Go and PyPI.
+# Takes as long as two builds.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+ACTIONLINT=github.com/rhysd/actionlint/cmd/actionlint@v1.7.7
+
+folder=$(mktemp -d /var/tmp/pitel_release.XXXXXX)
+trap 'rm -rf "$folder"' EXIT
+
+python3 -m venv "$folder/python"
+"$folder/python/bin/pip" install --quiet spdx-tools==0.8.3
+GOBIN=$folder/go go install "$ACTIONLINT"
+"$folder/go/actionlint" .github/workflows/*.yml
+
+for name in first a-second-one; do
+  git clone --quiet . "$folder/$name"
+  (
+    cd "$folder/$name"
+    export TMPDIR=$folder/temporary-$name
+    mkdir "$TMPDIR"
+    deploy/release.sh --no-tests >"$folder/$name.log" 2>&1 ||
+      { tail -50 "$folder/$name.log"; exit 1; }
+  )
+done
+diff --recursive "$folder/first/dist" "$folder/a-second-one/dist"
+cat "$folder/first/dist/SHA256SUMS"
+"$folder/python/bin/pyspdxtools" --infile "$folder"/first/dist/*.spdx.json
+
+# The archive builds by itself, without a repository.
+tar -xf "$folder"/first/dist/pitel_exporter-*.tar.gz -C "$folder"
+cmp "$folder"/first/CMakeLists.txt "$folder"/pitel_exporter-*/CMakeLists.txt
