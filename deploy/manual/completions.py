@@ -86,10 +86,10 @@ def fish(flags):
         line = f"complete -c pitel_exporter -l {flag.name}"
         if flag.short:
             line += f" -s {flag.short}"
-        if flag.value and not flag.value.startswith("["):
-            line += " -r"
         if flag.takes_file:
-            line += " -F"
+            line += " -r -F"
+        elif flag.value and not flag.value.startswith("["):
+            line += " -x"
         if flag.choices:
             line += f" -a '{' '.join(flag.choices)}'"
         lines.append(f"{line} -d '{fish_text(flag.text)}'")
