@@ -137,6 +137,13 @@ void DeclareServer(CLI::App& app, ServerOptions& server) {
       ->check(CLI::Range(0, kMostRequests));
 }
 
+void DeclareLifecycle(CLI::App& app, bool& enabled) {
+  app.add_flag("--web.enable-lifecycle", enabled,
+               "Let clients reload the configuration: POST /-/reload. SIGHUP "
+               "always reloads it.")
+      ->disable_flag_override();
+}
+
 // `url` is "" if the flag has no value.
 CLI::Option* DeclareHealthCheck(CLI::App& app, std::string& url) {
   return app
@@ -180,6 +187,7 @@ void Declare(CLI::App& app, CommandLine& line, std::string& health_url) {
   DeclareShard(app, line.shard);
   DeclareDoctor(app, line, {check, once, health_check});
   DeclareServer(app, line.server);
+  DeclareLifecycle(app, line.enable_lifecycle);
   Choose<LogLevel>(Add(app, "--log.level", line.log_level, "LEVEL",
                        "debug, info, warn or error", "info"),
                    {{"debug", LogLevel::kDebug},

@@ -24,6 +24,7 @@ struct CommandLine {
   bool runs_doctor = false;  // observe the targets, print a report and end
   DoctorOptions doctor;
   ServerOptions server;
+  bool enable_lifecycle = false;  // clients may reload the configuration
   LogLevel log_level = LogLevel::kInfo;
   LogFormat log_format = LogFormat::kLogfmt;
 };

@@ -24,14 +24,14 @@ constexpr FamilyHeader kDroppedLines =
 
 }  // namespace
 
-std::vector<Family> ExporterFamilies(WallTime loaded,
+std::vector<Family> ExporterFamilies(WallTime loaded, bool last_was_valid,
                                      std::uint64_t dropped_log_lines) {
   Family build(kBuildInfo);
   build.Add({kVersion.compiler, kVersion.revision, kVersion.number}, 1);
   std::vector<Family> families;
   families.push_back(std::move(build));
   families.emplace_back(kReloadSuccess, UnixSeconds(loaded));
-  families.emplace_back(kReloadSuccessful, 1);
+  families.emplace_back(kReloadSuccessful, last_was_valid ? 1 : 0);
   families.emplace_back(kDroppedLines, static_cast<double>(dropped_log_lines));
   return families;
 }

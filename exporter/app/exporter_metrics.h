@@ -12,8 +12,9 @@
 namespace pitel {
 
 // Metrics about the exporter itself: its build, the configuration that it
-// loaded at `loaded`, and the number of dropped log lines.
-std::vector<Family> ExporterFamilies(WallTime loaded,
+// loaded at `loaded`, whether the last one was valid, and the number of dropped
+// log lines.
+std::vector<Family> ExporterFamilies(WallTime loaded, bool last_was_valid,
                                      std::uint64_t dropped_log_lines);
 
 // The end of a telemetry page: the current process_* metrics, if selected, and

@@ -38,7 +38,7 @@ std::string HealthProblem(const BaseUrl& url, std::chrono::nanoseconds patience,
   HttpClients clients(clock);
   HostOptions options;
   options.url = url;
-  const auto client = clients.For(options).Take();
+  const auto client = clients.For(options)->Take();
   HttpRequest request;
   request.path = kPath;
   request.max_body_size = kMostBodyBytes;

@@ -2,6 +2,7 @@
 
 #include <exception>
 #include <utility>
+#include <vector>
 
 #include "base/thread.h"
 
@@ -19,9 +20,53 @@ PollThreads::~PollThreads() {
   ended_.wait(lock, [this] { return threads_ == 0; });
 }
 
-void PollThreads::Add(const std::string& host, SteadyTime first,
-                      PollFunction poll) {
-  due_.emplace(first, Turn{&hosts_[host], std::move(poll), {}});
+PollThreads::Id PollThreads::Add(const std::string& host, SteadyTime first,
+                                 PollFunction poll) {
+  const std::lock_guard lock(mutex_);
+  const Id id = ++last_id_;
+  const auto entry = hosts_.try_emplace(host).first;
+  due_.emplace(first, Turn{id, entry, std::move(poll), {}});
+  ++entry->second.turns;
+  ids_.insert(id);
+  if (threads_ > 0) FindLeader();
+  next_changed_.notify_one();
+  return id;
+}
+
+void PollThreads::Move(const std::map<Id, std::string>& hosts) {
+  const std::lock_guard lock(mutex_);
+  for (const auto& [id, host] : hosts) {
+    if (!ids_.contains(id)) continue;
+    const auto entry = hosts_.try_emplace(host).first;
+    const auto [move, is_first] = moving_.try_emplace(id, entry);
+    ++entry->second.turns;
+    if (!is_first) Leave(std::exchange(move->second, entry));
+  }
+  std::vector<Turns::node_type> found;
+  const auto find_in = [&](Turns& turns) {
+    for (auto turn = turns.begin(); turn != turns.end();) {
+      const auto here = turn++;
+      if (!moving_.contains(here->second.id)) continue;
+      found.push_back(turns.extract(here));
+    }
+  };
+  find_in(due_);
+  for (auto& [name, host] : hosts_) find_in(host.waiting);
+  for (auto& turn : found) MoveNow(std::move(turn));
+  if (threads_ > 0) FindLeader();
+  next_changed_.notify_one();
+}
+
+void PollThreads::MoveNow(Turns::node_type turn) {
+  const auto move = moving_.extract(turn.mapped().id);
+  Leave(std::exchange(turn.mapped().host, move.mapped()));
+  turn.key() = clock_.Now().steady;
+  due_.insert(std::move(turn));
+}
+
+void PollThreads::Leave(Hosts::iterator host) {
+  --host->second.turns;
+  if (host->second.turns == 0 && host->second.polls == 0) hosts_.erase(host);
 }
 
 void PollThreads::Start() {
@@ -68,7 +113,7 @@ PollThreads::Turns::node_type PollThreads::Take() {
   while (!due_.empty() && due_.begin()->first <= now.steady) {
     auto turn = due_.extract(due_.begin());
     turn.mapped().began = now;
-    Host& host = *turn.mapped().host;
+    Host& host = turn.mapped().host->second;
     if (host.polls < limits_.polls_of_host) return turn;
     host.waiting.insert(std::move(turn));
   }
@@ -77,7 +122,8 @@ PollThreads::Turns::node_type PollThreads::Take() {
 
 void PollThreads::Run(Turns::node_type turn,
                       std::unique_lock<std::mutex>& lock) {
-  Host& host = *turn.mapped().host;
+  const auto entry = turn.mapped().host;
+  Host& host = entry->second;  // stays while polls are under way
   ++polls_;
   ++host.polls;
   FindLeader();
@@ -85,14 +131,31 @@ void PollThreads::Run(Turns::node_type turn,
     lock.unlock();
     turn.key() = turn.mapped().poll(turn.mapped().began);
     lock.lock();
-    if (turn.key() != SteadyTime::max()) due_.insert(std::move(turn));
+    PutBack(std::move(turn), lock);
     next_changed_.notify_one();
     if (host.waiting.empty() || stopped_) break;
     turn = host.waiting.extract(host.waiting.begin());
   }
   --polls_;
   --host.polls;
+  if (host.turns == 0 && host.polls == 0) hosts_.erase(entry);
   next_changed_.notify_one();
+}
+
+void PollThreads::PutBack(Turns::node_type turn,
+                          std::unique_lock<std::mutex>& lock) {
+  const Id id = turn.mapped().id;
+  if (turn.key() != SteadyTime::max()) {
+    if (moving_.contains(id)) return MoveNow(std::move(turn));
+    due_.insert(std::move(turn));
+    return;
+  }
+  ids_.erase(id);
+  if (const auto move = moving_.extract(id)) Leave(move.mapped());
+  Leave(turn.mapped().host);
+  lock.unlock();
+  turn = {};  // what the poll owns is freed without the lock
+  lock.lock();
 }
 
 void PollThreads::FindLeader() {

@@ -2,9 +2,11 @@
 
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -42,8 +44,13 @@ class PollThreads final : public Watched {
   PollThreads(const PollThreads&) = delete;
   PollThreads& operator=(const PollThreads&) = delete;
 
-  // Calls `poll` for the first time at `first`. Only before Start.
-  void Add(const std::string& host, SteadyTime first, PollFunction poll);
+  using Id = std::uint64_t;
+  // Calls `poll` for the first time at `first`. Any thread.
+  Id Add(const std::string& host, SteadyTime first, PollFunction poll);
+  // Calls each of these polls as soon as possible, to learn when it is due
+  // next: once it is no longer under way, and whether its last host has a free
+  // place or not. From then on, it counts for the given host. Any thread.
+  void Move(const std::map<Id, std::string>& hosts);
   // Throws if no thread can be started. If others cannot be started later,
   // polls are late, and Check tries again.
   void Start();
@@ -58,14 +65,17 @@ class PollThreads final : public Watched {
 
  private:
   struct Host;
+  using Hosts = std::map<std::string, Host>;
   struct Turn {
-    Host* host;
+    Id id;
+    Hosts::iterator host;
     PollFunction poll;
     Moment began;
   };
   // By when they are due. Turns move as nodes, which allocates no memory.
   using Turns = std::multimap<SteadyTime, Turn>;
   struct Host {
+    std::size_t turns = 0;  // all of them, and those that are to move here
     std::size_t polls = 0;  // under way
     Turns waiting;          // due, but beyond the limit
   };
@@ -74,6 +84,12 @@ class PollThreads final : public Watched {
   // The next poll that may begin now; empty if there is none.
   Turns::node_type Take();
   void Run(Turns::node_type turn, std::unique_lock<std::mutex>& lock);
+  // Puts a turn back that was under way, or drops it if it has ended.
+  void PutBack(Turns::node_type turn, std::unique_lock<std::mutex>& lock);
+  // Moves a turn that is to move, and makes it due.
+  void MoveNow(Turns::node_type turn);
+  // One turn fewer is of this host.
+  void Leave(Hosts::iterator host);
   // Makes sure that some thread waits for the next poll.
   void FindLeader();
   // Waits for something to do; false if there are enough threads without this.
@@ -83,8 +99,11 @@ class PollThreads final : public Watched {
   const Clock& clock_;
 
   mutable std::mutex mutex_;  // guards these
-  std::map<std::string, Host> hosts_;
+  Hosts hosts_;
   Turns due_;
+  std::set<Id> ids_;                      // of all turns
+  std::map<Id, Hosts::iterator> moving_;  // those to move, and where
+  Id last_id_ = 0;
   std::size_t polls_ = 0;    // under way
   std::size_t threads_ = 0;  // running
   // One idle thread, the leader, waits until the next poll is due; the others

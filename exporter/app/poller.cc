@@ -34,32 +34,34 @@ Failure FailureOf(const std::exception& exception,
 
 Poller::Poller(const TargetConfig& config, HttpClients& clients,
                const Clock& clock, Log& log, TargetSink& sink)
-    : config_(config),
-      name_("target " + config.name),
+    : name_("target " + config.name),
       clock_(clock),
+      common_log_(log),
       sink_(sink),
-      session_(config.name, config.api, clients, clock, log),
-      target_(config),
+      settings_({config, std::make_shared<ApiSession>(config.name, config.api,
+                                                      clients, clock, log)}),
+      target_(std::make_unique<Target>(config)),
       log_(config.name, log) {
-  pauses_.resize(target_.endpoint_count());
-  sink_.Show(target_.Shown());
+  pauses_.resize(target_->endpoint_count());
 }
 
 void Poller::Schedule(SteadyTime first) {
-  schedule_.emplace(config_.poll.interval, first);
+  const std::lock_guard lock(mutex_);
+  Show();
+  schedule_.emplace(poll_times().interval, first);
   due_ = first;
   random_.seed(static_cast<unsigned>(
       std::hash<std::string>()(name_) ^
       static_cast<std::size_t>(first.time_since_epoch().count())));
 }
 
-void Poller::Stop() {
-  stopped_ = true;  // first: a poll that is cancelled is no outage
-  session_.Cancel();
-}
-
 SteadyTime Poller::Wake(const Moment& began) {
-  due_ = SteadyTime::max();
+  {
+    const std::lock_guard lock(mutex_);
+    due_ = SteadyTime::max();
+    ApplyChange();
+    awake_ = true;
+  }
   Moment now = began;
   if (schedule_->awaits_credential()) {
     const bool changed = CredentialChanged();
@@ -67,6 +69,9 @@ SteadyTime Poller::Wake(const Moment& began) {
     if (changed) schedule_->PollAt(std::min(schedule_->due(), now.steady));
   }
   if (now.steady >= schedule_->due() && !stopped_) PollOnSchedule(now);
+  const std::lock_guard lock(mutex_);
+  awake_ = false;
+  ApplyChange();
   if (stopped_) return SteadyTime::max();
   due_ = schedule_->due();
   if (!schedule_->awaits_credential()) return schedule_->due();
@@ -88,7 +93,7 @@ bool Poller::CredentialChanged() {
   deadline_ = clock_.Now().steady;
   bool changed = false;
   try {
-    changed = session_.CredentialChanged();
+    changed = session()->CredentialChanged();
   } catch (const std::exception&) {
     // Out of memory: the next call tries again.
   }
@@ -98,10 +103,10 @@ bool Poller::CredentialChanged() {
 
 std::optional<Failure> Poller::Poll(const Moment& began) {
   Begin(began);
-  FetchFrom(0, began.steady + config_.poll.timeout);
-  session_.PollEnded(fetch_.report.failure);
+  FetchFrom(0, began.steady + poll_times().timeout);
+  session()->PollEnded(fetch_.report.failure);
   auto failure = EndFirst();
-  for (std::size_t i = 1; i < target_.endpoint_count(); ++i) {
+  for (std::size_t i = 1; i < target_->endpoint_count(); ++i) {
     AskFurther(i, failure);
   }
   End();
@@ -113,30 +118,30 @@ void Poller::FetchFrom(std::size_t endpoint, SteadyTime deadline) try {
   fetch_.counted.reset();
   if (clock_.Now().steady >= deadline) {
     const std::string_view detail = endpoint == 0 ? kWaiting : kNoTimeLeft;
-    fetch_.report.failure = Failure{target_.Request(endpoint).operation,
+    fetch_.report.failure = Failure{target_->Request(endpoint).operation,
                                     FailureReason::kTimeout,
                                     std::string(detail),
                                     {}};
     return;
   }
-  session_.Fetch(
-      target_.Request(endpoint), deadline,
-      [&](ByteSource& body) { return target_.Read(endpoint, body); },
+  session()->Fetch(
+      target_->Request(endpoint), deadline,
+      [&](ByteSource& body) { return target_->Read(endpoint, body); },
       fetch_.report);
-  if (fetch_.report.failure) return target_.Discard(endpoint);
+  if (fetch_.report.failure) return target_->Discard(endpoint);
   counting_ = true;
-  fetch_.counted.emplace(target_.Count(endpoint, fetch_.report));
+  fetch_.counted.emplace(target_->Count(endpoint, fetch_.report));
   counting_ = false;
 } catch (const std::exception& exception) {
   // This response is lost; the next one may succeed.
   counting_ = false;
-  target_.Discard(endpoint);
+  target_->Discard(endpoint);
   fetch_.report.failure = FailureOf(exception, OperationOf(endpoint));
 }
 
 void Poller::Begin(const Moment& began) {
   const std::lock_guard lock(mutex_);
-  const SteadyTime deadline = began.steady + config_.poll.timeout;
+  const SteadyTime deadline = began.steady + poll_times().timeout;
   const bool expired = clock_.Now().steady >= deadline;
   turn_ = Turn{began, deadline, expired && missed_};
   missed_ = false;
@@ -157,15 +162,15 @@ std::optional<Failure> Poller::EndFirst() {
     report.failure =
         Failure{Operation::kMonitor, FailureReason::kStuck, "", {}};
   } else if (report.failure) {
-    target_.Fail(*report.failure, time);
+    target_->Fail(*report.failure, time);
   } else {
-    target_.Succeed(report, time);
+    target_->Succeed(report, time);
   }
   Show();
   // A poll that Stop has ended is not an outage.
   if (!turn_->stuck && !stopped_) {
     report.failure ? log_.Failed(*report.failure)
-                   : log_.Succeeded(report, target_.overview());
+                   : log_.Succeeded(report, target_->overview());
   }
   return std::move(report.failure);
 }
@@ -174,12 +179,12 @@ void Poller::AskFurther(std::size_t endpoint,
                         const std::optional<Failure>& first) {
   const Turn turn = CurrentTurn();
   const SteadyTime deadline = std::min(
-      turn.deadline, turn.began.steady + config_.poll.interval / 10 * 9);
+      turn.deadline, turn.began.steady + poll_times().interval / 10 * 9);
   const bool time_is_up = first && clock_.Now().steady >= deadline;
-  if (time_is_up || stopped_ || !session_.has_token() ||
+  if (time_is_up || stopped_ || !session()->has_token() ||
       !pauses_[endpoint].IsOver(turn.began.steady)) {
     const std::lock_guard lock(mutex_);
-    return target_.NotAsked(endpoint);
+    return target_->NotAsked(endpoint);
   }
   {
     const std::lock_guard lock(mutex_);
@@ -204,23 +209,24 @@ void Poller::EndFurther(std::size_t endpoint) {
   if (turn_->stuck) return;
   const auto& failure = fetch_.report.failure;
   if (failure) {
-    target_.FurtherFailed(endpoint, *failure);
+    target_->FurtherFailed(endpoint, *failure);
   } else {
-    target_.FurtherSucceeded(endpoint);
+    target_->FurtherSucceeded(endpoint);
   }
   if (stopped_) return;
-  failure ? log_.FurtherFailed(endpoint, *failure)
-          : log_.FurtherSucceeded(endpoint, target_.Request(endpoint).operation,
-                                  target_.overview());
+  failure
+      ? log_.FurtherFailed(endpoint, *failure)
+      : log_.FurtherSucceeded(endpoint, target_->Request(endpoint).operation,
+                              target_->overview());
 }
 
 void Poller::Settle(std::size_t endpoint) {
-  target_.RecordRequests(fetch_.report);
+  target_->RecordRequests(fetch_.report);
   if (!fetch_.counted) return;
   if (turn_->stuck) {
-    target_.Discard(endpoint);
+    target_->Discard(endpoint);
   } else {
-    target_.Commit(endpoint, *std::move(fetch_.counted));
+    target_->Commit(endpoint, *std::move(fetch_.counted));
   }
   fetch_.counted.reset();
 }
@@ -229,12 +235,13 @@ void Poller::End() {
   const std::lock_guard lock(mutex_);
   turn_.reset();
   deadline_ = SteadyTime::max();
-  if (target_.endpoint_count() > 1) Show();
+  if (target_->endpoint_count() > 1) Show();
 }
 
 void Poller::Show() try {
+  if (stopped_) return;
   behind_since_ = std::min(behind_since_.load(), clock_.Now().steady);
-  sink_.Show(target_.Shown());
+  sink_.Show(target_->Shown());
   behind_since_ = SteadyTime::max();
 } catch (const std::exception&) {
   // Out of memory: the next check tries again.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <random>
@@ -15,6 +16,7 @@
 #include "app/watched.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/published.h"
 #include "config/config.h"
 #include "fetch/api_session.h"
 
@@ -32,8 +34,7 @@ namespace pitel {
 // next poll should have ended.
 class Poller final : public Watched {
  public:
-  // `clock`, `log` and `sink` outlive the poller. Shows the target
-  // before the first poll.
+  // `clock`, `log` and `sink` outlive the poller.
   Poller(const TargetConfig& config, HttpClients& clients, const Clock& clock,
          Log& log, TargetSink& sink);
   // No poll is under way any more.
@@ -41,21 +42,35 @@ class Poller final : public Watched {
   Poller(const Poller&) = delete;
   Poller& operator=(const Poller&) = delete;
 
-  // The first poll is due at `first`. Call this before Wake.
+  // Shows the target for the first time. The first poll is due at `first`.
+  // Call this before Wake.
   void Schedule(SteadyTime first);
   // Polls if a poll is due, or looks for a new credential; returns when to call
   // it again, SteadyTime::max() after Stop. The timeout counts from `began`,
   // when the poll could have begun. One thread at a time.
   SteadyTime Wake(const Moment& began);
-  // Makes the current poll fail and prevents any other. Any thread.
+  // Makes the current poll fail and prevents any other. Afterwards, the target
+  // is not shown any more. Any thread.
   void Stop();
+
+  // A new configuration of the same target, made ready.
+  struct Change;
+  // `clients` as in the constructor. Changes nothing. May throw.
+  std::shared_ptr<Change> Prepare(const TargetConfig& config,
+                                  HttpClients& clients);
+  // Puts it into force: now or, if a poll is under way, as soon as that has
+  // ended. The target keeps what is known about it and its place in time; it
+  // keeps its token if nothing about its host or credential changes. Wake must
+  // then be called soon, to tell when the next poll is due. One thread at a
+  // time, the one that calls Prepare.
+  void Apply(std::shared_ptr<Change> change);
 
   // Polls once; returns whether the poll was successful. Not to be used
   // together with Wake.
   bool PollOnce() { return !Poll(clock_.Now()).has_value(); }
 
   // Scheme, host and port.
-  std::string host() const { return config_.api.url.Origin(); }
+  std::string host() const { return settings_.Read()->config.api.url.Origin(); }
 
   std::string_view Name() const override { return name_; }
   std::string_view Doing() const override;
@@ -66,6 +81,10 @@ class Poller final : public Watched {
   void Check(SteadyTime awake_since) override;
 
  private:
+  struct Settings {
+    TargetConfig config;
+    std::shared_ptr<ApiSession> session;
+  };
   // The current poll.
   struct Turn {
     Moment began;
@@ -83,6 +102,11 @@ class Poller final : public Watched {
 
   static constexpr std::string_view kWaiting = "waiting for other polls to end";
 
+  PollTimes poll_times() const { return settings_.Read()->config.poll; }
+  std::shared_ptr<ApiSession> session() const {
+    return settings_.Read()->session;
+  }
+
   void PollOnSchedule(const Moment& began);
   bool CredentialChanged();
   // Polls once; returns the failure, if any.
@@ -99,17 +123,19 @@ class Poller final : public Watched {
   void AskFurther(std::size_t endpoint, const std::optional<Failure>& first);
   void EndFurther(std::size_t endpoint);
   void End();
-  // With mutex_ held: applies what came of the endpoint, unless it hung.
+  // The following need mutex_.
+  // Applies what came of the endpoint, unless it hung.
   void Settle(std::size_t endpoint);
-  // With mutex_ held.
+  // Between polls: puts the change that waits, if any, into force.
+  void ApplyChange();
   void CountAsStuck(const Moment& began);
   void Show();
 
-  const TargetConfig config_;
   const std::string name_;  // for the watchdog
   const Clock& clock_;
+  Log& common_log_;
   TargetSink& sink_;
-  ApiSession session_;
+  Published<Settings> settings_;  // the same during a poll
   std::atomic<bool> counting_ = false;
   // The deadline of the current poll, or the start of the current check of the
   // credential; SteadyTime::max() if there is neither.
@@ -120,15 +146,18 @@ class Poller final : public Watched {
   // if it does not.
   std::atomic<SteadyTime> behind_since_ = SteadyTime::max();
 
-  // These belong to the poll's thread: what the current poll fetches, when the
-  // further endpoints may be asked, and when the next poll is due.
+  // These belong to the poll's thread while it is awake: what the current poll
+  // fetches, when the further endpoints may be asked, and when the next poll is
+  // due.
   EndpointFetch fetch_;
   std::vector<EndpointPause> pauses_;  // by endpoint
   std::optional<PollSchedule> schedule_;
   std::minstd_rand random_;
 
-  std::mutex mutex_;  // guards these; target.h says what needs no lock
-  Target target_;
+  std::mutex mutex_;    // guards these; target.h says what needs no lock
+  bool awake_ = false;  // in Wake
+  std::unique_ptr<Target> target_;  // the same while awake
+  std::shared_ptr<Change> change_;  // waits for the poll under way
   PollLog log_;
   std::optional<Turn> turn_;
   bool missed_ = false;  // the next poll still waits, and is already counted

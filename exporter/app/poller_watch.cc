@@ -15,13 +15,13 @@ constexpr std::chrono::seconds kLeastPatience{30};
 Operation Poller::OperationOf(std::size_t endpoint) const {
   // Before its first step, the session still names the last request.
   const bool wants_token =
-      endpoint == 0 && session_.step().operation == Operation::kToken;
-  return wants_token ? Operation::kToken : target_.Request(endpoint).operation;
+      endpoint == 0 && session()->step().operation == Operation::kToken;
+  return wants_token ? Operation::kToken : target_->Request(endpoint).operation;
 }
 
 std::string_view Poller::Doing() const {
   if (counting_) return "counting a response";
-  if (deadline_.load() != SteadyTime::max()) return session_.step().in_words;
+  if (deadline_.load() != SteadyTime::max()) return session()->step().in_words;
   return behind_since_.load() == SteadyTime::max() ? kWaiting
                                                    : "updating the page";
 }
@@ -29,14 +29,14 @@ std::string_view Poller::Doing() const {
 std::chrono::nanoseconds Poller::Overdue() const {
   SteadyTime since = std::min(deadline_.load(), behind_since_.load());
   if (const SteadyTime due = due_; due != SteadyTime::max()) {
-    since = std::min<SteadyTime>(since, due + config_.poll.timeout);
+    since = std::min<SteadyTime>(since, due + poll_times().timeout);
   }
   if (since == SteadyTime::max()) return std::chrono::nanoseconds(0);
   return clock_.Now().steady - since;
 }
 
 std::chrono::nanoseconds Poller::Patience() const {
-  return std::max<std::chrono::nanoseconds>(3 * config_.poll.interval,
+  return std::max<std::chrono::nanoseconds>(3 * poll_times().interval,
                                             kLeastPatience);
 }
 
@@ -44,7 +44,7 @@ void Poller::Check(SteadyTime awake_since) {
   const std::lock_guard lock(mutex_);
   const Moment now = clock_.Now();
   const auto is_stuck = [&](SteadyTime deadline) {
-    deadline = std::max(deadline, awake_since + config_.poll.timeout);
+    deadline = std::max(deadline, awake_since + poll_times().timeout);
     return now.steady - deadline > kStuckAfter;
   };
   const SteadyTime due = due_;
@@ -53,12 +53,12 @@ void Poller::Check(SteadyTime awake_since) {
     turn_->stuck = true;
     CountAsStuck(turn_->began);
   } else if (asking && turn_->endpoint > 0 && !turn_->holds_up_next &&
-             is_stuck(turn_->deadline + config_.poll.interval)) {
+             is_stuck(turn_->deadline + poll_times().interval)) {
     turn_->holds_up_next = true;
-    CountAsStuck({turn_->began.steady + config_.poll.interval,
-                  turn_->began.wall + config_.poll.interval});
+    CountAsStuck({turn_->began.steady + poll_times().interval,
+                  turn_->began.wall + poll_times().interval});
   } else if (!turn_ && !missed_ && due != SteadyTime::max() &&
-             is_stuck(due + config_.poll.timeout)) {
+             is_stuck(due + poll_times().timeout)) {
     missed_ = true;
     CountAsStuck({due, now.wall - (now.steady - due)});
   }
@@ -71,12 +71,12 @@ void Poller::CountAsStuck(const Moment& began) {
   failure.reason = FailureReason::kStuck;
   failure.detail = "hangs while " + std::string(Doing());
   if (turn_ && turn_->endpoint > 0 && !turn_->holds_up_next) {
-    target_.FurtherFailed(turn_->endpoint, failure);
+    target_->FurtherFailed(turn_->endpoint, failure);
     log_.FurtherFailed(turn_->endpoint, failure);
   } else {
-    target_.Fail(failure, {began, clock_.Now().steady - began.steady});
-    for (std::size_t i = 1; i < target_.endpoint_count(); ++i) {
-      target_.NotAsked(i);
+    target_->Fail(failure, {began, clock_.Now().steady - began.steady});
+    for (std::size_t i = 1; i < target_->endpoint_count(); ++i) {
+      target_->NotAsked(i);
     }
     log_.Failed(failure);
   }

@@ -39,6 +39,9 @@ class Publisher final : public TargetSink, public Watched {
   // The target is not shown any more. Any thread.
   void Remove(const std::string& target);
 
+  // What `exporter` returns has changed. Any thread.
+  void Refresh() { Change("", nullptr); }  // a name that no target has
+
   // Publishes on its own thread until destroyed.
   void Start();
   // Publishes now, on the calling thread. If that fails, nothing is lost. Only

@@ -4,33 +4,36 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
-#include <algorithm>
 #include <csignal>
 #include <exception>
 #include <iostream>
-#include <map>
 #include <memory>
+#include <string>
+#include <utility>
 #include <vector>
 
+#include "app/config_reload.h"
 #include "app/descriptors.h"
 #include "app/doctor.h"
 #include "app/exporter_metrics.h"
 #include "app/health_check.h"
+#include "app/own_config.h"
 #include "app/poll_once.h"
 #include "app/poll_threads.h"
 #include "app/poller.h"
 #include "app/publisher.h"
-#include "app/schedule.h"
+#include "app/reload_outcome.h"
+#include "app/reloader.h"
 #include "app/server_progress.h"
 #include "app/service_manager.h"
 #include "app/stop_signals.h"
+#include "app/target_set.h"
 #include "app/version.h"
 #include "app/watchdog.h"
+#include "base/published.h"
 #include "config/config.h"
 #include "config/config_check.h"
 #include "config/effective_config.h"
-#include "config/load_config.h"
-#include "config/shard.h"
 #include "render/source.h"
 #include "serve/server.h"
 
@@ -60,64 +63,80 @@ Pollers MakePollers(const Config& config, HttpClients& clients,
   return pollers;
 }
 
-void KeepShard(const Shard& shard, std::vector<TargetConfig>& targets) {
-  std::erase_if(targets, [&](const TargetConfig& target) {
-    return ShardOf(target.name, shard.count) != shard.index;
+// Lets a client wait for a reload.
+void ReloadFor(Site::Reloaded done, Reloader& reloader) {
+  reloader.Request([done = std::move(done)](const ConfigProblems& problems) {
+    std::string reasons;
+    for (const ConfigProblem& problem : problems) {
+      reasons += problem.Text() + "\n";
+    }
+    done(reasons);
   });
 }
 
-// How many polls may have a connection at once.
-std::size_t MostPolls(const Config& config) {
-  std::map<HostOptions, std::size_t> targets;  // that share connections
-  for (const TargetConfig& target : config.targets) ++targets[target.api];
-  std::size_t polls = 0;
-  for (const auto& [host, count] : targets) {
-    polls += std::min(count, PollThreads::Limits().polls_of_host);
-  }
-  return polls;
+void WarnOfShortage(std::size_t polls, std::size_t connections, Log& log) {
+  const auto shortage = DescriptorShortage(polls, connections);
+  if (shortage) log.Warn("too few file descriptors", {{"detail", *shortage}});
 }
 
-void StartPollers(const Config& config, SteadyTime now, Pollers& pollers,
-                  PollThreads& threads) {
-  for (std::size_t i = 0; i < pollers.size(); ++i) {
-    const SteadyTime first =
-        now +
-        FirstPollAfter(config.targets[i].poll.interval, i, pollers.size());
-    Poller& poller = *pollers[i];
-    poller.Schedule(first);
-    threads.Add(poller.host(), first,
-                [&poller](const Moment& began) { return poller.Wake(began); });
-  }
-  threads.Start();
-}
-
-int Serve(const ServerOptions& options, const Config& config, StopSignals& stop,
-          ServiceManager& service, const Clock& clock, Log& log,
-          Publisher& publisher, Pollers& pollers) {
+int Serve(const CommandLine& command_line, const Config& config,
+          ReloadOutcome& outcome, StopSignals& stop, ServiceManager& service,
+          const Clock& clock, Log& log, Publisher& publisher) {
   const Moment started = clock.Now();
-  ServerProgress server_progress(clock);
-  std::vector<Watched*> watched;
-  for (const auto& poller : pollers) watched.push_back(poller.get());
-  watched.push_back(&publisher);
-  watched.push_back(&server_progress);
+  ServerOptions options = command_line.server;
+  const std::size_t most_connections = options.limits.connections;
+  options.limits.connections =
+      ConnectionsBeside(MostPolls(config.targets), most_connections);
+  HttpClients clients(clock);
   PollThreads poll_threads({}, clock);
-  watched.push_back(&poll_threads);
-  Watchdog watchdog(std::move(watched), clock, log);
+  TargetSet targets(clients, clock, log, publisher, poll_threads);
+  targets.Apply(targets.Prepare(config.targets));
+  Reloader reloader(outcome, clock, log);
+  ServerProgress server_progress(clock);
+  Watchdog watchdog({&publisher, &server_progress, &poll_threads, &reloader},
+                    clock, log);
+  watchdog.WatchTargets(targets.watched());
+  Published<std::string> shown_config(EffectiveConfig(config));
   publisher.PublishNow();
-  const Server server(
-      options,
-      {[&publisher] { return publisher.Current(); },
-       [&publisher] { return publisher.overview(); },
-       [&publisher] { return publisher.ready(); }, EffectiveConfig(config),
-       RenderProcessTail, [&watchdog] { return watchdog.Trouble(); },
-       std::string(kVersion.number), started, clock},
-      log);
+  Site site{[&publisher] { return publisher.Current(); },
+            [&publisher] { return publisher.overview(); },
+            [&publisher] { return publisher.ready(); },
+            [&shown_config] { return *shown_config.Read(); },
+            RenderProcessTail,
+            [&watchdog] { return watchdog.Trouble(); },
+            std::string(kVersion.number),
+            started,
+            clock};
+  if (command_line.enable_lifecycle) {
+    site.reload = [&reloader](Site::Reloaded done) {
+      ReloadFor(std::move(done), reloader);
+    };
+  }
+  Server server(options, site, log);
   for (const std::string& address : server.addresses()) {
     log.Info("listening", {{"address", address}});
   }
   publisher.Start();
-  StartPollers(config, started.steady, pollers, poll_threads);
+  poll_threads.Start();
   server_progress.Watch(server);
+  ConfigReload config_reload(
+      command_line.config_file, command_line.shard, targets, shown_config,
+      [&](std::size_t polls) {
+        watchdog.WatchTargets(targets.watched());
+        server.LimitConnections(ConnectionsBeside(polls, most_connections));
+        WarnOfShortage(polls, most_connections, log);
+      },
+      log);
+  // A part that may refuse its candidate when it is applied comes first.
+  reloader.Start({&config_reload}, [&](bool reloading) {
+    if (reloading) {
+      service.Reloading(clock.Now().steady);
+    } else {
+      publisher.Refresh();
+      service.Ready();
+    }
+  });
+  stop.OnHangup([&reloader] { reloader.Request(); });
   service.Ready();
   watchdog.Start([&](const std::string& trouble) {
     service.Beat(clock.Now().steady, trouble,
@@ -125,9 +144,10 @@ int Serve(const ServerOptions& options, const Config& config, StopSignals& stop,
   });
   stop.Await();
   service.Stopping();
+  reloader.Stop();
   watchdog.Stop();
   poll_threads.Stop();
-  for (const auto& poller : pollers) poller->Stop();
+  targets.Stop();
   return 0;
 }
 
@@ -163,20 +183,19 @@ int Run(const CommandLine& command_line) {
   Log log(command_line.log_level, command_line.log_format);
   StopSignals stop(signals, serves ? 0 : 1, log);
 
-  auto config = LoadConfig(command_line.config_file);
+  const auto config =
+      LoadOwnConfig(command_line.config_file, command_line.shard);
   if (!config) return PrintProblems(config.error());
-  KeepShard(command_line.shard, config->targets);
-  const auto secrets = CheckSecretFiles(*config);
-  if (!secrets.empty()) return PrintProblems(secrets);
-  const std::size_t polls = MostPolls(*config);
-  const auto shortage =
-      DescriptorShortage(polls, command_line.server.limits.connections);
+  const std::size_t polls = MostPolls(config->targets);
+  const std::size_t connections = command_line.server.limits.connections;
   if (command_line.config_check) {
     std::cout << ConfigSummary(*config);
     for (const ConfigProblem& warning : config->warnings) {
       std::cout << "Warning: " << warning.Text() << ".\n";
     }
-    if (shortage) std::cout << "Warning: " << *shortage << ".\n";
+    if (const auto shortage = DescriptorShortage(polls, connections)) {
+      std::cout << "Warning: " << *shortage << ".\n";
+    }
     return 0;
   }
 
@@ -184,28 +203,30 @@ int Run(const CommandLine& command_line) {
   if (command_line.runs_doctor) {
     return RunDoctor(*config, command_line.doctor, stop, clock, log);
   }
-  const WallTime loaded = clock.Now().wall;
+  ReloadOutcome outcome(clock.Now().wall);
   Publisher publisher(
       [&] {
-        return RenderSource(ExporterFamilies(loaded, log.dropped_lines()), "");
+        const auto [successful, loaded] = outcome.Read();
+        return RenderSource(
+            ExporterFamilies(loaded, successful, log.dropped_lines()), "");
       },
       clock);
-  HttpClients clients(clock);
-  Pollers pollers = MakePollers(*config, clients, clock, log, publisher);
-  if (command_line.once) return PollOnce(pollers, clock, publisher) ? 0 : 1;
+  if (command_line.once) {
+    HttpClients clients(clock);
+    const Pollers pollers =
+        MakePollers(*config, clients, clock, log, publisher);
+    return PollOnce(pollers, clock, publisher) ? 0 : 1;
+  }
   log.Info("starting", {{"version", kVersion.number},
                         {"revision", kVersion.revision},
                         {"targets", config->targets.size()}});
   for (const ConfigProblem& warning : config->warnings) {
     log.Warn("doubtful configuration", {{"detail", warning.Text()}});
   }
-  if (shortage) log.Warn("too few file descriptors", {{"detail", *shortage}});
-  ServerOptions options = command_line.server;
-  options.limits.connections =
-      ConnectionsBeside(polls, options.limits.connections);
+  WarnOfShortage(polls, connections, log);
   try {
-    return Serve(options, *config, stop, service, clock, log, publisher,
-                 pollers);
+    return Serve(command_line, *config, outcome, stop, service, clock, log,
+                 publisher);
   } catch (const std::exception& exception) {
     // Reported here, since a poll that hangs would hold up the destructors.
     std::cerr << "pitel_exporter: " << exception.what() << '\n';

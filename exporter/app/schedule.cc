@@ -38,8 +38,28 @@ SteadyTime PollSchedule::NextOnGrid(SteadyTime time) const {
   return time + before + (before.count() < 0 ? interval_ : before * 0);
 }
 
+SteadyTime PollSchedule::NextPoint(SteadyTime now) const {
+  if (began_ == SteadyTime::min()) return std::max(now, first_);
+  return NextOnGrid(std::max(now, began_ + interval_ / 2));
+}
+
+void PollSchedule::ChangeInterval(std::chrono::nanoseconds interval,
+                                  SteadyTime now) {
+  const bool shorter = interval < interval_;
+  interval_ = interval;
+  if (shorter && !backs_off_) due_ = std::min(due_, NextPoint(now));
+}
+
+void PollSchedule::EndWait(SteadyTime now) {
+  if (backs_off_) due_ = std::min(due_, NextPoint(now));
+  awaits_credential_ = false;
+  backs_off_ = false;
+  refusals_ = 0;
+}
+
 void PollSchedule::Polled(const std::optional<Failure>& failure,
                           SteadyTime began, SteadyTime now, double jitter) {
+  began_ = began;
   const bool refused = failure && IsRefusal(*failure);
   if (!refused) refusals_ = 0;
   auto wait = refused ? WaitAfterRefusal() : std::chrono::nanoseconds(0);
@@ -54,7 +74,7 @@ void PollSchedule::Polled(const std::optional<Failure>& failure,
   const auto lengthened =
       wait +
       std::chrono::duration_cast<std::chrono::nanoseconds>(wait * 0.1 * jitter);
-  due_ = NextOnGrid(std::max(now + lengthened, began + interval_ / 2));
+  due_ = NextPoint(now + lengthened);
 }
 
 std::chrono::nanoseconds FirstPollAfter(std::chrono::nanoseconds interval,

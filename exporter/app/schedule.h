@@ -26,6 +26,12 @@ class PollSchedule {
   bool backs_off() const { return backs_off_; }
   void PollAt(SteadyTime time) { due_ = time; }
 
+  // The grid gets another interval and keeps its phase. A shorter interval
+  // makes the next poll earlier, unless points are skipped.
+  void ChangeInterval(std::chrono::nanoseconds interval, SteadyTime now);
+  // What made points be skipped is over: the host or the credential is another.
+  void EndWait(SteadyTime now);
+
   // The poll that began at `began` ended at `now`. The next one is due at the
   // first point of the grid that is not in the past and at least half an
   // interval after `began`: after a pause of the whole process, a late poll is
@@ -36,11 +42,15 @@ class PollSchedule {
 
  private:
   std::chrono::nanoseconds WaitAfterRefusal();
+  // The first point of the grid that is not before `now` and at least half an
+  // interval after the last poll began.
+  SteadyTime NextPoint(SteadyTime now) const;
   // The first point of the grid that is not before `time`.
   SteadyTime NextOnGrid(SteadyTime time) const;
 
-  const std::chrono::nanoseconds interval_;
-  const SteadyTime first_;  // of the grid
+  std::chrono::nanoseconds interval_;
+  const SteadyTime first_;                // of the grid
+  SteadyTime began_ = SteadyTime::min();  // the last poll
   SteadyTime due_;
   bool awaits_credential_ = false;
   bool backs_off_ = false;

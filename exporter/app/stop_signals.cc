@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 #include <initializer_list>
+#include <utility>
 
 #include "base/thread.h"
 
@@ -56,8 +57,7 @@ void StopSignals::Run() {
     if (sigwait(&signals_, &number) != 0) continue;
     if (ending_) return;
     if (number == SIGHUP) {
-      log_.Warn(
-          "the configuration is read only at startup: restart to change it");
+      HangUp();
       continue;
     }
     EndSoon(status_);
@@ -67,6 +67,21 @@ void StopSignals::Run() {
     changed_.notify_all();
     return;
   }
+}
+
+void StopSignals::HangUp() {
+  const std::lock_guard lock(mutex_);
+  if (reload_) {
+    reload_();
+  } else {
+    hung_up_ = true;
+  }
+}
+
+void StopSignals::OnHangup(std::function<void()> reload) {
+  const std::lock_guard lock(mutex_);
+  reload_ = std::move(reload);
+  if (std::exchange(hung_up_, false)) reload_();
 }
 
 void StopSignals::Await() {

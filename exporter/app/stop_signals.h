@@ -4,6 +4,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <csignal>
+#include <functional>
 #include <mutex>
 #include <thread>
 
@@ -15,9 +16,9 @@ namespace pitel {
 // starts, so that every thread inherits the mask.
 sigset_t BlockStopSignals();
 
-// Waits for SIGINT and SIGTERM on its own thread. Once one of them arrives, the
-// process ends within a second, whatever it is doing: starting up, counting a
-// huge response or hanging in a system call.
+// Waits for SIGINT, SIGTERM and SIGHUP on its own thread. Once one of the first
+// two arrives, the process ends within a second, whatever it is doing: starting
+// up, counting a huge response or hanging in a system call.
 class StopSignals {
  public:
   // `blocked` is the result of BlockStopSignals. A process that does not end by
@@ -32,6 +33,10 @@ class StopSignals {
   // Returns whether a signal has done so within `patience`.
   bool AwaitFor(std::chrono::nanoseconds patience);
 
+  // Calls `reload` at each SIGHUP from now on, on the thread of this; at once
+  // if one has arrived already. It must not block.
+  void OnHangup(std::function<void()> reload);
+
   // Ends the process with `status`, 0 or 1, unless it ends by itself before
   // kMostForStopping.
   static void EndSoon(int status);
@@ -39,6 +44,7 @@ class StopSignals {
 
  private:
   void Run();
+  void HangUp();
 
   const sigset_t signals_;
   const int status_;
@@ -46,7 +52,10 @@ class StopSignals {
   std::atomic<bool> ending_ = false;
   std::mutex mutex_;
   std::condition_variable changed_;
-  bool asked_ = false;  // guarded by mutex_
+  // These are guarded by mutex_.
+  bool asked_ = false;
+  bool hung_up_ = false;  // while nobody could be told
+  std::function<void()> reload_;
   std::jthread thread_;
 };
 

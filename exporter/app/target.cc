@@ -48,6 +48,29 @@ Target::Target(const TargetConfig& config)
   }
 }
 
+void Target::Continue(Target& before, bool keeps_token) {
+  metrics_.Continue(before.metrics_, keeps_token);
+  // From here on, nothing throws.
+  for (std::size_t i = 0; i < endpoints_.size(); ++i) {
+    const auto old = std::ranges::find(
+        before.endpoints_, endpoints_[i]->operation(),
+        [](const auto& endpoint) { return endpoint->operation(); });
+    if (old == before.endpoints_.end()) continue;
+    const auto index = old - before.endpoints_.begin();
+    endpoints_[i]->Continue(**old);
+    shown_[i] = std::move(before.shown_[index]);
+    overview_.endpoints[i] = std::move(before.overview_.endpoints[index]);
+  }
+  only_tenant_ = std::move(before.only_tenant_);
+  TargetOverview& overview = before.overview_;
+  overview_.polled = overview.polled;
+  overview_.up = overview.up;
+  overview_.last_poll = overview.last_poll;
+  overview_.poll_duration = overview.poll_duration;
+  overview_.last_failure = std::move(overview.last_failure);
+  overview_.last_failure_at = overview.last_failure_at;
+}
+
 ApiRequest Target::Request(std::size_t endpoint) const {
   // The token is renewed for the first endpoint.
   return {endpoints_[endpoint]->operation(), endpoints_[endpoint]->path(),

@@ -43,11 +43,15 @@ class Target {
   };
 
   explicit Target(const TargetConfig& config);
+  // Goes on from what `before` knows and shows: the same target, with another
+  // configuration, which is not used any more. `keeps_token`: whether the token
+  // stays in use. Called between polls. May throw; then both are as they were.
+  void Continue(Target& before, bool keeps_token);
   Target(const Target&) = delete;
   Target& operator=(const Target&) = delete;
 
   std::size_t endpoint_count() const { return endpoints_.size(); }
-  // The paths live as long as the target.
+  // The path lives as long as the target.
   ApiRequest Request(std::size_t endpoint) const;
 
   // Reads a body as it arrives.

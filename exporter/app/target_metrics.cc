@@ -4,6 +4,7 @@
 #include <prometheus/gauge.h>
 #include <prometheus/histogram.h>
 
+#include <cstdint>
 #include <limits>
 #include <string_view>
 #include <vector>
@@ -51,6 +52,27 @@ const std::vector<double> kRequestBounds{0.05, 0.1, 0.25, 0.5, 1,
                                          2.5,  5,   10,   30};
 constexpr double kNoValueYet = std::numeric_limits<double>::quiet_NaN();
 
+// The values of one histogram, to be added to another.
+class HistogramCopy {
+ public:
+  HistogramCopy(const prometheus::Histogram& from, prometheus::Histogram& to)
+      : to_(to) {
+    const auto value = from.Collect().histogram;
+    std::uint64_t below = 0;
+    for (const auto& bucket : value.bucket) {
+      counts_.push_back(static_cast<double>(bucket.cumulative_count - below));
+      below = bucket.cumulative_count;
+    }
+    sum_ = value.sample_sum;
+  }
+  void Finish() { to_.ObserveMultiple(counts_, sum_); }
+
+ private:
+  prometheus::Histogram& to_;
+  std::vector<double> counts_;  // of each bucket
+  double sum_ = 0;
+};
+
 }  // namespace
 
 TargetMetrics::TargetMetrics(std::chrono::nanoseconds interval,
@@ -74,6 +96,33 @@ TargetMetrics::TargetMetrics(std::chrono::nanoseconds interval,
   instruments_.AddGauge(kInterval, Seconds(interval));
   instruments_.AddGauge(kTimeout, Seconds(timeout));
   if (queues) queue_up_ = &instruments_.AddGauge(kQueueUp, kNoValueYet);
+}
+
+void TargetMetrics::Continue(const TargetMetrics& before, bool keeps_token) {
+  std::vector<HistogramCopy> histograms;
+  for (const auto& [operation, histogram] : request_seconds_) {
+    const auto old = before.request_seconds_.find(operation);
+    if (old == before.request_seconds_.end()) continue;
+    histograms.emplace_back(*old->second, *histogram);
+  }
+  // From here on, nothing throws.
+  for (HistogramCopy& histogram : histograms) histogram.Finish();
+  const auto add = [](const auto& from, const auto& to) {
+    for (const auto& [key, counter] : to) {
+      const auto old = from.find(key);
+      if (old != from.end()) counter->Increment(old->second->Value());
+    }
+  };
+  add(before.requests_, requests_);
+  add(before.failures_, failures_);
+  up_.Set(before.up_.Value());
+  poll_seconds_.Set(before.poll_seconds_.Value());
+  last_success_.Set(before.last_success_.Value());
+  if (keeps_token) token_expiry_.Set(before.token_expiry_.Value());
+  clock_skew_.Set(before.clock_skew_.Value());
+  if (queue_up_ != nullptr && before.queue_up_ != nullptr) {
+    queue_up_->Set(before.queue_up_->Value());
+  }
 }
 
 void TargetMetrics::CountFailure(const Failure& failure) noexcept {

@@ -19,6 +19,11 @@ class TargetMetrics {
   TargetMetrics(std::chrono::nanoseconds interval,
                 std::chrono::nanoseconds timeout, bool queues = false);
 
+  // Goes on from the values of `before`, which was used for the same target so
+  // far; without the expiry of a token that is not kept. May throw; then this
+  // is as it was.
+  void Continue(const TargetMetrics& before, bool keeps_token);
+
   // Records the requests of a poll, its token's expiry and the clock skew,
   // whether the poll succeeded or failed.
   void RecordRequests(const FetchReport& report) noexcept;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <map>
 #include <utility>
 
 #include "base/thread.h"
@@ -25,9 +26,28 @@ auto InSeconds(std::chrono::nanoseconds overdue) {
 
 }  // namespace
 
-Watchdog::Watchdog(std::vector<Watched*> watched, const Clock& clock, Log& log)
+Watchdog::Watchdog(const std::vector<Watched*>& watched, const Clock& clock,
+                   Log& log)
     : clock_(clock), log_(log), last_check_(clock.Now().steady) {
-  for (Watched* subject : watched) subjects_.push_back({subject});
+  for (Watched* const one : watched) {
+    always_.push_back(std::make_shared<Subject>(
+        std::shared_ptr<Watched>(std::shared_ptr<void>(), one)));
+  }
+  subjects_.Publish(always_);
+}
+
+void Watchdog::WatchTargets(
+    const std::vector<std::shared_ptr<Watched>>& targets) {
+  std::map<const Watched*, std::shared_ptr<Subject>> known;
+  for (const auto& one : *subjects_.Read()) known[one->watched.get()] = one;
+  Subjects subjects = always_;
+  for (const auto& target : targets) {
+    const auto found = known.find(target.get());
+    subjects.push_back(found != known.end()
+                           ? found->second
+                           : std::make_shared<Subject>(target));
+  }
+  subjects_.Publish(std::move(subjects));
 }
 
 void Watchdog::Start(std::function<void(const std::string& trouble)> beat) {
@@ -51,9 +71,10 @@ void Watchdog::Check() noexcept {
   const SteadyTime now = clock_.Now().steady;
   if (now - last_check_.load() > kPause) awake_since_ = now;
   last_check_ = now;
-  for (Subject& subject : subjects_) {
+  const auto subjects = subjects_.Read();
+  for (const auto& subject : *subjects) {
     try {
-      Check(subject, now);
+      Check(*subject, now);
     } catch (const std::exception&) {
       // Out of memory: the next check tries again.
     }
@@ -91,8 +112,9 @@ SteadyTime Watchdog::AwakeSince(SteadyTime now) const {
 
 std::string Watchdog::Trouble() const {
   const SteadyTime now = clock_.Now().steady;
-  for (const Subject& subject : subjects_) {
-    const Watched& watched = *subject.watched;
+  const auto subjects = subjects_.Read();
+  for (const auto& subject : *subjects) {
+    const Watched& watched = *subject->watched;
     const auto overdue = Overdue(watched, now, AwakeSince(now));
     if (overdue <= watched.Patience()) continue;
     std::string trouble(watched.Name());

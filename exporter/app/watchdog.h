@@ -4,15 +4,18 @@
 #include <chrono>
 #include <condition_variable>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <stop_token>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "app/watched.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/published.h"
 
 namespace pitel {
 
@@ -23,9 +26,13 @@ namespace pitel {
 class Watchdog {
  public:
   // `watched` outlive the thread; `clock` and `log` outlive the watchdog.
-  Watchdog(std::vector<Watched*> watched, const Clock& clock, Log& log);
+  Watchdog(const std::vector<Watched*>& watched, const Clock& clock, Log& log);
   Watchdog(const Watchdog&) = delete;
   Watchdog& operator=(const Watchdog&) = delete;
+
+  // Watches these, too, instead of those of the last call. One thread at a
+  // time.
+  void WatchTargets(const std::vector<std::shared_ptr<Watched>>& targets);
 
   // Checks four times a second on its own thread, until Stop or destruction,
   // and then calls `beat` with Trouble().
@@ -46,9 +53,13 @@ class Watchdog {
 
  private:
   struct Subject {
-    Watched* watched;
-    bool in_trouble = false;  // as last logged
+    explicit Subject(std::shared_ptr<Watched> subject)
+        : watched(std::move(subject)) {}
+
+    const std::shared_ptr<Watched> watched;
+    bool in_trouble = false;  // as last logged; for Check alone
   };
+  using Subjects = std::vector<std::shared_ptr<Subject>>;
 
   void Run(const std::stop_token& stop);
   void Beat() noexcept;
@@ -57,7 +68,8 @@ class Watchdog {
   // just have resumed before the watchdog's thread has noticed.
   SteadyTime AwakeSince(SteadyTime now) const;
 
-  std::vector<Subject> subjects_;
+  Subjects always_;  // belongs to WatchTargets
+  Published<Subjects> subjects_{Subjects()};
   std::function<void(const std::string& trouble)> beat_;
   const Clock& clock_;
   Log& log_;

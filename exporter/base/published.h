@@ -21,7 +21,10 @@ class Published {
   Published& operator=(const Published&) = delete;
 
   void Publish(T value) {
-    auto next = std::make_shared<const T>(std::move(value));
+    Publish(std::make_shared<const T>(std::move(value)));
+  }
+  // `next` is not null. Allocates no memory.
+  void Publish(std::shared_ptr<const T> next) noexcept {
     {
       const std::lock_guard lock(mutex_);
       value_.swap(next);

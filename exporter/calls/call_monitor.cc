@@ -1,6 +1,8 @@
 #include "calls/call_monitor.h"
 
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace pitel {
 namespace {
@@ -26,6 +28,16 @@ void DiscardUnusableCallTimes(const std::vector<LegTime>& times,
   }
 }
 
+std::vector<bool> TenantsLetIn(const std::vector<std::string>& tenants,
+                               const TenantFilter& before) {
+  std::vector<bool> let_in;
+  let_in.reserve(tenants.size());
+  for (const std::string& tenant : tenants) {
+    let_in.push_back(!before.Admits(tenant));
+  }
+  return let_in;
+}
+
 }  // namespace
 
 Result<MonitorResponse, JsonError> CallMonitor::Read(const CallRules& rules,
@@ -44,7 +56,13 @@ CountedResponse CallMonitor::Count(const CallRules& rules,
                    history_.tracker,
                    history_.peaks,
                    history_.problems,
-                   response.rows.size()};
+                   response.rows.size(),
+                   response.complete() ? rules.tenants : history_.tenants};
+  if (!(rules.tenants == history_.tenants)) {
+    response.let_in = TenantsLetIn(response.tenants, history_.tenants);
+    next.folding.KeepTenants(rules.tenants);
+    next.tracker.KeepTenants(rules.tenants);
+  }
   const auto times = history_.ages.Update(rules, response, sent, next.ages);
   DiscardUnusableCallTimes(times, response);
   const FoldedLabels labels =

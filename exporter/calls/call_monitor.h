@@ -11,6 +11,7 @@
 #include "calls/snapshot.h"
 #include "endpoint/folding.h"
 #include "endpoint/keyed_hash.h"
+#include "endpoint/tenant_filter.h"
 #include "json/byte_source.h"
 
 namespace pitel {
@@ -23,6 +24,7 @@ struct CallHistory {
   PeakCalls peaks;
   RowProblems problems;
   std::size_t last_rows = 0;
+  TenantFilter tenants;  // of the last complete response
 };
 
 // A response that was counted but not committed yet.
@@ -33,7 +35,8 @@ struct CountedResponse {
 
 // Interprets the successive responses of one target's /v3/monitor. What is
 // known is state; the rules are arguments, and may be others for each response.
-// Used by one thread at a time.
+// A tenant that the filter no longer admits is forgotten with its calls; one
+// that is let in again is as new. Used by one thread at a time.
 class CallMonitor {
  public:
   CallMonitor() = default;

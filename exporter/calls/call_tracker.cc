@@ -1,6 +1,7 @@
 #include "calls/call_tracker.h"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -9,8 +10,11 @@
 namespace pitel {
 namespace {
 
-std::chrono::nanoseconds LongestWithoutGap(const CallRules& rules) {
-  return std::max(rules.interval * 5 / 2, rules.grace);
+// `last_interval` may be longer: the next poll after a change of the interval
+// is not too late.
+std::chrono::nanoseconds LongestWithoutGap(
+    const CallRules& rules, std::chrono::nanoseconds last_interval) {
+  return std::max(std::max(rules.interval, last_interval) * 5 / 2, rules.grace);
 }
 
 // A new call as its first response shows it: by its leg furthest along.
@@ -44,7 +48,10 @@ std::vector<SteadyTime> CallTracker::Update(const CallRules& rules,
   Compare(rules, rows, compared, call_of_row);
   identifiers_.Learn(rows.identifiers, call_of_row, compared, calls_);
   ListTenants(rows.labels);
-  if (compared.complete) last_complete_ = compared.time;
+  if (compared.complete) {
+    last_complete_ = compared.time;
+    last_interval_ = rules.interval;
+  }
 
   std::vector<SteadyTime> since(rows.groups.count, compared.time);
   for (std::size_t i = 0; i < call_of_row.size(); ++i) {
@@ -60,7 +67,8 @@ std::vector<SteadyTime> CallTracker::Update(const CallRules& rules,
 ComparedResponse CallTracker::ResponseAt(const CallRules& rules,
                                          SteadyTime time, bool complete) const {
   const bool after_gap =
-      last_complete_ && time - *last_complete_ > LongestWithoutGap(rules);
+      last_complete_ &&
+      time - *last_complete_ > LongestWithoutGap(rules, last_interval_);
   return {time, complete, !last_complete_ || after_gap, after_gap,
           PollsUntilGone(rules.grace, rules.interval)};
 }
@@ -88,7 +96,9 @@ void CallTracker::MeetNew(const CallRules& rules, const FollowedRows& rows,
   for (std::size_t i = 0; i < sights.size(); ++i) {
     const FirstSight& sight = sights[i];
     KnownCall call;
-    if (returned[i]) call.standing = KnownCall::Standing::kLeftOut;
+    if (returned[i] || rows.response.IsLetIn(rows.response.rows[sight.row])) {
+      call.standing = KnownCall::Standing::kLeftOut;
+    }
     call.start = Middle(absent, compared.time);
     if (sight.stated_age) call.start = compared.time - *sight.stated_age;
     call.answer = absent;
@@ -158,6 +168,12 @@ void CallTracker::Compare(const CallRules& rules, const FollowedRows& rows,
 void CallTracker::ForgetGone(const CallRules& rules,
                              const std::vector<bool>& gone, SteadyTime now,
                              CallOfRow& call_of_row) {
+  const auto call_ids = Remove(gone, call_of_row);
+  if (!call_ids.empty()) gone_.Add(call_ids, now, rules.tracked_calls);
+}
+
+std::vector<std::uint64_t> CallTracker::Remove(const std::vector<bool>& gone,
+                                               CallOfRow& call_of_row) {
   const std::vector<TenantTotals*> totals = totals_.ById();
   std::vector<std::uint32_t> moved(calls_.size(), kNoCall);
   std::uint32_t kept = 0;
@@ -169,12 +185,28 @@ void CallTracker::ForgetGone(const CallRules& rules,
       calls_[kept++] = calls_[i];
     }
   }
-  if (kept == calls_.size()) return;
+  if (kept == calls_.size()) return {};
   calls_.resize(kept);
-  gone_.Add(identifiers_.Move(moved), now, rules.tracked_calls);
   for (std::uint32_t& call : call_of_row) {
     if (call != kNoCall) call = moved[call];
   }
+  return identifiers_.Move(moved);
+}
+
+void CallTracker::KeepTenants(const TenantFilter& filter) {
+  std::set<std::uint32_t> left_out;
+  for (const auto& [tenant, totals] : totals_.tenants) {
+    const bool kept = tenant == kOtherLabel || filter.Admits(tenant);
+    if (!kept) left_out.insert(totals.id);
+  }
+  if (left_out.empty()) return;
+  std::vector<bool> gone;
+  gone.reserve(calls_.size());
+  for (const KnownCall& call : calls_) {
+    gone.push_back(left_out.contains(call.tenant));
+  }
+  CallOfRow none;
+  Remove(gone, none);
 }
 
 // A tenant's counters exist from its first row on, and go with its labels.

@@ -18,6 +18,7 @@
 #include "calls/monitor_response.h"
 #include "calls/rules.h"
 #include "endpoint/folding.h"
+#include "endpoint/tenant_filter.h"
 
 namespace pitel {
 
@@ -46,6 +47,10 @@ class CallTracker {
   std::vector<SteadyTime> Update(const CallRules& rules,
                                  const FollowedRows& rows, const Moment& now);
 
+  // Forgets the calls of tenants that `filter` does not admit: nothing more of
+  // them counts.
+  void KeepTenants(const TenantFilter& filter);
+
   // Totals since the tracker was created. They contain every tenant in the
   // labels of the last response.
   const CallTotals& totals() const { return totals_; }
@@ -68,6 +73,10 @@ class CallTracker {
                ComparedResponse compared, CallOfRow& call_of_row);
   void ForgetGone(const CallRules& rules, const std::vector<bool>& gone,
                   SteadyTime now, CallOfRow& call_of_row);
+  // Renumbers the other calls and `call_of_row`; returns the call_ids of those
+  // that are gone.
+  std::vector<std::uint64_t> Remove(const std::vector<bool>& gone,
+                                    CallOfRow& call_of_row);
   void ListTenants(const FoldedLabels& labels);
 
   CallTotals totals_;
@@ -75,6 +84,7 @@ class CallTracker {
   KnownIdentifiers identifiers_;
   GoneCalls gone_;
   std::optional<SteadyTime> last_complete_;
+  std::chrono::nanoseconds last_interval_{};  // of polls, at that time
 };
 
 }  // namespace pitel

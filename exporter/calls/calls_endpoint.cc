@@ -45,14 +45,14 @@ CallsEndpoint::CallsEndpoint(std::string path, const CallRules& rules)
 
 std::optional<JsonError> CallsEndpoint::Read(ByteSource& body) {
   Discard();
-  auto response = monitor_.Read(rules_, body);
+  auto response = monitor_->Read(rules_, body);
   if (!response) return response.error();
   response_ = *std::move(response);
   return std::nullopt;
 }
 
 EndpointCounts CallsEndpoint::Count(const ResponseInfo& info) {
-  counted_ = monitor_.Count(rules_, *std::move(response_), info.sent);
+  counted_ = monitor_->Count(rules_, *std::move(response_), info.sent);
   response_.reset();
   EndpointCounts counts;
   counts.gauges = GaugesOf(counted_->snapshot, info.bytes);
@@ -62,13 +62,17 @@ EndpointCounts CallsEndpoint::Count(const ResponseInfo& info) {
 }
 
 void CallsEndpoint::Commit() noexcept {
-  monitor_.Commit(*std::move(counted_));
+  monitor_->Commit(*std::move(counted_));
   counted_.reset();
 }
 
 void CallsEndpoint::Discard() noexcept {
   response_.reset();
   counted_.reset();
+}
+
+void CallsEndpoint::Continue(Endpoint& before) noexcept {
+  std::swap(monitor_, static_cast<CallsEndpoint&>(before).monitor_);
 }
 
 EndpointSummary CallsEndpoint::InitialSummary() const { return SummaryOf({}); }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,13 +24,14 @@ class CallsEndpoint final : public Endpoint {
   EndpointCounts Count(const ResponseInfo& info) override;
   void Commit() noexcept override;
   void Discard() noexcept override;
+  void Continue(Endpoint& before) noexcept override;
   std::vector<Family> InitialCounters() const override;
   EndpointSummary InitialSummary() const override;
 
  private:
   const std::string path_;
   const CallRules rules_;
-  CallMonitor monitor_;
+  std::unique_ptr<CallMonitor> monitor_ = std::make_unique<CallMonitor>();
   // Of the current response.
   std::optional<MonitorResponse> response_;
   std::optional<CountedResponse> counted_;

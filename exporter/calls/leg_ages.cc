@@ -61,7 +61,7 @@ bool IsStale(const CallRules& rules, CallState state,
 LegAges::KnownLeg LegAges::Meet(std::uint64_t hash,
                                 std::chrono::sys_seconds call_time,
                                 std::span<const KnownLeg> known,
-                                const Moment& now) const {
+                                SteadyTime absent, const Moment& now) {
   const auto find = [&] {
     const auto at = std::lower_bound(
         known.begin(), known.end(), call_time,
@@ -74,7 +74,7 @@ LegAges::KnownLeg LegAges::Meet(std::uint64_t hash,
     same = find();
   }
   if (same != known.end()) return *same;
-  KnownLeg leg{hash, now.steady, last_complete_, call_time, {}};
+  KnownLeg leg{hash, now.steady, absent, call_time, {}};
   if (!known.empty()) {
     leg.first_seen = known.front().first_seen;
     leg.absent = known.front().absent;
@@ -107,7 +107,10 @@ std::vector<LegTime> LegAges::Update(const CallRules& rules,
       first = std::find_if_not(last, known_.cend(), is_earlier);
       last = std::find_if_not(first, known_.cend(), is_same);
     }
-    const KnownLeg leg = Meet(seen.leg, seen.call_time, {first, last}, now);
+    const SteadyTime absent =
+        response.IsLetIn(rows[seen.row]) ? SteadyTime::min() : last_complete_;
+    const KnownLeg leg =
+        Meet(seen.leg, seen.call_time, {first, last}, absent, now);
     const auto age = now.steady - leg.start;
     times[seen.row] = {age, IsStale(rules, seen.state, age),
                        leg.call_time != kNoCallTime};

@@ -58,8 +58,10 @@ class LegAges {
 
   static bool Less(const KnownLeg& a, const KnownLeg& b);
   static void KeepOneOfEach(std::vector<KnownLeg>& legs);
-  KnownLeg Meet(std::uint64_t hash, std::chrono::sys_seconds call_time,
-                std::span<const KnownLeg> known, const Moment& now) const;
+  // `absent` is when the leg, if it is new, was last known to be absent.
+  static KnownLeg Meet(std::uint64_t hash, std::chrono::sys_seconds call_time,
+                       std::span<const KnownLeg> known, SteadyTime absent,
+                       const Moment& now);
   std::vector<KnownLeg> WithAbsent(const CallRules& rules,
                                    std::vector<KnownLeg> met) const;
 

@@ -149,8 +149,8 @@ class ResponseReader final : public RowHandler {
 
   MonitorResponse Finish(const RowsSummary& summary) {
     colleagues_.Mark(rows_);
-    return {std::move(rows_), tenants_.Take(), servers_.Take(), summary,
-            newest_call_time_};
+    return {std::move(rows_), tenants_.Take(),   servers_.Take(),
+            summary,          newest_call_time_, {}};
   }
 
  private:

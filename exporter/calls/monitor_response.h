@@ -31,6 +31,13 @@ struct MonitorResponse {
   // Of the legs, even if in the future; kNoCallTime if none states one.
   std::chrono::sys_seconds newest_call_time = kNoCallTime;
 
+  // By tenant: whether earlier responses left its rows out, so that nothing is
+  // known about its calls, as at a first poll. Empty: none of them.
+  std::vector<bool> let_in = {};
+
+  bool IsLetIn(const CallRow& row) const {
+    return !let_in.empty() && let_in[row.tenant];
+  }
   // Whether all rows came that `total` reports. If not, a missing row proves
   // nothing.
   bool complete() const {

@@ -71,6 +71,10 @@ class Endpoint {
   // Frees what was read or counted and not committed.
   virtual void Discard() noexcept = 0;
 
+  // Goes on from what `before` knows: an endpoint of the same kind and target
+  // with other rules, which is not used any more.
+  virtual void Continue(Endpoint& before) noexcept = 0;
+
   // The counters that exist before the first response.
   virtual std::vector<Family> InitialCounters() const = 0;
   // The summary before the first response: the names of the facts.

@@ -61,6 +61,18 @@ void Folding::ForgetInactive(std::chrono::nanoseconds series_ttl,
   });
 }
 
+void Folding::KeepTenants(const TenantFilter& filter) {
+  const auto is_left_out = [&](const std::string& tenant) {
+    return tenant != kOther && !filter.Admits(tenant);
+  };
+  std::erase_if(tenants_, [&](auto& name) { return is_left_out(name.first); });
+  std::erase_if(pairs_, [&](const PairsInUse::value_type& pair) {
+    const bool left_out = is_left_out(pair.first.first);
+    if (left_out && pair.first.second != kOther) --pairs_with_part_;
+    return left_out;
+  });
+}
+
 std::vector<FoldedLabels::Pair> Folding::NumberPairs() {
   std::vector<FoldedLabels::Pair> pairs;
   pairs.reserve(pairs_.size());

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "endpoint/tenant_filter.h"
 
 namespace pitel {
 
@@ -59,6 +60,8 @@ struct FoldedLabels {
 // A value type: the names in use. The rules are arguments.
 class Folding {
  public:
+  // Frees the names of tenants that `filter` does not admit.
+  void KeepTenants(const TenantFilter& filter);
   FoldedLabels Update(const FoldingRules& rules, const RowLabels& labels,
                       SteadyTime now);
 

@@ -45,7 +45,7 @@ void Note(Operation operation, const HttpResponse& response,
 class ApiClient::Lease {
  public:
   Lease(ApiClient& owner, Operation operation)
-      : owner_(owner), client_(owner.clients_.Take()) {
+      : owner_(owner), client_(owner.clients_->Take()) {
     const std::lock_guard lock(owner_.mutex_);
     owner_.operation_ = operation;
     owner_.http_ = client_.get();
@@ -59,7 +59,7 @@ class ApiClient::Lease {
       owner_.http_ = nullptr;
       cancelled = owner_.cancelled_;
     }
-    if (!cancelled) owner_.clients_.Return(std::move(client_), responded);
+    if (!cancelled) owner_.clients_->Return(std::move(client_), responded);
   }
   HttpClient& client() { return *client_; }
 
@@ -70,10 +70,10 @@ class ApiClient::Lease {
   std::unique_ptr<HttpClient> client_;
 };
 
-ApiClient::ApiClient(const ApiOptions& options, HostClients& clients,
-                     const Clock& clock)
+ApiClient::ApiClient(const ApiOptions& options,
+                     std::shared_ptr<HostClients> clients, const Clock& clock)
     : credential_kind_(options.credential.kind),
-      clients_(clients),
+      clients_(std::move(clients)),
       clock_(clock) {}
 
 void ApiClient::Cancel() {

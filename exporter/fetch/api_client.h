@@ -25,8 +25,8 @@ using BodyReader = std::function<std::optional<JsonError>(ByteSource& body)>;
 // sent to a report. Belongs to one thread, except for Cancel and step.
 class ApiClient {
  public:
-  // `clients` and `clock` outlive this.
-  ApiClient(const ApiOptions& options, HostClients& clients,
+  // `clock` outlives this.
+  ApiClient(const ApiOptions& options, std::shared_ptr<HostClients> clients,
             const Clock& clock);
 
   // Sends one request and passes the body of a 2xx response to `read`. Returns
@@ -47,7 +47,7 @@ class ApiClient {
                                const BodyReader& read) const;
 
   const CredentialKind credential_kind_;
-  HostClients& clients_;
+  const std::shared_ptr<HostClients> clients_;
   const Clock& clock_;
 
   mutable std::mutex mutex_;  // guards these

@@ -48,10 +48,18 @@ void HostClients::Return(std::unique_ptr<HttpClient> client,
   // The client is closed.
 }
 
-HostClients& HttpClients::For(const HostOptions& options) {
-  auto& clients = hosts_[options];
-  if (!clients) clients = std::make_unique<HostClients>(options, clock_);
-  return *clients;
+std::shared_ptr<HostClients> HttpClients::For(const HostOptions& options) {
+  auto& known = hosts_[options];
+  auto clients = known.lock();
+  if (!clients) {
+    clients = std::make_shared<HostClients>(options, clock_);
+    known = clients;
+  }
+  return clients;
+}
+
+void HttpClients::ForgetUnused() {
+  std::erase_if(hosts_, [](const auto& host) { return host.second.expired(); });
 }
 
 }  // namespace pitel

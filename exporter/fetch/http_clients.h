@@ -41,19 +41,22 @@ class HostClients {
   std::vector<Free> free_;  // guarded by mutex_; the last one was used last
 };
 
-// The hosts of all sessions, which it outlives. Not for several threads at
-// once.
+// The hosts of all sessions. Not for several threads at once.
 class HttpClients {
  public:
   // `clock` outlives the clients.
   explicit HttpClients(const Clock& clock) : clock_(clock) {}
 
-  // The clients of a host, the same for equal options. Throws as they do.
-  HostClients& For(const HostOptions& options);
+  // The clients of a host, the same for equal options as long as somebody
+  // shares them. Throws as they do.
+  std::shared_ptr<HostClients> For(const HostOptions& options);
+  // Forgets the hosts that nobody shares any more, whose clients are closed
+  // already.
+  void ForgetUnused();
 
  private:
   const Clock& clock_;
-  std::map<HostOptions, std::unique_ptr<HostClients>> hosts_;
+  std::map<HostOptions, std::weak_ptr<HostClients>> hosts_;
 };
 
 }  // namespace pitel

@@ -23,14 +23,14 @@ QueuesEndpoint::QueuesEndpoint(std::string path, QueueRules rules)
 
 std::optional<JsonError> QueuesEndpoint::Read(ByteSource& body) {
   Discard();
-  auto response = monitor_.Read(rules_, body);
+  auto response = monitor_->Read(rules_, body);
   if (!response) return response.error();
   response_ = *std::move(response);
   return std::nullopt;
 }
 
 EndpointCounts QueuesEndpoint::Count(const ResponseInfo& info) {
-  counted_ = monitor_.Count(rules_, *std::move(response_), info.only_tenant,
+  counted_ = monitor_->Count(rules_, *std::move(response_), info.only_tenant,
                             {info.sent, info.clock_skew});
   response_.reset();
   EndpointCounts counts;
@@ -41,13 +41,18 @@ EndpointCounts QueuesEndpoint::Count(const ResponseInfo& info) {
 }
 
 void QueuesEndpoint::Commit() noexcept {
-  monitor_.Commit(*std::move(counted_));
+  monitor_->Commit(*std::move(counted_));
   counted_.reset();
 }
 
 void QueuesEndpoint::Discard() noexcept {
   response_.reset();
   counted_.reset();
+}
+
+void QueuesEndpoint::Continue(Endpoint& before) noexcept {
+  auto& old = static_cast<QueuesEndpoint&>(before);
+  if (old.rules_.naming == rules_.naming) std::swap(monitor_, old.monitor_);
 }
 
 EndpointSummary QueuesEndpoint::InitialSummary() const { return SummaryOf({}); }

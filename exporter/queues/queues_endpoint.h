@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,13 +24,16 @@ class QueuesEndpoint final : public Endpoint {
   EndpointCounts Count(const ResponseInfo& info) override;
   void Commit() noexcept override;
   void Discard() noexcept override;
+  // Callers are counted under the names of their queues: if these change,
+  // counting starts anew.
+  void Continue(Endpoint& before) noexcept override;
   std::vector<Family> InitialCounters() const override { return {}; }
   EndpointSummary InitialSummary() const override;
 
  private:
   const std::string path_;
   const QueueRules rules_;
-  QueueMonitor monitor_;
+  std::unique_ptr<QueueMonitor> monitor_ = std::make_unique<QueueMonitor>();
   // Of the current response.
   std::optional<QueueResponse> response_;
   std::optional<CountedQueueResponse> counted_;

@@ -14,6 +14,7 @@
 #include "serve/connection.h"
 
 #include <algorithm>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/read.hpp>
@@ -57,7 +58,8 @@ class Connection final : public OpenConnection,
         context_(context),
         socket_(std::move(socket)),
         round_trip_(peer.round_trip),
-        deadline_(socket_.get_executor()) {
+        deadline_(socket_.get_executor()),
+        reloading_(socket_.get_executor()) {
     context_.open.Add(*this);
   }
   ~Connection() override { context_.open.Remove(*this); }
@@ -121,12 +123,33 @@ class Connection final : public OpenConnection,
   }
 
   void Respond(Response response) {
+    if (response.awaits_reload) return AwaitReload();
     if (!response.page_request) return Send(std::move(response));
     const PageRequest request = *response.page_request;
     awaits_page_ = std::move(response);
     SetDeadline(context_.limits.write);
     WaitFor(ConnectionPhase::kPage);
     if (context_.page_maker.Make(request, shared_from_this())) WatchForEnd();
+  }
+
+  // Meanwhile, the handler of `reloading_` owns the connection.
+  void AwaitReload() {
+    SetDeadline(context_.limits.write);
+    WaitFor(ConnectionPhase::kPage);
+    reloading_.expires_after(context_.limits.write);
+    reloading_.async_wait([self = shared_from_this()](const error_code&) {});
+    context_.routes.Reload(
+        [weak = weak_from_this(), to_server = socket_.get_executor()](
+            const std::string& reasons) mutable {
+          asio::post(to_server, [weak = std::move(weak), reasons] {
+            if (const auto self = weak.lock()) self->OnReloaded(reasons);
+          });
+        });
+  }
+
+  // Not after the deadline, which closes the socket.
+  void OnReloaded(const std::string& reasons) {
+    if (reloading_.cancel() > 0) Send(ReloadResponse(reasons));
   }
 
   // While the page waits for another to be made: if the client closes, its page
@@ -226,6 +249,7 @@ class Connection final : public OpenConnection,
   asio::ip::tcp::socket socket_;
   const std::chrono::microseconds round_trip_;
   asio::steady_timer deadline_;
+  asio::steady_timer reloading_;
   beast::flat_buffer input_{kMaxHeaderBytes + kReadBytes};
   std::optional<RequestParser> parser_;
   std::size_t requests_ = 0;

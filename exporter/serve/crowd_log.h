@@ -29,6 +29,10 @@ class CrowdLog {
   // There was no room for a client, and no connection that could be closed.
   void CountRefusedConnection() { ++refused_connections_.number; }
   void CountRefusedScrape() { ++refused_scrapes_.number; }
+  // The limit is another from now on.
+  void LimitConnections(std::size_t connections) {
+    limits_.connections = connections;
+  }
   // Logs what has changed. Call it regularly.
   void Check(SteadyTime now);
 
@@ -50,7 +54,7 @@ class CrowdLog {
   void Check(Events& events, SteadyTime now, Log::Fields facts);
 
   const OpenConnections& open_;
-  const Limits limits_;
+  Limits limits_;
   Log& log_;
   Events closed_connections_{
       "too many connections, closing idle or stalled ones",

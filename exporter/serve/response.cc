@@ -21,6 +21,13 @@ Response TextResponse(int status, std::string_view line) {
   return response;
 }
 
+Response ReloadResponse(const std::string& reasons) {
+  if (reasons.empty()) return TextResponse(200, "Configuration reloaded");
+  Response response = TextResponse(500, "Configuration not reloaded:");
+  response.text += reasons;
+  return response;
+}
+
 std::string RenderHead(const Response& response, bool keep_alive,
                        WallTime now) {
   const auto reason = http::obsolete_reason(

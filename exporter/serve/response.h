@@ -34,6 +34,8 @@ struct Response {
   std::optional<Scrape> scrape;
   // The page that is still missing; see Routes::Complete.
   std::optional<PageRequest> page_request;
+  // The configuration must be reloaded first; see Routes::Reload.
+  bool awaits_reload = false;
   // Shared by the responses under way whose size depends on the site, which are
   // limited in number.
   std::shared_ptr<const void> slot;
@@ -45,6 +47,10 @@ struct Response {
 
 // A short response of one line.
 Response TextResponse(int status, std::string_view line);
+
+// The response to a request for a reload that was refused for these reasons, a
+// line each; if there are none, the configuration was reloaded.
+Response ReloadResponse(const std::string& reasons);
 
 // The status line and header fields, up to the empty line.
 std::string RenderHead(const Response& response, bool keep_alive, WallTime now);

@@ -43,11 +43,6 @@ Response MethodNotAllowed(std::string_view allowed) {
   return response;
 }
 
-Response RespondToReload(std::string_view method) {
-  if (method != "POST" && method != "PUT") return MethodNotAllowed("POST, PUT");
-  return TextResponse(403, "The lifecycle API is not enabled");
-}
-
 }  // namespace
 
 Routes::Routes(const Site& site, std::string telemetry_path,
@@ -60,7 +55,7 @@ Routes::Routes(const Site& site, std::string telemetry_path,
 
 Response Routes::Respond(const Request& request) {
   const std::string_view path = PathOf(request.target);
-  if (path == "/-/reload") return RespondToReload(request.method);
+  if (path == "/-/reload") return RespondToReload(request);
   const Route route = Find(path);
   if (route.respond == nullptr) return TextResponse(404, "Not found");
   if (request.method != "GET" && request.method != "HEAD") {
@@ -75,6 +70,21 @@ Response Routes::Respond(const Request& request) {
   }
   Response response = (this->*route.respond)(request);
   response.slot = slots_;
+  return response;
+}
+
+Response Routes::RespondToReload(const Request& request) const {
+  if (request.method != "POST" && request.method != "PUT") {
+    return MethodNotAllowed("POST, PUT");
+  }
+  if (!site_.reload) {
+    return TextResponse(403,
+                        "The lifecycle API is not enabled: start the exporter "
+                        "with --web.enable-lifecycle");
+  }
+  if (request.has_body) return TextResponse(413, "Request body not allowed");
+  Response response;
+  response.awaits_reload = true;
   return response;
 }
 
@@ -141,7 +151,7 @@ Response Routes::Ready(const Request&) const {
 
 Response Routes::Config(const Request&) const {
   Response response;
-  response.text = site_.effective_config;
+  response.text = site_.effective_config();
   return response;
 }
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "serve/response.h"
 #include "serve/site.h"
@@ -25,6 +26,8 @@ class Routes {
   // Never blocks. The response owns or shares the data that it shows. If it has
   // a `page_request`, it must be completed before it is sent.
   Response Respond(const Request& request);
+  // Reloads the configuration for a response that awaits it.
+  void Reload(Site::Reloaded done) const { site_.reload(std::move(done)); }
   // Adds the page, made as requested, and its end. A null page could not be
   // made: the response becomes an error.
   void Complete(Response& response, std::shared_ptr<const PageBody> page) const;
@@ -36,6 +39,7 @@ class Routes {
     bool takes_slot = false;
   };
 
+  Response RespondToReload(const Request& request) const;
   Route Find(std::string_view path) const;
   bool HasFreeSlot() const;
   Response Telemetry(const Request& request) const;

@@ -4,6 +4,7 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <exception>
@@ -71,6 +72,13 @@ class Server::Loop {
     thread_.join();
   }
 
+  void LimitConnections(std::size_t connections) {
+    asio::post(io_, [this, connections] {
+      limits_.connections = connections;
+      crowd_.LimitConnections(connections);
+    });
+  }
+
   SteadyTime last_progress() const { return last_progress_; }
 
   const auto& accept_loops() const { return accept_loops_; }
@@ -116,7 +124,7 @@ class Server::Loop {
   } catch (const std::exception&) {
   }
 
-  const ServerLimits limits_;
+  ServerLimits limits_;  // changed by the server's thread alone
   const Clock& clock_;
   OpenConnections open_;
   Routes routes_;
@@ -139,6 +147,10 @@ Server::Server(const ServerOptions& options, const Site& site, Log& log)
     : loop_(std::make_unique<Loop>(options, site, log)) {}
 
 Server::~Server() = default;
+
+void Server::LimitConnections(std::size_t connections) {
+  loop_->LimitConnections(connections);
+}
 
 SteadyTime Server::last_progress() const { return loop_->last_progress(); }
 

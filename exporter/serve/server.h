@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <vector>
@@ -21,6 +22,9 @@ class Server {
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
+
+  // Lets this many connections be open at once. Any thread.
+  void LimitConnections(std::size_t connections);
 
   // When the event loop last made progress: at most about a second ago, unless
   // it hangs. Any thread.

@@ -20,7 +20,8 @@ struct Site {
   // Whether every target was polled once, successfully or not. Once true, it
   // stays true.
   std::function<bool()> ready;
-  std::string effective_config;  // YAML, no secrets
+  // YAML, no secrets.
+  std::function<std::string()> effective_config;
   // The end of the telemetry page in `format` (process_* of this moment, if
   // selected, and what closes the page); asked at each scrape.
   std::function<std::string(Format format, const Selection& selection)> tail;
@@ -29,6 +30,11 @@ struct Site {
   std::string version;
   Moment started;
   const Clock& clock;
+  // Reloads the configuration on another thread, which then calls `done` with
+  // the reasons if the new one was refused, else with an empty text. Null
+  // unless clients may do that.
+  using Reloaded = std::function<void(const std::string& reasons)>;
+  std::function<void(Reloaded done)> reload = {};
 };
 
 }  // namespace pitel

@@ -19,8 +19,8 @@ using testing::HasSubstr;
 using testing::Not;
 
 TEST(ExporterFamilies, DescribeTheBuild) {
-  const Family build =
-      FindFamily(ExporterFamilies(WallTime(), 0), "pitel_exporter_build_info");
+  const Family build = FindFamily(ExporterFamilies(WallTime(), true, 0),
+                                  "pitel_exporter_build_info");
   EXPECT_THAT(build.values, ElementsAre(1));
   EXPECT_THAT(
       build.label_values,
@@ -29,7 +29,7 @@ TEST(ExporterFamilies, DescribeTheBuild) {
 
 TEST(ExporterFamilies, SayWhenTheConfigurationWasLoaded) {
   const auto families =
-      ExporterFamilies(WallTime(milliseconds(1'700'000'000'500)), 0);
+      ExporterFamilies(WallTime(milliseconds(1'700'000'000'500)), true, 0);
   EXPECT_THAT(
       FindFamily(families,
                  "pitel_exporter_config_last_reload_success_timestamp_seconds")
@@ -42,14 +42,14 @@ TEST(ExporterFamilies, SayWhenTheConfigurationWasLoaded) {
 }
 
 TEST(ExporterFamilies, CountDroppedLogLines) {
-  const Family dropped = FindFamily(ExporterFamilies(WallTime(), 7),
+  const Family dropped = FindFamily(ExporterFamilies(WallTime(), true, 7),
                                     "pitel_log_lines_dropped_total");
   EXPECT_EQ(dropped.header().type, MetricType::kCounter);
   EXPECT_THAT(dropped.values, ElementsAre(7));
 }
 
 TEST(ExporterFamilies, AreOrderedByName) {
-  const auto families = ExporterFamilies(WallTime(), 0);
+  const auto families = ExporterFamilies(WallTime(), true, 0);
   EXPECT_TRUE(std::is_sorted(families.begin(), families.end(),
                              [](const Family& a, const Family& b) {
                                return a.header().name < b.header().name;

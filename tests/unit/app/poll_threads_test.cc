@@ -184,5 +184,65 @@ TEST_F(PollThreadsTest, EndWithoutHavingStarted) {
   threads.Add("a", In({}), Once(1));
 }
 
+TEST_F(PollThreadsTest, TakeFurtherPollsWhileTheyRun) {
+  PollThreads threads({}, clock_);
+  threads.Start();
+  threads.Add("a", In(milliseconds(0)), Once(1));
+  EXPECT_EQ(board_.Await(1), (std::vector{1}));
+  threads.Add("b", In(seconds(3600)), Once(2));
+  threads.Add("c", In(milliseconds(0)), Once(3));
+  EXPECT_EQ(board_.Await(2), (std::vector{1, 3}));
+}
+
+TEST_F(PollThreadsTest, CallAPollSoonThatMoves) {
+  PollThreads threads({}, clock_);
+  const auto id = threads.Add("a", In(std::chrono::hours(1)), Once(1));
+  threads.Start();
+  threads.Move({{id, "b"}, {id + 7, "c"}});
+  EXPECT_EQ(board_.Await(1), (std::vector{1}));
+  threads.Move({{id, "b"}});  // it is over: nothing happens
+}
+
+TEST_F(PollThreadsTest, MoveAPollFromAHostWhosePollsHang) {
+  PollThreads threads({.polls_of_host = 1}, clock_);
+  threads.Add("a", In(milliseconds(-20)), Hanging(1));
+  const auto id = threads.Add("a", In(milliseconds(-10)), Once(2));
+  threads.Start();
+  EXPECT_EQ(board_.Await(1), (std::vector{1}));
+  threads.Move({{id, "b"}});
+  EXPECT_EQ(board_.Await(2), (std::vector{1, 2}));
+  board_.Release();
+}
+
+TEST_F(PollThreadsTest, CallAPollAgainThatMovesWhileItIsUnderWay) {
+  PollThreads threads({}, clock_);
+  int calls = 0;
+  const auto id = threads.Add("a", In(milliseconds(0)), [&](const Moment&) {
+    board_.Add(++calls);
+    if (calls > 1) return SteadyTime::max();
+    board_.Hang();
+    return In(std::chrono::hours(1));
+  });
+  threads.Start();
+  EXPECT_EQ(board_.Await(1), (std::vector{1}));
+  threads.Move({{id, "b"}});
+  board_.Release();
+  EXPECT_EQ(board_.Await(2), (std::vector{1, 2}));
+}
+
+TEST_F(PollThreadsTest, LetGoOfAPollThatIsOver) {
+  PollThreads threads({}, clock_);
+  auto owned = std::make_shared<int>();
+  const std::weak_ptr<int> seen = owned;
+  threads.Add("a", In(milliseconds(0)),
+              [this, owned = std::move(owned)](const Moment&) {
+                board_.Add(1);
+                return SteadyTime::max();
+              });
+  threads.Start();
+  board_.Await(1);
+  while (!seen.expired()) std::this_thread::yield();
+}
+
 }  // namespace
 }  // namespace pitel

@@ -85,7 +85,9 @@ class PollerTest : public ::testing::Test {
 
 TEST_F(PollerTest, ShowsAPageBeforeTheFirstPoll) {
   api_.SetResponse(200, kOneCall);
-  const Poller poller(Config(), clients_, clock_, log_, shown_);
+  Poller poller(Config(), clients_, clock_, log_, shown_);
+  EXPECT_EQ(shown_.Text(), "");
+  poller.Schedule(clock_.Now().steady);
   EXPECT_THAT(shown_.Text(),
               HasSubstr("pitel_poll_interval_seconds{target=\"hcm\"} 10\n"));
   EXPECT_THAT(shown_.Text(), Not(HasSubstr("pitel_up")));
@@ -246,6 +248,72 @@ TEST_F(PollerTest, EndsThePollThatIsUnderWayWhenItIsStopped) {
   std::jthread polling([&] { EXPECT_FALSE(poller.PollOnce()); });
   EXPECT_TRUE(api_.WaitForRequests(1));
   poller.Stop();
+}
+
+TEST_F(PollerTest, KeepsWhatItKnowsWhenItsConfigurationChanges) {
+  api_.SetResponse(200, kOneCall);
+  Poller poller(Config(), clients_, clock_, log_, shown_);
+  const Moment first = clock_.Now();
+  poller.Schedule(first.steady);
+  poller.Wake(first);
+  TargetConfig changed = Config();
+  changed.poll = {seconds(60), seconds(50), seconds(180)};
+  changed.api.credential.value = "4567efab";
+  poller.Apply(poller.Prepare(changed, clients_));
+  EXPECT_THAT(shown_.Text(), HasSubstr("interval_seconds{target=\"hcm\"} 60"));
+  EXPECT_THAT(shown_.Text(), HasSubstr("timeout_seconds{target=\"hcm\"} 50"));
+  EXPECT_THAT(shown_.Text(), HasSubstr("requests_total{target=\"hcm\","
+                                       "operation=\"monitor\"} 1\n"));
+  EXPECT_THAT(shown_.Text(), HasSubstr("duration_seconds_count{target=\"hcm\","
+                                       "operation=\"monitor\"} 1\n"));
+  EXPECT_THAT(shown_.Text(), HasSubstr("pitel_ringing_callers{target=\"hcm\","
+                                       "tenant=\"t.example.com\"} 1\n"));
+  EXPECT_TRUE(shown_.overview().up);
+  clock_.Advance(seconds(10));
+  EXPECT_EQ(poller.Wake(clock_.Now()), first.steady + seconds(60))
+      << "the next poll is due as before, later ones on the new grid";
+  EXPECT_THAT(shown_.Text(), HasSubstr("requests_total{target=\"hcm\","
+                                       "operation=\"monitor\"} 2\n"));
+}
+
+TEST_F(PollerTest, EndsAPollUnderTheConfigurationUnderWhichItBegan) {
+  api_.SetResponse(200, kOneCall);
+  Poller poller(Config(), clients_, clock_, log_, shown_);
+  const Moment first = clock_.Now();
+  poller.Schedule(first.steady);
+  TargetConfig changed = Config();
+  changed.poll.interval = seconds(20);
+  api_.OnRequest([&] {
+    api_.OnRequest(nullptr);
+    poller.Apply(poller.Prepare(changed, clients_));
+    EXPECT_THAT(shown_.Text(),
+                HasSubstr("interval_seconds{target=\"hcm\"} 10"));
+  });
+  EXPECT_EQ(poller.Wake(first), first.steady + seconds(10));
+  EXPECT_THAT(shown_.Text(), HasSubstr("pitel_up{target=\"hcm\"} 1\n"));
+  EXPECT_THAT(shown_.Text(), HasSubstr("interval_seconds{target=\"hcm\"} 20"));
+}
+
+TEST_F(PollerTest, AddsAndRemovesItsQueues) {
+  api_.SetResponse(200, kOneCall);
+  Poller poller(Config(), clients_, clock_, log_, shown_);
+  poller.Schedule(clock_.Now().steady);
+  TargetConfig changed = Config();
+  changed.queues.enabled = true;
+  poller.Apply(poller.Prepare(changed, clients_));
+  EXPECT_THAT(shown_.Text(), HasSubstr("operation=\"queue\""));
+  poller.Apply(poller.Prepare(Config(), clients_));
+  EXPECT_THAT(shown_.Text(), Not(HasSubstr("operation=\"queue\"")));
+}
+
+TEST_F(PollerTest, IsNotShownAnyMoreOnceItIsStopped) {
+  Poller poller(Config(), clients_, clock_, log_, shown_);
+  poller.Schedule(clock_.Now().steady);
+  const std::string before = shown_.Text();
+  poller.Stop();
+  poller.Wake(clock_.Now());
+  poller.PollOnce();
+  EXPECT_EQ(shown_.Text(), before);
 }
 
 }  // namespace

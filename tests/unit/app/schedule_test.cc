@@ -165,5 +165,37 @@ TEST(FirstPollAfterTest, SpreadsTheTargetsOverTheFirstInterval) {
   EXPECT_EQ(FirstPollAfter(minutes(5), 1, 2), seconds(5));
 }
 
+TEST(PollSchedule, KeepsItsPhaseWhenItsIntervalChanges) {
+  const SteadyTime start{};
+  PollSchedule schedule(seconds(60), start + seconds(3));
+  schedule.Polled({}, start + seconds(3), start + seconds(4), 0);
+  EXPECT_EQ(schedule.due(), start + seconds(63));
+  schedule.ChangeInterval(seconds(10), start + seconds(20));
+  EXPECT_EQ(schedule.due(), start + seconds(23));
+  schedule.ChangeInterval(seconds(60), start + seconds(21));
+  EXPECT_EQ(schedule.due(), start + seconds(23)) << "takes effect afterwards";
+  schedule.Polled({}, start + seconds(23), start + seconds(24), 0);
+  EXPECT_EQ(schedule.due(), start + seconds(63));
+}
+
+TEST(PollSchedule, KeepsTheFirstPollWhenItsIntervalChanges) {
+  const SteadyTime start{};
+  PollSchedule schedule(seconds(60), start + seconds(9));
+  schedule.ChangeInterval(seconds(1), start);
+  EXPECT_EQ(schedule.due(), start + seconds(9));
+}
+
+TEST(PollSchedule, EndsAWaitWhenTheHostIsAnother) {
+  const SteadyTime start{};
+  PollSchedule schedule(seconds(10), start);
+  schedule.Polled(RetryAfter(seconds(300)), start, start + seconds(1), 0);
+  EXPECT_EQ(schedule.due(), start + seconds(310));
+  schedule.ChangeInterval(seconds(5), start + seconds(32));
+  EXPECT_EQ(schedule.due(), start + seconds(310)) << "still asked to wait";
+  schedule.EndWait(start + seconds(32));
+  EXPECT_EQ(schedule.due(), start + seconds(35));
+  EXPECT_FALSE(schedule.backs_off());
+}
+
 }  // namespace
 }  // namespace pitel

@@ -2,9 +2,11 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sched.h>
 #include <signal.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <chrono>
 #include <cstdlib>
 #include <functional>
@@ -13,7 +15,6 @@
 namespace pitel {
 namespace {
 
-using testing::ContainsRegex;
 using testing::ExitedWithCode;
 using testing::HasSubstr;
 using testing::Not;
@@ -88,7 +89,33 @@ TEST_F(StopSignalsDeathTest, EndAProcessWithAnyMaskOfSignals) {
 TEST_F(StopSignalsDeathTest, DoNotStopAtAHangup) {
   EXPECT_EXIT(StopWith({SIGHUP, SIGTERM}, EndByItself),
               ExitedWithCode(kEndedByItself),
-              ContainsRegex("restart to change it.*msg=stopping signal=TERM"));
+              HasSubstr("msg=stopping signal=TERM"));
+}
+
+// Ends once each hangup, before and after somebody could be told, was told of.
+[[noreturn]] void HangUp(int before, int after) {
+  const sigset_t blocked = BlockStopSignals();
+  Log log(LogLevel::kInfo, LogFormat::kLogfmt);
+  StopSignals stop(blocked, kStatus, log);
+  std::atomic<int> reloads = 0;
+  for (int i = 0; i < before; ++i) kill(getpid(), SIGHUP);
+  stop.OnHangup([&] { ++reloads; });
+  while (reloads < (before > 0)) sched_yield();
+  for (int i = 0; i < after; ++i) {
+    const int known = reloads;
+    kill(getpid(), SIGHUP);
+    while (reloads == known) sched_yield();
+  }
+  std::_Exit(kEndedByItself);
+}
+
+TEST_F(StopSignalsDeathTest, ReloadAtAHangup) {
+  EXPECT_EXIT(HangUp(0, 2), ExitedWithCode(kEndedByItself), "");
+}
+
+TEST_F(StopSignalsDeathTest, ReloadAtAHangupBeforeAnybodyCouldBeTold) {
+  EXPECT_EXIT(HangUp(1, 0), ExitedWithCode(kEndedByItself), "");
+  EXPECT_EXIT(HangUp(3, 1), ExitedWithCode(kEndedByItself), "");
 }
 
 TEST_F(StopSignalsDeathTest, StopWaitingWhenTheyAreDestroyed) {

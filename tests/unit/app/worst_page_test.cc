@@ -139,7 +139,7 @@ TEST(WorstPage, HasAsManySeriesOfQueuesAsTheCeilingSays) {
 
 TEST(WorstPage, HasAsManySeriesOfTheProcess) {
   const auto process = ReadProcessFamilies();
-  const auto exporter = ExporterFamilies(WallTime(), 0);
+  const auto exporter = ExporterFamilies(WallTime(), true, 0);
   EXPECT_EQ(CountSeries(RenderSource(process, "")->text) +
                 CountSeries(RenderSource(exporter, "")->text),
             kProcessSeries);

@@ -252,5 +252,56 @@ TEST_F(CallMonitorTest, ChangesNothingWhenAResponseIsRefused) {
   EXPECT_FALSE(Poll("", 10).contains("pitel_ringing_callers{u}"));
 }
 
+TEST_F(CallMonitorTest, MeetsCallsOfATenantThatIsLetInAsAtAFirstPoll) {
+  const std::string old = R"({"call_id": "a", "call_state": "RINGING",
+      "direction": "inbound", "domain_name": "t", "extension": "1"})";
+  const std::string other = R"({"call_id": "b", "call_state": "RINGING",
+      "direction": "inbound", "domain_name": "t", "extension": "2"})";
+  rules_.tenants.exclude = {*TenantPattern::Parse("t")};
+  Poll(old);
+  Poll(old, 10);
+  rules_.tenants = {};
+  Poll(old, 20, R"(, "total": 9)");  // incomplete: still as at a first poll
+  Series series = Poll(old, 30);
+  EXPECT_EQ(series["pitel_ringing_callers{t}"], 1);
+  EXPECT_EQ(series["pitel_ringing_oldest_seconds{t}"], 10)
+      << "since first seen";
+  const auto& totals = monitor_.history().tracker.totals().tenants;
+  EXPECT_EQ(totals.at("t").counts[0].started, 0u);
+  Poll(old + "," + other, 40);
+  EXPECT_EQ(totals.at("t").counts[0].started, 1u);
+}
+
+TEST_F(CallMonitorTest, ForgetsATenantThatIsNoLongerLetIn) {
+  const std::string rows = R"({"call_id": "a", "call_state": "RINGING",
+      "direction": "inbound", "domain_name": "t", "extension": "1"},
+      {"call_id": "b", "call_state": "RINGING", "direction": "inbound",
+      "domain_name": "u", "extension": "1"})";
+  Poll("");
+  Poll(rows, 10);
+  const auto& totals = monitor_.history().tracker.totals();
+  EXPECT_EQ(totals.tenants.at("t").counts[0].started, 1u);
+  rules_.tenants.exclude = {*TenantPattern::Parse("t")};
+  Series series = Poll(rows, 20);
+  EXPECT_FALSE(series.contains("pitel_ringing_callers{t}"));
+  EXPECT_EQ(series["pitel_tracked_calls"], 1);
+  EXPECT_FALSE(totals.tenants.contains("t"));
+  EXPECT_EQ(totals.tenants.at("u").counts[0].started, 1u);
+  rules_.tenants = {};
+  Poll(rows, 30);
+  EXPECT_EQ(totals.tenants.at("t").counts[0].started, 0u);
+}
+
+TEST_F(CallMonitorTest, SeesNoGapWhenTheIntervalBecomesShorter) {
+  const std::string call = R"({"call_id": "a", "call_state": "ONCALL",
+      "direction": "inbound", "domain_name": "t", "extension": "1"})";
+  rules_.interval = seconds(60);
+  Poll(R"({"domain_name": "t"})");
+  rules_.interval = seconds(10);
+  Poll(call, 60);
+  const auto& totals = monitor_.history().tracker.totals().tenants;
+  EXPECT_EQ(totals.at("t").counts[0].started, 1u);
+}
+
 }  // namespace
 }  // namespace pitel

@@ -25,7 +25,7 @@ class ApiClientTest : public ::testing::Test {
   std::optional<Failure> SendTo(Script script, const BodyReader& read) {
     const ScriptedServer server(std::move(script));
     const ApiOptions options = OptionsFor(server.url());
-    HostClients clients(options, kClock);
+    const auto clients = std::make_shared<HostClients>(options, kClock);
     ApiClient client(options, clients, kClock);
     return Send(client, read);
   }
@@ -67,7 +67,7 @@ TEST_F(ApiClientTest, ReadsTheRestOfABodyToTheEnd) {
   const ScriptedServer server(
       Bytes(ResponseText(200, std::string(1 << 19, 'x'))));
   const ApiOptions options = OptionsFor(server.url());
-  HostClients clients(options, kClock);
+  const auto clients = std::make_shared<HostClients>(options, kClock);
   ApiClient client(options, clients, kClock);
   for (int i = 0; i < 3; ++i) {
     EXPECT_EQ(Send(client, [](ByteSource&) { return std::nullopt; }),
@@ -111,7 +111,7 @@ TEST_F(ApiClientTest, ComparesTheClocks) {
 TEST_F(ApiClientTest, SendsNothingOnceCancelled) {
   const ScriptedServer server(Bytes(ResponseText(200, "abc")));
   const ApiOptions options = OptionsFor(server.url());
-  HostClients clients(options, kClock);
+  const auto clients = std::make_shared<HostClients>(options, kClock);
   ApiClient client(options, clients, kClock);
   client.Cancel();
   const auto failure = Send(client, [](ByteSource&) { return std::nullopt; });

@@ -28,18 +28,28 @@ TEST_F(HttpClientsTest, AreTheSameForEqualOptions) {
   ApiOptions same = options_;
   same.credential.value = "another key";
   same.max_response_size = 5;
-  EXPECT_EQ(&clients_.For(options_), &clients_.For(same));
+  const auto first = clients_.For(options_);
+  EXPECT_EQ(first, clients_.For(same));
 
   ApiOptions other = options_;
   other.headers["X-Gateway"] = "1";
-  EXPECT_NE(&clients_.For(options_), &clients_.For(other));
+  EXPECT_NE(first, clients_.For(other));
   other = options_;
   other.url.path = "/other";
-  EXPECT_NE(&clients_.For(options_), &clients_.For(other));
+  EXPECT_NE(first, clients_.For(other));
   other = options_;
   other.tls.insecure_skip_verify = true;
-  EXPECT_NE(&clients_.For(options_), &clients_.For(other));
-  EXPECT_EQ(&clients_.For(options_), &clients_.For(options_));
+  EXPECT_NE(first, clients_.For(other));
+  EXPECT_EQ(first, clients_.For(options_));
+}
+
+TEST_F(HttpClientsTest, LiveAsLongAsSomebodySharesThem) {
+  std::weak_ptr<HostClients> shared = clients_.For(options_);
+  EXPECT_TRUE(shared.expired());
+  const auto user = clients_.For(options_);
+  shared = user;
+  clients_.ForgetUnused();
+  EXPECT_EQ(clients_.For(options_), user);
 }
 
 TEST_F(HttpClientsTest, RefuseOptionsThatCannotBePutToUse) {
@@ -49,7 +59,8 @@ TEST_F(HttpClientsTest, RefuseOptionsThatCannotBePutToUse) {
 }
 
 TEST_F(HttpClientsTest, GiveTheOneThatWasUsedLast) {
-  HostClients& host = clients_.For(options_);
+  const auto clients = clients_.For(options_);
+  HostClients& host = *clients;
   auto first = host.Take();
   auto second = host.Take();
   const HttpClient* const used_last = second.get();
@@ -60,7 +71,8 @@ TEST_F(HttpClientsTest, GiveTheOneThatWasUsedLast) {
 }
 
 TEST_F(HttpClientsTest, GiveOneThatFailedOnlyIfThereIsNoOther) {
-  HostClients& host = clients_.For(options_);
+  const auto clients = clients_.For(options_);
+  HostClients& host = *clients;
   auto good = host.Take();
   auto bad = host.Take();
   const HttpClient* const failed = bad.get();
@@ -119,7 +131,8 @@ TEST(HostClients, LookUpOnceForRequestsAtOnce) {
 }
 
 TEST_F(HttpClientsTest, AreClosedWhenNobodyTakesThem) {
-  HostClients& host = clients_.For(options_);
+  const auto clients = clients_.For(options_);
+  HostClients& host = *clients;
   auto first = host.Take();
   auto second = host.Take();
   const HttpClient* const unused = first.get();

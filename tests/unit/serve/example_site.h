@@ -33,7 +33,7 @@ class ExampleSite {
     return {[this] { return page; },
             [this] { return overview; },
             [this] { return ready.load(); },
-            "targets: []\n",
+            [] { return std::string("targets: []\n"); },
             [](Format format, const Selection& selection) {
               return RenderTail({}, format, selection);
             },

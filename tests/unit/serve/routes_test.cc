@@ -269,5 +269,29 @@ TEST_F(RoutesTest, DoesNotReload) {
   }
 }
 
+TEST(Reloading, IsLeftToTheSite) {
+  ExampleSite example;
+  Site site = example.site();
+  site.reload = [](Site::Reloaded done) { done("a.yml:1:2: wrong\n"); };
+  Routes routes(site, "/metrics", 1, [] { return false; });
+  for (const auto* method : {"POST", "PUT"}) {
+    const auto response = routes.Respond({method, "/-/reload", "", ""});
+    EXPECT_TRUE(response.awaits_reload);
+  }
+  EXPECT_EQ(routes.Respond({"GET", "/-/reload", "", ""}).status, 405);
+  EXPECT_EQ(routes.Respond({"POST", "/-/reload", "", "", true}).status, 413);
+  std::string reasons;
+  routes.Reload([&](const std::string& given) { reasons = given; });
+  EXPECT_EQ(reasons, "a.yml:1:2: wrong\n");
+}
+
+TEST(ReloadResponse, SaysWhatBecameOfIt) {
+  EXPECT_EQ(ReloadResponse("").status, 200);
+  EXPECT_EQ(ReloadResponse("").text, "Configuration reloaded\n");
+  const Response refused = ReloadResponse("a.yml:1:2: wrong\n");
+  EXPECT_EQ(refused.status, 500);
+  EXPECT_EQ(refused.text, "Configuration not reloaded:\na.yml:1:2: wrong\n");
+}
+
 }  // namespace
 }  // namespace pitel
