@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import threading
 import unittest
 from pathlib import Path
@@ -12,7 +13,7 @@ from harness import (
     Program,
     SystemTest,
     config_text,
-    request,
+    request_json,
     target,
     wait_until,
 )
@@ -122,8 +123,6 @@ class Requests(ReloadTest):
         self.wait_for_names(exporter, ["t1", "t2"])
 
     def leave_after_request(self, host, port):
-        import socket
-
         with socket.create_connection((host, port)) as client:
             client.sendall(b"POST /-/reload HTTP/1.1\r\nHost: x\r\n\r\n")
 
@@ -140,7 +139,7 @@ class Hangups(ReloadTest):
             lambda page: page.value(LOADED) > before, "a later success"
         )
         self.assertEqual(page.value(SUCCESSFUL), 1)
-        self.assertIn("name: t2", exporter.get("/config").body.decode())
+        self.assertIn('name: "t2"', exporter.get("/config").body.decode())
         exporter.find("added=1 changed=0 removed=1", lambda: exporter.stderr)
 
     def test_during_the_start_are_not_lost(self):
@@ -208,10 +207,11 @@ class Refusals(ReloadTest):
 
     def tearDown(self):
         self.reload(self.exporter_, [target("t1", self.api_host.url)])
-        page = self.exporter_.wait_for(
-            lambda page: page.value(SUCCESSFUL) == 1, "the metric is 1 again"
+        self.exporter_.wait_for(
+            lambda page: page.value(SUCCESSFUL) == 1
+            and page.value(LOADED) > self.loaded,
+            "the metric is 1 again",
         )
-        self.assertGreater(page.value(LOADED), self.loaded)
 
     def test_of_mistakes_list_them_all(self):
         self.assert_refused(
@@ -362,7 +362,11 @@ class Targets(ReloadTest):
         )
         self.reload(exporter, [self.target(1)], poll=FAST)
         page = exporter.wait_for(
-            lambda page: "queue" not in page.text, "no queues"
+            lambda page: not any(
+                name.startswith("pitel_queue") or ("operation", "queue") in labels
+                for name, labels in page.series
+            ),
+            "no queues",
         )
         self.assertGreater(page.requests("t1", "monitor"), before)
         self.assertEqual(page.value("pitel_up", target="t1"), 1)
@@ -451,7 +455,9 @@ class HundredReloads(ReloadTest, PrometheusTest):
     RELOADS = 100
 
     def setUp(self):
-        self.simulator_ = self.simulator("--extensions=50")
+        self.simulator_ = self.simulator(
+            "--rows=100", "--tenants=4", "--flat", "--load=60"
+        )
         self.number = 0
 
     def targets(self):
@@ -463,9 +469,18 @@ class HundredReloads(ReloadTest, PrometheusTest):
         ]
         return targets + [target("t3", url)] * (self.number % 2)
 
-    def reload_once(self, exporter):
-        self.number += 1
-        self.reload(exporter, self.targets(), poll=FAST)
+    def reload_often(self, exporter, times):
+        """Some reloads at once, some polls apart."""
+        polled = exporter.scrape().requests("t1", "monitor")
+        for _ in range(times):
+            self.number += 1
+            self.reload(exporter, self.targets(), poll=FAST)
+            if self.number % 3 == 0:
+                page = exporter.wait_for(
+                    lambda page: page.requests("t1", "monitor") > polled,
+                    "another poll",
+                )
+                polled = page.requests("t1", "monitor")
 
     def settled(self, exporter):
         """Counts of descriptors and threads, once t1 and t2 are up."""
@@ -491,12 +506,10 @@ class HundredReloads(ReloadTest, PrometheusTest):
         wait_until(
             lambda: self.query(prometheus, 'pitel_up{target="t1"}'), "scraped"
         )
-        for _ in range(20):  # until memory is in use that is kept
-            self.reload_once(exporter)
+        self.reload_often(exporter, 20)  # until memory is in use that is kept
         before = self.settled(exporter)
         memory = self.memory(exporter)
-        for _ in range(self.RELOADS):
-            self.reload_once(exporter)
+        self.reload_often(exporter, self.RELOADS)
         wait_until(
             lambda: all(
                 now <= then
@@ -504,7 +517,8 @@ class HundredReloads(ReloadTest, PrometheusTest):
             ),
             f"at most {before} descriptors and threads",
         )
-        self.assertLess(self.memory(exporter), memory + 16 * 1024 * 1024)
+        grown = self.memory(exporter) - memory
+        self.assertLess(grown, 16 * 1024 * 1024)
         self.assert_no_sample_lost(prometheus)
         self.assertEqual(
             exporter.stderr.count('msg="configuration reloaded"'),
@@ -524,10 +538,7 @@ class HundredReloads(ReloadTest, PrometheusTest):
 
     def assert_no_sample_lost(self, prometheus):
         scrapes = self.query(prometheus, "sum_over_time(up[1h])")[()]
-        self.assertGreater(scrapes, 2)
-        samples = self.query(
-            prometheus, 'min(count_over_time({target="t1"}[1h]))'
-        )
+        self.assertGreater(scrapes, 10)
         series = self.query(
             prometheus, 'count_over_time(pitel_up{target="t1"}[1h])'
         )
@@ -535,16 +546,19 @@ class HundredReloads(ReloadTest, PrometheusTest):
         # A scrape may lie between two queries.
         self.assertGreaterEqual(up, scrapes)
         self.assertLessEqual(up, scrapes + 1)
-        self.assertNotEqual(samples, {})
-        counters = '{__name__=~"pitel_.*_(total|count|bucket|sum)"'
-        resets = self.query(
-            prometheus, f'resets({counters},target=~"t1|t2"}}[1h]) > 0'
-        )
-        self.assertEqual(resets, {})
-        counted = self.query(
-            prometheus, f'count(resets({counters},target=~"t1|t2"}}[1h]))'
-        )
-        self.assertGreater(counted[()], 50)
+        names = request_json(f"{prometheus}/api/v1/label/__name__/values")
+        counters = [
+            name
+            for name in names["data"]
+            if name.startswith("pitel_")
+            and name.endswith(("_total", "_bucket", "_count", "_sum"))
+        ]
+        self.assertIn("pitel_calls_started_total", counters)
+        for name in counters:
+            resets = self.query(
+                prometheus, f'sum(resets({name}{{target=~"t1|t2"}}[1h]))'
+            )
+            self.assertIn(resets, ({(): 0}, {}), name)  # {}: of the exporter
 
 
 if __name__ == "__main__":
