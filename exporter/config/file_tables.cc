@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 #include "config/fields.h"
-#include "config/key_spelling.h"
+#include "config/key_suggestion.h"
 #include "config/queues_table.h"
 
 namespace pitel {
@@ -72,20 +72,9 @@ std::string Hint(std::string_view key, const KeyTable& table) {
       return ": it was renamed to `" + std::string(name) + "`";
     }
   }
-  const auto nearest = NearestKey(key, table.Names());
-  if (!nearest.empty()) {
-    return ": did you mean `" + std::string(nearest) + "`?";
-  }
   FileValues file;
   TargetValues target;
-  for (const KeyTable& other : EveryTable(file, target)) {
-    if (other.Has(key)) return ": it belongs to " + std::string(other.place);
-  }
-  std::string names;
-  for (const auto name : table.Names()) {
-    names.append(names.empty() ? "" : ", ").append(name);
-  }
-  return "; valid keys: " + names;
+  return SuggestKey(key, table, EveryTable(file, target));
 }
 
 }  // namespace

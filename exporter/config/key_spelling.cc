@@ -40,7 +40,7 @@ std::string_view NearestKey(std::string_view key,
   std::string_view nearest;
   std::size_t least = std::max<std::size_t>(1, lower.size() / 3) + 1;
   for (const auto candidate : keys) {
-    const std::size_t distance = EditDistance(lower, candidate);
+    const std::size_t distance = EditDistance(lower, ToLower(candidate));
     if (distance >= least) continue;
     least = distance;
     nearest = candidate;

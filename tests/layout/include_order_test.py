@@ -12,18 +12,21 @@ ORDER = ("base", "metric", "json", "fetch", "endpoint", "calls", "queues",
 SIBLINGS = {"calls", "queues"}
 # The same inside `config`: values first, loading last. A source may include what
 # its header may.
-CONFIG_ORDER = ("problem_list", "config", "shard", "units", "yaml_document",
-                "key_spelling", "key_table", "fields", "poll_times",
-                "request_path", "queues_table", "target_table", "file_tables",
-                "target_files", "target_list", "load_config",
+CONFIG_ORDER = ("problem_list", "config", "tls_names", "web_config", "shard",
+                "units", "go_duration", "bcrypt_hash", "tls_pem",
+                "yaml_document", "key_spelling", "key_table", "key_suggestion",
+                "fields", "poll_times", "request_path", "queues_table",
+                "target_table", "file_tables", "target_files", "target_list",
+                "load_config", "web_tables", "load_web_config",
                 "effective_config", "series_ceiling", "config_check")
-# A third-party header is included in one folder only. The first entry that fits
-# decides.
+# A third-party header is included below one path only. The first entry that
+# fits decides.
 SOLE_USERS = {
     "rapidjson/": "json",
     "curl/": "fetch",
     "openssl/sha.h": "config",
-    "openssl/": "fetch",
+    "openssl/": ("fetch", "config/tls_", "serve/tls_"),
+    "crypt.h": "serve/bcrypt.",
     "sodium.h": "endpoint",
     "re2/": "endpoint",
     "date/": "endpoint",
@@ -39,9 +42,11 @@ def sources(root):
             if path.suffix in (".h", ".cc")]
 
 
-def sole_user(header):
-    return next((user for library, user in SOLE_USERS.items()
-                 if header.startswith(library)), None)
+def sole_users(header):
+    """The beginnings of the paths that may include the header; none: any."""
+    users = next((users for library, users in SOLE_USERS.items()
+                  if header.startswith(library)), ())
+    return (users,) if isinstance(users, str) else users
 
 
 def misplaced(root):
@@ -57,10 +62,10 @@ def misplaced(root):
         for quote, header in INCLUDE.findall(path.read_text()):
             if quote == '"' and header.split("/")[0] not in allowed:
                 findings.append(f"{path.relative_to(root)} includes {header}")
-            user = sole_user(header)
-            if user not in (None, folder):
+            users = sole_users(header)
+            if users and not str(path.relative_to(root)).startswith(users):
                 findings.append(f"{path.relative_to(root)} includes {header}, "
-                                f"which belongs to {user}")
+                                f"which belongs to {' and '.join(users)}")
     return findings
 
 

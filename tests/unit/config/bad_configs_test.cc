@@ -1,4 +1,5 @@
-// Every broken configuration of bad_configs/ gives the messages beside it.
+// Every broken configuration of bad_configs/, and every broken web
+// configuration of bad_web_configs/, gives the messages beside it.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <stdlib.h>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "config/load_config.h"
+#include "config/load_web_config.h"
 
 namespace pitel {
 namespace {
@@ -18,11 +20,12 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-const std::filesystem::path kFolder = PITEL_BAD_CONFIGS;
+const std::filesystem::path kConfigs = PITEL_BAD_CONFIGS;
+const std::filesystem::path kWebConfigs = PITEL_BAD_WEB_CONFIGS;
 
-std::vector<std::string> Faults() {
+std::vector<std::string> FaultsIn(const std::filesystem::path& folder) {
   std::vector<std::string> faults;
-  for (const auto& entry : std::filesystem::directory_iterator(kFolder)) {
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     const auto& path = entry.path();
     if (path.extension() == ".yml") faults.push_back(path.stem().string());
   }
@@ -35,27 +38,48 @@ std::string ReadAll(const std::filesystem::path& file) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-class BadConfig : public testing::TestWithParam<std::string> {};
-
-TEST_P(BadConfig, IsReportedInFull) {
-  const auto config = LoadConfig(kFolder / (GetParam() + ".yml"));
-  ASSERT_FALSE(config.ok());
+// Compares the problems with the golden file of the fault, in which files have
+// no folder.
+void CheckProblems(const ConfigProblems& problems,
+                   const std::filesystem::path& folder,
+                   const std::string& fault) {
   std::string messages;
-  for (ConfigProblem problem : config.error()) {
+  for (const ConfigProblem& problem : problems) {
     messages += problem.Text() + "\n";
   }
-  const std::string folder = kFolder.string() + "/";
-  for (auto at = messages.find(folder); at != messages.npos;
-       at = messages.find(folder)) {
-    messages.erase(at, folder.size());
+  const std::string prefix = folder.string() + "/";
+  for (auto at = messages.find(prefix); at != messages.npos;
+       at = messages.find(prefix)) {
+    messages.erase(at, prefix.size());
   }
   EXPECT_THAT(messages, Not(HasSubstr("hunter2")));
-  const auto golden = kFolder / (GetParam() + ".txt");
+  const auto golden = folder / (fault + ".txt");
   if (getenv("UPDATE_GOLDEN") != nullptr) std::ofstream(golden) << messages;
   EXPECT_EQ(messages, ReadAll(golden));
 }
 
-INSTANTIATE_TEST_SUITE_P(Faults, BadConfig, testing::ValuesIn(Faults()),
+class BadConfig : public testing::TestWithParam<std::string> {};
+
+TEST_P(BadConfig, IsReportedInFull) {
+  const auto config = LoadConfig(kConfigs / (GetParam() + ".yml"));
+  ASSERT_FALSE(config.ok());
+  CheckProblems(config.error(), kConfigs, GetParam());
+}
+
+INSTANTIATE_TEST_SUITE_P(Faults, BadConfig,
+                         testing::ValuesIn(FaultsIn(kConfigs)),
+                         [](const auto& fault) { return fault.param; });
+
+class BadWebConfig : public testing::TestWithParam<std::string> {};
+
+TEST_P(BadWebConfig, IsReportedInFull) {
+  const auto config = LoadWebConfig(kWebConfigs / (GetParam() + ".yml")).config;
+  ASSERT_FALSE(config.ok());
+  CheckProblems(config.error(), kWebConfigs, GetParam());
+}
+
+INSTANTIATE_TEST_SUITE_P(Faults, BadWebConfig,
+                         testing::ValuesIn(FaultsIn(kWebConfigs)),
                          [](const auto& fault) { return fault.param; });
 
 }  // namespace
