@@ -1,12 +1,17 @@
 // One client's conversation:
 //
-//   read a request's header -> [wait for the page to be made] -> respond
+//   [TLS handshake] -> read a request's header
+//       -> [wait for the password to be checked]
+//       -> [wait for the page to be made] -> respond
 //       -> [wait for the next request] -> ...
 //       -> [after the last response: wait for the client to close]
 //
 // Each step sets one absolute deadline, which the client cannot move. The
-// handler of the pending read or write owns the connection, the timer does not:
-// a handler that throws thereby closes its connection.
+// handlers of pending operations own the connection, the timer does not. A
+// handler that throws closes its connection.
+//
+// While the server is at work for a client, it reads on: that is how it learns
+// that the client has left.
 //
 // Closing a socket with unread bytes resets the connection, and the reset may
 // overtake the response. So after the last response the sending side is shut
@@ -21,7 +26,6 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -29,6 +33,7 @@
 
 #include "serve/peer.h"
 #include "serve/request_parser.h"
+#include "serve/transport.h"
 #include "serve/unsent_response.h"
 
 namespace pitel {
@@ -50,24 +55,43 @@ constexpr int kFirstReadRoundTrips = 4;
 
 class Connection final : public OpenConnection,
                          public PageWaiter,
+                         public LoginWaiter,
                          public std::enable_shared_from_this<Connection> {
+  // The handler of a pending operation.
+  template <typename... Args>
+  auto Next(void (Connection::*step)(Args...)) {
+    return [self = shared_from_this(), step](Args... args) {
+      self->CloseIfThrown([&] { ((*self).*step)(args...); });
+    };
+  }
+
+  // Another operation may be pending, which would keep the connection.
+  template <typename Step>
+  void CloseIfThrown(Step step) try {
+    step();
+  } catch (const std::exception&) {
+    Expire();
+    throw;
+  }
+
  public:
   Connection(asio::ip::tcp::socket socket, Peer peer,
              const ConnectionContext& context)
       : OpenConnection(std::move(peer.network)),
         context_(context),
-        socket_(std::move(socket)),
+        stream_(std::move(socket), context.web.Read()->tls),
         round_trip_(peer.round_trip),
-        deadline_(socket_.get_executor()),
-        reloading_(socket_.get_executor()) {
+        deadline_(stream_.get_executor()),
+        reloading_(stream_.get_executor()) {
     context_.open.Add(*this);
   }
   ~Connection() override { context_.open.Remove(*this); }
 
-  // Waits for the first request.
   void Start() {
-    SetDeadline(context_.limits.read_header);
-    AwaitRequest();
+    if (!stream_.has_tls()) return AwaitFirstRequest();
+    SetDeadline(context_.limits.handshake);
+    WaitFor(ConnectionPhase::kHandshake);
+    stream_.AsyncHandshake(Next(&Connection::OnHandshake));
   }
 
   bool HasSlot() const override { return unsent_ && unsent_->has_slot(); }
@@ -83,19 +107,40 @@ class Connection final : public OpenConnection,
     unsent_.reset();  // frees its place among the scrapes at once
   }
   void OnPage(std::shared_ptr<const PageBody> page) override {
-    Response response = *std::exchange(awaits_page_, std::nullopt);
-    context_.routes.Complete(response, std::move(page));
-    Send(std::move(response));
+    CloseIfThrown([&] {
+      Response response = *std::exchange(awaits_page_, std::nullopt);
+      context_.routes.Complete(response, std::move(page));
+      Send(std::move(response));
+    });
+  }
+  void OnLogin(LoginOutcome outcome) override {
+    awaits_login_ = false;
+    if (!stream_.socket().is_open()) return;
+    CloseIfThrown([&] {
+      Respond(outcome == LoginOutcome::kRight
+                  ? context_.routes.Respond(request_)
+                  : Gate::Refusal(outcome));
+    });
   }
 
  private:
-  // The handler of the pending read or write.
-  auto Next(void (Connection::*step)(const error_code&, std::size_t)) {
-    return std::bind_front(step, shared_from_this());
-  }
-
   void WaitFor(ConnectionPhase phase) {
     Wait(phase, context_.clock.Now().steady);
+  }
+
+  void OnHandshake(const error_code& error) {
+    if (!error) return AwaitFirstRequest();
+    if (error == asio::error::operation_aborted) return;
+    context_.crowd.CountFailedHandshake(error);
+    if (!IsPlainHttp(error)) return;
+    stream_.DropTls();
+    parser_.emplace();
+    Send(TextResponse(400, "Client sent an HTTP request to an HTTPS server."));
+  }
+
+  void AwaitFirstRequest() {
+    SetDeadline(context_.limits.read_header);
+    AwaitRequest();
   }
 
   void ReadHeader() {
@@ -103,7 +148,7 @@ class Connection final : public OpenConnection,
     parser_.emplace();
     parser_->header_limit(kMaxHeaderBytes);
     parser_->body_limit(std::numeric_limits<std::uint64_t>::max());
-    http::async_read_header(socket_, input_, *parser_,
+    http::async_read_header(stream_, input_, *parser_,
                             Next(&Connection::OnHeader));
   }
 
@@ -112,14 +157,32 @@ class Connection final : public OpenConnection,
       auto refusal = Refuse(*parser_);
       keep_alive_ = !refusal && !HasBody(*parser_) && parser_->keep_alive() &&
                     ++requests_ < context_.limits.requests_per_connection;
-      Respond(refusal ? *std::move(refusal)
-                      : context_.routes.Respond(ToRequest(*parser_)));
+      if (refusal) return Send(*std::move(refusal));
+      request_ = ToRequest(*parser_);
+      Admit();
     } else if (error.category() == http::make_error_code({}).category() &&
                error != http::error::end_of_stream) {
       keep_alive_ = false;
       Send(RespondToMalformed(error));
     }
     // Otherwise the client has left.
+  }
+
+  void Admit() {
+    awaits_login_ = true;  // it may be over when Admit returns
+    auto decision =
+        context_.gate.Admit(request_, Routes::NeedsPassword(request_.target),
+                            network(), shared_from_this());
+    if (decision.entry != Gate::Entry::kWaits) {
+      awaits_login_ = false;
+      return Respond(decision.entry == Gate::Entry::kOpen
+                         ? context_.routes.Respond(request_)
+                         : std::move(decision.refusal));
+    }
+    if (!awaits_login_) return;
+    SetDeadline(context_.limits.login);
+    WaitFor(ConnectionPhase::kLogin);
+    WatchForEnd();
   }
 
   void Respond(Response response) {
@@ -139,7 +202,7 @@ class Connection final : public OpenConnection,
     reloading_.expires_after(context_.limits.write);
     reloading_.async_wait([self = shared_from_this()](const error_code&) {});
     context_.routes.Reload(
-        [weak = weak_from_this(), to_server = socket_.get_executor()](
+        [weak = weak_from_this(), to_server = stream_.get_executor()](
             const std::string& reasons) mutable {
           asio::post(to_server, [weak = std::move(weak), reasons] {
             if (const auto self = weak.lock()) self->OnReloaded(reasons);
@@ -152,25 +215,21 @@ class Connection final : public OpenConnection,
     if (reloading_.cancel() > 0) Send(ReloadResponse(reasons));
   }
 
-  // While the page waits for another to be made: if the client closes, its page
-  // need not be made. Unread input, such as another request, hides that.
+  // While the client waits for others: if it closes, nothing need be done for
+  // it. Unread input, such as another request, hides that.
   void WatchForEnd() {
-    socket_.async_wait(asio::ip::tcp::socket::wait_read,
-                       [weak = weak_from_this()](const error_code&) {
-                         if (const auto self = weak.lock()) self->OnReadable();
-                       });
+    if (input_.size() == 0) Read(&Connection::OnEarlyInput);
   }
 
-  void OnReadable() {
-    error_code ignored;
-    if (awaits_page_ && socket_.available(ignored) == 0) Expire();
+  void OnEarlyInput(const error_code& error) {
+    if (error && (awaits_login_ || awaits_page_)) Expire();
   }
 
   void Send(Response response) {
     const bool head_only = parser_->get().method() == http::verb::head;
     unsent_.emplace(std::move(response),
                     UnsentResponse::Form{head_only, keep_alive_},
-                    context_.clock.Now().wall);
+                    context_.clock.Now().wall, context_.gate.headers());
     may_be_unread_ = true;
     SetDeadline(context_.limits.write);
     SendSome();
@@ -179,7 +238,7 @@ class Connection final : public OpenConnection,
   // Any bytes that the client takes count as progress.
   void SendSome() {
     WaitFor(ConnectionPhase::kReader);
-    socket_.async_write_some(unsent_->next(), Next(&Connection::OnSent));
+    stream_.async_write_some(unsent_->next(), Next(&Connection::OnSent));
   }
 
   void OnSent(const error_code& error, std::size_t size) {
@@ -199,31 +258,52 @@ class Connection final : public OpenConnection,
 
   void AwaitRequest() {
     WaitFor(ConnectionPhase::kIdle);
-    socket_.async_read_some(input_.prepare(kReadBytes),
-                            Next(&Connection::OnFirstBytes));
+    Read(&Connection::OnFirstBytes);
   }
 
   // The deadline of a new connection started when it was accepted.
-  void OnFirstBytes(const error_code& error, std::size_t size) {
+  void OnFirstBytes(const error_code& error) {
     if (error) return;
-    input_.commit(size);
     if (requests_ > 0) SetDeadline(context_.limits.read_header);
     ReadHeader();
+  }
+
+  // Adds some bytes to the input, for `step`. If bytes are being read already,
+  // these are for it.
+  void Read(void (Connection::*step)(const error_code&)) {
+    on_input_ = step;
+    if (std::exchange(reading_, true)) return;
+    stream_.async_read_some(input_.prepare(kReadBytes),
+                            Next(&Connection::OnInput));
+  }
+
+  void OnInput(const error_code& error, std::size_t size) {
+    reading_ = false;
+    input_.commit(size);
+    (this->*on_input_)(error);
   }
 
   // Under the deadline of the response.
   void LetGo() {
     WaitFor(ConnectionPhase::kIdle);
-    error_code ignored;
-    socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
-    Drain({}, 0);
+    stream_.AsyncFinish(Next(&Connection::OnFinished));
   }
 
-  void Drain(const error_code& error, std::size_t) {
+  void OnFinished(const error_code&) {
+    error_code ignored;
+    stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+    if (reading_) {
+      on_input_ = &Connection::Drain;
+    } else {
+      stream_.DropTls();
+      Drain({});
+    }
+  }
+
+  void Drain(const error_code& error) {
     if (error) return;
     input_.clear();
-    socket_.async_read_some(input_.prepare(kReadBytes),
-                            Next(&Connection::Drain));
+    Read(&Connection::Drain);
   }
 
   void SetDeadline(std::chrono::milliseconds from_now) {
@@ -239,21 +319,27 @@ class Connection final : public OpenConnection,
 
   void Expire() {
     if (awaits_page_) context_.page_maker.Forget(*this);
+    if (awaits_login_) context_.gate.Forget(*this);
     error_code ignored;
+    auto& socket = stream_.socket();
     // Frees at once what the kernel buffers for a client that does not read.
-    socket_.set_option(asio::socket_base::linger(may_be_unread_, 0), ignored);
-    socket_.close(ignored);
+    socket.set_option(asio::socket_base::linger(may_be_unread_, 0), ignored);
+    socket.close(ignored);
   }
 
   const ConnectionContext& context_;
-  asio::ip::tcp::socket socket_;
+  Transport stream_;
   const std::chrono::microseconds round_trip_;
   asio::steady_timer deadline_;
   asio::steady_timer reloading_;
   beast::flat_buffer input_{kMaxHeaderBytes + kReadBytes};
+  bool reading_ = false;  // input, for this step
+  void (Connection::*on_input_)(const error_code&) = nullptr;
   std::optional<RequestParser> parser_;
+  Request request_;  // the current one
   std::size_t requests_ = 0;
   bool keep_alive_ = false;  // after the current response
+  bool awaits_login_ = false;
   std::optional<Response> awaits_page_;
   std::optional<UnsentResponse> unsent_;
   // Whether the kernel may still buffer a response for the client.

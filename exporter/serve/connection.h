@@ -1,9 +1,12 @@
-// A private header of serve. Tested in server_test.cc.
+// A private header of serve. Tested in server_test.cc, password_login_test.cc
+// and tls_server_test.cc.
 #pragma once
 
 #include <boost/asio/ip/tcp.hpp>
 
 #include "base/clock.h"
+#include "serve/crowd_log.h"
+#include "serve/gate.h"
 #include "serve/open_connections.h"
 #include "serve/options.h"
 #include "serve/page_maker.h"
@@ -13,11 +16,14 @@ namespace pitel {
 
 // Shared by all connections of a server, and outlives them.
 struct ConnectionContext {
+  const PublishedWebSettings& web;
+  Gate& gate;
   Routes& routes;
   const ServerLimits& limits;
   const Clock& clock;
   OpenConnections& open;
   PageMaker& page_maker;
+  CrowdLog& crowd;
 };
 
 // Responds to the client's requests until either side ends the connection.

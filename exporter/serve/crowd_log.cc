@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 
 #include <chrono>
+#include <utility>
 
 namespace pitel {
 namespace {
@@ -26,6 +27,11 @@ void CrowdLog::CountFailedAccept(const std::error_code& error) {
   }
 }
 
+void CrowdLog::CountFailedHandshake(const std::error_code& error) {
+  ++failed_handshakes_.number;
+  last_handshake_error_ = error;
+}
+
 void CrowdLog::Check(SteadyTime now) {
   const LogField connections("limit", limits_.connections);
   const LogField scrapes("limit", limits_.scrapes);
@@ -35,11 +41,21 @@ void CrowdLog::Check(SteadyTime now) {
   Check(closed_connections_, now, {connections});
   Check(closed_scrapes_, now, {scrapes, flag});
   Check(refused_connections_, now, {connections});
-  Check(refused_scrapes_, now, {scrapes, flag});
+  CheckRefusedScrapes(now);
   Check(without_descriptor_, now,
         {{"limit", DescriptorLimit()},
          {"advice", "raise it with LimitNOFILE or ulimit -n"}});
   Check(failed_accepts_, now, {{"reason", last_error_.message()}});
+  Check(failed_handshakes_, now, {{"reason", last_handshake_error_.message()}});
+}
+
+void CrowdLog::CheckRefusedScrapes(SteadyTime now) {
+  if (refused_scrapes_ == 0 || now < next_refusal_line_) return;
+  next_refusal_line_ = now + kQuiet;
+  log_.Warn("too many concurrent scrapes, refusing new ones",
+            {{"limit", limits_.scrapes},
+             {"flag", "--web.max-requests"},
+             {"refused", std::exchange(refused_scrapes_, 0)}});
 }
 
 void CrowdLog::Check(Events& events, SteadyTime now, Log::Fields facts) {

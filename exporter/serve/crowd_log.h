@@ -12,7 +12,8 @@
 namespace pitel {
 
 // Logs once that there are too many clients for a limit, which it names, and
-// once when that is over. Belongs to the server's thread.
+// once when that is over; but once a minute how many scrapes were refused.
+// Belongs to the server's thread.
 class CrowdLog {
  public:
   struct Limits {
@@ -28,7 +29,8 @@ class CrowdLog {
   void CountFailedAccept(const std::error_code& error);
   // There was no room for a client, and no connection that could be closed.
   void CountRefusedConnection() { ++refused_connections_.number; }
-  void CountRefusedScrape() { ++refused_scrapes_.number; }
+  void CountRefusedScrape() { ++refused_scrapes_; }
+  void CountFailedHandshake(const std::error_code& error);
   // The limit is another from now on.
   void LimitConnections(std::size_t connections) {
     limits_.connections = connections;
@@ -50,6 +52,7 @@ class CrowdLog {
     SteadyTime last = {};
   };
 
+  void CheckRefusedScrapes(SteadyTime now);
   // Logs that an episode has begun, with `facts`, or has ended.
   void Check(Events& events, SteadyTime now, Log::Fields facts);
 
@@ -63,14 +66,18 @@ class CrowdLog {
                          "no longer too many concurrent scrapes", "closed"};
   Events refused_connections_{"too many connections in use, refusing new ones",
                               "no longer refusing connections", "refused"};
-  Events refused_scrapes_{"too many concurrent scrapes, refusing new ones",
-                          "no longer refusing scrapes", "refused"};
+  std::uint64_t refused_scrapes_ = 0;  // since the last line
+  SteadyTime next_refusal_line_ = SteadyTime::min();
   Events without_descriptor_{
       "too many open files, closing idle or stalled connections",
       "no longer too many open files", "failed_accepts"};
   Events failed_accepts_{"cannot accept connections",
                          "accepting connections again", "failed_accepts"};
   std::error_code last_error_;  // of the failed accepts
+  Events failed_handshakes_{"TLS handshakes fail",
+                            "TLS handshakes no longer fail",
+                            "failed_handshakes"};
+  std::error_code last_handshake_error_;
 };
 
 }  // namespace pitel

@@ -65,6 +65,7 @@ small { display: block; color: var(--soft); font-weight: 400;
 .down { color: var(--bad); }
 .warning { color: var(--warn); }
 .waiting { color: var(--soft); }
+.notice { color: var(--bad); overflow-wrap: anywhere; }
 @media (max-width: 48rem) {
   body { padding: 1rem .75rem; }
   thead { display: none; }

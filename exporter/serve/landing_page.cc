@@ -133,6 +133,10 @@ std::string RenderLandingPage(const Overview& overview,
                               const LandingFacts& facts) {
   std::string page(kLandingHead);
   page += Header(facts) + Navigation(facts.telemetry_path);
+  if (!facts.notice.empty()) {
+    page +=
+        HtmlElement("p", R"(class="notice")", EscapeHtml(facts.notice)) + "\n";
+  }
   std::string main = "\n";
   if (overview.empty()) {
     main += "<p>No targets are configured.</p>\n";

@@ -15,6 +15,7 @@ struct LandingFacts {
   std::string_view telemetry_path;
   SteadyTime started;
   SteadyTime now;
+  std::string notice = {};  // empty if there is none
 };
 
 // The maximum number of targets that the landing page shows at once.

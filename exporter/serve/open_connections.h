@@ -18,10 +18,12 @@ inline constexpr std::chrono::milliseconds kClientStalledAfter{300};
 
 // What a connection is waiting for. Earlier values are shed first.
 enum class ConnectionPhase {
-  kIdle,     // the first byte of a request, or the client to close
-  kRequest,  // the rest of a request's header
-  kReader,   // the client to take the response
-  kPage,     // the server to make the page; never shed
+  kIdle,       // the first byte of a request, or the client to close
+  kHandshake,  // the client's part of the TLS handshake
+  kRequest,    // the rest of a request's header
+  kReader,     // the client to take the response
+  kLogin,      // the server to check the password; never shed
+  kPage,       // the server to make the page; never shed
 };
 
 // The limit for which a connection is shed.
@@ -69,10 +71,11 @@ class OpenConnections {
 
   // Closes one connection, the first of these that exists:
   //   - the one that has been idle for longest;
+  //   - the one that has been in its TLS handshake for longest;
   //   - the one that has been in the middle of a request for longest;
   //   - the one whose client has read nothing of its response for longest;
   //   - the longest waiting one that is not reading a response.
-  // The first three must have waited for at least kClientStalledAfter.
+  // The first four must have waited for at least kClientStalledAfter.
   // False if all clients wait for their responses or read them.
   bool ShedOne(SteadyTime now, ShedCause cause);
   // Closes a scrape whose client has read nothing for its ReadPatience.

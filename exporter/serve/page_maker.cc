@@ -1,20 +1,14 @@
 #include "serve/page_maker.h"
 
 #include <algorithm>
-#include <boost/asio/post.hpp>
-#include <chrono>
 #include <exception>
 #include <new>
 #include <utility>
 
 #include "base/thread.h"
+#include "serve/reliable_post.h"
 
 namespace pitel {
-namespace {
-
-constexpr std::chrono::milliseconds kTryAgainAfter{10};
-
-}  // namespace
 
 struct PageMaker::Job {
   PageRequest request;
@@ -110,19 +104,12 @@ bool PageMaker::HasRoomForPart() {
 
 void PageMaker::Finish(const std::shared_ptr<Job>& job,
                        const std::stop_token& stop) {
-  const auto finish = [job] {
+  PostReliably(io_, stop, [job] {
     // Lets go of the waiter on this thread, not on that of the maker.
     const auto waiter = std::move(job->waiter);
     waiter->OnPage(job->page);
     if (job->out_of_memory) throw std::bad_alloc();
-  };
-  do {
-    try {
-      return boost::asio::post(io_, finish);
-    } catch (const std::exception&) {
-      std::this_thread::sleep_for(kTryAgainAfter);
-    }
-  } while (!stop.stop_requested());
+  });
 }
 
 }  // namespace pitel

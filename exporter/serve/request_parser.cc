@@ -37,7 +37,8 @@ Request ToRequest(const RequestParser& parser) {
           JoinFields(header, http::field::accept),
           JoinFields(header, http::field::accept_encoding),
           HasBody(parser),
-          JoinFields(header, http::field::host)};
+          JoinFields(header, http::field::host),
+          ToString(header[http::field::authorization])};
 }
 
 bool HasBody(const RequestParser& parser) {

@@ -1,6 +1,9 @@
 #include "serve/response.h"
 
+#include <algorithm>
 #include <boost/beast/http/status.hpp>
+
+#include "base/text.h"
 
 namespace pitel {
 namespace {
@@ -10,6 +13,14 @@ namespace http = boost::beast::http;
 void AppendField(std::string& head, std::string_view name,
                  std::string_view value) {
   head.append(name).append(": ").append(value).append("\r\n");
+}
+
+// The response's own fields, with the constant ones.
+std::vector<Response::Field> FieldsOf(const Response& response) {
+  std::vector<Response::Field> fields{{"Cache-Control", "no-store"},
+                                      {"X-Content-Type-Options", "nosniff"}};
+  fields.insert(fields.end(), response.fields.begin(), response.fields.end());
+  return fields;
 }
 
 }  // namespace
@@ -28,8 +39,8 @@ Response ReloadResponse(const std::string& reasons) {
   return response;
 }
 
-std::string RenderHead(const Response& response, bool keep_alive,
-                       WallTime now) {
+std::string RenderHead(const Response& response, bool keep_alive, WallTime now,
+                       const WebHeaders& configured) {
   const auto reason = http::obsolete_reason(
       http::int_to_status(static_cast<unsigned>(response.status)));
   std::string head = "HTTP/1.1 " + std::to_string(response.status) + " ";
@@ -37,10 +48,13 @@ std::string RenderHead(const Response& response, bool keep_alive,
   AppendField(head, "Date", FormatUtc(now, "%a, %d %b %Y %H:%M:%S GMT"));
   AppendField(head, "Content-Type", response.content_type);
   AppendField(head, "Content-Length", std::to_string(response.body_size()));
-  AppendField(head, "Cache-Control", "no-store");
-  AppendField(head, "X-Content-Type-Options", "nosniff");
-  for (const auto& [name, value] : response.fields) {
-    AppendField(head, name, value);
+  for (const auto& [name, value] : configured) AppendField(head, name, value);
+  for (const auto& [name, value] : FieldsOf(response)) {
+    const bool replaced =
+        std::ranges::any_of(configured, [name = name](const auto& field) {
+          return EqualsIgnoringCase(field.first, name);
+        });
+    if (!replaced) AppendField(head, name, value);
   }
   AppendField(head, "Connection", keep_alive ? "keep-alive" : "close");
   return head + "\r\n";

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "config/web_config.h"
 #include "render/scrape.h"
 
 namespace pitel {
@@ -20,7 +21,8 @@ struct Request {
   std::string accept;  // several headers of the name joined by commas
   std::string accept_encoding;
   bool has_body = false;
-  std::string host;  // empty if there was none
+  std::string host;                // empty if there was none
+  std::string authorization = {};  // the same
 };
 
 struct Response {
@@ -52,7 +54,9 @@ Response TextResponse(int status, std::string_view line);
 // line each; if there are none, the configuration was reloaded.
 Response ReloadResponse(const std::string& reasons);
 
-// The status line and header fields, up to the empty line.
-std::string RenderHead(const Response& response, bool keep_alive, WallTime now);
+// The status line and header fields, up to the empty line. Fields of
+// `configured` replace others of the same name.
+std::string RenderHead(const Response& response, bool keep_alive, WallTime now,
+                       const WebHeaders& configured = {});
 
 }  // namespace pitel

@@ -53,6 +53,11 @@ Routes::Routes(const Site& site, std::string telemetry_path,
       make_room_(std::move(make_room)),
       slots_(std::make_shared<char>()) {}
 
+bool Routes::NeedsPassword(std::string_view target) {
+  const std::string_view path = PathOf(target);
+  return path != "/-/healthy" && path != "/-/ready";
+}
+
 Response Routes::Respond(const Request& request) {
   const std::string_view path = PathOf(request.target);
   if (path == "/-/reload") return RespondToReload(request);
@@ -66,7 +71,9 @@ Response Routes::Respond(const Request& request) {
   }
   if (!route.takes_slot) return (this->*route.respond)(request);
   if (!HasFreeSlot() && !make_room_()) {
-    return TextResponse(503, "Too many requests at once");
+    return TextResponse(503, "Limit of concurrent requests reached (" +
+                                 std::to_string(max_scrapes_) +
+                                 "), try again later.");
   }
   Response response = (this->*route.respond)(request);
   response.slot = slots_;
@@ -132,9 +139,10 @@ Response Routes::Landing(const Request& request) const {
   response.content_type = "text/html; charset=utf-8";
   response.fields.emplace_back("Content-Security-Policy", kLandingPolicy);
   response.fields.emplace_back("Referrer-Policy", "no-referrer");
-  response.text = RenderLandingPage(
-      site_.overview(), ParseTargetFilter(request.target),
-      {site_.version, telemetry_path_, site_.started.steady, now.steady});
+  response.text =
+      RenderLandingPage(site_.overview(), ParseTargetFilter(request.target),
+                        {site_.version, telemetry_path_, site_.started.steady,
+                         now.steady, site_.notice ? site_.notice() : ""});
   return response;
 }
 

@@ -23,6 +23,8 @@ class Routes {
   Routes(const Routes&) = delete;
   Routes& operator=(const Routes&) = delete;
 
+  // Whether a request needs a password if any does: checks of health do not.
+  static bool NeedsPassword(std::string_view target);
   // Never blocks. The response owns or shares the data that it shows. If it has
   // a `page_request`, it must be completed before it is sent.
   Response Respond(const Request& request);

@@ -1,5 +1,6 @@
 #include "serve/server.h"
 
+#include <algorithm>
 #include <atomic>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
@@ -9,6 +10,7 @@
 #include <chrono>
 #include <exception>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <utility>
@@ -18,11 +20,14 @@
 #include "serve/accept_loop.h"
 #include "serve/connection.h"
 #include "serve/crowd_log.h"
+#include "serve/gate.h"
 #include "serve/listener.h"
 #include "serve/page_maker.h"
 #include "serve/passed_sockets.h"
 #include "serve/routes.h"
 #include "serve/spare_descriptors.h"
+#include "serve/tls_context.h"
+#include "serve/web_settings.h"
 
 namespace pitel {
 namespace {
@@ -44,6 +49,23 @@ std::vector<tcp::acceptor> Acceptors(asio::io_context& io,
   return acceptors;
 }
 
+Result<WebSettings> MakeSettings(const WebConfig& web) {
+  if (!web.tls) return WebSettings{web, nullptr};
+  auto tls = TlsContext::Make(*web.tls);
+  if (!tls) return tls.error();
+  return WebSettings{web, *std::move(tls)};
+}
+
+WebSettings SettingsOrThrow(const WebConfig& web) {
+  auto settings = MakeSettings(web);
+  if (!settings) throw std::runtime_error(settings.error().message);
+  return *std::move(settings);
+}
+
+std::size_t MostLogins(const ServerLimits& limits) {
+  return std::min(limits.logins, limits.connections - limits.connections / 4);
+}
+
 }  // namespace
 
 // Members that handlers use precede the io_context, whose destruction ends the
@@ -53,13 +75,16 @@ class Server::Loop {
   Loop(const ServerOptions& options, const Site& site, Log& log)
       : limits_(options.limits),
         clock_(site.clock),
+        web_(SettingsOrThrow(options.web)),
         routes_(site, options.telemetry_path, options.max_requests,
                 [this] { return MakeRoomForScrape(); }),
-        context_{routes_, limits_, clock_, open_, page_maker_},
+        context_{web_,   gate_, routes_,     limits_,
+                 clock_, open_, page_maker_, crowd_},
         crowd_(open_, {limits_.connections, options.max_requests}, log),
         log_(log),
         last_progress_(clock_.Now().steady),
-        page_maker_(io_, site.page) {
+        page_maker_(io_, site.page),
+        gate_(io_, web_, clock_, MostLogins(options.limits)) {
     for (tcp::acceptor& acceptor : Acceptors(io_, options)) {
       accept_loops_.push_back(std::make_unique<AcceptLoop>(
           std::move(acceptor), context_, spare_, crowd_));
@@ -77,6 +102,13 @@ class Server::Loop {
       limits_.connections = connections;
       crowd_.LimitConnections(connections);
     });
+  }
+
+  std::optional<Error> Use(const WebConfig& web) {
+    auto settings = MakeSettings(web);
+    if (!settings) return settings.error();
+    web_.Publish(*std::move(settings));
+    return std::nullopt;
   }
 
   SteadyTime last_progress() const { return last_progress_; }
@@ -126,6 +158,7 @@ class Server::Loop {
 
   ServerLimits limits_;  // changed by the server's thread alone
   const Clock& clock_;
+  PublishedWebSettings web_;
   OpenConnections open_;
   Routes routes_;
   const ConnectionContext context_;
@@ -135,6 +168,7 @@ class Server::Loop {
   std::atomic<SteadyTime> last_progress_;
   asio::io_context io_{1};
   PageMaker page_maker_;
+  Gate gate_;
   const asio::executor_work_guard<asio::io_context::executor_type> busy_{
       io_.get_executor()};
   asio::steady_timer heart_{io_};
@@ -150,6 +184,10 @@ Server::~Server() = default;
 
 void Server::LimitConnections(std::size_t connections) {
   loop_->LimitConnections(connections);
+}
+
+std::optional<Error> Server::Use(const WebConfig& web) {
+  return loop_->Use(web);
 }
 
 SteadyTime Server::last_progress() const { return loop_->last_progress(); }

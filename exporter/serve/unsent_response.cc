@@ -4,9 +4,10 @@
 
 namespace pitel {
 
-UnsentResponse::UnsentResponse(Response response, Form form, WallTime now)
+UnsentResponse::UnsentResponse(Response response, Form form, WallTime now,
+                               const WebHeaders& configured)
     : response_(std::move(response)),
-      head_(RenderHead(response_, form.keep_alive, now)) {
+      head_(RenderHead(response_, form.keep_alive, now, configured)) {
   using boost::asio::buffer;
   std::array<boost::asio::const_buffer, 3> buffers{buffer(head_)};
   if (!form.head_only && response_.scrape) {

@@ -22,7 +22,9 @@ class UnsentResponse {
     bool head_only;
     bool keep_alive;
   };
-  UnsentResponse(Response response, Form form, WallTime now);
+  // `configured` as in RenderHead.
+  UnsentResponse(Response response, Form form, WallTime now,
+                 const WebHeaders& configured = {});
   UnsentResponse(const UnsentResponse&) = delete;
   UnsentResponse& operator=(const UnsentResponse&) = delete;
 

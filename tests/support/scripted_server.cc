@@ -86,7 +86,7 @@ std::optional<ReceivedRequest> ReceiveRequest(ServerSocket& socket,
 
 class ScriptedServer::Listener {
  public:
-  Listener(Script script, ServerOptions options)
+  Listener(Script script, ScriptedServerOptions options)
       : script_(std::move(script)),
         options_(std::move(options)),
         context_(MakeTlsContext(options_)),
@@ -162,7 +162,7 @@ class ScriptedServer::Listener {
   }
 
   const Script script_;
-  const ServerOptions options_;
+  const ScriptedServerOptions options_;
   const TlsContext context_;
   const int stop_;
   const int socket_;
@@ -175,7 +175,7 @@ class ScriptedServer::Listener {
   std::jthread accepting_;
 };
 
-ScriptedServer::ScriptedServer(Script script, ServerOptions options)
+ScriptedServer::ScriptedServer(Script script, ScriptedServerOptions options)
     : listener_(
           std::make_unique<Listener>(std::move(script), std::move(options))) {}
 

@@ -15,7 +15,7 @@ namespace pitel {
 
 enum class NewestTls { kTls11, kTls12, kTls13 };
 
-struct ServerOptions {
+struct ScriptedServerOptions {
   // Speaks TLS, with this certificate.
   std::optional<Identity> identity;
   NewestTls newest_tls = NewestTls::kTls13;
@@ -30,7 +30,7 @@ struct ServerOptions {
 // SIGPIPE from then on.
 class ScriptedServer {
  public:
-  explicit ScriptedServer(Script script, ServerOptions options = {});
+  explicit ScriptedServer(Script script, ScriptedServerOptions options = {});
   ~ScriptedServer();
   ScriptedServer(const ScriptedServer&) = delete;
   ScriptedServer& operator=(const ScriptedServer&) = delete;

@@ -22,7 +22,7 @@ std::unique_ptr<BIO, BioFree> Reader(const std::string& text) {
 
 }  // namespace
 
-TlsContext MakeTlsContext(const ServerOptions& options) {
+TlsContext MakeTlsContext(const ScriptedServerOptions& options) {
   if (!options.identity) return nullptr;
   TlsContext context(SSL_CTX_new(TLS_server_method()));
   X509* certificate = PEM_read_bio_X509(

@@ -18,7 +18,7 @@ struct TlsContextFree {
 using TlsContext = std::unique_ptr<SSL_CTX, TlsContextFree>;
 
 // Null for a plain server.
-TlsContext MakeTlsContext(const ServerOptions& options);
+TlsContext MakeTlsContext(const ScriptedServerOptions& options);
 
 // Waits for `events` of a socket; false once `stop` has something to read.
 bool WaitUnlessStopped(int socket, short events, int stop);

@@ -15,8 +15,8 @@ const SystemClock kClock;
 
 class HttpClientTls : public ::testing::Test {
  protected:
-  ServerOptions Serving(const CertificateWishes& wishes = {}) const {
-    ServerOptions options;
+  ScriptedServerOptions Serving(const CertificateWishes& wishes = {}) const {
+    ScriptedServerOptions options;
     options.identity = MakeCertificate(authority_, wishes);
     return options;
   }
@@ -26,7 +26,7 @@ class HttpClientTls : public ::testing::Test {
     return options;
   }
   // The outcome of a request to such a server.
-  ReceivedResponse FetchFrom(ServerOptions options) const {
+  ReceivedResponse FetchFrom(ScriptedServerOptions options) const {
     const ScriptedServer server(Bytes(ResponseText(200, "x")),
                                 std::move(options));
     LoneClient client(Trusting(server.url()), kClock);
@@ -59,7 +59,7 @@ TEST_F(HttpClientTls, RefusesCertificatesThatDoNotHold) {
             "tls");
   EXPECT_EQ(FetchFrom(Serving({.names = {"DNS:other.example.com"}})).reason,
             "tls");
-  ServerOptions self_signed;
+  ScriptedServerOptions self_signed;
   self_signed.identity = MakeAuthority();
   const auto received = FetchFrom(std::move(self_signed));
   EXPECT_EQ(received.reason, "tls");
@@ -102,7 +102,7 @@ TEST_F(HttpClientTls, RefusesOldVersions) {
 
 TEST_F(HttpClientTls, FailsOnAPlainPortAndOnSilence) {
   auto request = GetRequest();
-  ServerOptions mute;
+  ScriptedServerOptions mute;
   mute.on_accept = [](ServerConnection& connection) { connection.Hang(); };
   const ScriptedServer silent(Bytes(""), mute);
   LoneClient waiting(Trusting("https://127.0.0.1:" + silent.port()), kClock);
@@ -111,7 +111,7 @@ TEST_F(HttpClientTls, FailsOnAPlainPortAndOnSilence) {
   EXPECT_EQ(received.reason, "timeout");
   EXPECT_THAT(received.detail, HasSubstr("no connection to"));
   EXPECT_FALSE(received.sent);
-  ServerOptions talking;
+  ScriptedServerOptions talking;
   talking.on_accept = [](ServerConnection& connection) {
     connection.Send(ResponseText(400));
     connection.Hang();
@@ -163,7 +163,7 @@ TEST_F(HttpClientTls, SaysThatItsCertificateWasRefused) {
   const Identity rogue = MakeCertificate(stranger, {});
   for (const auto newest : {NewestTls::kTls12, NewestTls::kTls13}) {
     for (const bool shows_one : {false, true}) {
-      ServerOptions serving = Serving();
+      ScriptedServerOptions serving = Serving();
       serving.newest_tls = newest;
       serving.client_authority = authority_.certificate;
       const ScriptedServer server(Bytes(ResponseText(200, "x")), serving);
@@ -184,7 +184,7 @@ TEST_F(HttpClientTls, SaysThatItsCertificateWasRefused) {
 
 // Waiting for the verdict would take half a second per connection.
 TEST_F(HttpClientTls, DoesNotWaitForAVerdictOnItsCertificate) {
-  ServerOptions serving = Serving();
+  ScriptedServerOptions serving = Serving();
   serving.client_authority = authority_.certificate;
   serving.certificate_is_optional = true;
   serving.gives_session_tickets = false;

@@ -71,22 +71,45 @@ TEST_F(CrowdLogTest, NamesTheLimitOfScrapesAndItsFlag) {
             "msg=\"no longer too many concurrent scrapes\" closed=1\n");
 }
 
-TEST_F(CrowdLogTest, LogsOnceThatScrapesAndConnectionsAreRefused) {
+TEST_F(CrowdLogTest, LogsOnceThatConnectionsAreRefused) {
   for (int i = 0; i < 3; ++i) {
-    crowd_.CountRefusedScrape();
-    crowd_.CountRefusedScrape();
     crowd_.CountRefusedConnection();
     crowd_.Check(kNow + seconds(i));
   }
   EXPECT_EQ(Lines(),
             "msg=\"too many connections in use, refusing new ones\" "
-            "limit=512\n"
-            "msg=\"too many concurrent scrapes, refusing new ones\" "
-            "limit=40 flag=--web.max-requests\n");
+            "limit=512\n");
+  crowd_.Check(kNow + seconds(63));
+  EXPECT_EQ(Lines(), "msg=\"no longer refusing connections\" refused=3\n");
+}
+
+TEST_F(CrowdLogTest, LogsOnceAMinuteHowManyScrapesWereRefused) {
+  const auto line = [](int refused) {
+    return "msg=\"too many concurrent scrapes, refusing new ones\" limit=40 "
+           "flag=--web.max-requests refused=" +
+           std::to_string(refused) + "\n";
+  };
+  for (int second = 0; second < 90; ++second) {
+    crowd_.CountRefusedScrape();
+    crowd_.CountRefusedScrape();
+    crowd_.Check(kNow + seconds(second));
+  }
+  EXPECT_EQ(Lines(), line(2) + line(120));
+  crowd_.Check(kNow + seconds(120));
+  EXPECT_EQ(Lines(), line(58)) << "those refused since the last line";
+  crowd_.Check(kNow + seconds(600));
+  EXPECT_EQ(Lines(), "");
+}
+
+TEST_F(CrowdLogTest, LogsOnceThatHandshakesFailAndWhy) {
+  for (int i = 0; i < 3; ++i) {
+    crowd_.CountFailedHandshake(std::make_error_code(std::errc::io_error));
+    crowd_.Check(kNow + seconds(i));
+  }
   crowd_.Check(kNow + seconds(63));
   EXPECT_EQ(Lines(),
-            "msg=\"no longer refusing connections\" refused=3\n"
-            "msg=\"no longer refusing scrapes\" refused=6\n");
+            "msg=\"TLS handshakes fail\" reason=\"Input/output error\"\n"
+            "msg=\"TLS handshakes no longer fail\" failed_handshakes=3\n");
 }
 
 TEST_F(CrowdLogTest, LogsOnceThatDescriptorsRanOutAndWhatToDo) {

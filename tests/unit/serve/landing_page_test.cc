@@ -44,6 +44,16 @@ TEST(LandingPage, ShowsTheVersionAndLinks) {
   EXPECT_THAT(page, HasSubstr("No targets are configured."));
 }
 
+TEST(LandingPage, ShowsTheNotice) {
+  const auto page = [](std::string notice) {
+    return RenderLandingPage(
+        {}, {}, {"1.2.3", "/metrics", kStart, kStart, std::move(notice)});
+  };
+  EXPECT_THAT(page("a < b"),
+              HasSubstr("<p class=\"notice\">a &lt; b</p>\n<main"));
+  EXPECT_THAT(page(""), Not(HasSubstr("class=\"notice\"")));
+}
+
 TEST(LandingPage, ShowsATargetThatIsUp) {
   EXPECT_THAT(Render({GoodTarget()}),
               AllOf(HasSubstr(R"(<a href="/">1 target</a>: )"

@@ -18,15 +18,17 @@ TEST(OpenConnections, ShedTheLongestWaitingOfTheFirstPhase) {
   OpenConnections open;
   FakeConnection reader(open, ConnectionPhase::kReader, seconds(90), true);
   FakeConnection request(open, ConnectionPhase::kRequest, seconds(80));
+  FakeConnection handshake(open, ConnectionPhase::kHandshake, seconds(70));
   FakeConnection young(open, ConnectionPhase::kIdle, seconds(1));
   FakeConnection old(open, ConnectionPhase::kIdle, seconds(2));
-  for (const FakeConnection* next : {&old, &young, &request, &reader}) {
+  for (const FakeConnection* next :
+       {&old, &young, &handshake, &request, &reader}) {
     EXPECT_FALSE(next->was_shed);
     EXPECT_TRUE(open.ShedOne(kNow, kCause));
     EXPECT_TRUE(next->was_shed);
   }
   EXPECT_FALSE(open.ShedOne(kNow, kCause));
-  EXPECT_EQ(open.shed(kCause), 4u);
+  EXPECT_EQ(open.shed(kCause), 5u);
   EXPECT_EQ(open.size(), 0u);
 }
 

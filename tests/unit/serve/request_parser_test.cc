@@ -41,6 +41,15 @@ TEST(ToRequest, JoinsFieldsOfOneName) {
   EXPECT_EQ(request.host, "x");
 }
 
+TEST(ToRequest, TakesTheFirstAuthorization) {
+  RequestParser parser;
+  Read(
+      "GET / HTTP/1.1\r\nHost: x\r\nAuthorization: Basic YTpi\r\n"
+      "Authorization: Basic Yzpk\r\n\r\n",
+      parser);
+  EXPECT_EQ(ToRequest(parser).authorization, "Basic YTpi");
+}
+
 TEST(HasBody, NoticesALengthAndATransferEncoding) {
   const auto has_body = [](const std::string& field) {
     RequestParser parser;

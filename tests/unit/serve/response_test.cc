@@ -27,6 +27,24 @@ TEST(RenderHead, KeepsTheConnectionOnRequest) {
   EXPECT_NE(head.find("HTTP/1.1 200 OK\r\n"), head.npos);
 }
 
+TEST(RenderHead, PrefersConfiguredFields) {
+  Response response = TextResponse(401, "Unauthorized");
+  response.fields = {{"Content-Security-Policy", "default-src 'none'"},
+                     {"Allow", "GET"}};
+  const std::string head =
+      RenderHead(response, true, {},
+                 {{"content-security-policy", "default-src 'self'"},
+                  {"X-Content-Type-Options", "nosniff"},
+                  {"X-Frame-Options", "deny"}});
+  EXPECT_NE(head.find("\r\ncontent-security-policy: default-src 'self'\r\n"
+                      "X-Content-Type-Options: nosniff\r\n"
+                      "X-Frame-Options: deny\r\n"
+                      "Cache-Control: no-store\r\nAllow: GET\r\n"),
+            head.npos)
+      << head;
+  EXPECT_EQ(head.find("'none'"), head.npos);
+}
+
 TEST(Response, HasTheSizeOfItsScrape) {
   Response response = TextResponse(200, "four");
   EXPECT_EQ(response.body_size(), 5u);

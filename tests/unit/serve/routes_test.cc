@@ -132,12 +132,25 @@ TEST_F(RoutesTest, CompressesOnRequest) {
   EXPECT_THAT(Body(response), StartsWith("\x1f\x8b"));
 }
 
+TEST_F(RoutesTest, NeedPasswordsExceptForChecksOfHealth) {
+  for (const auto* open : {"/-/healthy", "/-/ready", "/-/ready?x",
+                           "http://host/-/healthy", "HTTPS://host/-/ready"}) {
+    EXPECT_FALSE(Routes::NeedsPassword(open)) << open;
+  }
+  for (const auto* closed : {"/", "", "*", "/metrics", "/-/reload", "/config",
+                             "/-/healthy/", "/-/Healthy", "//-/healthy",
+                             "http://host/x?/-/healthy", "/x/../-/healthy"}) {
+    EXPECT_TRUE(Routes::NeedsPassword(closed)) << closed;
+  }
+}
+
 TEST_F(RoutesTest, LimitsScrapesUnderWay) {
   auto first = std::make_unique<Response>(Get("/metrics"));
   const Response second = Get("/metrics");
   const Response third = Get("/metrics");
   EXPECT_EQ(third.status, 503);
-  EXPECT_EQ(third.text, "Too many requests at once\n");
+  EXPECT_EQ(third.text,
+            "Limit of concurrent requests reached (2), try again later.\n");
   EXPECT_EQ(Get("/-/healthy").status, 200);
   first.reset();
   EXPECT_EQ(Get("/metrics").status, 200);

@@ -1,0 +1,70 @@
+#include "serve/password_checker.h"
+
+#include <exception>
+#include <memory>
+#include <utility>
+
+#include "base/thread.h"
+#include "serve/reliable_post.h"
+
+namespace pitel {
+
+PasswordChecker::PasswordChecker(boost::asio::io_context& io,
+                                 std::size_t most_waiting)
+    : io_(io), queue_(most_waiting) {
+  thread_ = StartThread("checking passwords",
+                        [this](const std::stop_token& stop) { Run(stop); });
+}
+
+bool PasswordChecker::Check(std::string_view user, Login login) {
+  login.key = cache_.KeyOf(user, login.hash, login.password);
+  if (login.known && cache_.Has(login.key)) return true;
+  std::shared_ptr<Login> without_room;
+  {
+    auto waiting = std::make_shared<Login>(std::move(login));
+    const std::lock_guard lock(mutex_);
+    without_room = queue_.Push(std::move(waiting));
+    changed_.notify_one();
+  }
+  if (without_room) without_room->waiter->OnLogin(LoginOutcome::kNoRoom);
+  return false;
+}
+
+void PasswordChecker::Forget(const LoginWaiter& waiter) {
+  const std::lock_guard lock(mutex_);
+  queue_.Remove(waiter);
+}
+
+void PasswordChecker::Run(const std::stop_token& stop) {
+  std::unique_lock lock(mutex_);
+  const auto has_work = [this] { return !queue_.empty(); };
+  while (changed_.wait(lock, stop, has_work) && !stop.stop_requested()) {
+    Logins logins = queue_.Take();
+    lock.unlock();
+    Do(logins, stop);
+    logins.clear();
+    lock.lock();
+  }
+}
+
+void PasswordChecker::Do(const Logins& logins, const std::stop_token& stop) {
+  const Login& first = *logins.front();
+  auto outcome = LoginOutcome::kWrong;
+  try {
+    if (bcrypt_.Matches(first.password, first.hash) && first.known) {
+      outcome = LoginOutcome::kRight;
+    }
+  } catch (const std::exception&) {
+    outcome = LoginOutcome::kNoRoom;  // for want of memory
+  }
+  for (const auto& login : logins) {
+    PostReliably(io_, stop, [this, login, outcome] {
+      // Lets go of the waiter on this thread, not on the one that checks.
+      const auto waiter = std::move(login->waiter);
+      if (outcome == LoginOutcome::kRight) cache_.Add(login->key);
+      waiter->OnLogin(outcome);
+    });
+  }
+}
+
+}  // namespace pitel
