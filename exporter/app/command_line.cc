@@ -115,7 +115,8 @@ void DeclareDoctor(CLI::App& app, CommandLine& line,
       ->needs(doctor);
 }
 
-void DeclareServer(CLI::App& app, ServerOptions& server) {
+void DeclareServer(CLI::App& app, ServerOptions& server,
+                   std::filesystem::path& web_config_file) {
   auto* const address =
       Add(app, "--web.listen-address", server.listen_addresses, "ADDRESS",
           "Where to serve: host:port, [IPv6]:port or :port; may be repeated",
@@ -130,6 +131,10 @@ void DeclareServer(CLI::App& app, ServerOptions& server) {
   Add(app, "--web.telemetry-path", server.telemetry_path, "PATH",
       "Where the metrics are", server.telemetry_path)
       ->check(FaultOfPath);
+  Add(app, "--web.config.file", web_config_file, "FILE",
+      "TLS, passwords, headers and rate limit of the server, in the format of "
+      "Prometheus' exporters",
+      "none");
   Add(app, "--web.max-requests", server.max_requests, "NUMBER",
       "Maximum concurrent scrapes; beyond it a stalled one is closed, or the "
       "new one gets 503; 0: no limit",
@@ -175,8 +180,8 @@ void Declare(CLI::App& app, CommandLine& line, std::string& health_url) {
       line.config_file.string());
   auto* const check = app.add_flag(
       "--config.check", line.config_check,
-      "Validate the configuration, secrets and TLS files, print a summary and "
-      "exit: 0 if all is well, else 1.");
+      "Validate the configuration, secrets, TLS files and the web "
+      "configuration, print a summary and exit: 0 if all is well, else 1.");
   auto* const once = app.add_flag(
       "--once", line.once,
       "Poll every target once, print the metrics and exit: 0 if all of them "
@@ -186,7 +191,7 @@ void Declare(CLI::App& app, CommandLine& line, std::string& health_url) {
   health_check->excludes(check)->excludes(once);
   DeclareShard(app, line.shard);
   DeclareDoctor(app, line, {check, once, health_check});
-  DeclareServer(app, line.server);
+  DeclareServer(app, line.server, line.web_config_file);
   DeclareLifecycle(app, line.enable_lifecycle);
   Choose<LogLevel>(Add(app, "--log.level", line.log_level, "LEVEL",
                        "debug, info, warn or error", "info"),
@@ -220,7 +225,8 @@ Result<CommandLine, Ending> ParseCommandLine(int argc,
   try {
     app.parse(argc, argv);
     if (app.count("--healthcheck") > 0) {
-      line.health_check = health_url.empty()
+      line.checks_listener = health_url.empty();
+      line.health_check = line.checks_listener
                               ? UrlOfListener(line.server.listen_addresses[0])
                               : *ParseHealthUrl(health_url);
     }

@@ -20,10 +20,14 @@ struct CommandLine {
   bool once = false;          // poll once, print the page and end
   // Ask the exporter there whether it is healthy, and end.
   std::optional<BaseUrl> health_check;
+  // Whether that is the first listen address, which may speak TLS, as the web
+  // configuration says.
+  bool checks_listener = false;
   Shard shard;
   bool runs_doctor = false;  // observe the targets, print a report and end
   DoctorOptions doctor;
   ServerOptions server;
+  std::filesystem::path web_config_file;  // empty: none
   bool enable_lifecycle = false;  // clients may reload the configuration
   LogLevel log_level = LogLevel::kInfo;
   LogFormat log_format = LogFormat::kLogfmt;

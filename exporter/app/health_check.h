@@ -21,7 +21,9 @@ BaseUrl UrlOfListener(const std::string& address);
 Result<BaseUrl> ParseHealthUrl(std::string url);
 
 // Asks the exporter at `url` whether it is healthy, and waits for `patience` at
-// most. Returns what is wrong; empty if nothing is.
+// most. Returns what is wrong; empty if nothing is. The certificate may be of
+// anybody for any name: no secret is sent, and the exporter's own usually names
+// another host.
 std::string HealthProblem(const BaseUrl& url, std::chrono::nanoseconds patience,
                           const Clock& clock);
 

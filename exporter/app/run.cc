@@ -30,6 +30,8 @@
 #include "app/target_set.h"
 #include "app/version.h"
 #include "app/watchdog.h"
+#include "app/web_file.h"
+#include "app/web_reload.h"
 #include "base/published.h"
 #include "config/config.h"
 #include "config/config_check.h"
@@ -80,10 +82,12 @@ void WarnOfShortage(std::size_t polls, std::size_t connections, Log& log) {
 }
 
 int Serve(const CommandLine& command_line, const Config& config,
-          ReloadOutcome& outcome, StopSignals& stop, ServiceManager& service,
-          const Clock& clock, Log& log, Publisher& publisher) {
+          const WebConfig& web, WebFile& web_file, ReloadOutcome& outcome,
+          StopSignals& stop, ServiceManager& service, const Clock& clock,
+          Log& log, Publisher& publisher) {
   const Moment started = clock.Now();
   ServerOptions options = command_line.server;
+  options.web = web;
   const std::size_t most_connections = options.limits.connections;
   options.limits.connections =
       ConnectionsBeside(MostPolls(config.targets), most_connections);
@@ -106,19 +110,24 @@ int Serve(const CommandLine& command_line, const Config& config,
             [&watchdog] { return watchdog.Trouble(); },
             std::string(kVersion.number),
             started,
-            clock};
+            clock,
+            [&web_file] { return web_file.Notice(); }};
   if (command_line.enable_lifecycle) {
     site.reload = [&reloader](Site::Reloaded done) {
       ReloadFor(std::move(done), reloader);
     };
   }
   Server server(options, site, log);
+  if (web.tls) log.Info("serving over TLS");
   for (const std::string& address : server.addresses()) {
     log.Info("listening", {{"address", address}});
   }
   publisher.Start();
   poll_threads.Start();
   server_progress.Watch(server);
+  web_file.Start([&server](const WebConfig& use) { return server.Use(use); },
+                 [&publisher] { publisher.Refresh(); });
+  WebReload web_reload(web_file);
   ConfigReload config_reload(
       command_line.config_file, command_line.shard, targets, shown_config,
       [&](std::size_t polls) {
@@ -127,14 +136,12 @@ int Serve(const CommandLine& command_line, const Config& config,
         WarnOfShortage(polls, most_connections, log);
       },
       log);
-  // A part that may refuse its candidate when it is applied comes first.
-  reloader.Start({&config_reload}, [&](bool reloading) {
-    if (reloading) {
-      service.Reloading(clock.Now().steady);
-    } else {
-      publisher.Refresh();
-      service.Ready();
-    }
+  // The web configuration may still be refused when it is applied, so it comes
+  // first.
+  reloader.Start({&web_reload, &config_reload}, [&](bool reloading) {
+    if (reloading) return service.Reloading(clock.Now().steady);
+    publisher.Refresh();
+    service.Ready();
   });
   stop.OnHangup([&reloader] { reloader.Request(); });
   service.Ready();
@@ -145,13 +152,18 @@ int Serve(const CommandLine& command_line, const Config& config,
   stop.Await();
   service.Stopping();
   reloader.Stop();
+  web_file.Stop();
   watchdog.Stop();
   poll_threads.Stop();
   targets.Stop();
   return 0;
 }
 
-int PrintHealth(const BaseUrl& url) {
+// Asks over HTTPS if the web configuration turns TLS on, valid or not.
+int PrintHealth(BaseUrl url, const std::filesystem::path& web_config_file) {
+  if (!web_config_file.empty() && LoadWebConfig(web_config_file).tls) {
+    url.scheme = "https";
+  }
   const std::string problem =
       HealthProblem(url, kHealthCheckTimeout, SystemClock());
   if (problem.empty()) return 0;
@@ -166,6 +178,11 @@ int PrintProblems(const ConfigProblems& problems) {
   return 1;
 }
 
+ConfigProblems Join(ConfigProblems some, const ConfigProblems& others) {
+  some.insert(some.end(), others.begin(), others.end());
+  return some;
+}
+
 }  // namespace
 
 int Run(const CommandLine& command_line) {
@@ -173,7 +190,11 @@ int Run(const CommandLine& command_line) {
   HoldStandardStreams();
   ForbidCoreDumps();
   std::signal(SIGPIPE, SIG_IGN);
-  if (command_line.health_check) return PrintHealth(*command_line.health_check);
+  if (command_line.health_check) {
+    return PrintHealth(
+        *command_line.health_check,
+        command_line.checks_listener ? command_line.web_config_file : "");
+  }
   // First of all: in a container, signals without a handler are ignored.
   const sigset_t signals = BlockStopSignals();
   ServiceManager service(TakeServiceEnvironment());
@@ -185,12 +206,16 @@ int Run(const CommandLine& command_line) {
 
   const auto config =
       LoadOwnConfig(command_line.config_file, command_line.shard);
-  if (!config) return PrintProblems(config.error());
+  WebFile web_file(command_line.web_config_file, log);
+  const auto web = web_file.Load().config;
+  if (!web) PrintProblems(web.error());
+  if (!config) PrintProblems(config.error());
+  if (!config || !web) return 1;
   const std::size_t polls = MostPolls(config->targets);
   const std::size_t connections = command_line.server.limits.connections;
   if (command_line.config_check) {
     std::cout << ConfigSummary(*config);
-    for (const ConfigProblem& warning : config->warnings) {
+    for (const ConfigProblem& warning : Join(config->warnings, web->warnings)) {
       std::cout << "Warning: " << warning.Text() << ".\n";
     }
     if (const auto shortage = DescriptorShortage(polls, connections)) {
@@ -208,7 +233,9 @@ int Run(const CommandLine& command_line) {
       [&] {
         const auto [successful, loaded] = outcome.Read();
         return RenderSource(
-            ExporterFamilies(loaded, successful, log.dropped_lines()), "");
+            ExporterFamilies(loaded, successful && web_file.valid(),
+                             log.dropped_lines()),
+            "");
       },
       clock);
   if (command_line.once) {
@@ -220,13 +247,13 @@ int Run(const CommandLine& command_line) {
   log.Info("starting", {{"version", kVersion.number},
                         {"revision", kVersion.revision},
                         {"targets", config->targets.size()}});
-  for (const ConfigProblem& warning : config->warnings) {
+  for (const ConfigProblem& warning : Join(config->warnings, web->warnings)) {
     log.Warn("doubtful configuration", {{"detail", warning.Text()}});
   }
   WarnOfShortage(polls, connections, log);
   try {
-    return Serve(command_line, *config, outcome, stop, service, clock, log,
-                 publisher);
+    return Serve(command_line, *config, *web, web_file, outcome, stop, service,
+                 clock, log, publisher);
   } catch (const std::exception& exception) {
     // Reported here, since a poll that hangs would hold up the destructors.
     std::cerr << "pitel_exporter: " << exception.what() << '\n';

@@ -30,6 +30,7 @@ TEST(CommandLine, HasDefaults) {
   EXPECT_THAT(line->server.listen_addresses, ElementsAre(":10748"));
   EXPECT_EQ(line->server.telemetry_path, "/metrics");
   EXPECT_EQ(line->server.max_requests, 40u);
+  EXPECT_EQ(line->web_config_file, "");
   EXPECT_EQ(line->log_level, LogLevel::kInfo);
   EXPECT_EQ(line->log_format, LogFormat::kLogfmt);
 }
@@ -37,12 +38,14 @@ TEST(CommandLine, HasDefaults) {
 TEST(CommandLine, AcceptsValuesAfterAnEqualsSign) {
   const auto line =
       Parse({"--config.file=a=b.yml", "--once", "--web.telemetry-path=/m",
-             "--web.max-requests=0", "--log.level=error", "--log.format=json"});
+             "--web.max-requests=0", "--web.config.file=w.yml",
+             "--log.level=error", "--log.format=json"});
   ASSERT_TRUE(line.ok()) << line.error().text;
   EXPECT_EQ(line->config_file, "a=b.yml");
   EXPECT_TRUE(line->once);
   EXPECT_EQ(line->server.telemetry_path, "/m");
   EXPECT_EQ(line->server.max_requests, 0u);
+  EXPECT_EQ(line->web_config_file, "w.yml");
   EXPECT_EQ(line->log_level, LogLevel::kError);
   EXPECT_EQ(line->log_format, LogFormat::kJson);
 }
@@ -119,7 +122,8 @@ TEST(CommandLine, PrintsHelpAndVersionToStandardOutput) {
   for (const char* flag :
        {"--config.file", "--config.check", "--once", "--doctor", "--doctor.for",
         "--record", "--web.listen-address", "--web.telemetry-path",
-        "--web.max-requests", "--web.systemd-socket", "--log.level",
+        "--web.config.file", "--web.max-requests", "--web.systemd-socket",
+        "--web.enable-lifecycle", "--log.level",
         "--healthcheck [URL]", "--shard I/N", "--log.format", "--version",
         "--help"}) {
     EXPECT_THAT(help.error().text, HasSubstr(flag));
@@ -180,10 +184,10 @@ TEST(CommandLine, ReportsAnErrorOnOneLine) {
       {"--log.level=verbose"},
       {"--log.level=INFO"},
       {"--log.format=text"},
-      {"--web.config.file=web.yml"},
+      {"--web.config.file="},
       {"--web.systemd-socket=no"},
       {"--web.systemd-socket", "--web.listen-address=:1"},
-      {"--web.enable-lifecycle"},
+      {"--web.enable-lifecycle=no"},
       {"--shard"},
       {"--shard="},
       {"--shard=1"},

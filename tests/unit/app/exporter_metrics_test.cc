@@ -39,6 +39,10 @@ TEST(ExporterFamilies, SayWhenTheConfigurationWasLoaded) {
       FindFamily(families, "pitel_exporter_config_last_reload_successful")
           .values,
       ElementsAre(1));
+  EXPECT_THAT(FindFamily(ExporterFamilies(WallTime(), false, 0),
+                         "pitel_exporter_config_last_reload_successful")
+                  .values,
+              ElementsAre(0));
 }
 
 TEST(ExporterFamilies, CountDroppedLogLines) {

@@ -54,6 +54,14 @@ TEST(HealthProblem, IsNoneAtStatus200) {
   EXPECT_EQ(server.requests()[1].target, "/prefix/-/healthy");
 }
 
+TEST(HealthProblem, IsNotTheCertificate) {
+  ScriptedServerOptions options;
+  options.identity =
+      MakeCertificate(MakeAuthority(), {.names = {"DNS:pbx.example.com"}});
+  const ScriptedServer server(Bytes(ResponseText(200, "Healthy\n")), options);
+  EXPECT_EQ(ProblemAt(server.url()), "");
+}
+
 TEST(HealthProblem, IsAnyOtherStatus) {
   for (const int status : {204, 302, 401, 404, 503}) {
     const ScriptedServer server(Bytes(ResponseText(status)));

@@ -46,6 +46,20 @@ std::string TextOf(const Publisher& publisher) {
   return publisher.Current()->Make({Format::kText})->bytes;
 }
 
+TEST(Publisher, ShowsOnRequestThatTheExporterHasChanged) {
+  const FakeClock clock;
+  double value = 1;
+  Publisher publisher([&] { return Source(kBuild, "", value); }, clock);
+  publisher.PublishNow();
+  value = 0;
+  publisher.Start();
+  EXPECT_THAT(TextOf(publisher), HasSubstr("pitel_exporter_build_info 1\n"));
+  publisher.Refresh();
+  while (TextOf(publisher).find("build_info 0\n") == std::string::npos) {
+    std::this_thread::yield();
+  }
+}
+
 TEST(Publisher, JoinsTargetsByName) {
   const FakeClock clock;
   Publisher publisher([] { return Source(kBuild, "", 1); }, clock);
