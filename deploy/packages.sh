@@ -1,8 +1,8 @@
 # Installs Debian packages; to be sourced. Does nothing for what is installed.
 
 # What the exporter builds with.
-BUILD_PACKAGES="cmake g++ git libboost-dev libcli11-dev libcurl4-openssl-dev
-  libhowardhinnant-date-dev libre2-dev libsodium-dev libssl-dev
+BUILD_PACKAGES="cmake g++ git libboost-dev libcli11-dev libcrypt-dev
+  libcurl4-openssl-dev libhowardhinnant-date-dev libre2-dev libsodium-dev libssl-dev
   libyaml-cpp-dev ninja-build pkg-config prometheus-cpp-dev rapidjson-dev
   zlib1g-dev"
 # What it needs to run: the time zones.
