@@ -3,6 +3,10 @@
 #include <yaml-cpp/emitter.h>
 #include <yaml-cpp/emittermanip.h>
 
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
 #include "base/number.h"
 #include "base/text.h"
 #include "config/units.h"
@@ -12,6 +16,11 @@ namespace {
 
 using Kind = YamlValue::Kind;
 using std::chrono::nanoseconds;
+
+constexpr std::string_view kTruthValues[] = {
+    "true", "True", "TRUE", "false", "False", "FALSE", "yes", "Yes",
+    "YES",  "no",   "No",   "NO",    "on",    "On",    "ON",  "off",
+    "Off",  "OFF",  "y",    "Y",     "n",     "N"};
 
 Result<std::size_t> ParseCount(const YamlValue& value) {
   const auto count = ParseNumber<std::size_t>(value.text);
@@ -79,6 +88,27 @@ Field Path(std::filesystem::path& value) {
           [&value](std::string_view key, YAML::Emitter& out) {
             PrintQuoted(key, value.string(), out);
           }};
+}
+
+Field IfGiven(Field field) {
+  return {[read = std::move(field.read)](const YamlEntry& entry,
+                                         ProblemList& problems) {
+            if (entry.value.kind != Kind::kNull) read(entry, problems);
+          },
+          {}};
+}
+
+Field IgnoredFlag() {
+  return IfGiven({[](const YamlEntry& entry, ProblemList& problems) {
+                    const YamlValue* const value = FindText(entry, problems);
+                    if (value == nullptr) return;
+                    if (value->quoted ||
+                        std::ranges::count(kTruthValues, value->text) == 0) {
+                      Report(entry, "must be true or false, without quotes",
+                             problems);
+                    }
+                  },
+                  {}});
 }
 
 Field Nested(KeyTable table) {

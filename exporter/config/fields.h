@@ -32,8 +32,12 @@ Field Duration(T& value, DurationRange range);
 Field Count(std::size_t& value, CountRange range);
 Field ByteSize(std::size_t& value, CountRange range);
 Field Flag(bool& value);
+// A truth value of YAML 1.1 (also yes, no, on, off) that has no effect.
+Field IgnoredFlag();
 // Relative to the folder of the file; "" means none.
 Field Path(std::filesystem::path& value);
+// The field, with a value that may be missing; never printed.
+Field IfGiven(Field field);
 // A mapping, which is read separately.
 Field Nested(KeyTable table);
 

@@ -8,6 +8,7 @@
 #include "base/text_file.h"
 #include "config/tls_pem.h"
 #include "config/web_tables.h"
+#include "config/web_tls_table.h"
 #include "config/yaml_document.h"
 
 namespace pitel {

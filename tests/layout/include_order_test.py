@@ -17,7 +17,7 @@ CONFIG_ORDER = ("problem_list", "config", "tls_names", "web_config", "shard",
                 "yaml_document", "key_spelling", "key_table", "key_suggestion",
                 "fields", "poll_times", "request_path", "queues_table",
                 "target_table", "file_tables", "target_files", "target_list",
-                "load_config", "web_tables", "load_web_config",
+                "load_config", "web_tls_table", "web_tables", "load_web_config",
                 "effective_config", "series_ceiling", "config_check")
 # A third-party header is included below one path only. The first entry that
 # fits decides.
