@@ -9,6 +9,7 @@
 #include "sweep.h"
 #include "unit/serve/client.h"
 #include "unit/serve/example_site.h"
+#include "unit/serve/passwords.h"
 
 namespace pitel {
 namespace {
@@ -21,7 +22,7 @@ class ServerTest : public ::testing::Test {
   ServerTest() { site_.ready = true; }
 
   std::unique_ptr<Server> Start() {
-    ServerOptions options;
+    ServerOptions options = options_;
     options.listen_addresses = {"127.0.0.1:0"};
     Site site = site_.site();
     site.tail = RenderProcessTail;
@@ -29,14 +30,16 @@ class ServerTest : public ::testing::Test {
   }
 
   // Sends two requests on one connection and reads to its end.
-  static std::string Converse(const Server& server, const char* page) {
+  static std::string Converse(const Server& server, const char* page,
+                              const std::string& fields = "") {
     Client client(server.addresses().front());
-    client.Get(page, "Accept-Encoding: gzip\r\n");
+    client.Get(page, "Accept-Encoding: gzip\r\n" + fields);
     client.Response();
-    client.Get(page, "Connection: close\r\n");
+    client.Get(page, "Connection: close\r\n" + fields);
     return client.ReadToEnd();
   }
 
+  ServerOptions options_;
   testing::ExampleSite site_;
   Log log_{LogLevel::kError, LogFormat::kLogfmt};
 };
@@ -64,6 +67,25 @@ TEST_P(ServerPageTest, RespondsAfterEachFailedAllocation) {
 INSTANTIATE_TEST_SUITE_P(Of, ServerPageTest,
                          ::testing::Values("/metrics", "/", "/-/healthy",
                                            "/-/ready", "/config"));
+
+// The first request waits until its password was checked.
+TEST_F(ServerTest, ChecksPasswordsAfterEachFailedAllocation) {
+  options_.web.users = {{"alice", testing::HashOf("secret")}};
+  const std::string login = testing::Authorization("alice", "secret");
+  std::unique_ptr<Server> server;
+  const auto failed = SweepAllocations(
+      AllocationScope::kOtherThreads,
+      [&] {
+        server = Start();
+        Converse(*server, "/config", login);
+      },
+      [&] {
+        EXPECT_THAT(Converse(*server, "/config", login),
+                    StartsWith("HTTP/1.1 200 OK\r\n"));
+        server.reset();
+      });
+  EXPECT_GT(failed, 10u);
+}
 
 TEST_F(ServerTest, StartsOrThrowsWhicheverAllocationFails) {
   const auto failed = SweepAllocations(
