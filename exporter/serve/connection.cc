@@ -20,6 +20,7 @@
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
+#include <boost/asio/ssl/error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/read.hpp>
@@ -130,7 +131,10 @@ class Connection final : public OpenConnection,
 
   void OnHandshake(const error_code& error) {
     if (!error) return AwaitFirstRequest();
-    if (error == asio::error::operation_aborted) return;
+    const bool left = error == asio::error::eof ||
+                      error == asio::ssl::error::stream_truncated;
+    // Checks of the port do so, and the deadline aborts.
+    if (left || error == asio::error::operation_aborted) return;
     context_.crowd.CountFailedHandshake(error);
     if (!IsPlainHttp(error)) return;
     stream_.DropTls();
@@ -242,7 +246,8 @@ class Connection final : public OpenConnection,
   }
 
   void OnSent(const error_code& error, std::size_t size) {
-    if (error || !unsent_) return;  // without it: shed in the meantime
+    if (error) return Expire();
+    if (!unsent_) return;  // shed in the meantime
     unsent_->MarkSent(size);
     if (!unsent_->empty()) return SendSome();
     unsent_.reset();

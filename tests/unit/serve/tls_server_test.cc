@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "support/certificate.h"
+#include "unit/serve/passwords.h"
 #include "unit/serve/server_fixture.h"
 #include "unit/serve/tls_client.h"
 
@@ -61,6 +62,19 @@ TEST_F(TlsServerTest, RespondsAndEndsAsTlsWants) {
   EXPECT_TRUE(client.ended_well);
   EXPECT_EQ(client.certificate(), identity_.certificate);
   EXPECT_EQ(client.version(), "TLSv1.3");
+}
+
+// It reads on while the password is checked.
+TEST_F(TlsServerTest, EndsAsTlsWantsAfterALogin) {
+  options_.web.users = {{"alice", testing::HashOf("secret")}};
+  Start();
+  for (int i = 0; i < 20; ++i) {
+    TlsClient client(address_);
+    const std::string password = i % 2 == 0 ? "secret" : std::to_string(i);
+    EXPECT_THAT(client.Fetch("/sd", testing::Authorization("alice", password)),
+                StartsWith(i % 2 == 0 ? "HTTP/1.1 200 " : "HTTP/1.1 401 "));
+    EXPECT_TRUE(client.ended_well);
+  }
 }
 
 TEST_F(TlsServerTest, SendsLargePages) {
