@@ -14,7 +14,8 @@
 
 namespace pitel {
 
-// The configuration of the targets, as a part of a reload.
+// The configuration of the targets, as a part of a reload. Tested in
+// reload_test.py.
 class ConfigReload final : public ReloadPart {
  public:
   // After `targets` have changed; `polls` is the most that may be under way.

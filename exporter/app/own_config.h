@@ -10,7 +10,7 @@
 namespace pitel {
 
 // Reads and validates the configuration of this process: the targets of its
-// shard, whose secret files must be usable.
+// shard, whose secret files must be usable. Tested in shards_test.py.
 Result<Config, ConfigProblems> LoadOwnConfig(const std::filesystem::path& file,
                                              const Shard& shard);
 

@@ -7,7 +7,7 @@
 namespace pitel {
 
 // What became of the last attempt to load the configuration, as metrics show
-// it. Any thread.
+// it. Any thread. Tested in reloader_test.cc.
 class ReloadOutcome {
  public:
   struct State {

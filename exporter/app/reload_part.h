@@ -6,7 +6,7 @@ namespace pitel {
 
 // A part of what a reload replaces, such as the configuration of the targets.
 // Called on the reloader's thread: Read of every part and, unless one of them
-// reports a problem, Apply of every part.
+// reports a problem, Apply of every part. Tested in reloader_test.cc.
 class ReloadPart {
  public:
   virtual ~ReloadPart() = default;

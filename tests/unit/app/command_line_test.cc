@@ -256,5 +256,10 @@ TEST(CommandLine, PrintsTheVersionWithRevisionAndCompiler) {
                            "\\(revision: [^ ,]+, compiler: [^,]+\\)\n"));
 }
 
+TEST(CommandLine, LetsClientsReloadOnlyIfToldTo) {
+  EXPECT_FALSE(Parse({})->enable_lifecycle);
+  EXPECT_TRUE(Parse({"--web.enable-lifecycle"})->enable_lifecycle);
+}
+
 }  // namespace
 }  // namespace pitel

@@ -132,6 +132,7 @@ constexpr char kWaiting[] =
 
 TEST_F(QueuePollTest, AsksForTheQueuesAfterTheCalls) {
   Poller poller(Config(), clients_, clock_, log_, shown_);
+  poller.Schedule(clock_.Now().steady);
   EXPECT_THAT(Text(), AllOf(HasSubstr(Failures("http_4xx", 0)),
                             Not(HasSubstr("pitel_queue_up"))));
   EXPECT_TRUE(Poll(poller));
