@@ -58,9 +58,9 @@ void Poller::Schedule(SteadyTime first) {
 SteadyTime Poller::Wake(const Moment& began) {
   {
     const std::lock_guard lock(mutex_);
-    due_ = SteadyTime::max();
-    ApplyChange();
     awake_ = true;
+    due_ = SteadyTime::max();
+    ApplyChange();  // if there was no memory for that before
   }
   Moment now = began;
   if (schedule_->awaits_credential()) {
