@@ -127,7 +127,8 @@ std::shared_ptr<const Page> Publisher::Current() const {
 
 Overview Publisher::overview() const {
   Overview overview;
-  for (const SharedTarget& target : state_.Read()->targets) {
+  const auto state = state_.Read();  // lives as long as the loop
+  for (const SharedTarget& target : state->targets) {
     overview.push_back(target->overview);
   }
   return overview;

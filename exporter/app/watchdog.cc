@@ -39,7 +39,8 @@ Watchdog::Watchdog(const std::vector<Watched*>& watched, const Clock& clock,
 void Watchdog::WatchTargets(
     const std::vector<std::shared_ptr<Watched>>& targets) {
   std::map<const Watched*, std::shared_ptr<Subject>> known;
-  for (const auto& one : *subjects_.Read()) known[one->watched.get()] = one;
+  const auto before = subjects_.Read();
+  for (const auto& one : *before) known[one->watched.get()] = one;
   Subjects subjects = always_;
   for (const auto& target : targets) {
     const auto found = known.find(target.get());
