@@ -58,15 +58,17 @@ ServiceManager::~ServiceManager() {
   if (socket_ >= 0) close(socket_);
 }
 
-void ServiceManager::Ready() const { Send("READY=1"); }
+void ServiceManager::Ready() const noexcept { Send("READY=1"); }
 
-void ServiceManager::Reloading(SteadyTime now) const {
+void ServiceManager::Reloading(SteadyTime now) const noexcept try {
   const auto since_boot = std::chrono::duration_cast<std::chrono::microseconds>(
       now.time_since_epoch());
   Send("RELOADING=1\nMONOTONIC_USEC=" + std::to_string(since_boot.count()));
+} catch (const std::exception&) {
+  // Out of memory: systemd does not show that it reloads.
 }
 
-void ServiceManager::Stopping() const { Send("STOPPING=1"); }
+void ServiceManager::Stopping() const noexcept { Send("STOPPING=1"); }
 
 void ServiceManager::Beat(SteadyTime now, const std::string& trouble,
                           const std::function<std::string()>& status) noexcept
@@ -89,7 +91,7 @@ void ServiceManager::TellStatus(const std::string& status) {
   status_ = status;
 }
 
-void ServiceManager::Send(std::string_view message) const {
+void ServiceManager::Send(std::string_view message) const noexcept {
   if (socket_ < 0) return;
   sendto(socket_, message.data(), message.size(), MSG_NOSIGNAL,
          reinterpret_cast<const sockaddr*>(&address_), address_size_);

@@ -39,10 +39,10 @@ class ServiceManager {
   ServiceManager& operator=(const ServiceManager&) = delete;
 
   // The service is listening, or it has ended a reload, successfully or not.
-  void Ready() const;
+  void Ready() const noexcept;
   // It starts to read its configuration again; Ready follows. `now` is when.
-  void Reloading(SteadyTime now) const;
-  void Stopping() const;
+  void Reloading(SteadyTime now) const noexcept;
+  void Stopping() const noexcept;
 
   // Called a few times a second by one thread. While `trouble` is empty, it
   // gives a sign of life in time. Every few seconds it tells what the service
@@ -51,7 +51,7 @@ class ServiceManager {
             const std::function<std::string()>& status) noexcept;
 
  private:
-  void Send(std::string_view message) const;
+  void Send(std::string_view message) const noexcept;
   void TellStatus(const std::string& status);
 
   sockaddr_un address_{};
