@@ -26,6 +26,8 @@ class Machine:
         with open(self.root.with_suffix(".log"), "ab") as log:
             self._nspawn = subprocess.Popen(
                 [
+                    # Ends with this process.
+                    *("setpriv", "--pdeathsig", "TERM"),
                     "systemd-nspawn",
                     f"--directory={root}",
                     "--boot",
