@@ -66,7 +66,7 @@ class Notifications(SystemTest):
             with self.subTest(abstract):
                 name = f"{abstract}{self.folder()}/notify"
                 manager, exporter = self.service(name)
-                self.assertEqual(manager.next_message(), "READY=1")
+                manager.await_message("READY=1")
                 manager.await_message("STATUS=1 of 1 targets up")
                 self.assert_ends_soon(exporter)
                 self.assertEqual(manager.next_message(), "STOPPING=1")
