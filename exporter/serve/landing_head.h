@@ -1,4 +1,5 @@
-// A private header of serve: the head and the style of the landing page.
+// A private header of serve: the head and the style of the landing page. Tested
+// in landing_page_test.cc.
 #pragma once
 
 #include <string_view>

@@ -1,3 +1,4 @@
+// Tested in landing_page_test.cc.
 #pragma once
 
 #include <string>
