@@ -116,6 +116,9 @@ int Run(const CommandLine& command_line) {
   const std::size_t connections = command_line.server.limits.connections;
   if (command_line.config_check) {
     std::cout << ConfigSummary(*config);
+    if (!command_line.web_config_file.empty()) {
+      std::cout << WebConfigSummary(*web);
+    }
     for (const ConfigProblem& warning : Join(config->warnings, web->warnings)) {
       std::cout << "Warning: " << warning.Text() << ".\n";
     }

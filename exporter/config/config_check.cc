@@ -59,6 +59,14 @@ std::string ConfigSummary(const Config& config) {
   return text;
 }
 
+std::string WebConfigSummary(const WebConfig& web) {
+  const std::size_t users = web.users.size();
+  std::string text = web.tls ? "TLS" : "no TLS";
+  text += ", " + std::to_string(users) + (users == 1 ? " user" : " users");
+  if (web.rate_limit.interval.count() > 0) text += ", a rate limit";
+  return "Web configuration: " + text + ".\n";
+}
+
 ConfigProblems CheckSecretFiles(const Config& config) {
   ConfigProblems problems;
   for (const TargetConfig& target : config.targets) {

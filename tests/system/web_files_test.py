@@ -3,6 +3,7 @@
 The kinds of files are those of the tests of Prometheus' exporter-toolkit.
 """
 
+import json
 import unittest
 
 from harness import target
@@ -157,6 +158,19 @@ class EmptyFiles(WebTest):
                 exporter = self.serve(config)
                 self.assertTrue(exporter.url.startswith("http:"))
                 self.assertEqual(self.status(exporter), 200)
+
+
+class Check(WebTest):
+    def test_sums_up_a_valid_file(self):
+        web = self.web_file({"tls_server_config": self.tls()})
+        config = self.config_file(
+            json.dumps({"targets": [target("t1", "http://127.0.0.1:1")]})
+        )
+        result = self.run_exporter(
+            f"--config.file={config}", f"--web.config.file={web}", "--config.check"
+        )
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+        self.assertIn("Web configuration: TLS, 0 users.\n", result.stdout)
 
 
 class Tls(WebTest):

@@ -119,5 +119,15 @@ TEST(CheckSecretFiles, DoesNotWaitForAPipe) {
       1u);
 }
 
+TEST(WebConfigSummary, SaysWhatIsOn) {
+  EXPECT_EQ(WebConfigSummary({}), "Web configuration: no TLS, 0 users.\n");
+  WebConfig web;
+  web.tls.emplace();
+  web.users = {{"alice", "hunter2"}};
+  web.rate_limit.interval = std::chrono::seconds(1);
+  EXPECT_EQ(WebConfigSummary(web),
+            "Web configuration: TLS, 1 user, a rate limit.\n");
+}
+
 }  // namespace
 }  // namespace pitel

@@ -19,7 +19,7 @@ using ::testing::IsEmpty;
 using ::testing::Pair;
 
 constexpr char kHash[] =
-    "$2y$10$2UXri9cIDdgeKjBo4Rlpx.U3ZLDV8X1IxKmsfOvhcM5oXQt/mLmXq";
+    "$2y$10$9qJdzsgR65urxwBy.yxyS.Fb7qB96bt56I/.O9bXabSs1LmPYCNfa";
 
 std::string Indented(const std::string& pem) {
   std::string lines = "|\n    ";
@@ -108,7 +108,7 @@ http_server_config:
       default-src 'self';
       img-src data:
 basic_auth_users:
-  alice: $2y$10$2UXri9cIDdgeKjBo4Rlpx.U3ZLDV8X1IxKmsfOvhcM5oXQt/mLmXq
+  alice: $2y$10$9qJdzsgR65urxwBy.yxyS.Fb7qB96bt56I/.O9bXabSs1LmPYCNfa
 rate_limit: {interval: 1.5s, burst: 7}
 )");
   WebTls tls{server_.certificate, server_.key, authority_.certificate};
@@ -243,8 +243,8 @@ TEST_F(LoadWebConfigTest, WarnsOfProbableMistakes) {
   EXPECT_THAT(Warning("rate_limit: {interval: 5, burst: 1}\n"),
               HasSubstr("counts as nanoseconds"));
   EXPECT_THAT(Warning("basic_auth_users:\n  a: "
-                      "$2y$18$4VeFDzXIoPHKnKTU3O3GH.N."
-                      "vZu06CVqczYZ8WvfzrddFU6tGqjR.\n"),
+                      "$2y$18$9qJdzsgR65urxwBy.yxyS."
+                      "Fb7qB96bt56I/.O9bXabSs1LmPYCNfa\n"),
               HasSubstr("2:6: a bcrypt hash of cost 18"));
   EXPECT_THAT(Warning("basic_auth_users:\n  'a:b': " + std::string(kHash)),
               HasSubstr("contains a colon"));

@@ -37,10 +37,11 @@ TEST(Bcrypt, TreatsAllVariantsAlikeAsGoDoes) {
   }
 }
 
-// From the documentation of Prometheus.
+// Made by Go.
 TEST(Bcrypt, KnowsAHashOfAnotherProgram) {
   EXPECT_TRUE(Bcrypt().Matches(
-      "test", "$2b$12$hNf2lSsxfm0.i4a.1kVpSOVyBCfIB51VRjgBUyv6kdnyTlgWj81Ay"));
+      "đường hầm",
+      "$2a$12$xxBfUgNIVJZYWeubB1knEuCDvnGinvEPQ6uAnNFQ6ll1nJnllhNuO"));
 }
 
 TEST(Bcrypt, UsesTheFirst72BytesOnly) {

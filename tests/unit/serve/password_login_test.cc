@@ -90,7 +90,7 @@ TEST_F(PasswordLoginTest, ReadsRequestsThatComeWhileAPasswordIsChecked) {
 TEST_F(PasswordLoginTest, ServesOthersWhileAFloodOfPasswordsWaits) {
   // A check takes about 0.2 s.
   options_.web.users["slow"] =
-      "$2b$12$hNf2lSsxfm0.i4a.1kVpSOVyBCfIB51VRjgBUyv6kdnyTlgWj81Ay";
+      "$2a$12$xxBfUgNIVJZYWeubB1knEuCDvnGinvEPQ6uAnNFQ6ll1nJnllhNuO";
   Start();
   EXPECT_THAT(Login("secret"), StartsWith("HTTP/1.1 200 "));
   std::vector<Client> flood;
@@ -107,7 +107,7 @@ TEST_F(PasswordLoginTest, ServesOthersWhileAFloodOfPasswordsWaits) {
 
 TEST_F(PasswordLoginTest, RefusesMoreLoginsThanMayWait) {
   options_.web.users["slow"] =
-      "$2b$12$hNf2lSsxfm0.i4a.1kVpSOVyBCfIB51VRjgBUyv6kdnyTlgWj81Ay";
+      "$2a$12$xxBfUgNIVJZYWeubB1knEuCDvnGinvEPQ6uAnNFQ6ll1nJnllhNuO";
   options_.limits.logins = 1;
   Start();
   std::vector<Client> flood;
@@ -130,7 +130,7 @@ TEST_F(PasswordLoginTest, RefusesMoreLoginsThanMayWait) {
 // Closing frees the place in the queue.
 TEST_F(PasswordLoginTest, ForgetsLoginsWhoseClientHasGone) {
   options_.web.users["slow"] =
-      "$2b$12$hNf2lSsxfm0.i4a.1kVpSOVyBCfIB51VRjgBUyv6kdnyTlgWj81Ay";
+      "$2a$12$xxBfUgNIVJZYWeubB1knEuCDvnGinvEPQ6uAnNFQ6ll1nJnllhNuO";
   options_.limits.logins = 1;
   Start();
   const auto give_up =
@@ -146,7 +146,7 @@ TEST_F(PasswordLoginTest, ForgetsLoginsWhoseClientHasGone) {
 
 TEST_F(PasswordLoginTest, ClosesWhenALoginTakesTooLong) {
   options_.web.users["slow"] =
-      "$2b$12$hNf2lSsxfm0.i4a.1kVpSOVyBCfIB51VRjgBUyv6kdnyTlgWj81Ay";
+      "$2a$12$xxBfUgNIVJZYWeubB1knEuCDvnGinvEPQ6uAnNFQ6ll1nJnllhNuO";
   options_.limits.login = std::chrono::milliseconds(10);
   Start();
   Client client = Connect();
