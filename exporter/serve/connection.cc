@@ -22,7 +22,6 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/ssl/error.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/read.hpp>
 #include <chrono>
 #include <cstddef>
@@ -32,20 +31,18 @@
 #include <optional>
 #include <utility>
 
+#include "serve/client_stream.h"
 #include "serve/peer.h"
 #include "serve/request_parser.h"
-#include "serve/transport.h"
 #include "serve/unsent_response.h"
 
 namespace pitel {
 namespace {
 
 namespace asio = boost::asio;
-namespace beast = boost::beast;
 namespace http = boost::beast::http;
 using boost::system::error_code;
 
-constexpr std::size_t kReadBytes = 1024;
 // More than the kernels on both sides buffer by default: if more was sent, the
 // client has read some of it.
 constexpr std::size_t kMaxBufferedBytes = 512 * 1024;
@@ -58,41 +55,34 @@ class Connection final : public OpenConnection,
                          public PageWaiter,
                          public LoginWaiter,
                          public std::enable_shared_from_this<Connection> {
-  // The handler of a pending operation.
-  template <typename... Args>
-  auto Next(void (Connection::*step)(Args...)) {
-    return [self = shared_from_this(), step](Args... args) {
-      self->CloseIfThrown([&] { ((*self).*step)(args...); });
+ public:
+  // A handler that keeps the connection until it is called.
+  template <typename Handler>
+  auto Keep(Handler handler) {
+    return [self = shared_from_this(), handler](auto&&... outcome) {
+      self->CloseIfThrown([&] { handler(outcome...); });
     };
   }
 
-  // Another operation may be pending, which would keep the connection.
-  template <typename Step>
-  void CloseIfThrown(Step step) try {
-    step();
-  } catch (const std::exception&) {
-    Expire();
-    throw;
-  }
-
- public:
   Connection(asio::ip::tcp::socket socket, Peer peer,
              const ConnectionContext& context)
       : OpenConnection(std::move(peer.network)),
         context_(context),
-        stream_(std::move(socket), context.web.Read()->tls),
+        stream_(*this, std::move(socket), context.web.Read()->tls),
         round_trip_(peer.round_trip),
-        deadline_(stream_.get_executor()),
-        reloading_(stream_.get_executor()) {
+        deadline_(stream_.transport().get_executor()),
+        reloading_(stream_.transport().get_executor()) {
     context_.open.Add(*this);
   }
   ~Connection() override { context_.open.Remove(*this); }
 
   void Start() {
-    if (!stream_.has_tls()) return AwaitFirstRequest();
+    Transport& transport = stream_.transport();
+    if (!transport.has_tls()) return AwaitFirstRequest();
     SetDeadline(context_.limits.handshake);
     WaitFor(ConnectionPhase::kHandshake);
-    stream_.AsyncHandshake(Next(&Connection::OnHandshake));
+    transport.AsyncHandshake(
+        Keep([this](const error_code& error) { OnHandshake(error); }));
   }
 
   bool HasSlot() const override { return unsent_ && unsent_->has_slot(); }
@@ -116,7 +106,7 @@ class Connection final : public OpenConnection,
   }
   void OnLogin(LoginOutcome outcome) override {
     awaits_login_ = false;
-    if (!stream_.socket().is_open()) return;
+    if (!stream_.is_open()) return;
     CloseIfThrown([&] {
       Respond(outcome == LoginOutcome::kRight
                   ? context_.routes.Respond(request_)
@@ -125,6 +115,15 @@ class Connection final : public OpenConnection,
   }
 
  private:
+  // Another operation may be pending, which would keep the connection.
+  template <typename Step>
+  void CloseIfThrown(Step step) try {
+    step();
+  } catch (const std::exception&) {
+    Expire();
+    throw;
+  }
+
   void WaitFor(ConnectionPhase phase) {
     Wait(phase, context_.clock.Now().steady);
   }
@@ -137,7 +136,7 @@ class Connection final : public OpenConnection,
     if (left || error == asio::error::operation_aborted) return;
     context_.crowd.CountFailedHandshake(error);
     if (!IsPlainHttp(error)) return;
-    stream_.DropTls();
+    stream_.transport().DropTls();
     parser_.emplace();
     Send(TextResponse(400, "Client sent an HTTP request to an HTTPS server."));
   }
@@ -152,11 +151,13 @@ class Connection final : public OpenConnection,
     parser_.emplace();
     parser_->header_limit(kMaxHeaderBytes);
     parser_->body_limit(std::numeric_limits<std::uint64_t>::max());
-    http::async_read_header(stream_, input_, *parser_,
-                            Next(&Connection::OnHeader));
+    http::async_read_header(stream_.transport(), stream_.input(), *parser_,
+                            Keep([this](const error_code& error, std::size_t) {
+                              OnHeader(error);
+                            }));
   }
 
-  void OnHeader(const error_code& error, std::size_t) {
+  void OnHeader(const error_code& error) {
     if (!error) {
       auto refusal = Refuse(*parser_);
       keep_alive_ = !refusal && !HasBody(*parser_) && parser_->keep_alive() &&
@@ -206,7 +207,7 @@ class Connection final : public OpenConnection,
     reloading_.expires_after(context_.limits.write);
     reloading_.async_wait([self = shared_from_this()](const error_code&) {});
     context_.routes.Reload(
-        [weak = weak_from_this(), to_server = stream_.get_executor()](
+        [weak = weak_from_this(), to_server = stream_.transport().get_executor()](
             const std::string& reasons) mutable {
           asio::post(to_server, [weak = std::move(weak), reasons] {
             if (const auto self = weak.lock()) self->OnReloaded(reasons);
@@ -222,11 +223,10 @@ class Connection final : public OpenConnection,
   // While the client waits for others: if it closes, nothing need be done for
   // it. Unread input, such as another request, hides that.
   void WatchForEnd() {
-    if (input_.size() == 0) Read(&Connection::OnEarlyInput);
-  }
-
-  void OnEarlyInput(const error_code& error) {
-    if (error && (awaits_login_ || awaits_page_)) Expire();
+    if (stream_.has_input()) return;
+    stream_.Read([this](const error_code& error) {
+      if (error && (awaits_login_ || awaits_page_)) Expire();
+    });
   }
 
   void Send(Response response) {
@@ -242,7 +242,11 @@ class Connection final : public OpenConnection,
   // Any bytes that the client takes count as progress.
   void SendSome() {
     WaitFor(ConnectionPhase::kReader);
-    stream_.async_write_some(unsent_->next(), Next(&Connection::OnSent));
+    stream_.transport().async_write_some(
+        unsent_->next(),
+        Keep([this](const error_code& error, std::size_t size) {
+          OnSent(error, size);
+        }));
   }
 
   void OnSent(const error_code& error, std::size_t size) {
@@ -251,9 +255,12 @@ class Connection final : public OpenConnection,
     unsent_->MarkSent(size);
     if (!unsent_->empty()) return SendSome();
     unsent_.reset();
-    if (!keep_alive_) return LetGo();
+    if (!keep_alive_) {  // the client closes under the same deadline
+      WaitFor(ConnectionPhase::kIdle);
+      return stream_.Finish();
+    }
     may_be_unread_ = false;
-    if (input_.size() > 0) {
+    if (stream_.has_input()) {
       SetDeadline(context_.limits.read_header);
       return ReadHeader();
     }
@@ -261,54 +268,14 @@ class Connection final : public OpenConnection,
     AwaitRequest();
   }
 
+  // The deadline of a new connection started when it was accepted.
   void AwaitRequest() {
     WaitFor(ConnectionPhase::kIdle);
-    Read(&Connection::OnFirstBytes);
-  }
-
-  // The deadline of a new connection started when it was accepted.
-  void OnFirstBytes(const error_code& error) {
-    if (error) return;
-    if (requests_ > 0) SetDeadline(context_.limits.read_header);
-    ReadHeader();
-  }
-
-  // Adds some bytes to the input, for `step`. If bytes are being read already,
-  // these are for it.
-  void Read(void (Connection::*step)(const error_code&)) {
-    on_input_ = step;
-    if (std::exchange(reading_, true)) return;
-    stream_.async_read_some(input_.prepare(kReadBytes),
-                            Next(&Connection::OnInput));
-  }
-
-  void OnInput(const error_code& error, std::size_t size) {
-    reading_ = false;
-    input_.commit(size);
-    (this->*on_input_)(error);
-  }
-
-  // Under the deadline of the response.
-  void LetGo() {
-    WaitFor(ConnectionPhase::kIdle);
-    stream_.AsyncFinish(Next(&Connection::OnFinished));
-  }
-
-  void OnFinished(const error_code&) {
-    error_code ignored;
-    stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
-    if (reading_) {
-      on_input_ = &Connection::Drain;
-    } else {
-      stream_.DropTls();
-      Drain({});
-    }
-  }
-
-  void Drain(const error_code& error) {
-    if (error) return;
-    input_.clear();
-    Read(&Connection::Drain);
+    stream_.Read([this](const error_code& error) {
+      if (error) return;
+      if (requests_ > 0) SetDeadline(context_.limits.read_header);
+      ReadHeader();
+    });
   }
 
   void SetDeadline(std::chrono::milliseconds from_now) {
@@ -325,21 +292,14 @@ class Connection final : public OpenConnection,
   void Expire() {
     if (awaits_page_) context_.page_maker.Forget(*this);
     if (awaits_login_) context_.gate.Forget(*this);
-    error_code ignored;
-    auto& socket = stream_.socket();
-    // Frees at once what the kernel buffers for a client that does not read.
-    socket.set_option(asio::socket_base::linger(may_be_unread_, 0), ignored);
-    socket.close(ignored);
+    stream_.Close(may_be_unread_);
   }
 
   const ConnectionContext& context_;
-  Transport stream_;
+  ClientStream<Connection> stream_;
   const std::chrono::microseconds round_trip_;
   asio::steady_timer deadline_;
   asio::steady_timer reloading_;
-  beast::flat_buffer input_{kMaxHeaderBytes + kReadBytes};
-  bool reading_ = false;  // input, for this step
-  void (Connection::*on_input_)(const error_code&) = nullptr;
   std::optional<RequestParser> parser_;
   Request request_;  // the current one
   std::size_t requests_ = 0;
