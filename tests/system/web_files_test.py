@@ -41,7 +41,9 @@ class BrokenFiles(WebTest):
         self.assert_refused("junk\nmore junk\n", ":1:1:")
         self.assert_refused("a: [1\n", ":1:1:", "YAML syntax")
         self.assert_refused(
-            {"tls_server_config": {"cert_filse": "x"}}, "cert_filse", "cert_file"
+            {"tls_server_config": {"cert_filse": "x"}},
+            "cert_filse",
+            "cert_file",
         )
         self.assert_refused("rate_limit: {}\nrate_limit: {}\n", "duplicate key")
 
@@ -69,11 +71,17 @@ class BrokenFiles(WebTest):
     def test_files(self):
         other = self.authority.issue("other")[1]
         for keys, words in (
-            ({"cert_file": "nothing"}, ("cert_file", "nothing", "No such file")),
+            (
+                {"cert_file": "nothing"},
+                ("cert_file", "nothing", "No such file"),
+            ),
             ({"key_file": "nothing"}, ("key_file", "nothing", "No such file")),
             ({"key_file": str(other)}, (str(other), "not the key")),
             (
-                {"client_ca_file": "nothing", "client_auth_type": "RequireClientCert"},
+                {
+                    "client_ca_file": "nothing",
+                    "client_auth_type": "RequireClientCert",
+                },
                 ("client_ca_file", "nothing", "No such file"),
             ),
             (
@@ -93,7 +101,10 @@ class BrokenFiles(WebTest):
 
     def test_invented_names(self):
         for keys, word in (
-            ({"cipher_suites": ["TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA2048"]}, "2048"),
+            (
+                {"cipher_suites": ["TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA2048"]},
+                "2048",
+            ),
             ({"cipher_suites": ["TLS_RSA_WITH_AES_128_CBC_SHA"]}, "TLS_RSA_"),
             ({"curve_preferences": ["CurveP257"]}, "CurveP257"),
             ({"min_version": "TLS111"}, "TLS111"),
@@ -119,33 +130,50 @@ class BrokenFiles(WebTest):
         self.assert_refused(
             {"basic_auth_users": [{"alice": bcrypt("x")}]}, "expected a mapping"
         )
-        for password in ("hunter2", "$6$hunter2", bcrypt("x")[:-1], bcrypt("x") + "x"):
+        for password in (
+            "hunter2",
+            "$6$hunter2",
+            bcrypt("x")[:-1],
+            bcrypt("x") + "x",
+        ):
             with self.subTest(password):
                 self.assert_refused(
                     {"basic_auth_users": {"alice": password}}, "bcrypt hash"
                 )
         self.assert_refused(
-            {"basic_auth_users": {"alice": bcrypt("x").replace("$04$", "$32$")}},
+            {
+                "basic_auth_users": {
+                    "alice": bcrypt("x").replace("$04$", "$32$")
+                }
+            },
             "bcrypt hash",
         )
 
     def test_rate_limit(self):
-        self.assert_refused({"rate_limit": {"interval": "1d", "burst": 1}}, "1d")
+        self.assert_refused(
+            {"rate_limit": {"interval": "1d", "burst": 1}}, "1d"
+        )
 
     def test_problems_of_both_files_are_reported(self):
         config = self.config_file("targets: []\n")
         web = self.web_file({"rate_limit": {"interval": "1d"}})
         result = self.run_exporter(
-            f"--config.file={config}", f"--web.config.file={web}", "--config.check"
+            f"--config.file={config}",
+            f"--web.config.file={web}",
+            "--config.check",
         )
         self.assertEqual(result.returncode, 1)
         self.assertIn(str(config), result.stderr)
         self.assertIn(str(web), result.stderr)
 
     def test_a_missing_file(self):
-        config = self.config_file('{"targets": [{"name": "a", "api_key": "k", "url": "https://a"}]}')
+        config = self.config_file(
+            '{"targets": [{"name": "a", "api_key": "k", "url": "https://a"}]}'
+        )
         result = self.run_exporter(
-            f"--config.file={config}", "--web.config.file=/no/such", "--config.check"
+            f"--config.file={config}",
+            "--web.config.file=/no/such",
+            "--config.check",
         )
         self.assertEqual(result.returncode, 1)
         self.assertIn("/no/such: cannot be read", result.stderr)
@@ -153,7 +181,12 @@ class BrokenFiles(WebTest):
 
 class EmptyFiles(WebTest):
     def test_serve_plain_http(self):
-        for config in ("", "tls_server_config:\n", "basic_auth_users:\n", "# x\n"):
+        for config in (
+            "",
+            "tls_server_config:\n",
+            "basic_auth_users:\n",
+            "# x\n",
+        ):
             with self.subTest(config):
                 exporter = self.serve(config)
                 self.assertTrue(exporter.url.startswith("http:"))
@@ -167,7 +200,9 @@ class Check(WebTest):
             json.dumps({"targets": [target("t1", "http://127.0.0.1:1")]})
         )
         result = self.run_exporter(
-            f"--config.file={config}", f"--web.config.file={web}", "--config.check"
+            f"--config.file={config}",
+            f"--web.config.file={web}",
+            "--config.check",
         )
         self.assertEqual((result.returncode, result.stderr), (0, ""))
         self.assertIn("Web configuration: TLS, 0 users.\n", result.stdout)
@@ -198,7 +233,9 @@ class Tls(WebTest):
         folder.mkdir()
         web = folder / "web.yml"
         web.write_text(
-            "tls_server_config: {cert_file: ../server.crt, key_file: ../server.key}"
+            "tls_server_config:\n"
+            "  cert_file: ../server.crt\n"
+            "  key_file: ../server.key\n"
         )
         exporter = self.exporter(
             [target("t1", "http://127.0.0.1:1")], f"--web.config.file={web}"
@@ -219,7 +256,9 @@ class Tls(WebTest):
         self.assertFalse(self.lets_in(legacy, "-tls1_3"))
 
     def test_every_suite_and_curve(self):
-        exporter = self.serve_tls(cipher_suites=SUITES, curve_preferences=CURVES)
+        exporter = self.serve_tls(
+            cipher_suites=SUITES, curve_preferences=CURVES
+        )
         self.assertEqual(self.status(exporter), 200)
         for suite in ("ECDHE-RSA-AES128-SHA", "ECDHE-RSA-CHACHA20-POLY1305"):
             self.assertTrue(self.lets_in(exporter, "-tls1_2", "-cipher", suite))

@@ -50,7 +50,8 @@ class Logins(WebTest):
 
     def test_who_gets_in(self):
         hashes = {
-            name: bcrypt(name, prefix=f"$2{name}$") for name in ("a", "b", "x", "y")
+            name: bcrypt(name, prefix=f"$2{name}$")
+            for name in ("a", "b", "x", "y")
         }
         exporter = self.users(**hashes)
         for user in hashes:
@@ -168,7 +169,8 @@ class Changes(WebTest):
         self.assertEqual(self.status(exporter, "/sd", *old), 200)
         self.write(exporter, self.users_text(alice=bcrypt("new")))
         wait_until(
-            lambda: self.status(exporter, "/sd", *new) == 200, "the new password"
+            lambda: self.status(exporter, "/sd", *new) == 200,
+            "the new password",
         )
         self.assertEqual(self.status(exporter, "/sd", *old), 401)
 
@@ -225,7 +227,8 @@ class Changes(WebTest):
         certificate.write_text(renewed.read_text())
         key.write_text(new_key.read_text())
         wait_until(
-            lambda: self.served_certificate(exporter) == renewed.read_text().strip(),
+            lambda: self.served_certificate(exporter)
+            == renewed.read_text().strip(),
             "the new certificate",
         )
         self.assertEqual(self.status(exporter), 200)

@@ -34,9 +34,7 @@ class Scrapes(WebTest, PrometheusTest):
         )
         login = {"username": "prometheus", "password": "secret"}
         prometheus = self.assert_up(1, self.job(exporter, basic_auth=login))
-        self.assertEqual(
-            list(self.query(prometheus, "pitel_up").values()), [0]
-        )
+        self.assertEqual(list(self.query(prometheus, "pitel_up").values()), [0])
         wrong = {"username": "prometheus", "password": "Secret"}
         self.assert_up(0, self.job(exporter, basic_auth=wrong))
 

@@ -89,7 +89,9 @@ class WebTest(SystemTest):
         cls.addClassCleanup(folder.cleanup)
         cls.files = Path(folder.name)
         cls.authority = Authority(cls.files, "authority")
-        cls.certificate, cls.key = cls.authority.issue("server", kind="rsa:2048")
+        cls.certificate, cls.key = cls.authority.issue(
+            "server", kind="rsa:2048"
+        )
 
     def tls(self, **keys):
         """`tls_server_config` with the certificate of the class."""
@@ -102,7 +104,9 @@ class WebTest(SystemTest):
     def web_file(self, config):
         """A file with the configuration: text, or keys and values."""
         path = self.folder() / "web.yml"
-        path.write_text(config if isinstance(config, str) else json.dumps(config))
+        path.write_text(
+            config if isinstance(config, str) else json.dumps(config)
+        )
         return path
 
     def serve(self, config, *flags, **keys):
@@ -139,7 +143,8 @@ class WebTest(SystemTest):
             *("openssl", "s_client", "-quiet", "-connect", address),
             *("-CAfile", self.authority.certificate, *flags),
             stdin=None,
-            input=f"GET {HEALTHY} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+            input=f"GET {HEALTHY} HTTP/1.1\r\nHost: x\r\n"
+            "Connection: close\r\n\r\n",
         )
         return result.stdout
 
