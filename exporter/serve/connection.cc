@@ -236,6 +236,9 @@ class Connection final : public OpenConnection,
                     context_.clock.Now().wall, context_.gate.headers());
     may_be_unread_ = true;
     SetDeadline(context_.limits.write);
+    // A short response gives up its place among the scrapes at once.
+    const std::size_t size = stream_.transport().WriteNow(unsent_->next());
+    if (size > 0) return OnSent({}, size);
     SendSome();
   }
 

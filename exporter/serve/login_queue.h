@@ -28,6 +28,7 @@ struct Login {
   bool known = false;
   std::string network;  // of the client, as in Peer
   std::shared_ptr<LoginWaiter> waiter;
+  LoginOutcome outcome = LoginOutcome::kWrong;  // once it has been checked
 };
 
 using Logins = std::list<std::shared_ptr<Login>>;

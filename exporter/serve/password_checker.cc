@@ -1,5 +1,6 @@
 #include "serve/password_checker.h"
 
+#include <boost/asio/post.hpp>
 #include <exception>
 #include <memory>
 #include <utility>
@@ -41,30 +42,41 @@ void PasswordChecker::Run(const std::stop_token& stop) {
   while (changed_.wait(lock, stop, has_work) && !stop.stop_requested()) {
     Logins logins = queue_.Take();
     lock.unlock();
-    Do(logins, stop);
-    logins.clear();
+    const LoginOutcome outcome = OutcomeOf(*logins.front());
+    for (const auto& login : logins) login->outcome = outcome;
+    lock.lock();
+    checked_.splice(checked_.end(), logins);
+    lock.unlock();
+    PostReliably(io_, stop, [this] { TellNext(); });
     lock.lock();
   }
 }
 
-void PasswordChecker::Do(const Logins& logins, const std::stop_token& stop) {
-  const Login& first = *logins.front();
-  auto outcome = LoginOutcome::kWrong;
-  try {
-    if (bcrypt_.Matches(first.password, first.hash) && first.known) {
-      outcome = LoginOutcome::kRight;
-    }
-  } catch (const std::exception&) {
-    outcome = LoginOutcome::kNoRoom;  // for want of memory
-  }
-  for (const auto& login : logins) {
-    PostReliably(io_, stop, [this, login, outcome] {
-      // Lets go of the waiter on this thread, not on the one that checks.
-      const auto waiter = std::move(login->waiter);
-      if (outcome == LoginOutcome::kRight) cache_.Add(login->key);
-      waiter->OnLogin(outcome);
-    });
-  }
+LoginOutcome PasswordChecker::OutcomeOf(const Login& login) try {
+  const bool matches = bcrypt_.Matches(login.password, login.hash);
+  return matches && login.known ? LoginOutcome::kRight : LoginOutcome::kWrong;
+} catch (const std::exception&) {
+  return LoginOutcome::kNoRoom;  // for want of memory
+}
+
+void PasswordChecker::TellNext() {
+  std::unique_lock lock(mutex_);
+  if (checked_.empty()) return;
+  const auto login = std::move(checked_.front());
+  checked_.pop_front();
+  const bool others_follow = !checked_.empty();
+  lock.unlock();
+  if (others_follow) TellNextLater();
+  // Lets go of the waiter on this thread, not on the one that checks.
+  const auto waiter = std::move(login->waiter);
+  if (login->outcome == LoginOutcome::kRight) cache_.Add(login->key);
+  waiter->OnLogin(login->outcome);
+}
+
+void PasswordChecker::TellNextLater() try {
+  boost::asio::post(io_, [this] { TellNext(); });
+} catch (const std::exception&) {
+  TellNext();  // without memory, at once
 }
 
 }  // namespace pitel

@@ -35,7 +35,11 @@ class PasswordChecker {
 
  private:
   void Run(const std::stop_token& stop);
-  void Do(const Logins& logins, const std::stop_token& stop);
+  LoginOutcome OutcomeOf(const Login& login);
+  // Tells one waiter, on the thread of `io`, and then the next one: their
+  // responses must not all exist at once.
+  void TellNext();
+  void TellNextLater();
 
   boost::asio::io_context& io_;
   PasswordCache cache_;
@@ -44,6 +48,7 @@ class PasswordChecker {
   std::mutex mutex_;  // guards these
   std::condition_variable_any changed_;
   LoginQueue queue_;
+  Logins checked_;  // whose waiters are still to be told
   std::jthread thread_;
 };
 

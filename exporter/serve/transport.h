@@ -4,6 +4,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/system/error_code.hpp>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -51,6 +52,17 @@ class Transport {
     } else {
       socket_.async_write_some(buffers, std::forward<Handler>(handler));
     }
+  }
+
+  // Writes what can be written without waiting: nothing with TLS, nor after an
+  // error, which the next operation has as well.
+  template <typename Buffers>
+  std::size_t WriteNow(const Buffers& buffers) {
+    boost::system::error_code ignored;
+    if (tls_) return 0;
+    socket_.non_blocking(true, ignored);
+    if (ignored) return 0;
+    return socket_.write_some(buffers, ignored);
   }
 
   // Tells the client that nothing follows. With TLS, it calls the handler once

@@ -105,6 +105,21 @@ TEST_F(PasswordLoginTest, ServesOthersWhileAFloodOfPasswordsWaits) {
       << "the flood still waits";
 }
 
+// Logins of one password are checked together, but do not need more places
+// among the scrapes than those who come one after the other.
+TEST_F(PasswordLoginTest, LetsManyInWhoShareAPassword) {
+  options_.max_requests = 2;
+  Start();
+  std::vector<Client> clients;
+  for (int i = 0; i < 100; ++i) {
+    clients.push_back(Connect());
+    clients.back().Get("/sd", Authorization("alice", "secret"));
+  }
+  for (Client& client : clients) {
+    EXPECT_THAT(client.Response(), StartsWith("HTTP/1.1 200 "));
+  }
+}
+
 TEST_F(PasswordLoginTest, RefusesMoreLoginsThanMayWait) {
   options_.web.users["slow"] =
       "$2a$12$xxBfUgNIVJZYWeubB1knEuCDvnGinvEPQ6uAnNFQ6ll1nJnllhNuO";
