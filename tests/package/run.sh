@@ -41,7 +41,7 @@ zsh -n "$folder"/contents/usr/share/zsh/vendor-completions/_pitel_exporter
   fish --no-config --command "
     source $folder/contents/usr/share/fish/vendor_completions.d/pitel_exporter.fish
     complete --do-complete 'pitel_exporter --log.level='" |
-    grep -q -- '--log.level=debug'
+    grep -- '--log.level=debug' # reads to the end
 )
 
 
