@@ -206,13 +206,13 @@ class Connection final : public OpenConnection,
     WaitFor(ConnectionPhase::kPage);
     reloading_.expires_after(context_.limits.write);
     reloading_.async_wait([self = shared_from_this()](const error_code&) {});
-    context_.routes.Reload(
-        [weak = weak_from_this(), to_server = stream_.transport().get_executor()](
-            const std::string& reasons) mutable {
-          asio::post(to_server, [weak = std::move(weak), reasons] {
-            if (const auto self = weak.lock()) self->OnReloaded(reasons);
-          });
-        });
+    context_.routes.Reload([weak = weak_from_this(),
+                            to_server = stream_.transport().get_executor()](
+                               const std::string& reasons) mutable {
+      asio::post(to_server, [weak = std::move(weak), reasons] {
+        if (const auto self = weak.lock()) self->OnReloaded(reasons);
+      });
+    });
   }
 
   // Not after the deadline, which closes the socket.

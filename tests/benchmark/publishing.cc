@@ -179,8 +179,8 @@ void Measure(const Fleet& fleet) {
   const Server server(
       options,
       {[&] { return publisher.Current(); }, [] { return Overview(); },
-       [] { return true; }, "", RenderProcessTail, [] { return std::string(); },
-       "", clock.Now(), clock},
+       [] { return true; }, [] { return std::string(); }, RenderProcessTail,
+       [] { return std::string(); }, "", clock.Now(), clock},
       log);
   const std::size_t compressed =
       Scraper(server, "Accept-Encoding: gzip\r\n").Scrape();
