@@ -143,8 +143,8 @@ function(config)
     'Peak 24 h',
     'The most calls of this target that were under way at once in the last 24 hours.',
     [query.now(queries.total(
-          'max_over_time(%s[24h])' % queries.ofServers('target:pitel_active_calls:sum')
-        ), 'calls')],
+      'max_over_time(%s[24h])' % queries.ofServers('target:pitel_active_calls:sum')
+    ), 'calls')],
     unit='locale',
   );
 

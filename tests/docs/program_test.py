@@ -26,6 +26,10 @@ TABLES = re.compile(
 )
 
 
+# Of programs and files.
+OTHER_NAMES = {"pitel_api_key", "pitel_exporter", "pitel_simulator"}
+
+
 class Metrics(SystemTest):
     def page(self):
         """The page of an exporter with every family."""
@@ -73,7 +77,7 @@ class Metrics(SystemTest):
         names |= {family.name for family in read_families(page.text)}
         for file in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
             for name in re.findall(r"\bpitel_\w*[a-z]\b", file.read_text()):
-                if name not in ("pitel_exporter", "pitel_simulator"):
+                if name not in OTHER_NAMES:
                     self.assertIn(name, names, file.name)
 
 

@@ -42,21 +42,17 @@ class History(AlertTest):
         ):
             metric = f"pitel_call_wait_seconds_{what}"
             name = f"target_tenant:{metric}:rate5m"
-            series = {
-                selector(metric, tenant="acme", **labels): counter(
-                    ("10m", 0), ("150s", 120), ("10m", 0)
+            series, then, later = {}, {}, {}
+            # The bucket above contains as many calls again.
+            more = [(labels | {"le": "30.0"}, 2)] if labels else []
+            for matchers, rate in [(labels, 1), *more]:
+                series[selector(metric, tenant="acme", **matchers)] = counter(
+                    ("10m", 0), ("150s", 120 * rate), ("10m", 0)
                 )
-            }
-            if labels:
-                series[selector(metric, tenant="acme", le="30.0")] = counter(
-                    ("20m", 90)
-                )
+                then[recorded(name, **matchers)] = rate
+                later[recorded(name, **matchers)] = 0
             self.check_values(
-                twice(series),
-                [
-                    (name, "15m", {recorded(name, **labels): 1}),
-                    (name, "20m", {recorded(name, **labels): 0}),
-                ],
+                twice(series), [(name, "15m", then), (name, "20m", later)]
             )
 
     def test_erlangs(self):

@@ -169,7 +169,7 @@ class RecordingRules(unittest.TestCase):
         for rule in recording_rules():
             self.assertRegex(
                 rule["record"],
-                r"^target(_tenant|_server)?(_direction|_state)?"
+                r"^target(_tenant|_server)?(_direction)?(_state)?"
                 r":pitel_[a-z_]+:[a-z0-9_]+$",
             )
 

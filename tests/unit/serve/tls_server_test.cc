@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <chrono>
 #include <latch>
 #include <memory>
@@ -240,10 +241,12 @@ TEST_F(TlsServerTest, NoticesThatAWaitingClientHasLeft) {
   std::latch begun(1);
   std::latch finish(1);
   std::optional<std::thread::id> server_thread;
+  std::atomic<int> asked = 0;  // by the server, once per scrape
   site.page = [&] {
-    if (!server_thread) {
-      server_thread = std::this_thread::get_id();
-    } else if (*server_thread != std::this_thread::get_id()) {
+    if (!server_thread) server_thread = std::this_thread::get_id();
+    if (*server_thread == std::this_thread::get_id()) {
+      ++asked;
+    } else {
       if (!begun.try_wait()) begun.count_down();
       finish.wait();
     }
@@ -263,6 +266,7 @@ TEST_F(TlsServerTest, NoticesThatAWaitingClientHasLeft) {
   {
     TlsClient second(address_);
     second.Get("/metrics", "Accept: application/openmetrics-text\r\n");
+    while (asked < 2) std::this_thread::yield();
     EXPECT_TRUE(await("503"));
     second.Shutdown();  // a client that ends properly
   }
