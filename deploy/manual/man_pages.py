@@ -17,7 +17,8 @@ Further flags of the service.
 """
 COMMAND_END = f"""\
 .SH SIGNALS
-SIGTERM and SIGINT stop the exporter within a second.
+SIGTERM and SIGINT stop the exporter within a second. SIGHUP reloads its
+configuration.
 .SH EXIT STATUS
 .TP
 .B 0
