@@ -129,7 +129,7 @@ void DeclareServer(CLI::App& app, ServerOptions& server,
       ->disable_flag_override()
       ->excludes(address);
   Add(app, "--web.telemetry-path", server.telemetry_path, "PATH",
-      "Where the metrics are", server.telemetry_path)
+      "Path of the metrics", server.telemetry_path)
       ->check(FaultOfPath);
   Add(app, "--web.config.file", web_config_file, "FILE",
       "TLS, passwords, headers and rate limit of the server, in the format of "
@@ -181,7 +181,7 @@ void Declare(CLI::App& app, CommandLine& line, std::string& health_url) {
   auto* const check = app.add_flag(
       "--config.check", line.config_check,
       "Validate the configuration, secrets, TLS files and the web "
-      "configuration, print a summary and exit: 0 if all is well, else 1.");
+      "configuration, print a summary and exit: 0 if they are valid, else 1.");
   auto* const once = app.add_flag(
       "--once", line.once,
       "Poll every target once, print the metrics and exit: 0 if all of them "

@@ -88,7 +88,7 @@ class PollThreads final : public Watched {
   void PutBack(Turns::node_type turn, std::unique_lock<std::mutex>& lock);
   // Moves a turn that is to move, and makes it due.
   void MoveNow(Turns::node_type turn);
-  // One turn fewer is of this host.
+  // Counts one turn fewer for this host.
   void Leave(Hosts::iterator host);
   // Makes sure that some thread waits for the next poll.
   void FindLeader();

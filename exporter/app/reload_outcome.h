@@ -6,7 +6,7 @@
 
 namespace pitel {
 
-// What became of the last attempt to load the configuration, as metrics show
+// The outcome of the last attempt to load the configuration, as metrics show
 // it. Any thread. Tested in reloader_test.cc.
 class ReloadOutcome {
  public:

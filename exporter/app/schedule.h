@@ -29,7 +29,7 @@ class PollSchedule {
   // The grid gets another interval and keeps its phase. A shorter interval
   // makes the next poll earlier, unless points are skipped.
   void ChangeInterval(std::chrono::nanoseconds interval, SteadyTime now);
-  // What made points be skipped is over: the host or the credential is another.
+  // The reason for skipping points is gone: the host or credential has changed.
   void EndWait(SteadyTime now);
 
   // The poll that began at `began` ended at `now`. The next one is due at the

@@ -15,7 +15,7 @@ namespace pitel {
 namespace {
 
 constexpr std::chrono::seconds kBetweenStatus{5};
-// A service manager that does not read holds nobody up for longer.
+// The longest wait for a service manager that does not read.
 constexpr timeval kMostForSending{.tv_sec = 0, .tv_usec = 200'000};
 
 std::string TakeVariable(const char* name) {

@@ -12,7 +12,7 @@
 
 namespace pitel {
 
-// Who started this process as a service, if anybody.
+// The service manager that started this process, if any.
 struct ServiceEnvironment {
   // A path, or an abstract name after "@"; else nobody wants to be notified.
   std::string notify_socket;

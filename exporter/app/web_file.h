@@ -57,7 +57,7 @@ class WebFile {
 
   // Whether nothing was wrong when the file was last read. Any thread.
   bool valid() const { return Notice().empty(); }
-  // What people should know; empty if nothing is wrong. Any thread.
+  // A notice for people; empty if nothing is wrong. Any thread.
   std::string Notice() const;
 
   static constexpr std::chrono::milliseconds kBetweenChecks{500};

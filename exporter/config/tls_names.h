@@ -15,7 +15,7 @@ struct TlsName {
 };
 
 // The cipher suites before TLS 1.3, and those of TLS 1.3, which are always
-// offered. Go counts the others as insecure.
+// offered. Go considers the others insecure.
 std::span<const TlsName> CipherSuites();
 std::span<const TlsName> CipherSuitesOfTls13();
 

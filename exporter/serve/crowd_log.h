@@ -31,7 +31,7 @@ class CrowdLog {
   void CountRefusedConnection() { ++refused_connections_.number; }
   void CountRefusedScrape() { ++refused_scrapes_; }
   void CountFailedHandshake(const std::error_code& error);
-  // The limit is another from now on.
+  // Changes the limit.
   void LimitConnections(std::size_t connections) {
     limits_.connections = connections;
   }

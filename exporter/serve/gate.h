@@ -44,8 +44,8 @@ class Gate {
  private:
   // Takes over settings that have changed.
   const WebConfig& Current();
-  // A user whose hash is used instead of that of one who does not exist, always
-  // the same one for the same name. So it takes as long as for those who do.
+  // The user whose hash is checked if the given user does not exist: always the
+  // same for one name, so that checking takes as long as for users who exist.
   const std::string& HashOfSomebody(std::string_view user) const;
 
   const PublishedWebSettings& published_;

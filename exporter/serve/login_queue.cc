@@ -22,7 +22,7 @@ std::shared_ptr<Login> LoginQueue::Push(std::shared_ptr<Login> login) {
       waiting_.rbegin(), waiting_.rend(),
       [&](const auto& other) { return other->network == largest->first; });
   std::swap(*last, login);
-  // The new one is the last to have come.
+  // The new one came last.
   waiting_.splice(waiting_.end(), waiting_, std::prev(last.base()));
   return login;
 }

@@ -56,7 +56,7 @@ LoginOutcome PasswordChecker::OutcomeOf(const Login& login) try {
   const bool matches = bcrypt_.Matches(login.password, login.hash);
   return matches && login.known ? LoginOutcome::kRight : LoginOutcome::kWrong;
 } catch (const std::exception&) {
-  return LoginOutcome::kNoRoom;  // for want of memory
+  return LoginOutcome::kNoRoom;  // out of memory
 }
 
 void PasswordChecker::TellNext() {

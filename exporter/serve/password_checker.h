@@ -28,9 +28,9 @@ class PasswordChecker {
   // Otherwise, its waiter is told later; at once, it or the waiter of another
   // login is told if there is no room.
   bool Check(std::string_view user, Login login);
-  // Lets go of a waiter, unless its password is being checked.
+  // Drops a waiter, unless its password is being checked.
   void Forget(const LoginWaiter& waiter);
-  // Forgets what was right: the users have changed.
+  // Forgets the right logins, since the users have changed.
   void Reset() { cache_.Clear(); }
 
  private:

@@ -30,7 +30,7 @@ struct Site {
   std::string version;
   Moment started;
   const Clock& clock;
-  // What people should know, for the page `/`; empty if there is nothing.
+  // A notice for people, for the page `/`; empty if there is none.
   std::function<std::string()> notice = {};
   // Reloads the configuration on another thread, which then calls `done` with
   // the reasons if the new one was refused, else with an empty text. Null
