@@ -1,6 +1,7 @@
 // Small operations on text that came from outside.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -15,6 +16,9 @@ constexpr bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool IsLetter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
+constexpr char ToLower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 // Neither a control character nor the space.
 constexpr bool IsVisibleAscii(char c) { return c > ' ' && c < '\x7f'; }
 constexpr bool IsControl(char c) {
@@ -25,7 +29,11 @@ constexpr bool IsControl(char c) {
 std::string_view Trim(std::string_view text);
 
 // Both change the case of ASCII letters only.
-bool EqualsIgnoringCase(std::string_view a, std::string_view b);
+inline bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
+  return a.size() == b.size() &&
+         std::equal(a.begin(), a.end(), b.begin(),
+                    [](char x, char y) { return ToLower(x) == ToLower(y); });
+}
 std::string ToLower(std::string_view text);
 
 // The length of the longest beginning of `text` that is well-formed UTF-8.
