@@ -1,7 +1,9 @@
 // The input of the JSON parser; private to the folder.
 #pragma once
 
+#include <bit>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 #include "json/byte_source.h"
@@ -24,6 +26,24 @@ class PulledStream {
     const Ch taken = *next_;
     if (++next_ == end_) Refill();
     return taken;
+  }
+  // What follows of a string in this run of the source, up to what needs
+  // attention: a quotation mark, an escape or a control character. Valid until
+  // the next Take or Skip.
+  std::string_view PlainText() const {
+    const Ch* end = next_;
+    for (; end_ - end >= 8; end += 8) {
+      if (const std::uint64_t special = FindSpecial(end)) {
+        end += std::countr_zero(special) / 8;
+        return {next_, static_cast<std::size_t>(end - next_)};
+      }
+    }
+    while (end != end_ && !IsSpecial(*end)) ++end;
+    return {next_, static_cast<std::size_t>(end - next_)};
+  }
+  void Skip(std::size_t bytes) {
+    next_ += bytes;
+    if (next_ == end_) Refill();
   }
   // Skips a UTF-8 byte order mark, as RFC 8259 allows. False if there is only
   // the beginning of one.
@@ -49,6 +69,26 @@ class PulledStream {
   std::size_t PutEnd(Ch*) { return 0; }
 
  private:
+  static bool IsSpecial(Ch c) {
+    return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20;
+  }
+  // Compares eight bytes at once. The highest bit of each byte of the result
+  // says whether that byte is special, up to the first that is: a byte less
+  // than n borrows from its highest bit when n is subtracted.
+  static std::uint64_t FindSpecial(const Ch* bytes) {
+    constexpr std::uint64_t kEach = 0x0101010101010101;
+    std::uint64_t word = 0;
+    for (int i = 0; i < 8; ++i) {
+      word |= std::uint64_t{static_cast<unsigned char>(bytes[i])} << 8 * i;
+    }
+    const auto less = [](std::uint64_t each, std::uint64_t n) {
+      return (each - kEach * n) & ~each;
+    };
+    return (less(word, 0x20) | less(word ^ kEach * '"', 1) |
+            less(word ^ kEach * '\\', 1)) &
+           kEach * 0x80;
+  }
+
   void Refill() {
     static constexpr Ch kEnd = '\0';
     bytes_before_ += static_cast<std::size_t>(end_ - begin_);

@@ -55,6 +55,37 @@ TEST(PulledStream, SkipsAWholeByteOrderMarkOnly) {
   }
 }
 
+TEST(PulledStream, TakesPlainTextUpToWhatNeedsAttention) {
+  // Of each byte, wherever it is, whatever stands around it.
+  for (int value = 0; value < 256; ++value) {
+    const char byte = static_cast<char>(value);
+    const bool is_plain = value >= 0x20 && byte != '"' && byte != '\\';
+    for (std::size_t at = 0; at < 18; ++at) {
+      std::string text(18, at % 2 == 0 ? ' ' : '\xff');
+      text[at] = byte;
+      TextSource source(text);
+      PulledStream stream(source);
+      EXPECT_EQ(stream.PlainText(), text.substr(0, is_plain ? text.npos : at))
+          << "byte " << value << " at " << at;
+    }
+  }
+}
+
+TEST(PulledStream, SkipsPlainTextRunByRun) {
+  const std::string plain = "a text of more than two runs of eight";
+  for (std::size_t size = 1; size <= plain.size() + 1; ++size) {
+    Chunks source(plain, size);
+    PulledStream stream(source);
+    std::string text;
+    while (!stream.AtEnd()) {
+      text += stream.PlainText();
+      stream.Skip(stream.PlainText().size());
+    }
+    EXPECT_EQ(text, plain);
+    EXPECT_EQ(stream.Tell(), plain.size());
+  }
+}
+
 TEST(PulledStream, GivesUpIfNothingIsReportedForTooLong) {
   const std::string text(kJsonTextBytes + 3, ' ');
   const auto gives_up = [&](std::size_t event_at) {
