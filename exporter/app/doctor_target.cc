@@ -20,7 +20,8 @@ class RowCounter final : public RowHandler {
  public:
   void ForgetRows() override {}
   void BeginRow() override {}
-  void Field(std::string_view /*key*/, std::string_view /*value*/) override {}
+  void Key(std::string_view /*key*/) override {}
+  void Value(std::string_view /*value*/) override {}
   bool EndRow() override { return true; }
 };
 

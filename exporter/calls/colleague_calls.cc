@@ -1,5 +1,7 @@
 #include "calls/colleague_calls.h"
 
+#include <cstring>
+
 #include "calls/phone_number.h"
 
 namespace pitel {
@@ -28,8 +30,11 @@ void ColleagueCalls::Clear() {
 }
 
 std::uint64_t ColleagueCalls::Key(std::uint32_t tenant,
-                                  std::string_view digits) const {
-  return digits.empty() ? 0 : hash_.Join({tenant, hash_(digits)});
+                                  std::string digits) const {
+  if (digits.empty()) return 0;
+  char bytes[sizeof tenant];
+  std::memcpy(bytes, &tenant, sizeof tenant);
+  return hash_(digits.append(bytes, sizeof bytes));
 }
 
 }  // namespace pitel

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <unordered_set>
 #include <vector>
@@ -34,7 +35,7 @@ class ColleagueCalls {
   };
 
   // 0 for a text without a digit.
-  std::uint64_t Key(std::uint32_t tenant, std::string_view digits) const;
+  std::uint64_t Key(std::uint32_t tenant, std::string digits) const;
 
   const KeyedHash& hash_;
   std::unordered_set<std::uint64_t> extensions_;

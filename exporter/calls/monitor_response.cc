@@ -52,7 +52,8 @@ void NormalizeDomain(std::string& name) {
 }
 
 // Numbers the label values of a response in the order in which they first
-// occur. Many rows share few names: a name seen before costs one hash.
+// occur. Neighbouring rows often share a name, which then costs a comparison;
+// any other name that was seen before costs one hash.
 class Names {
  public:
   static constexpr std::uint32_t kLeftOut = ~std::uint32_t{0};
@@ -62,35 +63,50 @@ class Names {
   // Calls `let_in` once for each distinct name; kLeftOut if it returns false.
   template <typename LetIn>
   std::uint32_t IndexOf(std::string_view raw, const LetIn& let_in) {
+    if (!has_last_ || raw != last_raw_) {
+      last_index_ = Find(raw, let_in);
+      last_raw_ = raw;
+      has_last_ = true;
+    }
+    return last_index_;
+  }
+
+  void Clear() {
+    indexes_.clear();
+    names_.clear();
+    hashes_.clear();
+    has_last_ = false;
+  }
+
+  std::uint64_t HashOf(std::uint32_t index) const { return hashes_[index]; }
+  std::vector<std::string> Take() { return std::move(names_); }
+
+ private:
+  template <typename LetIn>
+  std::uint32_t Find(std::string_view raw, const LetIn& let_in) {
     const auto [known, is_new] = indexes_.try_emplace(hash_(raw), kLeftOut);
     if (!is_new) return known->second;
     std::string safe = SafeLabelValue(raw);
     if (safe != raw) {
-      const std::uint32_t index = IndexOf(safe, let_in);
+      const std::uint32_t index = Find(safe, let_in);
       indexes_[hash_(raw)] = index;
       return index;
     }
     if (let_in(safe)) {
       known->second = static_cast<std::uint32_t>(names_.size());
       names_.push_back(std::move(safe));
+      hashes_.push_back(known->first);
     }
     return known->second;
   }
 
-  void Clear() {
-    indexes_.clear();
-    names_.clear();
-  }
-
-  const std::string& operator[](std::uint32_t index) const {
-    return names_[index];
-  }
-  std::vector<std::string> Take() { return std::move(names_); }
-
- private:
   const KeyedHash& hash_;
-  std::unordered_map<std::uint64_t, std::uint32_t> indexes_;
+  std::unordered_map<std::uint64_t, std::uint32_t> indexes_;  // by hash
   std::vector<std::string> names_;
+  std::vector<std::uint64_t> hashes_;  // of names_
+  std::string last_raw_;
+  std::uint32_t last_index_ = kLeftOut;
+  bool has_last_ = false;
 };
 
 class ResponseReader final : public RowHandler {
@@ -119,8 +135,12 @@ class ResponseReader final : public RowHandler {
     for (std::string& field : fields_) field.clear();
   }
 
-  void Field(std::string_view key, std::string_view value) override {
-    if (const auto name = FieldNamed(key)) fields_[*name] = Trim(value);
+  void Key(std::string_view key) override {
+    const auto name = FieldNamed(key);
+    field_ = name ? &fields_[*name] : nullptr;
+  }
+  void Value(std::string_view value) override {
+    if (field_ != nullptr) *field_ = Trim(value);
   }
 
   bool EndRow() override {
@@ -177,7 +197,7 @@ class ResponseReader final : public RowHandler {
       newest_call_time_ = std::max(newest_call_time_, *call_time);
     }
     row.leg = rules_.hash.Join(
-        {rules_.hash(tenants_[row.tenant]), row.extension, row.call_id,
+        {tenants_.HashOf(row.tenant), row.extension, row.call_id,
          row.call_id == 0 ? rules_.hash(fields_[kCallTime]) : 0});
     if (row.direction == Direction::kInbound) ReadNumbers(row);
   }
@@ -202,6 +222,7 @@ class ResponseReader final : public RowHandler {
   std::vector<CallRow> rows_;
   std::chrono::sys_seconds newest_call_time_ = kNoCallTime;
   std::array<std::string, kFieldNames> fields_;  // of the row being read
+  std::string* field_ = nullptr;  // whose value comes next, if it is read
 };
 
 }  // namespace

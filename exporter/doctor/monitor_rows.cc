@@ -43,12 +43,13 @@ class MonitorRowReader final : public RowHandler {
     row_.has_unknown_fields = false;
   }
 
-  void Field(std::string_view key, std::string_view value) override {
-    if (const auto index = IndexOf(key)) {
-      row_.texts[*index] = Trim(value);
-    } else {
-      row_.has_unknown_fields = true;
-    }
+  void Key(std::string_view key) override {
+    const auto index = IndexOf(key);
+    text_ = index ? &row_.texts[*index] : nullptr;
+    if (!index) row_.has_unknown_fields = true;
+  }
+  void Value(std::string_view value) override {
+    if (text_ != nullptr) *text_ = Trim(value);
   }
 
   bool EndRow() override {
@@ -63,6 +64,7 @@ class MonitorRowReader final : public RowHandler {
  private:
   const std::vector<MonitorRowSink*> sinks_;
   MonitorRow row_;
+  std::string* text_ = nullptr;  // whose value comes next, if it is read
   std::size_t rows_ = 0;
 };
 

@@ -63,7 +63,12 @@ class RowsReader final : public JsonHandler {
   }
 
   bool Key(std::string_view key) override {
-    if (!NoteIfSkipped()) key_ = key;
+    if (NoteIfSkipped()) return true;
+    if (place_ == Place::kRow) {
+      handler_.Key(key);
+    } else {
+      key_ = key;
+    }
     return true;
   }
 
@@ -102,7 +107,7 @@ class RowsReader final : public JsonHandler {
   void TakeValue(JsonType type, std::string_view text) {
     switch (place_) {
       case Place::kRow:
-        handler_.Field(key_, text);
+        handler_.Value(text);
         break;
       case Place::kData:
         ++summary_.rows;
@@ -137,7 +142,7 @@ class RowsReader final : public JsonHandler {
   bool has_data_ = false;
   bool data_is_null_ = false;
   StatedFailure failure_;
-  std::string key_;  // of the root or the row, whichever is being read
+  std::string key_;  // of the root
 };
 
 }  // namespace

@@ -19,9 +19,11 @@ class RowHandler {
   // The key `data` is repeated: forget all rows so far, the last list counts.
   virtual void ForgetRows() = 0;
   virtual void BeginRow() = 0;
-  // `value` is the text of a string, number or boolean, untrimmed, and empty
-  // for null, arrays and objects. A repeated key replaces the earlier one.
-  virtual void Field(std::string_view key, std::string_view value) = 0;
+  // A field: its key, and then its value. This is the text of a string, number
+  // or boolean, untrimmed, and empty for null, arrays and objects. A repeated
+  // key replaces the earlier one. The texts are valid during the call only.
+  virtual void Key(std::string_view key) = 0;
+  virtual void Value(std::string_view value) = 0;
   // False if this row exceeds the limit: the response is refused.
   virtual bool EndRow() = 0;
 };

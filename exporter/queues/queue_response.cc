@@ -67,8 +67,12 @@ class ResponseReader final : public RowHandler {
     for (std::string& field : fields_) field.clear();
   }
 
-  void Field(std::string_view key, std::string_view value) override {
-    if (const auto name = FieldNamed(key)) fields_[*name] = Trim(value);
+  void Key(std::string_view key) override {
+    const auto name = FieldNamed(key);
+    field_ = name ? &fields_[*name] : nullptr;
+  }
+  void Value(std::string_view value) override {
+    if (field_ != nullptr) *field_ = Trim(value);
   }
 
   bool EndRow() override {
@@ -125,6 +129,7 @@ class ResponseReader final : public RowHandler {
   // Rows without a call_uuid, by queue and joined_time.
   std::unordered_map<std::uint64_t, std::uint64_t> nameless_;
   std::array<std::string, kFieldNames> fields_;  // of the row being read
+  std::string* field_ = nullptr;  // whose value comes next, if it is read
 };
 
 }  // namespace

@@ -13,13 +13,13 @@ class Collector final : public RowHandler {
   explicit Collector(std::vector<Row>& rows) : rows_(rows) {}
   void ForgetRows() override { rows_.clear(); }
   void BeginRow() override { rows_.emplace_back(); }
-  void Field(std::string_view key, std::string_view value) override {
-    rows_.back()[std::string(key)] = value;
-  }
+  void Key(std::string_view key) override { key_ = key; }
+  void Value(std::string_view value) override { rows_.back()[key_] = value; }
   bool EndRow() override { return true; }
 
  private:
   std::vector<Row>& rows_;
+  std::string key_;
 };
 
 }  // namespace

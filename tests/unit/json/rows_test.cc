@@ -17,8 +17,9 @@ class Recorder final : public RowHandler {
  public:
   void ForgetRows() override { rows.clear(); }
   void BeginRow() override { row_.clear(); }
-  void Field(std::string_view key, std::string_view value) override {
-    row_.append(key).append("=").append(value).append(";");
+  void Key(std::string_view key) override { row_.append(key).append("="); }
+  void Value(std::string_view value) override {
+    row_.append(value).append(";");
   }
   bool EndRow() override {
     rows.push_back(row_);
