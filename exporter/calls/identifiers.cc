@@ -1,7 +1,8 @@
 #include "calls/identifiers.h"
 
-#include <algorithm>
 #include <tuple>
+
+#include "calls/hash_order.h"
 
 namespace pitel {
 namespace {
@@ -60,11 +61,12 @@ std::vector<Identifier> IdentifyLegs(const MonitorResponse& response,
         {hash.Join({tenant, cid_num, b_cid_num}), tenant, i,
          complete ? IdentifierKind::kCaller : IdentifierKind::kOneNumber});
   }
-  std::sort(identifiers.begin(), identifiers.end(),
-            [](const Identifier& a, const Identifier& b) {
-              return std::tie(a.hash, a.tenant, a.row) <
-                     std::tie(b.hash, b.tenant, b.row);
-            });
+  SortByHash(
+      identifiers, [](const Identifier& identifier) { return identifier.hash; },
+      [](const Identifier& a, const Identifier& b) {
+        return std::tie(a.hash, a.tenant, a.row) <
+               std::tie(b.hash, b.tenant, b.row);
+      });
   return identifiers;
 }
 

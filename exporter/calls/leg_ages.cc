@@ -5,6 +5,8 @@
 #include <span>
 #include <tuple>
 
+#include "calls/hash_order.h"
+
 namespace pitel {
 namespace {
 
@@ -25,9 +27,11 @@ std::vector<Leg> LegsInOrder(const std::vector<CallRow>& rows) {
     const CallRow& row = rows[i];
     if (row.is_leg()) legs.push_back({row.leg, row.call_time, i, row.state});
   }
-  std::sort(legs.begin(), legs.end(), [](const Leg& a, const Leg& b) {
-    return std::tie(a.leg, a.call_time) < std::tie(b.leg, b.call_time);
-  });
+  SortByHash(
+      legs, [](const Leg& leg) { return leg.leg; },
+      [](const Leg& a, const Leg& b) {
+        return std::tie(a.leg, a.call_time) < std::tie(b.leg, b.call_time);
+      });
   return legs;
 }
 

@@ -13,6 +13,8 @@
 #include <numeric>
 #include <tuple>
 
+#include "calls/hash_order.h"
+
 namespace pitel {
 namespace {
 
@@ -39,17 +41,18 @@ struct Member {
   std::uint32_t row;
   std::uint64_t shared;  // a hash; 0: the row is a group of its own
 
-  auto group() const { return std::tie(tenant, shared); }
+  auto group() const { return std::tie(shared, tenant); }
 };
 
 // Calls `count` with each group, as a run of members.
 template <typename Count>
 void ForEachGroup(std::vector<Member>& members, const Count& count) {
-  std::sort(members.begin(), members.end(),
-            [](const Member& a, const Member& b) {
-              return std::tie(a.tenant, a.shared, a.row) <
-                     std::tie(b.tenant, b.shared, b.row);
-            });
+  SortByHash(
+      members, [](const Member& member) { return member.shared; },
+      [](const Member& a, const Member& b) {
+        return std::tie(a.shared, a.tenant, a.row) <
+               std::tie(b.shared, b.tenant, b.row);
+      });
   for (auto first = members.begin(); first != members.end();) {
     auto last = first + 1;
     while (first->shared != 0 && last != members.end() &&
