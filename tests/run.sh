@@ -16,7 +16,7 @@ command -v npm >/dev/null || npm="nodejs npm"
 # shellcheck disable=SC2086
 install_packages $BUILD_PACKAGES $RUN_PACKAGES $npm curl jsonnet libbenchmark-dev \
   libgmock-dev libgtest-dev openssl prometheus prometheus-alertmanager \
-  python3 systemd
+  python3 systemd valgrind
 
 cmake --preset "$preset"
 cmake --build --preset "$preset"
