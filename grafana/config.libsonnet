@@ -8,8 +8,13 @@
     job: 'pitel',
     selector: 'job="%s"' % self.job,
 
-    // Labels in which several exporters of the same target differ: two that run
-    // side by side, or two pods of a rolling update. They are never summed.
+    // Labels that say which target a series is of. All others of your site are
+    // dropped by rules, so that two exporters of a target, two Services or two
+    // replicas count once. Add `cluster` if targets of two clusters share names.
+    kept_labels: ['job', 'target'],
+
+    // Labels in which several exporters of a target differ. Dashboards never
+    // sum them.
     replica_labels: ['instance', 'pod'],
 
     // The label value of everything beyond the exporter's limits.
@@ -33,12 +38,27 @@
     deviations: 3,
 
     // A tenant that leaves a greater share of its inbound calls unanswered all
-    // week does so on purpose, such as with a voicemail.
+    // week, or at this hour of the weeks before, does so on purpose, such as
+    // with a voicemail. An hour of fewer calls says nothing.
     never_answers: 0.95,
+    known_hour_calls: 5,
 
-    // The hours, in the operator's time zone, when nobody should call out. They
-    // may span midnight. (PromQL's hour() is UTC.)
+    // When nobody should call out: hours in the operator's time zone, which may
+    // span midnight, and days (0 is Sunday).
     night: { from: 22, to: 6, utc_offset_hours: 7 },
+    weekend: [0, 6],
+
+    // What differs for single tenants, all of it optional:
+    //
+    //     'vip.example.com': {
+    //       pages: true,  // its critical alerts go to the pager
+    //       severities: { PitelUnansweredHigh: 'critical' },
+    //       service_level: { share: 0.9, seconds: 10 },
+    //       // In the operator's zone. When it is closed, unanswered calls are
+    //       // no trouble.
+    //       business_hours: { from: 8, to: 18, days: [1, 2, 3, 4, 5] },
+    //     },
+    tenants: {},
 
     // By alert: `pending` is its `for`, `keep` its keep_firing_for. Calls are
     // floors: shares of fewer calls mean nothing. Shares are 0 to 1.
@@ -46,10 +66,21 @@
       PitelRingingBacklog: {
         callers: 5,
         share_of_oncall: 0.5,
+        // Of many callers, half is too late.
+        large: { callers: 20, share_of_oncall: 0.25 },
+        // Or for this share of a window, with polls in between that show fewer.
+        window: '5m',
+        share_of_window: 0.4,
         pending: '1m',
+        keep: '4m',
+      },
+      PitelRingingBacklogs: { tenants: 3, pending: '1m', keep: '4m' },
+      PitelTenantsInTrouble: {
+        tenants: 10,
+        share: 0.05,
+        pending: '0s',
         keep: '5m',
       },
-      PitelRingingBacklogs: { tenants: 3, pending: '1m', keep: '5m' },
       PitelRingingTooLong: {
         // A queue that offers a caller to one phone after another sometimes
         // takes two minutes, even where hundreds of calls are answered.
@@ -68,6 +99,17 @@
         critical: { seconds: 300, callers: 2, pending: '1m' },
         keep: '5m',
       },
+      PitelCallersMerged: { phones: 20, times: 10, pending: '5m', keep: '15m' },
+      // Calls in the same half hour of the weeks before. Within `lately` there
+      // must have been at least this share of them, so that a holiday is none.
+      PitelTrafficStopped: {
+        calls: 30,
+        share: 0.05,
+        lately: '6h',
+        share_lately: 0.5,
+        pending: '5m',
+      },
+      PitelAllTrafficStopped: { pending: '5m' },
       PitelNoCallsAnswered: { calls: 10, pending: '1m' },
       PitelUnansweredHigh: {
         share: 0.2,
@@ -78,16 +120,17 @@
       },
       PitelServiceLevelLow: { share: 0.7, calls: 20, pending: '15m' },
       PitelAgentsSaturated: { share: 0.95, extensions: 5, pending: '10m' },
-      PitelOutboundOffHours: { calls: 5, times_last_night: 2, pending: '5m' },
-      PitelTenantSurge: { times_own_week: 3, calls: 5, pending: '5m' },
+      PitelOutboundOffHours: { calls: 5, times_usual: 2, pending: '5m' },
+      PitelTenantSurge: { times_usual: 3, calls: 5, pending: '5m' },
 
       PitelServerLostCalls: {
         share: 0.3,
         legs: 20,
         share_of_others: 0.7,
         window: '15m',
+        longest: '6h',
         pending: '2m',
-        keep: '15m',
+        keep: '5m',
       },
       PitelServerDroppedCalls: {
         share: 0.35,
@@ -102,7 +145,18 @@
         extensions: 20,
         share_of_others: 0.8,
         before: '1h',
+        longest: '12h',
         pending: '5m',
+      },
+      // What makes a fall of a server's calls no trouble of the server: before it,
+      // there were more legs than usual at this hour, or those of one tenant's
+      // campaign or conference; or the other servers took over.
+      server_falls: {
+        times_usual: 3,
+        rest: 5,
+        share_of_rest: 0.5,
+        share_of_calls: 0.3,
+        share_taken_over: 0.5,
       },
       PitelNoCallsAnsweredAnywhere: {
         calls: 30,
@@ -114,12 +168,15 @@
       PitelStaleLegs: { info: 0, warning: 20, pending: '15m' },
 
       PitelTargetDown: { pending: '3m' },
+      // Half of them, or many.
       PitelTargetsDown: {
         targets: 3,
         share: 0.5,
+        many: 10,
         pending: '2m',
         keep: '2m',
       },
+      PitelTargetVanished: { window: '1d', pending: '5m' },
       PitelTargetFlapping: {
         availability: 0.8,
         changes: 3,
@@ -134,11 +191,12 @@
       },
       PitelDataStale: { intervals: 4, seconds: 60, pending: '2m' },
       PitelRowsCollapsed: {
-        share: 0.3,
         rows: 50,
         window: '15m',
-        pending: '3m',
-        keep: '15m',
+        longest: '12h',
+        warning: { share: 0.3, pending: '3m' },
+        critical: { share: 0.1, pending: '2m' },
+        keep: '5m',
       },
       PitelRowsMissing: { pending: '10m' },
       PitelUnknownValues: { window: '15m', pending: '10m' },
@@ -152,7 +210,14 @@
       PitelPollSlow: { share_of_timeout: 0.6, window: '5m', pending: '15m' },
 
       PitelConfigReloadFailed: { pending: '5m' },
-      PitelExporterDown: { pending: '5m' },
+      PitelExporterDown: {
+        availability: 0.85,
+        changes: 3,
+        window: '15m',
+        pending: '1m',
+      },
+      PitelExporterRestarting: { restarts: 3, window: '30m', pending: '1m' },
+      PitelExporterBlind: { pending: '15m' },
       PitelExporterAbsent: { pending: '15m' },
     },
 
@@ -177,9 +242,10 @@
     },
     dashboard_tags: ['pitel'],
 
-    // Where alerts lead: the %s is a dashboard's uid, and an alert's name in
-    // lower case, as in the anchors of deploy/runbooks.md.
+    // Where alerts lead: the %s is a dashboard's uid, and an alert's name, as of
+    // the pages in docs/runbooks. deploy/install-rules.sh replaces the hosts in
+    // the generated rules.
     dashboard_url: 'https://grafana.example.com/d/%s',
-    runbook_url: 'https://wiki.example.com/pitel_exporter/runbooks#%s',
+    runbook_url: 'https://runbooks.example.com/%s.md',
   },
 }

@@ -1,23 +1,51 @@
 // PromQL over the exporter's metrics, as rules and alerts write it.
 //
-// Several exporters of one target count once: `one` and `increase` take the
-// highest of them before anything is summed. Labels that a site adds are kept,
-// which is why everything here uses `without` and `ignoring`.
+// Several exporters of one target count once: whatever is summed is summed per
+// exporter, and of the sums the highest is taken. Rules list the labels that
+// they keep, so that no label of a site (replica, pod, service) can split a
+// target in two. Dashboards use `one`, since they select by instance.
 function(config) {
+  local kept(labels) = std.join(', ', config.kept_labels + labels),
+
   select(metric, matchers=[])::
     '%s{%s}' % [metric, std.join(', ', [config.selector] + matchers)],
 
-  one(expression, and_without=[])::
+  one(expression)::
     'max without (%s) (%s)' % [
-      std.join(', ', config.replica_labels + and_without),
+      std.join(', ', config.replica_labels),
       expression,
     ],
 
-  sum(without, expression)::
-    'sum without (%s) (%s)' % [std.join(', ', without), expression],
+  // The highest of all exporters, with these labels besides the kept ones.
+  highest(labels, expression)::
+    'max by (%s) (%s)' % [kept(labels), expression],
 
-  increase(selected, window, and_without=[])::
-    self.one('increase(%s[%s])' % [selected, window], and_without),
+  // The same, of sums over the labels `over`.
+  sum(labels, over, expression)::
+    self.highest(
+      labels, 'sum without (%s) (%s)' % [std.join(', ', over), expression]
+    ),
+
+  // Of what is recorded, and so of one exporter already.
+  total(labels, expression):: 'sum by (%s) (%s)' % [kept(labels), expression],
+  count(labels, expression):: 'count by (%s) (%s)' % [kept(labels), expression],
+
+  // For `on`: the kept labels and these.
+  on(labels=[]):: 'on (%s)' % kept(labels),
+
+  // A window. Prometheus 2 counts a sample at its very beginning, Prometheus 3
+  // does not; half a scrape interval more makes both count the same samples.
+  within(selected, window):: '%s[%s5s]' % [selected, window],
+
+  over_time(operation, selected, window, offset=null)::
+    '%s(%s%s)' % [
+      operation,
+      self.within(selected, window),
+      if offset == null then '' else ' offset ' + offset,
+    ],
+
+  increase(labels, over, selected, window)::
+    self.sum(labels, over, self.over_time('increase', selected, window)),
 
   // increase() of a counter that grew by 10 may give 9.7: it extrapolates from
   // the samples to the edges of the window.
@@ -37,8 +65,4 @@ function(config) {
   // Indents an expression of several lines within another.
   indented(expression)::
     '  ' + std.strReplace(std.stripChars(expression, '\n'), '\n', '\n  '),
-
-  // Whether the target existed a day ago, and can be compared with then.
-  known_yesterday::
-    self.one('max_over_time(%s[1h] offset 1d)' % self.select('pitel_up')),
 }

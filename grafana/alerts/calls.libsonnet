@@ -3,12 +3,9 @@
   local config = $._config,
   local alerts = config.alerts,
   local series = (import '../series.libsonnet')(config),
+  local tenants = (import '../tenants.libsonnet')(config),
   local alert = (import 'alert.libsonnet')(config),
-
-  // Not the overflow bucket.
-  local tenants = 'tenant!="%s"' % config.folded,
-  local of_tenants(metric, matchers=[]) =
-    series.select(metric, [tenants] + matchers),
+  local text = import 'text.libsonnet',
 
   local tenant_alert(name, severity, fields) = alert(name, {
     severity: severity,
@@ -17,66 +14,94 @@
     variables: ['target', 'tenant'],
   } + fields),
 
+  local platform_alert(name, severity, fields) = alert(name, {
+    severity: severity,
+    scope: 'platform',
+    dashboard: 'targets',
+    variables: ['target'],
+  } + fields),
+
+  // An alert on calls that are not answered, while the tenant is open.
+  local service_alert(name, severity, fields) =
+    tenant_alert(name, severity, fields { expr: tenants.while_open(super.expr) }),
+
   local who = '{{ $labels.tenant }} on {{ $labels.target }}',
-  local value = '{{ $value | printf "%.0f" }}',
 
-  local callers = series.one(of_tenants('pitel_ringing_callers')),
-  local oldest = series.one(of_tenants('pitel_ringing_oldest_seconds')),
+  // A series that rules/rules.libsonnet records, without the overflow bucket.
+  local not_folded = 'tenant!="%s"' % config.folded,
+  local recorded(name) = '%s{%s}' % [name, not_folded],
+  local of_tenant(name) = name + '{target=$target, tenant=$tenant}',
+  local asked(name, before='', after='', format='printf "%.0f"') =
+    text.answer(of_tenant(name), ['target', 'tenant'], before, after, format),
 
-  // A ratio suits tenants of any size: 12 s of ringing before 180 s of talking
-  // is 0.07.
-  local backlog = |||
-    %(callers)s >= %(fewest)d
-    and
-    %(callers)s
-    > %(share)g * sum without (server, direction, state) (
-      %(oncall)s
-    )
-  ||| % {
-    callers: callers,
-    fewest: alerts.PitelRingingBacklog.callers,
-    share: alerts.PitelRingingBacklog.share_of_oncall,
-    oncall: series.one(of_tenants(
-      'pitel_active_calls', ['direction="inbound"', 'state="oncall"']
-    )),
-  },
+  local callers = recorded('target_tenant:pitel_ringing_callers:max'),
+  local backlog = recorded('target_tenant:pitel_ringing_backlog:callers'),
+  local oldest = series.highest(
+    ['tenant'], series.select('pitel_ringing_oldest_seconds', [not_folded])
+  ),
+  local oldest_wait = text.answer(
+    'max(pitel_ringing_oldest_seconds{target=$target, tenant=$tenant})',
+    ['target', 'tenant'],
+    '; the oldest of them has been ringing for ',
+    '',
+    'humanizeDuration'
+  ),
 
-  local unanswered_share_of_week =
+  local unanswered_of_week =
     'target_tenant:pitel_calls_inbound_unanswered:ratio_rate1w',
+  local usually_unanswered =
+    'target_tenant:pitel_calls_inbound_unanswered:usual',
   local unless_it_never_answers =
-    'unless\n%s > %g' % [unanswered_share_of_week, config.never_answers],
+    'unless\n%s > %g' % [unanswered_of_week, config.never_answers],
 
   local ringing_too_long(severity) =
     local limits = alerts.PitelRingingTooLong[severity];
     local alone = limits.callers == 1;
-    tenant_alert('PitelRingingTooLong', severity, {
+    service_alert('PitelRingingTooLong', severity, {
       times: { pending: limits.pending },
       expr:
         '%s > %d\n' % [oldest, limits.seconds] +
         (if alone then '' else 'and\n%s >= %d\n' % [callers, limits.callers]) +
         unless_it_never_answers,
-      summary: 'A caller has been ringing for too long.',
+      summary: 'A caller of %s has been ringing for too long.' % who,
       description:
-        'A caller of %s has been ringing for ' % who +
-        '{{ $value | humanizeDuration }}' +
-        if alone then '.' else
-          '; at least %d callers are waiting.' % limits.callers,
+        'A caller of %s has been ringing for %s' % [who, text.duration] +
+        asked(
+          'target_tenant:pitel_ringing_callers:max',
+          '; callers who ring: '
+        ) + '.',
     }),
 
-  // A series that rules/rules.libsonnet records.
-  local recorded(name) = '%s{%s}' % [name, tenants],
+  local traffic = alerts.PitelTrafficStopped,
+  // Since traffic was as usual within some hours, it is no holiday.
+  local stopped(level, matchers) = |||
+    %(started)s
+    < %(share)g * (%(usual)s >= %(calls)d)
+    and
+    %(lately)s
+    > %(share_lately)g
+  ||| % {
+    started:
+      '%s:pitel_calls_inbound_started:increase30m%s' %
+      [level, matchers],
+    share: traffic.share,
+    usual: '%s:pitel_calls_inbound_started:usual' % level,
+    calls: traffic.calls,
+    lately: series.over_time(
+      'max_over_time',
+      '%s:pitel_calls_inbound_started:ratio30m' % level,
+      traffic.lately
+    ),
+    share_lately: traffic.share_lately,
+  },
 
-  // In the hours of the operator's zone.
-  local night =
-    local hour = 'hour(vector(time() + %d))' %
-                 (config.night.utc_offset_hours * 3600);
-    '%s >= %d %s %s < %d' % [
-      hour,
-      config.night.from,
-      if config.night.from > config.night.to then 'or' else 'and',
-      hour,
-      config.night.to,
-    ],
+  // Tenants of alerts that name the worst.
+  local worst(query) = text.list(
+    query,
+    [],
+    '{{ $one.Labels.tenant }} on {{ $one.Labels.target }} ' +
+    '({{ $one.Value | printf "%.0f" }})'
+  ),
 
   prometheusAlerts+:: {
     groups+: [
@@ -84,106 +109,147 @@
         name: 'pitel-ringing',
         interval: config.fast_interval,
         rules: [
-          tenant_alert('PitelRingingBacklog', 'critical', {
+          service_alert('PitelRingingBacklog', 'critical', {
             expr: backlog,
-            summary: 'Tenant has a backlog of ringing callers.',
+            summary: '%s has a backlog of ringing callers.' % who,
             description:
-              '%s callers of %s are ringing: more than %d %% of its ' %
-              [value, who, alerts.PitelRingingBacklog.share_of_oncall * 100] +
-              'inbound calls in progress.',
+              '%s callers of %s are ringing' % [text.value, who] +
+              asked(
+                'target_tenant:pitel_active_calls_inbound_oncall:sum',
+                ', beside ',
+                ' inbound calls in progress'
+              ) + oldest_wait + '.',
           }),
-          alert('PitelRingingBacklogs', {
-            severity: 'critical',
-            scope: 'platform',
-            dashboard: 'targets',
-            variables: ['target'],
-            expr: 'count without (tenant) (\n%s\n) >= %d' % [
-              series.indented(backlog),
+          platform_alert('PitelRingingBacklogs', 'critical', {
+            expr: 'count by (job) (\n%s\n) >= %d' % [
+              series.indented(tenants.while_open(backlog)),
               alerts.PitelRingingBacklogs.tenants,
             ],
+            variables: [],
             summary: 'Several tenants have a backlog of ringing callers.',
             description:
-              '%s tenants on {{ $labels.target }} have a backlog of ' % value +
-              'ringing callers at the same time.',
+              '%s tenants have a backlog of ringing callers at the same ' %
+              text.value + 'time. The worst' +
+              worst('topk(5, %s)' % backlog) + '.',
           }),
           ringing_too_long('warning'),
           ringing_too_long('critical'),
+          // Callers are told apart by their numbers. If many seem to have the
+          // same, they count as one.
+          tenant_alert('PitelCallersMerged', 'warning', {
+            local limits = alerts.PitelCallersMerged,
+            local phones = 'target_tenant:pitel_active_legs_inbound_ringing:sum',
+            expr: |||
+              %(phones)s >= %(fewest)d
+              and
+              %(phones)s > %(times)d * %(callers)s
+              and
+              %(callers)s > 0
+            ||| % {
+              phones: recorded(phones),
+              fewest: limits.phones,
+              times: limits.times,
+              callers: callers,
+            },
+            summary: 'Callers of %s may be counted as one.' % who,
+            description:
+              '%s phones of %s ring' % [text.value, who] +
+              asked(
+                'target_tenant:pitel_ringing_callers:max',
+                ', but the number of callers is '
+              ) + '. Perhaps all calls show the same numbers.',
+          }),
         ],
       },
       {
         name: 'pitel-calls',
         interval: config.normal_interval,
         rules: [
-          tenant_alert('PitelNoCallsAnswered', 'critical', {
+          service_alert('PitelNoCallsAnswered', 'critical', {
             expr: |||
               %(started)s >= %(floor)s
               and
               target_tenant:pitel_calls_inbound_answered:increase15m < 0.5
               %(unless)s
+              unless
+              %(usually)s > %(never)g
             ||| % {
               started: recorded(
                 'target_tenant:pitel_calls_inbound_started:increase15m'
               ),
               floor: series.floor(alerts.PitelNoCallsAnswered.calls),
               unless: unless_it_never_answers,
+              usually: usually_unanswered,
+              never: config.never_answers,
             },
-            summary: 'Tenant answers none of its incoming calls.',
+            summary: '%s answers none of its incoming calls.' % who,
             description:
-              '%s received %s calls within 15 minutes and ' % [who, value] +
-              'answered none of them.',
+              '%s received %s calls within 15 minutes and ' %
+              [who, text.value] + 'answered none of them.',
           }),
-          tenant_alert('PitelUnansweredHigh', 'warning', {
+          service_alert('PitelUnansweredHigh', 'warning', {
             local limits = alerts.PitelUnansweredHigh,
             local unanswered =
-              recorded('target_tenant:pitel_calls_inbound_unanswered:' +
-                       'increase30m'),
+              'target_tenant:pitel_calls_inbound_unanswered:increase30m',
             local finished =
               'target_tenant:pitel_calls_inbound_finished:increase30m',
+            // A week of less than a day may be of the same trouble.
             expr: |||
               %(unanswered)s
               / (%(finished)s >= %(floor)s)
               > %(limit)g + %(chance)s
+              %(unless)s
+              unless (
+                %(unanswered)s
+                / %(finished)s
+                <= %(times)g * %(week)s
+                and
+                max_over_time(%(week)s[1h5s] offset 1d) >= 0
+              )
               unless
               %(unanswered)s
               / %(finished)s
-              <= %(times)g * %(week)s
+              <= %(times)g * %(usually)s
             ||| % {
-              unanswered: unanswered,
+              unanswered: recorded(unanswered),
               finished: finished,
               floor: series.floor(limits.calls),
               limit: limits.share,
               chance: series.chance(limits.share, finished),
               times: limits.times_own_week,
-              week: unanswered_share_of_week,
+              week: unanswered_of_week,
+              usually: usually_unanswered,
+              unless: unless_it_never_answers,
             },
-            summary: 'Tenant leaves many incoming calls unanswered.',
+            summary: '%s leaves many incoming calls unanswered.' % who,
             description:
-              '%s left {{ $value | humanizePercentage }} of the calls ' % who +
-              'of the last 30 minutes unanswered, more than in its last week.',
+              '%s left %s of the calls of the last 30 minutes unanswered' %
+              [who, text.percent] +
+              asked(unanswered, ': ') + asked(finished, ' of ') + '.',
           }),
-          tenant_alert('PitelServiceLevelLow', 'warning', {
+          service_alert('PitelServiceLevelLow', 'warning', {
             local limits = alerts.PitelServiceLevelLow,
             local waits =
-              recorded('target_tenant:pitel_call_wait_seconds_bucket:' +
-                       'increase1h'),
+              'target_tenant:pitel_call_wait_seconds_bucket:increase1h',
             local answered =
               'target_tenant:pitel_call_wait_seconds_count:increase1h',
-            expr: |||
-              max without (le) (%(waits)s)
-              / (%(answered)s >= %(floor)s)
-              < %(limit)g - %(chance)s
-            ||| % {
-              waits: waits,
-              answered: answered,
-              floor: series.floor(limits.calls),
-              limit: limits.share,
-              chance: series.chance(limits.share, answered),
-            },
-            summary: 'Tenant answers calls too late.',
+            local slack = config.service_level.share - limits.share,
+            expr: tenants.of_service_level(
+              function(level, matchers)
+                local share = level.share - slack;
+                '%s\n/ (%s >= %s)\n< %g - %s' % [
+                  '%s{%s}' % [waits, std.join(', ', [not_folded] + matchers)],
+                  answered,
+                  series.floor(limits.calls),
+                  share,
+                  series.chance(share, answered),
+                ]
+            ),
+            summary: '%s answers calls too late.' % who,
             description:
-              'Only {{ $value | humanizePercentage }} of the calls that %s ' %
-              who + 'answered in the last hour were answered within ' +
-              '%d seconds.' % config.service_level.seconds,
+              'Only %s of the calls that %s answered in the last hour ' %
+              [text.percent, who] + 'were answered in time' +
+              asked(waits, ': ') + asked(answered, ' of ') + '.',
           }),
           tenant_alert('PitelAgentsSaturated', 'warning', {
             // Where all phones always talk (or idle ones have no row), this
@@ -194,70 +260,99 @@
               > %(limit)g
               and
               sum without (state) (
-                max_over_time(%(extensions)s{state="idle"}[1d])
+                %(idle)s
               ) > 0
             ||| % {
               extensions: 'target_tenant_state:pitel_extensions:sum',
-              tenants: tenants,
+              tenants: not_folded,
               fewest: alerts.PitelAgentsSaturated.extensions,
               limit: alerts.PitelAgentsSaturated.share,
+              idle: series.over_time(
+                'max_over_time',
+                'target_tenant_state:pitel_extensions:sum{state="idle"}',
+                '1d'
+              ),
             },
-            summary: 'All phones of a tenant are in use.',
+            summary: 'All phones of %s are in use.' % who,
             description:
-              '{{ $value | humanizePercentage }} of the phones of ' +
-              '%s are in calls: no phone can ring for new callers.' % who,
+              '%s of the phones of %s are in calls: no phone can ' %
+              [text.percent, who] + 'ring for new callers.',
           }),
-          tenant_alert('PitelOutboundOffHours', 'warning', {
+          tenant_alert('PitelOutboundOffHours', 'critical', {
             local limits = alerts.PitelOutboundOffHours,
-            local calls(name) = '%s:%s{direction="outbound", %s}' % [
-              'target_tenant_direction:pitel_active_calls_oncall',
-              name,
-              tenants,
-            ],
+            local usual = 'target_tenant:pitel_active_calls_outbound:usual',
             expr: |||
-              %(now)s > %(calls)d
-              unless
-              %(now)s
-              <= %(times)g * max_over_time(%(average)s[1h] offset 23h30m)
-              and ignoring (tenant, direction)
-              %(known)s
-              and on ()
-              (%(night)s)
+              sum without (direction) (%(now)s) > %(calls)d
+              and
+              sum without (direction) (%(now)s) > %(times)g * %(usual)s
             ||| % {
-              now: calls('sum'),
-              average: calls('avg5m'),
+              now: '%s{direction="outbound", %s}' % [
+                'target_tenant_direction:pitel_active_calls_oncall:sum',
+                not_folded,
+              ],
               calls: limits.calls,
-              times: limits.times_last_night,
-              known: series.known_yesterday,
-              night: night,
+              times: limits.times_usual,
+              usual: usual,
             },
-            summary: 'Tenant has more outbound calls than last night.',
+            summary: '%s calls out when nobody should.' % who,
             description:
-              '%s has %s outbound calls at night, more than ' % [who, value] +
-              'last night. This may be fraud.',
+              '%s has %s outbound calls at night or on a weekend' %
+              [who, text.value] + asked(usual, '; usual are at most ') +
+              '. This may be fraud.',
           }),
           tenant_alert('PitelTenantSurge', 'warning', {
             local limits = alerts.PitelTenantSurge,
+            local busy = 'target_tenant:pitel_active_calls_oncall:busy',
+            local usual = 'target_tenant:pitel_active_calls_oncall:usual',
             expr: |||
               sum without (direction) (%(calls)s)
-              > %(times)g * clamp_min(
-                target_tenant:pitel_active_calls_oncall:p95_1w, %(fewest)d
-              )
-              and ignoring (tenant)
-              %(known)s
+              > %(times)g * clamp_min(%(busy)s, %(fewest)d)
+              and
+              sum without (direction) (%(calls)s)
+              > %(times)g * %(usual)s
             ||| % {
               calls: recorded(
                 'target_tenant_direction:pitel_active_calls_oncall:sum'
               ),
-              times: limits.times_own_week,
+              times: limits.times_usual,
               fewest: limits.calls,
-              known: series.known_yesterday,
+              busy: busy,
+              usual: usual,
             },
-            summary: 'Tenant has many more calls than in its last week.',
+            summary: '%s has many more calls than usual.' % who,
             description:
-              '%s has %s calls in progress, more than ' % [who, value] +
-              '%g times the 95th percentile of its last week.' %
-              limits.times_own_week,
+              '%s has %s calls in progress, more than %g times as ' %
+              [who, text.value, limits.times_usual] +
+              'many as in its busy hours' + asked(busy, ' (', ')') + '.',
+          }),
+        ],
+      },
+      {
+        name: 'pitel-traffic',
+        interval: config.normal_interval,
+        rules: [
+          service_alert('PitelTrafficStopped', 'critical', {
+            local usual = 'target_tenant:pitel_calls_inbound_started:usual',
+            expr: stopped('target_tenant', '{%s}' % not_folded),
+            summary: 'Nobody calls %s any more.' % who,
+            description:
+              '%s calls for %s started within half an hour' %
+              [text.value, who] +
+              asked(usual, '; ', ' are usual at this time') + '.',
+          }),
+          platform_alert('PitelAllTrafficStopped', 'critical', {
+            local usual = 'target:pitel_calls_inbound_started:usual',
+            expr: stopped('target', ''),
+            summary: 'Nobody calls any tenant of {{ $labels.target }} any more.',
+            description:
+              '%s calls for all tenants of {{ $labels.target }} started ' %
+              text.value + 'within half an hour' +
+              text.answer(
+                usual + '{target=$target}',
+                ['target'],
+                '; ',
+                ' are usual at this time'
+              ) + '.',
           }),
         ],
       },

@@ -3,41 +3,50 @@
 {
   local config = $._config,
   local series = (import '../series.libsonnet')(config),
+  local tenants = (import '../tenants.libsonnet')(config),
 
   local record(name, expression) =
     { record: name, expr: std.stripChars(expression, '\n') + '\n' },
 
-  // Of gauges, summed over `without`.
-  local sum(name, without, metric, matchers=[]) =
+  // Of a gauge, summed over the labels `over`.
+  local sum(name, labels, over, metric, matchers=[]) =
     record(
-      name,
-      series.sum(without, series.one(series.select(metric, matchers)))
+      name, series.sum(labels, over, series.select(metric, matchers))
     ),
 
-  local total(metric) =
-    record(
-      'target:' + metric, series.sum(['server'], 'target_server:' + metric)
-    ),
+  // By server, and for the whole target.
+  local by_server(what, over, metric, matchers=[]) = [
+    sum('target_server:' + what, ['server'], over, metric, matchers),
+    sum('target:' + what, [], ['server'] + over, metric, matchers),
+  ],
 
   local inbound(what, window) =
     record(
       'target_tenant:pitel_calls_inbound_%s:increase%s' % [what, window],
-      series.increase(
-        series.select(
-          'pitel_calls_%s_total' % what, ['direction="inbound"']
-        ),
-        window,
-        ['direction']
+      series.highest(
+        ['tenant'],
+        series.over_time(
+          'increase',
+          series.select(
+            'pitel_calls_%s_total' % what, ['direction="inbound"']
+          ),
+          window
+        )
       )
     ),
 
-  local in_time = ['le="%s"' % config.service_level.le],
-
-  local waits(what, window, matchers=[]) =
+  local waits(what, window, expression) =
     record(
       'target_tenant:pitel_call_wait_seconds_%s:increase%s' % [what, window],
-      series.increase(
-        series.select('pitel_call_wait_seconds_' + what, matchers), window
+      expression
+    ),
+  local wait_increase(what, window, matchers) =
+    series.highest(
+      ['tenant'],
+      series.over_time(
+        'increase',
+        series.select('pitel_call_wait_seconds_' + what, matchers),
+        window
       )
     ),
 
@@ -45,96 +54,214 @@
   // over days count every call once: dashboards divide such sums.
   local history = '5m',
 
-  local rate(level, name, metric=name + '_total', matchers=[]) =
+  local rate(level, labels, name, metric=name + '_total') =
     record(
       '%s:%s:rate%s' % [level, name, history],
-      series.one(
-        'rate(%s[%s])' % [series.select(metric, matchers), history]
+      series.highest(
+        labels,
+        series.over_time('rate', series.select(metric), history)
       )
     ),
 
   local calls(what) =
-    rate('target_tenant_direction', 'pitel_calls_' + what),
+    rate(
+      'target_tenant_direction', ['tenant', 'direction'], 'pitel_calls_' + what
+    ),
 
-  local wait_rate(what, matchers=[]) =
+  local wait_rate(what, labels=[]) =
     local name = 'pitel_call_wait_seconds_' + what;
-    rate('target_tenant', name, name, matchers),
+    rate('target_tenant', ['tenant'] + labels, name, name),
 
-  // The sums of all tenants.
-  local of_target(metric) =
-    record('target:' + metric, series.sum(['tenant'], 'target_tenant:' + metric)),
-  local of_target_direction(metric) =
+  // The sum of all tenants. A bound is no level of aggregation.
+  local of_all_tenants(metric, label) =
+    local suffix = if label == 'le' then '' else '_' + label;
     record(
-      'target_direction:' + metric,
-      series.sum(['tenant'], 'target_tenant_direction:' + metric)
+      'target%s:%s' % [suffix, metric],
+      series.total([label], 'target_tenant%s:%s' % [suffix, metric])
     ),
 
-  local inbound_in_a_week(what) =
-    series.sum(
-      ['direction'],
-      'sum_over_time(%s{direction="inbound"}[1w])' %
-      ('target_tenant_direction:pitel_calls_%s:rate%s' % [what, history])
+  // ---- What is usual at this hour
+
+  local rate_of(what, direction='inbound') =
+    'target_tenant_direction:pitel_calls_%s:rate5m{direction="%s"}' %
+    [what, direction],
+  local oncall = 'target_tenant:pitel_active_calls_oncall:avg5m',
+  local outbound =
+    'target_tenant_direction:pitel_active_calls_oncall:avg5m' +
+    '{direction="outbound"}',
+
+  // The least of some expressions, of which some may have no series.
+  local least(expressions) =
+    'min by (%s) (\n%s\n)' % [
+      std.join(', ', config.kept_labels + ['tenant']),
+      series.indented(std.join('\nor\n', [
+        'label_replace(%s, "week", "%d", "", "")' % [expressions[n], n]
+        for n in std.range(0, std.length(expressions) - 1)
+      ])),
+    ],
+
+  // The hour around this time, days before.
+  local around = {
+    '1d': '23h30m',
+    '2d': '1d23h30m',
+    '1w': '6d23h30m',
+    '2w': '13d23h30m',
+  },
+  local hour(operation, of, before) =
+    series.over_time(operation, of, '1h', around[before]),
+
+  // Of the same quarter of an hour, which three rates cover. Where few calls
+  // finished in it, nothing is known.
+  local unanswered_in(before) =
+    local total(what) =
+      'sum without (direction) (%s)' %
+      series.over_time('avg_over_time', rate_of(what), '10m', before);
+    |||
+      %(unanswered)s
+      / (
+        %(unanswered)s
+        + %(answered)s
+        > %(few)g
+      )
+    ||| % {
+      unanswered: total('unanswered'),
+      answered: total('answered'),
+      few: config.known_calls / 900,
+    },
+
+  local in_a_week(what) =
+    'sum without (direction) (%s)' %
+    series.over_time('sum_over_time', rate_of(what), '1w'),
+
+  // The last half hour, weeks before.
+  local started_before(weeks) =
+    'sum without (direction) (%s)' % series.over_time(
+      'avg_over_time', rate_of('started'), '30m', weeks
     ),
+
+  local of_server(metric) =
+    local days(before) = hour(
+      'avg_over_time', 'target_server:%s:sum' % metric, before
+    );
+    record(
+      'target_server:%s:usual' % metric,
+      series.highest(['server'], std.join('\nor\n', [
+        'label_replace(%s, "day", "%s", "", "")' % [days(before), before]
+        for before in ['1d', '2d', '1w']
+      ]))
+    ),
+
+  local night = 'target_tenant:pitel_active_calls_outbound_night:avg5m',
 
   prometheusRules+:: {
     groups+: [
       {
         name: 'pitel-now.rules',
         interval: config.fast_interval,
-        rules: [
-          sum(
-            'target_server:pitel_active_legs:sum',
+        rules:
+          by_server(
+            'pitel_active_legs:sum',
             ['tenant', 'direction', 'state'],
             'pitel_active_legs'
-          ),
-          sum(
-            'target_server:pitel_active_legs_oncall:sum',
+          ) +
+          by_server(
+            'pitel_active_legs_oncall:sum',
             ['tenant', 'direction', 'state'],
             'pitel_active_legs',
             ['state="oncall"']
-          ),
-          sum(
-            'target_server:pitel_extensions:sum',
-            ['tenant', 'state'],
-            'pitel_extensions'
-          ),
-          // Active calls, for graphs: dashboards never sum the raw series of all
-          // tenants, which are too many.
-          sum(
-            'target_tenant_direction_state:pitel_active_calls:sum',
-            ['server'],
-            'pitel_active_calls'
-          ),
-          record(
-            'target_direction_state:pitel_active_calls:sum',
-            series.sum(['tenant'], 'target_tenant_direction_state:pitel_active_calls:sum')
-          ),
-          record(
-            'target:pitel_active_calls:sum',
-            series.sum(
-              ['direction', 'state'], 'target_direction_state:pitel_active_calls:sum'
-            )
-          ),
-          sum(
-            'target_server_state:pitel_active_calls:sum',
-            ['tenant', 'direction'],
-            'pitel_active_calls'
-          ),
-          sum(
-            'target_server:pitel_stale_legs:sum',
-            ['tenant', 'state'],
-            'pitel_stale_legs'
-          ),
-          total('pitel_active_legs_oncall:sum'),
-          total('pitel_extensions:sum'),
-          record(
-            'target:pitel_api_missing_rows:ratio',
-            series.one('1 - %s / (%s > 0)' % [
-              series.select('pitel_api_rows'),
-              series.select('pitel_api_reported_rows'),
-            ])
-          ),
-        ],
+          ) + [
+            // Without the tenant's legs of one direction that are the most: a
+            // campaign or a conference.
+            record(
+              'target_server:pitel_active_legs_oncall_rest:sum',
+              series.highest(['server'], |||
+                sum without (tenant, direction, state) (%(legs)s)
+                - max without (tenant, direction, state) (%(legs)s)
+              ||| % {
+                legs: series.select('pitel_active_legs', ['state="oncall"']),
+              })
+            ),
+            // A conference is one call of many legs.
+            sum(
+              'target_server:pitel_active_calls_oncall:sum',
+              ['server'],
+              ['tenant', 'direction', 'state'],
+              'pitel_active_calls',
+              ['state="oncall"']
+            ),
+          ] +
+          by_server(
+            'pitel_extensions:sum', ['tenant', 'state'], 'pitel_extensions'
+          ) + [
+            // Active calls, for graphs: dashboards never sum the raw series of
+            // all tenants, which are too many.
+            sum(
+              'target_tenant_direction_state:pitel_active_calls:sum',
+              ['tenant', 'direction', 'state'],
+              ['server'],
+              'pitel_active_calls'
+            ),
+            record(
+              'target_direction_state:pitel_active_calls:sum',
+              series.total(
+                ['direction', 'state'],
+                'target_tenant_direction_state:pitel_active_calls:sum'
+              )
+            ),
+            record(
+              'target:pitel_active_calls:sum',
+              series.total([], 'target_direction_state:pitel_active_calls:sum')
+            ),
+            sum(
+              'target_server_state:pitel_active_calls:sum',
+              ['server', 'state'],
+              ['tenant', 'direction'],
+              'pitel_active_calls'
+            ),
+            sum(
+              'target_server:pitel_stale_legs:sum',
+              ['server'],
+              ['tenant', 'state'],
+              'pitel_stale_legs'
+            ),
+            record(
+              'target:pitel_api_missing_rows:ratio',
+              series.highest([], '1 - %s / (%s > 0)' % [
+                series.select('pitel_api_rows'),
+                series.select('pitel_api_reported_rows'),
+              ])
+            ),
+            record(
+              'target:pitel_api_rows:max',
+              series.highest([], series.select('pitel_api_rows'))
+            ),
+            record(
+              'target_tenant:pitel_ringing_callers:max',
+              series.highest(
+                ['tenant'], series.select('pitel_ringing_callers')
+              )
+            ),
+            // Rows that a crash left behind do not answer anybody.
+            record(
+              'target_tenant:pitel_active_calls_inbound_oncall:sum',
+              local calls = series.sum(
+                ['tenant'],
+                ['server', 'direction', 'state'],
+                series.select(
+                  'pitel_active_calls', ['direction="inbound"', 'state="oncall"']
+                )
+              );
+              local stale = series.sum(
+                ['tenant'],
+                ['server', 'state'],
+                series.select('pitel_stale_legs', ['state="oncall"'])
+              );
+              'clamp_min(\n  %s\n  - %s,\n  0\n)\nor\n%s' %
+              [calls, stale, calls]
+            ),
+            tenants.backlog,
+            tenants.lasting_backlog,
+          ],
       },
       {
         name: 'pitel-tenants.rules',
@@ -142,17 +269,27 @@
         rules: [
           sum(
             'target_tenant_direction:pitel_active_calls_oncall:sum',
+            ['tenant', 'direction'],
             ['server', 'state'],
             'pitel_active_calls',
             ['state="oncall"']
           ),
           sum(
+            'target_tenant:pitel_active_legs_inbound_ringing:sum',
+            ['tenant'],
+            ['server', 'direction', 'state'],
+            'pitel_active_legs',
+            ['direction="inbound"', 'state="ringing"']
+          ),
+          sum(
             'target_tenant_state:pitel_extensions:sum',
+            ['tenant', 'state'],
             ['server'],
             'pitel_extensions'
           ),
           inbound('started', '15m'),
           inbound('answered', '15m'),
+          inbound('started', '30m'),
           inbound('answered', '30m'),
           inbound('unanswered', '30m'),
           // Finished: answered or given up. Calls that still ring are neither.
@@ -163,9 +300,23 @@
               + target_tenant:pitel_calls_inbound_unanswered:increase30m
             |||
           ),
-          waits('bucket', '1h', in_time),
-          waits('count', '1h'),
-        ],
+          record(
+            'target:pitel_calls_inbound_started:increase30m',
+            series.increase(
+              [],
+              ['tenant', 'direction'],
+              series.select(
+                'pitel_calls_started_total', ['direction="inbound"']
+              ),
+              '30m'
+            )
+          ),
+          waits('bucket', '1h', tenants.of_service_level(
+            function(level, matchers)
+              wait_increase('bucket', '1h', ['le="%s"' % level.le] + matchers)
+          )),
+          waits('count', '1h', wait_increase('count', '1h', [])),
+        ] + tenants.closed,
       },
       {
         name: 'pitel-history.rules',
@@ -175,39 +326,48 @@
           calls('answered'),
           calls('unanswered'),
           calls('ended'),
-          wait_rate('bucket'),
-          of_target('pitel_call_wait_seconds_bucket:rate5m'),
-          of_target_direction('pitel_calls_answered:rate5m'),
-          of_target_direction('pitel_calls_unanswered:rate5m'),
+          wait_rate('bucket', ['le']),
+          of_all_tenants('pitel_call_wait_seconds_bucket:rate5m', 'le'),
+          of_all_tenants('pitel_calls_answered:rate5m', 'direction'),
+          of_all_tenants('pitel_calls_unanswered:rate5m', 'direction'),
           wait_rate('count'),
           wait_rate('sum'),
           // In erlangs: the number of calls at a time.
           record(
             'target_tenant_direction:pitel_active_calls_oncall:avg5m',
-            'avg_over_time(%s[%s])' % [
+            series.over_time(
+              'avg_over_time',
               'target_tenant_direction:pitel_active_calls_oncall:sum',
-              history,
-            ]
+              history
+            )
           ),
           record(
-            'target_tenant:pitel_active_calls_oncall:avg5m',
-            series.sum(
-              ['direction'],
-              'target_tenant_direction:pitel_active_calls_oncall:avg5m'
-            )
+            oncall,
+            'sum without (direction) (%s)' %
+            'target_tenant_direction:pitel_active_calls_oncall:avg5m'
           ),
           // The gauge covers the last 5 minutes, so no peak between two
           // evaluations is lost. It is used to size trunks.
           record(
             'target_tenant:pitel_active_calls_peak:max5m',
-            series.one(series.select('pitel_active_calls_peak'))
+            series.highest(
+              ['tenant'], series.select('pitel_active_calls_peak')
+            )
           ),
-          // A tenant's own last week, to compare it with.
           record(
-            'target_tenant:pitel_active_calls_oncall:p95_1w',
-            'quantile_over_time(0.95, %s[1w])' %
-            'target_tenant:pitel_active_calls_oncall:avg5m'
+            night, 'sum without (direction) (%s)\nand on ()\n(%s)' % [
+              outbound,
+              tenants.night,
+            ]
           ),
+        ],
+      },
+      // Alerts read these at any moment. A series is no longer found 5 minutes
+      // after its last sample, so they are recorded more often.
+      {
+        name: 'pitel-usual.rules',
+        interval: '2m',
+        rules: [
           record(
             'target_tenant:pitel_calls_inbound_unanswered:ratio_rate1w',
             |||
@@ -218,9 +378,103 @@
                 > 0
               )
             ||| % {
-              unanswered: inbound_in_a_week('unanswered'),
-              answered: inbound_in_a_week('answered'),
+              unanswered: in_a_week('unanswered'),
+              answered: in_a_week('answered'),
             }
+          ),
+          // At this time a week ago, or else two weeks or a day ago.
+          record(
+            'target_tenant:pitel_calls_inbound_unanswered:usual',
+            std.join('or\n', [
+              unanswered_in(before)
+              for before in ['1w', '2w', '1d']
+            ])
+          ),
+          // Calls in the same half hour, of the quieter week. Nothing is known
+          // of a tenant that was not there.
+          record(
+            'target_tenant:pitel_calls_inbound_started:usual',
+            '1800 * %s' % least([started_before('1w'), started_before('2w')])
+          ),
+          record(
+            'target:pitel_calls_inbound_started:usual',
+            series.total([], 'target_tenant:pitel_calls_inbound_started:usual')
+          ),
+        ] + [
+          // How much of it there is.
+          record(
+            '%s:pitel_calls_inbound_started:ratio30m' % level,
+            |||
+              %(level)s:pitel_calls_inbound_started:increase30m
+              / (%(level)s:pitel_calls_inbound_started:usual >= %(calls)d)
+            ||| % {
+              level: level,
+              calls: config.alerts.PitelTrafficStopped.calls,
+            }
+          )
+          for level in ['target_tenant', 'target']
+        ] + [
+          // The busy hours of the last week. They are forgotten slowly, by a
+          // tenth a week, so that a holiday of two weeks does not make the day
+          // after it look busy.
+          record(
+            'target_tenant:pitel_active_calls_oncall:busy',
+            |||
+              %(week)s
+              > %(slowly)g * %(before)s
+              or
+              %(slowly)g * %(before)s
+              or
+              %(week)s
+            ||| % {
+              week: series.over_time(
+                'quantile_over_time', '0.95, ' + oncall, '1w'
+              ),
+              before: 'target_tenant:pitel_active_calls_oncall:busy',
+              slowly: 0.99998,
+            }
+          ),
+          // At most in this hour yesterday or a week ago, as of a dialler that
+          // works for an hour a day.
+          record(
+            'target_tenant:pitel_active_calls_oncall:usual',
+            series.highest(['tenant'], std.join('\nor\n', [
+              'label_replace(%s, "day", "%s", "", "")' % [
+                hour('max_over_time', oncall, before),
+                before,
+              ]
+              for before in ['1d', '1w']
+            ]))
+          ),
+          // While nobody should call out, of a tenant that is known: at night
+          // at most in the nights of the week before; on a weekend at this hour
+          // of the one before.
+          record(
+            'target_tenant:pitel_active_calls_outbound:usual',
+            |||
+              %(nights)s
+              and on ()
+              (%(night)s)
+              or
+              sum without (direction) (
+                %(weekend)s
+              )
+              and on ()
+              (%(weekend_day)s)
+              unless on ()
+              (%(night)s)
+            ||| % {
+              nights: series.over_time('max_over_time', night, '1w', '12h'),
+              night: tenants.night,
+              weekend: hour('max_over_time', outbound, '1w'),
+              weekend_day: tenants.weekend_day,
+            }
+          ),
+          of_server('pitel_active_legs_oncall'),
+          of_server('pitel_extensions'),
+          record(
+            'target:pitel_api_rows:usual',
+            hour('avg_over_time', 'target:pitel_api_rows:max', '1w')
           ),
         ],
       },

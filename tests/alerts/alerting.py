@@ -82,6 +82,8 @@ class Alertmanager(Program):
             )
         )
         (folder / "alertmanager.yml").write_text(config)
+        for texts in ALERTMANAGER_CONFIG.parent.glob("*.tmpl"):
+            shutil.copy(texts, folder)
         super().__init__(
             [
                 ALERTMANAGER,
@@ -102,16 +104,32 @@ class Alertmanager(Program):
             "Alertmanager is ready",
         )
 
-    def tell(self, *labels):
+    def resolve(self, *labels):
+        """Alerts that are over."""
+        self.tell(*labels, endsAt="2024-05-06T00:00:00Z")
+
+    def tell(self, *labels, **times):
         """Alerts that fire from now on."""
         response = request(
             f"{self.url}/api/v2/alerts",
             "POST",
             {"Content-Type": "application/json"},
-            json.dumps([{"labels": one} for one in labels]),
+            json.dumps(
+                [
+                    {"labels": one, "annotations": self.texts(one)} | times
+                    for one in labels
+                ]
+            ),
         )
         if response.status != 200:
             raise AssertionError(response.body)
+
+    @staticmethod
+    def texts(labels):
+        return {
+            "description": f"{labels['alertname']} of "
+            f"{labels.get('tenant', '')} {labels.get('target', '')}."
+        }
 
     def states(self):
         """Active or suppressed, by job and name of each alert."""

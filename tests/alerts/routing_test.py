@@ -24,6 +24,15 @@ def rules():
     return [rule for group in read_rules("alerts") for rule in group["rules"]]
 
 
+def labels_of_rules():
+    """Of each alert; the critical ones, if there are several."""
+    found = {}
+    for rule in rules():
+        if found.get(rule["alert"], {}).get("severity") != "critical":
+            found[rule["alert"]] = rule["labels"]
+    return found
+
+
 def amtool(*arguments):
     return subprocess.run(
         [AMTOOL, *arguments], capture_output=True, text=True, check=False
@@ -52,8 +61,14 @@ INHIBITIONS = [
     ("PitelAuthFailing", "PitelTargetDown", HCM, HCM),
     ("PitelAuthFailing", "PitelPollSlow", HCM, HCM),
     ("PitelTargetsDown", "PitelTargetDown", {}, HCM),
-    ("PitelRingingBacklogs", "PitelRingingBacklog", HCM, ACME),
-    ("PitelRingingBacklogs", "PitelRingingTooLong", HCM, ACME),
+    ("PitelExporterDown", "PitelTargetVanished", {}, HCM),
+    ("PitelRingingBacklogs", "PitelRingingBacklog", {}, ACME),
+    ("PitelRingingBacklogs", "PitelServiceLevelLow", {}, ACME),
+    ("PitelRingingBacklogs", "PitelTenantsInTrouble", {}, {}),
+    ("PitelTenantsInTrouble", "PitelNoCallsAnswered", {}, ACME),
+    ("PitelTenantsInTrouble", "PitelQueueBacklog", {}, QUEUE),
+    ("PitelAllTrafficStopped", "PitelTrafficStopped", HCM, ACME),
+    ("PitelRowsCollapsed", "PitelServerDroppedCalls", HCM, SERVER),
     ("PitelRingingBacklog", "PitelRingingTooLong", ACME, ACME),
     ("PitelQueueBacklog", "PitelRingingBacklog", QUEUE, ACME),
     ("PitelQueueBacklog", "PitelQueueWaitTooLong", QUEUE, QUEUE),
@@ -64,7 +79,6 @@ INHIBITIONS = [
     ("PitelServerDroppedCalls", "PitelServerLostCalls", SERVER, SERVER),
     ("PitelServerDroppedCalls", "PitelServerExtensionsLost", SERVER, SERVER),
     ("PitelCallsFrozen", "PitelStaleLegs", SERVER, SERVER),
-    ("PitelRowsMissing", "PitelRowsCollapsed", HCM, HCM),
 ]
 
 HAN = {"target": "han"}
@@ -72,6 +86,8 @@ INDEPENDENT = [
     ("PitelTargetDown", "PitelTenantSurge", HCM, HAN | {"tenant": "acme"}),
     ("PitelTargetDown", "PitelTargetsDown", HCM, {}),
     ("PitelTargetDown", "PitelExporterDown", HCM, {}),
+    ("PitelTenantsInTrouble", "PitelOutboundOffHours", {}, ACME),
+    ("PitelNoCallsAnsweredAnywhere", "PitelRingingTooLong", HCM, HAN),
     ("PitelTargetDown", "DiskFull", HCM, HCM),
     ("PitelTargetDown", "PitelAuthFailing", HCM, HCM),
     (
@@ -110,8 +126,24 @@ class Routes(unittest.TestCase):
                 *(f"{name}={value}" for name, value in labels.items()),
             )
             wanted = RECEIVERS[labels["severity"], labels["scope"]]
+            if rule["alert"] == "PitelOutboundOffHours":  # perhaps fraud
+                wanted = "pager"
             with self.subTest(**labels):
                 self.assertEqual(found.stdout.strip(), wanted, found.stderr)
+
+    def test_a_tenant_that_pages(self):
+        for severity, wanted in (("critical", "pager"), ("warning", "chat")):
+            found = amtool(
+                "config",
+                "routes",
+                "test",
+                f"--config.file={ALERTMANAGER_CONFIG}",
+                "alertname=PitelRingingBacklog",
+                f"severity={severity}",
+                "scope=tenant",
+                "page=yes",
+            )
+            self.assertEqual(found.stdout.strip(), wanted)
 
     def test_an_alert_of_somebody_else_is_heard_of(self):
         found = amtool(
@@ -161,7 +193,7 @@ class Inhibitions(AlertmanagerTest):
         last pair is suppressed, all that is to be has been.
         """
         alertmanager = self.alertmanager()
-        labels = {rule["alert"]: rule["labels"] for rule in rules()}
+        labels = labels_of_rules()
         alertmanager.tell(
             *(
                 own | labels.get(name, {}) | {"alertname": name, "job": f"{n}"}
@@ -211,6 +243,180 @@ class Inhibitions(AlertmanagerTest):
                 )
             },
             {("/chat", "warning")},
+        )
+
+
+def tenants(alert, targets, count, **labels):
+    return [
+        {
+            "alertname": alert,
+            "job": "pitel",
+            "scope": "tenant",
+            "severity": "critical",
+            "target": f"target{n % targets}",
+            "tenant": f"t{n:03}.example.com",
+        }
+        | labels
+        for n in range(count)
+    ]
+
+
+def platform(alert, **labels):
+    return {
+        "alertname": alert,
+        "job": "pitel",
+        "scope": "platform",
+        "severity": "critical",
+    } | labels
+
+
+class Storms(AlertmanagerTest):
+    """Counted are notifications until no alert waits for one any more."""
+
+    def counts(self, *alerts):
+        """Of pages and of messages in the chat."""
+        alertmanager = self.alertmanager()
+        # The last to be told; it is in a group of its own.
+        alertmanager.tell(*alerts)
+        last = {"alertname": "Last", "severity": "warning", "scope": "platform"}
+        for name in ("Last", "VeryLast"):
+            alertmanager.tell(last | {"alertname": name})
+            self.webhook.wait_for(name, "firing")
+        paths = [
+            path
+            for path, message in self.webhook.notifications
+            if message["commonLabels"].get("alertname")
+            not in ("Last", "VeryLast")
+        ]
+        return paths.count("/pager"), paths.count("/chat")
+
+    def test_forty_of_two_hundred_targets_are_down(self):
+        down = [
+            platform("PitelTargetDown", target=f"target{n}") for n in range(40)
+        ]
+        # Before the platform's alert, or without it.
+        self.assertEqual(self.counts(*down), (1, 0))
+        (message,) = (
+            message
+            for path, message in self.webhook.notifications
+            if path == "/pager"
+        )
+        self.assertEqual(len(message["alerts"]), 40)
+
+    def test_the_platforms_alert_keeps_them_quiet(self):
+        self.assertEqual(
+            self.counts(
+                platform("PitelTargetsDown"),
+                *(
+                    platform(alert, target=f"target{n}", severity=severity)
+                    for n in range(40)
+                    for alert, severity in (
+                        ("PitelTargetDown", "critical"),
+                        ("PitelTargetFlapping", "warning"),
+                        ("PitelPollSlow", "warning"),
+                    )
+                ),
+            ),
+            (1, 0),
+        )
+
+    def test_a_hundred_tenants_of_one_target_in_trouble(self):
+        self.assertEqual(
+            self.counts(
+                *(
+                    alert
+                    for name, severity in (
+                        ("PitelNoCallsAnswered", "critical"),
+                        ("PitelRingingBacklog", "critical"),
+                        ("PitelServiceLevelLow", "warning"),
+                        ("PitelAgentsSaturated", "warning"),
+                    )
+                    for alert in tenants(name, 1, 100, severity=severity)
+                )
+            ),
+            (0, 4),
+        )
+
+    def test_on_many_targets_the_platforms_alert_stands_for_them(self):
+        self.assertEqual(
+            self.counts(
+                platform("PitelTenantsInTrouble"),
+                platform("PitelRingingBacklogs"),
+                *tenants("PitelNoCallsAnswered", 20, 100),
+                *tenants("PitelRingingBacklog", 20, 100),
+                *tenants("PitelServiceLevelLow", 20, 100, severity="warning"),
+            ),
+            (1, 0),
+        )
+
+    def test_fraud_is_heard_of_all_the_same(self):
+        pages, messages = self.counts(
+            platform("PitelTenantsInTrouble"),
+            *tenants("PitelOutboundOffHours", 20, 100),
+        )
+        self.assertEqual((pages, messages), (2, 0))
+
+
+class Messages(AlertmanagerTest):
+    """As Slack would get them."""
+
+    def slack(self):
+        def change(config):
+            return hurried(config).replace(
+                f"      - url: {self.webhook.url}/chat\n",
+                f"      - url: {self.webhook.url}/chat\n"
+                "    slack_configs:\n"
+                f"      - api_url: {self.webhook.url}/slack\n"
+                "        channel: '#calls'\n"
+                "        send_resolved: true\n"
+                + re.search(
+                    r"(?s)    #     color: .*?    #     text: .*?\n",
+                    ALERTMANAGER_CONFIG.read_text(),
+                )[0].replace("    #     ", "        "),
+            )
+
+        return self.alertmanager(change)
+
+    def wait_for_message(self, title):
+        return wait_until(
+            lambda: next(
+                (
+                    message["attachments"][0]
+                    for path, message in list(self.webhook.notifications)
+                    if path == "/slack"
+                    and message["attachments"][0]["title"] == title
+                ),
+                None,
+            ),
+            title,
+        )
+
+    def test_name_who_is_hit_and_tell_resolved_from_firing(self):
+        alertmanager = self.slack()
+        alerts = tenants("PitelServiceLevelLow", 1, 12, severity="warning")
+        alertmanager.tell(*alerts)
+        message = self.wait_for_message(
+            "[FIRING: 12] PitelServiceLevelLow target0"
+        )
+        self.assertEqual(message["color"], "danger")
+        lines = message["text"].splitlines()
+        self.assertEqual(len(lines), 11)
+        self.assertEqual(
+            lines[0], "PitelServiceLevelLow of t000.example.com target0."
+        )
+        self.assertEqual(lines[10], "These are 10 of 12.")
+        alertmanager.resolve(*alerts)
+        message = self.wait_for_message("[RESOLVED] PitelServiceLevelLow target0")
+        self.assertEqual(message["color"], "good")
+        self.assertTrue(
+            message["text"].startswith(
+                "Resolved (12): t000.example.com on target0, "
+            ),
+            message["text"],
+        )
+        self.assertTrue(
+            message["text"].strip().endswith(" and others."),
+            message["text"],
         )
 
 

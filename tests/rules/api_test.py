@@ -45,7 +45,32 @@ class PitelTargetDown(AlertTest):
         self.check(up(("2m", 1), ("3m", 0), ("10m", 1)))
 
     def test_one_exporter_that_reaches_it_is_enough(self):
-        self.check(up(("15m", 0)) | up(("15m", 1), instance="b:10748"))
+        self.check(
+            up(("15m", 0)) | up(("15m", 1), instance="b:10748"),
+            watch="14m50s",
+        )
+
+    def test_the_most_frequent_reason_is_named(self):
+        self.check(
+            up(("5m", 1), ("10m", 0))
+            | failures("timeout", ("5m", 0), ("1m", 3), ("9m", 9))
+            | failures("dns", ("5m", 0), ("10m", 1)),
+            [
+                self.down(
+                    "8m",
+                    None,
+                    "No poll of hcm has succeeded for 3m. Most polls fail as "
+                    "`timeout`.",
+                ),
+            ],
+        )
+
+    def test_labels_of_the_site_do_not_double_it(self):
+        self.check(
+            up(("15m", 0), replica="a", service="a")
+            | up(("15m", 0), replica="b", service="b"),
+            [self.down("3m", None)],
+        )
 
     def test_two_exporters_that_do_not_are_one_alert(self):
         self.check(
@@ -88,8 +113,8 @@ class PitelTargetsDown(AlertTest):
             self.down(3)
             + [
                 self.many(
-                    "3 targets cannot be polled. They may share a cause, "
-                    "such as the network or DNS."
+                    "3 targets cannot be polled, among them: t0, t1, t2. They "
+                    "may share a cause, such as the network or DNS."
                 )
             ],
         )
@@ -100,6 +125,10 @@ class PitelTargetsDown(AlertTest):
     def test_three_of_seven_are_not_half(self):
         self.check(self.targets(3, 4), self.down(3))
 
+    def test_ten_are_many_of_any_number(self):
+        self.check(self.targets(10, 30), self.down(10) + [self.many()])
+        self.check(self.targets(9, 30), self.down(9))
+
     def test_two_of_two_are_too_few(self):
         self.check(self.targets(2, 0), self.down(2))
 
@@ -107,6 +136,47 @@ class PitelTargetsDown(AlertTest):
         self.check(
             self.targets(2, 0) | self.targets(2, 0, instance="b:10748"),
             self.down(2),
+        )
+
+
+class PitelTargetVanished(AlertTest):
+    def vanished(self, since, until, description=None):
+        return on_hcm(
+            "PitelTargetVanished", "critical", since, until, description
+        )
+
+    def test_a_target_that_a_reload_removed(self):
+        self.check(
+            up(("10m", 1), ("20m", None), ("10m", 1))
+            | up(("40m", 1), target="han"),
+            [
+                self.vanished(
+                    "15m",
+                    "30m",
+                    "No exporter shows hcm, which was polled within the last "
+                    "1d. It was removed from the configuration, or its "
+                    "exporter or shard is gone.",
+                )
+            ],
+            watch="39m50s",
+        )
+
+    def test_for_less_than_five_minutes(self):
+        self.check(up(("10m", 1), ("5m", None), ("25m", 1)), watch="39m50s")
+
+    def test_another_shard_that_takes_it_is_enough(self):
+        self.check(
+            up(("10m", 1), ("30m", None))
+            | up(("9m", None), ("31m", 1), instance="b:10748"),
+            watch="39m50s",
+        )
+
+    def test_a_day_later_it_is_forgotten(self):
+        self.check(
+            up(("1h", 1), ("29h", None)) | up(("30h", 1), target="han"),
+            [self.vanished("1h5m", "25h")],
+            step="150s",
+            watch="29h",
         )
 
 
@@ -170,6 +240,43 @@ class PitelTargetFlapping(AlertTest):
             up(("30m", 1), ("30m10s", 0)),
             [on_hcm("PitelTargetDown", "critical", "33m", None)],
         )
+
+    def polls(self, requests, failed, **labels):
+        """Per minute, and `pitel_up` sees only the others."""
+        series = {
+            selector(
+                "pitel_api_requests_total", operation="monitor", **labels
+            ): counter(("60m10s", requests)),
+        }
+        for reason, per_minute in (("timeout", failed), ("dns", 0)):
+            series[
+                selector(
+                    "pitel_api_request_failures_total",
+                    operation="monitor",
+                    reason=reason,
+                    **labels,
+                )
+            ] = counter(("60m10s", per_minute))
+        return series | up(("60m10s", 1), **labels)
+
+    def test_every_other_poll_fails_and_scrapes_see_the_good_ones(self):
+        self.check_polls(
+            self.polls(6, 3),
+            [
+                self.flapping(
+                    "10m10s",
+                    None,
+                    "Only 50% of the polls of hcm within 15m succeeded. Most "
+                    "polls fail as `timeout`.",
+                )
+            ],
+        )
+
+    def test_every_tenth_poll_fails(self):
+        self.check_polls(self.polls(6, 0.6))
+
+    def test_another_exporter_whose_polls_succeed_is_enough(self):
+        self.check_polls(self.polls(6, 3) | self.polls(6, 0, instance="b:1"))
 
     def test_one_exporter_that_reaches_it_is_enough(self):
         self.check_polls(
@@ -415,9 +522,9 @@ class PitelRowsCollapsed(AlertTest):
             [
                 self.collapsed(
                     "23m",
-                    "41m20s",
+                    None,
                     "Responses of hcm have only 25.21% of the rows that they "
-                    "had on average within 15m.",
+                    "had: 25.",
                 )
             ],
         )
@@ -426,14 +533,56 @@ class PitelRowsCollapsed(AlertTest):
         self.check_rows(self.fall(100, 33))
 
     def test_fifty_one_rows_are_enough(self):
-        self.check_rows(self.fall(51, 10), [self.collapsed("23m", "38m20s")])
+        self.check_rows(self.fall(51, 10), [self.collapsed("23m", None)])
 
     def test_forty_nine_are_too_few(self):
         self.check_rows(self.fall(49, 0))
 
     def test_for_less_than_three_minutes(self):
         self.check_rows(
-            single("pitel_api_rows", ("20m", 90), ("3m", 0), ("27m", 90))
+            single("pitel_api_rows", ("20m", 90), ("3m", 20), ("27m", 90))
+        )
+
+    def empty(self, since, until):
+        return on_hcm("PitelRowsCollapsed", "critical", since, until)
+
+    def test_hardly_any_row_is_left(self):
+        self.check_rows(
+            single("pitel_api_rows", ("20m", 300), ("10m", 29), ("20m", 300)),
+            [self.empty("22m", "35m"), self.collapsed("23m", "35m")],
+        )
+
+    def test_a_tenth_is_left(self):
+        self.check_rows(self.fall(300, 30), [self.collapsed("23m", None)])
+
+    def test_for_less_than_two_minutes(self):
+        self.check_rows(
+            single("pitel_api_rows", ("20m", 300), ("2m", 0), ("28m", 300))
+        )
+
+    def test_it_ends_when_the_rows_are_back(self):
+        self.check(
+            single("pitel_api_rows", ("1h", 300), ("4h", 0), ("3h", 300)),
+            [self.empty("62m30s", "5h5m"), self.collapsed("1h5m", "5h5m")],
+            step="150s",
+            watch="7h",
+        )
+
+    def test_evenings_as_of_a_week_ago_are_none(self):
+        day = (("10h", 300), ("14h", 5))
+        self.check(
+            single("pitel_api_rows", *(day * 7), *day),
+            # Of the first week nothing is known.
+            [
+                firing
+                for n in range(7)
+                for firing in (
+                    self.empty(f"{24 * n + 10}h2m30s", f"{24 * n + 22}h5m"),
+                    self.collapsed(f"{24 * n + 10}h5m", f"{24 * n + 22}h5m"),
+                )
+            ],
+            step="150s",
+            watch="190h",
         )
 
     def test_two_exporters_are_one(self):

@@ -32,6 +32,7 @@ IDENTITY = (
     "clock",
     "field",
     "label",
+    "page",
 )
 
 UNITS = {"w": 604800, "d": 86400, "h": 3600, "m": 60, "s": 1}
@@ -91,7 +92,8 @@ class History:
         words = []
         for count, value in self.samples(step):
             if value is None:
-                words.append(f"_x{count}")
+                # As Prometheus marks a series that is not shown any more.
+                words.append("stale" + f" _x{count - 1}" * (count > 1))
             elif self.counts:
                 gain = value * step / 60
                 words.append(f"{level:g}+{gain:g}x{count - 1}")
@@ -310,16 +312,21 @@ def expected_alert(firing):
         ).items()
         if value
     }
-    dashboard = re.sub(
-        r"{{ \$labels\.(\w+) \| urlquery }}",
-        lambda label: labels[label[1]].replace(":", "%3A"),
-        rule["annotations"]["dashboard_url"],
-    )
+    def filled(annotation, escaped=str):
+        return re.sub(
+            r"{{ \$labels\.(\w+)(?: \| urlquery)? }}",
+            lambda label: escaped(labels[label[1]]),
+            rule["annotations"][annotation],
+        )
+
     return {
         "exp_labels": labels | rule["labels"],
         "exp_annotations": {
             **rule["annotations"],
+            "summary": filled("summary"),
             "description": firing.description,
-            "dashboard_url": dashboard,
+            "dashboard_url": filled(
+                "dashboard_url", lambda label: label.replace(":", "%3A")
+            ),
         },
     }

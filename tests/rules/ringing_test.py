@@ -48,8 +48,8 @@ class PitelRingingBacklog(AlertTest):
                     "3m",
                     # Last seen at 4m50s.
                     "10m",
-                    description="5 callers of acme on hcm are ringing: more "
-                    "than 50 % of its inbound calls in progress.",
+                    description="5 callers of acme on hcm are ringing, beside "
+                    "9 inbound calls in progress.",
                 )
             ],
             watch="20m",
@@ -80,20 +80,113 @@ class PitelRingingBacklog(AlertTest):
             callers(gauge(("15m", 4))) | oncall(gauge(("15m", 0)))
         )
 
-    def test_half_of_those_who_talk_is_none_of_a_large_one(self):
+    def test_half_of_those_who_talk_is_none_of_a_small_one(self):
         self.check(
-            callers(gauge(("15m", 50)))
-            | oncall(gauge(("15m", 60)))
-            | oncall(gauge(("15m", 40)), server="s2")
+            callers(gauge(("15m", 19)))
+            | oncall(gauge(("15m", 20)))
+            | oncall(gauge(("15m", 18)), server="s2")
         )
 
     def test_more_than_half_of_them_is(self):
         self.check(
-            callers(gauge(("15m", 51)))
-            | oncall(gauge(("15m", 60)))
-            | oncall(gauge(("15m", 40)), server="s2"),
+            callers(gauge(("15m", 19)))
+            | oncall(gauge(("15m", 20)))
+            | oncall(gauge(("15m", 17)), server="s2"),
             [backlog("1m", None)],
         )
+
+    def test_a_quarter_is_none_of_a_large_one(self):
+        self.check(callers(gauge(("15m", 25))) | oncall(gauge(("15m", 100))))
+
+    def test_more_than_a_quarter_is(self):
+        for ringing, talking in ((26, 100), (150, 450), (80, 200)):
+            self.check(
+                callers(gauge(("15m", ringing)))
+                | oncall(gauge(("15m", talking))),
+                [backlog("1m", None)],
+            )
+
+    def test_one_poll_a_minute_that_shows_fewer_does_not_hide_it(self):
+        self.check(
+            callers(gauge(*((("50s", 8), ("10s", 4)) * 15)))
+            | oncall(gauge(("15m", 8))),
+            # Where nothing was known, one poll is all of the window.
+            [backlog("1m", None)],
+        )
+
+    def test_two_tenants_that_take_turns_do_not_hide_it(self):
+        turns = (("10m", 0), *((("50s", 8), ("50s", 0)) * 12))
+        self.check(
+            callers(gauge(*turns))
+            | callers(gauge(("10m50s", 0), *turns[1:]), "other")
+            | oncall(gauge(("30m", 8)))
+            | oncall(gauge(("30m", 8)), "other"),
+            [
+                # 13 of the 31 polls of five minutes, and a minute more.
+                backlog("14m20s", None),
+                backlog("15m10s", None, "other"),
+            ],
+            watch="29m50s",
+        )
+
+    def test_nor_do_polls_that_take_turns(self):
+        self.check(
+            callers(gauge(("10m", 0), *((("10s", 20), ("10s", 0)) * 30)))
+            | oncall(gauge(("20m", 0))),
+            [backlog("15m", None)],
+            watch="19m50s",
+        )
+
+    def test_those_left_behind_by_a_crash_do_not_talk(self):
+        def stale(count):
+            return {
+                selector(
+                    "pitel_stale_legs",
+                    tenant="acme",
+                    server=server,
+                    state="oncall",
+                ): gauge(("5m", count), ("10m", 0))
+                for server in ("s1", "s2")
+            }
+
+        ringing = callers(gauge(("15m", 15))) | oncall(gauge(("15m", 40)))
+        self.check(ringing | stale(15), [backlog("1m", "10m")])
+        self.check(ringing | stale(5))
+
+    def test_where_polls_are_rare_two_are_not_enough(self):
+        interval = {selector("pitel_poll_interval_seconds"): gauge(("30m", 60))}
+        for length, fires in (
+            ("2m", []),
+            ("3m", [backlog("13m", "18m")]),
+        ):
+            rest = f"{20 - int(length[0])}m"
+            self.check(
+                callers(gauge(("10m", 0), (length, 8), (rest, 0)))
+                | oncall(gauge(("30m", 0)))
+                | interval,
+                fires,
+                watch="29m50s",
+            )
+
+    def test_an_exporter_that_restarts_does_not_start_it_anew(self):
+        self.check(
+            callers(gauge(*((("40s", 8), ("20s", None)) * 15)))
+            | oncall(gauge(*((("40s", 8), ("20s", None)) * 15))),
+            [backlog("1m", None)],
+        )
+
+    def test_calls_in_progress_need_not_be_known(self):
+        self.check(callers(gauge(("15m", 8))), [backlog("1m", None)])
+
+    def test_labels_of_the_site_do_not_double_it(self):
+        for pod in ("a", "b"):
+            more = {"replica": pod, "service": pod, "namespace": "calls"}
+            self.check(
+                callers(gauge(("15m", 8)), **more)
+                | callers(gauge(("15m", 8)), **more | {"replica": "c"})
+                | oncall(gauge(("15m", 14)), **more),
+                [backlog("1m", None)],
+            )
 
     def test_calls_out_and_local_do_not_hide_it(self):
         self.check(
@@ -164,7 +257,9 @@ class PitelRingingBacklogs(AlertTest):
         ]
 
     def all_at_once(self):
-        return Firing("PitelRingingBacklogs", "critical", "1m", "10m")
+        return Firing(
+            "PitelRingingBacklogs", "critical", "1m", "10m", {"target": None}
+        )
 
     def test_four_callers_each_are_none(self):
         self.check(self.tenants(5, waiting=4), watch="20m")
@@ -195,7 +290,9 @@ class PitelRingingBacklogs(AlertTest):
 
     def test_three_at_once_are_the_platforms(self):
         self.check(
-            self.tenants(3),
+            self.tenants(2)
+            | self.tenant("t1", 12, 0)
+            | self.tenant("t2", 10, 0),
             self.backlogs(3)
             + [
                 Firing(
@@ -203,8 +300,10 @@ class PitelRingingBacklogs(AlertTest):
                     "critical",
                     "1m",
                     "10m",
-                    description="3 tenants on hcm have a backlog of ringing "
-                    "callers at the same time.",
+                    {"target": None},
+                    "3 tenants have a backlog of ringing callers at the same "
+                    "time. The worst: t1 on hcm (12), t2 on hcm (10), t0 on "
+                    "hcm (8).",
                 )
             ],
             watch="20m",
@@ -213,10 +312,20 @@ class PitelRingingBacklogs(AlertTest):
     def test_two_are_not(self):
         self.check(self.tenants(2), self.backlogs(2), watch="20m")
 
-    def test_nor_are_two_on_each_of_two_targets(self):
+    def test_but_three_on_three_targets_are(self):
+        targets = ("hcm", "han", "dad")
         self.check(
-            self.tenants(2) | self.tenants(2, target="han"),
-            self.backlogs(2) + self.backlogs(2, target="han"),
+            {
+                name: history
+                for target in targets
+                for name, history in self.tenants(1, target=target).items()
+            },
+            [
+                backlogs
+                for target in targets
+                for backlogs in self.backlogs(1, target=target)
+            ]
+            + [self.all_at_once()],
             watch="20m",
         )
 
@@ -241,7 +350,8 @@ class PitelRingingTooLong(AlertTest):
                     "warning",
                     "3m",
                     "9m",
-                    "A caller of acme on hcm has been ringing for 1m 1s.",
+                    "A caller of acme on hcm has been ringing for 1m 1s; "
+                    "callers who ring: 1.",
                 )
             ],
             watch="20m",
@@ -256,7 +366,8 @@ class PitelRingingTooLong(AlertTest):
                     "warning",
                     "1m",
                     "9m",
-                    "A caller of acme on hcm has been ringing for 1m 31s.",
+                    "A caller of acme on hcm has been ringing for 1m 31s; "
+                    "callers who ring: 1.",
                 ),
                 self.too_long(
                     "critical",
@@ -284,7 +395,8 @@ class PitelRingingTooLong(AlertTest):
                     "1m",
                     None,
                     both,
-                    "A caller of acme on hcm has been ringing for 1m 40s.",
+                    "A caller of acme on hcm has been ringing for 1m 40s; "
+                    "callers who ring: 2.",
                 ),
                 Firing(
                     "PitelRingingTooLong",
@@ -292,8 +404,8 @@ class PitelRingingTooLong(AlertTest):
                     "30s",
                     None,
                     both,
-                    "A caller of acme on hcm has been ringing for 1m 40s; at "
-                    "least 2 callers are waiting.",
+                    "A caller of acme on hcm has been ringing for 1m 40s; "
+                    "callers who ring: 2.",
                 ),
             ],
         )
@@ -362,6 +474,82 @@ class PitelRingingTooLong(AlertTest):
             | oldest(gauge(("15m", 95)))
             | oldest(gauge(("15m", 95)), **two),
             [self.too_long("warning", "1m", None)],
+        )
+
+
+class PitelCallersMerged(AlertTest):
+    def merged(self, since, until, description=None):
+        return Firing(
+            "PitelCallersMerged",
+            "warning",
+            since,
+            until,
+            {"tenant": "acme"},
+            description,
+        )
+
+    def phones(self, ringing, waiting, duration="20m", **labels):
+        rest = f"{40 - int(duration[:-1])}m"
+        leg = selector(
+            "pitel_active_legs",
+            tenant="acme",
+            server="s1",
+            direction="inbound",
+            state="ringing",
+            **labels,
+        )
+        moving = leg.replace('"acme"', '"zenith"')
+        return {
+            leg: gauge((duration, ringing), (rest, 0)),
+            moving: gauge(*((("1m", 0), ("1m", 1)) * 20)),
+        } | callers(gauge(("40m", waiting)), **labels)
+
+    def check_phones(self, series, fires=()):
+        self.check(series, fires, watch="39m")
+
+    def test_forty_phones_and_one_caller(self):
+        self.check_phones(
+            self.phones(40, 1),
+            [
+                self.merged(
+                    "5m",
+                    # Kept for a quarter of an hour.
+                    "35m",
+                    "40 phones of acme on hcm ring, but the number of callers "
+                    "is 1. Perhaps all calls show the same numbers.",
+                )
+            ],
+        )
+
+    def test_a_ring_group_of_nineteen_is_one_caller(self):
+        self.check_phones(self.phones(19, 1))
+
+    def test_ten_phones_for_each_caller_are_a_ring_group(self):
+        self.check_phones(self.phones(40, 4))
+
+    def test_eleven_are_not(self):
+        self.check_phones(
+            self.phones(44, 4, "10m") | self.phones(0, 4, instance="b:10748"),
+            [self.merged("5m", "25m")],
+        )
+
+    def test_for_less_than_five_minutes(self):
+        self.check_phones(self.phones(40, 1, "5m"))
+
+    def test_callers_who_have_been_served_are_none(self):
+        self.check_phones(self.phones(40, 0))
+
+    def test_the_heap_of_tenants_is_no_tenant(self):
+        leg = selector(
+            "pitel_active_legs",
+            tenant="_other",
+            server="s1",
+            direction="inbound",
+            state="ringing",
+        )
+        self.check_phones(
+            {leg: gauge(*((("5m", 90), ("5m", 91)) * 4))}
+            | callers(gauge(("40m", 1)), "_other")
         )
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+import tempfile
 import unittest
 from functools import cache
 from pathlib import Path
@@ -16,8 +17,15 @@ from promtool import (
     seconds,
 )
 
-RUNBOOKS = REPOSITORY / "deploy/runbooks.md"
-PARTS_OF_A_RUNBOOK = ("Callers:", "Check:", "Do:", "False positives:")
+RUNBOOKS = REPOSITORY / "docs/runbooks"
+PARTS_OF_A_RUNBOOK = (
+    "Callers:",
+    "Comes within:",
+    "Check:",
+    "Do:",
+    "False positives:",
+    "Silence:",
+)
 
 # About callers who ring: after `stale_ringing_after` they are none.
 RINGING = ("PitelRingingBacklog", "PitelRingingBacklogs", "PitelRingingTooLong")
@@ -47,10 +55,14 @@ def settings():
     return json.loads(text)
 
 
-def sections():
-    """The text of each section of the runbooks, by alert."""
-    parts = re.split(r"^## (.+)$", RUNBOOKS.read_text(), flags=re.MULTILINE)
-    return dict(zip(parts[1::2], parts[2::2]))
+@cache
+def pages():
+    """The text of each runbook, by alert."""
+    return {
+        file.stem: file.read_text()
+        for file in RUNBOOKS.glob("*.md")
+        if file.name != "README.md"
+    }
 
 
 class RuleFiles(unittest.TestCase):
@@ -94,10 +106,9 @@ class Alerts(unittest.TestCase):
                     labels["severity"], ("critical", "warning", "info")
                 )
                 self.assertIn(labels["scope"], ("tenant", "platform"))
-                self.assertNotIn("{{", texts["summary"])
-                self.assertTrue(texts["description"].endswith("."))
+                self.assertRegex(texts["description"], r"\.(`\.{{ end }})?$")
                 self.assertTrue(
-                    texts["runbook_url"].endswith("#" + alert["alert"].lower())
+                    texts["runbook_url"].endswith(f"/{alert['alert']}.md")
                 )
                 self.assertIn("/d/pitel-", texts["dashboard_url"])
 
@@ -160,7 +171,7 @@ class Alerts(unittest.TestCase):
         )
         self.assertEqual(
             set(re.findall(r"class (\w+)\(AlertTest\)", text)),
-            {alert["alert"] for alert in alerts()} | {"History"},
+            {alert["alert"] for alert in alerts()} | {"History", "Tenants"},
         )
 
 
@@ -189,31 +200,69 @@ class RecordingRules(unittest.TestCase):
 
 
 class Runbooks(unittest.TestCase):
-    def test_every_alert_has_a_section_and_every_section_an_alert(self):
+    def test_every_alert_has_a_page_and_every_page_an_alert(self):
+        names = {alert["alert"] for alert in alerts()}
+        self.assertEqual(set(pages()), names)
+        index = (RUNBOOKS / "README.md").read_text()
         self.assertEqual(
-            set(sections()), {alert["alert"] for alert in alerts()}
+            re.findall(r"^\| \[(\w+)\]\(\1\.md\)", index, re.MULTILINE),
+            list(dict.fromkeys(alert["alert"] for alert in alerts())),
         )
 
-    def test_a_section_says_all_four_things(self):
-        for name, text in sections().items():
+    def test_the_index_says_what_pages_and_rules_say(self):
+        index = (RUNBOOKS / "README.md").read_text()
+        for name, text in pages().items():
+            row = re.search(rf"^\| \[{name}\].*$", index, re.MULTILINE)[0]
+            cells = [cell.strip() for cell in row.strip("|").split("|")]
+            own = [a["labels"] for a in alerts() if a["alert"] == name]
             with self.subTest(name):
+                self.assertEqual(
+                    set(cells[1].split(", ")), {a["severity"] for a in own}
+                )
+                self.assertEqual({cells[2]}, {a["scope"] for a in own})
+                self.assertIn(f"**Comes within:** {cells[3]}.\n", text)
+
+    def test_a_page_says_all_things(self):
+        for name, text in pages().items():
+            with self.subTest(name):
+                self.assertTrue(text.startswith(f"# {name}\n"))
                 places = [text.find(f"**{p}**") for p in PARTS_OF_A_RUNBOOK]
                 self.assertNotIn(-1, places)
                 self.assertEqual(places, sorted(places))
 
-    def test_links_lead_somewhere(self):
-        text = RUNBOOKS.read_text()
-        anchors = {name.lower() for name in sections()}
-        for anchor in re.findall(r"\]\(#([^)]+)\)", text):
-            self.assertIn(anchor, anchors)
-        for file in re.findall(r"\]\(([^#)]+)\)", text):
-            self.assertTrue((RUNBOOKS.parent / file).exists(), file)
+    def test_commands_can_be_run(self):
+        """As far as a shell and amtool can say."""
+        for name, text in pages().items():
+            commands = re.findall(r"(?:^    .*\n)+", text, re.MULTILINE)
+            self.assertGreaterEqual(len(commands), 2, name)
+            for command in commands:
+                run = subprocess.run(
+                    ["bash", "-n"],
+                    input=command,
+                    capture_output=True,
+                    text=True,
+                    check=False,
+                )
+                self.assertEqual(run.returncode, 0, run.stderr)
+            self.assertIn("    curl -s", text)
+            self.assertIn(f"alertname={name} ", commands[-1])
+
+    def test_families_in_commands_exist(self):
+        metrics = (REPOSITORY / "docs/metrics.md").read_text()
+        asked = {
+            family
+            for text in pages().values()
+            for family in re.findall(r"name\[\]=(\w+)", text)
+        }
+        self.assertGreater(len(asked), 10)
+        for family in asked:
+            self.assertIn(f"`{family}`", metrics)
 
     def test_queries_can_be_asked(self):
         """Each parses as a rule in promtool."""
         queries = [
             query
-            for text in sections().values()
+            for text in pages().values()
             for query in re.findall(r"`([^`]+)`", text)
             if re.search(r"[({]", query)
         ]
@@ -237,6 +286,63 @@ class Runbooks(unittest.TestCase):
             check=False,
         )
         self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
+
+
+class Installing(unittest.TestCase):
+    """deploy/install-rules.sh."""
+
+    def install(self, *arguments):
+        return subprocess.run(
+            [REPOSITORY / "deploy/install-rules.sh", *arguments],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def test_links_lead_to_the_addresses_given(self):
+        with tempfile.TemporaryDirectory(prefix="pitel_rules_") as folder:
+            run = self.install(
+                "https://grafana.example.net/",
+                "http://wiki.example.net:8080/a_b/%20c",
+                f"{folder}/rules",
+            )
+            self.assertEqual(run.returncode, 0, run.stderr)
+            installed = sorted(Path(folder, "rules").iterdir())
+            self.assertEqual(
+                run.stdout.split(), [str(file) for file in installed]
+            )
+            text = installed[0].read_text()
+            shipped = (RULES_FOLDER / "alerts.yml").read_text()
+            self.assertNotIn("example.com", text)
+            for host, ours, count in (
+                ("https://grafana.example.com/d/", "https://grafana.example.net/d/", 40),
+                (
+                    "https://runbooks.example.com/",
+                    "http://wiki.example.net:8080/a_b/%20c/",
+                    40,
+                ),
+            ):
+                self.assertGreater(shipped.count(host), count)
+                self.assertEqual(text.count(ours), shipped.count(host))
+            check = subprocess.run(
+                [PROMTOOL, "check", "rules", *installed],
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            self.assertEqual(check.returncode, 0, check.stderr)
+
+    def test_what_is_no_address_is_refused(self):
+        for arguments in (
+            (),
+            ("https://grafana.example.net",),
+            ("grafana.example.net", "https://wiki.example.net"),
+            ("https://grafana.example.net", "https://a#b"),
+            ("https://grafana.example.net", "https://a b"),
+        ):
+            run = self.install(*arguments)
+            self.assertEqual(run.returncode, 2, arguments)
+            self.assertNotEqual(run.stderr, "")
 
 
 if __name__ == "__main__":
