@@ -38,10 +38,10 @@
     deviations: 3,
 
     // A tenant that leaves a greater share of its inbound calls unanswered all
-    // week, or at this hour of the weeks before, does so on purpose, such as
-    // with a voicemail. An hour of fewer calls says nothing.
+    // week, or at this time of the weeks before, does so on purpose, such as
+    // with a voicemail. A quarter of an hour of fewer calls says nothing.
     never_answers: 0.95,
-    known_hour_calls: 5,
+    known_calls: 5,
 
     // When nobody should call out: hours in the operator's time zone, which may
     // span midnight, and days (0 is Sunday).

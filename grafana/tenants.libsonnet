@@ -159,6 +159,6 @@ function(config) {
       ),
     } + (
       if pages == [] then {}
-      else { page: '{{ if %s }}yes{{ end }}' % is_one_of(pages) }
+      else { page: '{{ if %s }}yes{{ else }}no{{ end }}' % is_one_of(pages) }
     ),
 }

@@ -17,9 +17,14 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from promtool import AlertTest, read_rules, seconds
+from promtool import (
+    AlertTest,
+    read_by,
+    read_rules,
+    recorded_by_name,
+    seconds,
+)
 
-RECORDED = re.compile(r"\b[a-z_]+:[a-z_0-9]+:[a-z_0-9]+\b")
 NUMBER = re.compile(r"(?<=[<>=*/] )\d+(?:\.\d+)?\b(?!\S*:)|(?<=, )\d+(?=\n)")
 WINDOW = re.compile(r"\[(\w+)\]")
 CONDITION = re.compile(r"\n(?:and|unless)(?: [^\n]*)?\n")
@@ -99,10 +104,10 @@ def faults_in(expression):
             yield "with the heap", expression.replace(heap, "").replace(
                 ", }", "}"
             ).replace(", ,", ",")
-    if "max without (instance" in expression:
+    if "max by (job" in expression:
         yield (
             "exporters are summed",
-            expression.replace("max without (inst", "sum without (inst"),
+            expression.replace("max by (job", "sum by (job"),
         )
 
 
@@ -120,33 +125,13 @@ def faults_of(rule):
         yield f"another {label}", rule | {"labels": labels}
 
 
-def recorded_by_name():
+def history_rules():
     return {
         rule["record"]: rule
         for group in read_rules("recording")
+        if group["name"] in ("pitel-history.rules", "pitel-usual.rules")
         for rule in group["rules"]
     }
-
-
-def history_rules():
-    (group,) = (
-        group
-        for group in read_rules("recording")
-        if group["name"] == "pitel-history.rules"
-    )
-    return {rule["record"]: rule for rule in group["rules"]}
-
-
-def read_by(rules, recorded):
-    """The recording rules that these read, and those that they read."""
-    names = set()
-    todo = [rule["expr"] for rule in rules]
-    while todo:
-        for name in RECORDED.findall(todo.pop()):
-            if name not in names:
-                names.add(name)
-                todo.append(recorded[name]["expr"])
-    return [rule for name, rule in recorded.items() if name in names]
 
 
 def planted(rules, spared=()):

@@ -25,7 +25,9 @@ class History(AlertTest):
                             f"pitel_calls_{what}_total",
                             tenant="acme",
                             direction="inbound",
-                        ): counter(("10m", 0), ("150s", 120), ("10m", 0))
+                        ): counter(
+                            ("10m", 0), ("150s", 120), ("10m", 0), begin=999
+                        )
                     }
                 ),
                 [
@@ -47,7 +49,7 @@ class History(AlertTest):
             more = [(labels | {"le": "30.0"}, 2)] if labels else []
             for matchers, rate in [(labels, 1), *more]:
                 series[selector(metric, tenant="acme", **matchers)] = counter(
-                    ("10m", 0), ("150s", 120 * rate), ("10m", 0)
+                    ("10m", 0), ("150s", 120 * rate), ("10m", 0), begin=999
                 )
                 then[recorded(name, **matchers)] = rate
                 later[recorded(name, **matchers)] = 0
@@ -105,15 +107,34 @@ class History(AlertTest):
 
     def test_the_busy_hours_of_a_week(self):
         name = "target_tenant_direction:pitel_active_calls_oncall:sum"
-        week = "target_tenant:pitel_active_calls_oncall:p95_1w"
+        week = "target_tenant:pitel_active_calls_oncall:busy"
         self.check_values(
             {
                 recorded(name, direction="inbound"): gauge(
-                    ("1d", 100), ("84h", 20), ("84h", 10), ("1h", 10)
+                    ("1d", 5), ("84h", 20), ("84h", 10), ("1h", 10)
                 )
             },
             [(week, "8d", {recorded(week): 20})],
             step="1h",
+        )
+
+    def test_busy_hours_are_forgotten_slowly(self):
+        name = "target_tenant_direction:pitel_active_calls_oncall:sum"
+        self.check_values(
+            {
+                recorded(name, direction="inbound"): gauge(
+                    ("10m", 100), ("8d", 1)
+                )
+            },
+            [
+                # By a fifty-thousandth each time.
+                (
+                    "round(target_tenant:pitel_active_calls_oncall:busy)",
+                    "7d12h",
+                    {recorded(""): 92},
+                )
+            ],
+            step="150s",
         )
 
     def test_the_unanswered_of_a_week(self):

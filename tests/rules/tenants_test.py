@@ -63,7 +63,9 @@ def waits(bucket, in_time, answered, tenant):
 
 
 def firing(alert, severity, since, until, tenant):
-    labels = {"tenant": tenant} | ({"page": "yes"} if tenant == "vip" else {})
+    labels = {"tenant": tenant} | {
+        "page": "yes" if tenant == "vip" else "no"
+    }
     return Firing(alert, severity, since, until, labels)
 
 
@@ -116,7 +118,7 @@ class Tenants(AlertTest):
             [
                 # It opens at 1h.
                 firing("PitelUnansweredHigh", "critical", "65m", None, "vip"),
-                firing("PitelUnansweredHigh", "warning", "12m", None, "acme"),
+                firing("PitelUnansweredHigh", "warning", "11m", None, "acme"),
             ],
             step="1m",
             watch="2h",

@@ -59,7 +59,7 @@ class PitelTrafficStopped(AlertTest):
                     # The half hour is over at 173h30m.
                     "173h35m",
                     # A week ago, the day ended at 178h.
-                    "178h25m",
+                    "178h27m30s",
                     "0 calls for acme on hcm started within half an hour; 120 "
                     "are usual at this time.",
                 )
@@ -105,7 +105,7 @@ class PitelTrafficStopped(AlertTest):
 
 class PitelAllTrafficStopped(AlertTest):
     def check_days(self, stretches, fires=(), watch="179h"):
-        """Of twenty tenants, each too small for an alert of its own."""
+        """Of eight tenants, each too small for an alert of its own."""
         self.check(
             {
                 name: history
@@ -126,7 +126,7 @@ class PitelAllTrafficStopped(AlertTest):
             [
                 all_stopped(
                     "173h35m",
-                    "178h25m",
+                    "178h30m",
                     "0 calls for all tenants of hcm started within half an "
                     "hour; 192 are usual at this time.",
                 )
