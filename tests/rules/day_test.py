@@ -55,8 +55,15 @@ class Troubles(unittest.TestCase):
             ),
             length=1200,
         )
+        # Those who gave up are unanswered calls: that follows, and Alertmanager
+        # inhibits it.
         self.assertEqual(
-            names(alerts), {"PitelRingingBacklog", "PitelRingingBacklogs"}
+            names(alerts),
+            {
+                "PitelRingingBacklog",
+                "PitelRingingBacklogs",
+                "PitelUnansweredHigh",
+            },
         )
 
     def test_a_server_that_drops_its_calls(self):
