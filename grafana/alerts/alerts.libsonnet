@@ -1,5 +1,5 @@
 // All alerts. They are about symptoms and tolerate short faults; each has a
-// section in deploy/runbooks.md and tests in tests/rules.
+// page in docs/runbooks and tests in tests/rules.
 (import 'calls.libsonnet') +
 (import 'queues.libsonnet') +
 (import 'platform.libsonnet') +
