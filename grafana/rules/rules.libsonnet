@@ -474,7 +474,7 @@
           of_server('pitel_extensions'),
           record(
             'target:pitel_api_rows:usual',
-            hour('avg_over_time', 'target:pitel_api_rows:max', '1w')
+            hour('min_over_time', 'target:pitel_api_rows:max', '1w')
           ),
         ],
       },
