@@ -60,7 +60,7 @@ class PitelQueueBacklog(AlertTest):
                     # Last seen at 4m50s.
                     "10m",
                     description="8 callers are waiting in queue q1 of acme on "
-                    "hcm.",
+                    "hcm, beside 10 inbound calls in progress.",
                 )
             ],
             watch="20m",
@@ -159,7 +159,7 @@ class PitelQueueWaitTooLong(AlertTest):
                     "3m",
                     "9m",
                     "A caller in queue q1 of acme on hcm has been waiting for "
-                    "3m 1s.",
+                    "3m 1s; callers who wait: 1.",
                 )
             ],
             watch="20m",
@@ -174,14 +174,14 @@ class PitelQueueWaitTooLong(AlertTest):
                     "1m",
                     None,
                     "A caller in queue q1 of acme on hcm has been waiting for "
-                    "5m 1s.",
+                    "5m 1s; callers who wait: 2.",
                 ),
                 self.too_long(
                     "critical",
                     "1m",
                     None,
                     "A caller in queue q1 of acme on hcm has been waiting for "
-                    "5m 1s; at least 2 callers are waiting.",
+                    "5m 1s; callers who wait: 2.",
                 ),
             ],
         )
