@@ -339,7 +339,7 @@
             summary: 'The clock or the time zone of {{ $labels.target }} is wrong.',
             description:
               'The {{ $labels.clock }} of {{ $labels.target }} differs ' +
-              'from our clock by %s. ' % duration +
+              "from the exporter's clock by %s. " % duration +
               'If that is whole hours, `timezone` is wrong.',
           }),
           api_alert('PitelPollSlow', 'warning', {

@@ -68,7 +68,7 @@
         'A caller of %s has been ringing for %s' % [who, text.duration] +
         asked(
           'target_tenant:pitel_ringing_callers:max',
-          '; callers who ring: '
+          '; ringing callers: '
         ) + '.',
     }),
 
@@ -297,7 +297,7 @@
             summary: '%s calls out when nobody should.' % who,
             description:
               '%s has %s outbound calls at night or on a weekend' %
-              [who, text.value] + asked(usual, '; usual are at most ') +
+              [who, text.value] + asked(usual, '; the usual maximum is ') +
               '. This may be fraud.',
           }),
           tenant_alert('PitelTenantSurge', 'warning', {

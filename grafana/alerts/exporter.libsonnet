@@ -110,9 +110,9 @@
               'pitel_exporter_config_last_reload_successful'
             ),
             summary:
-              '{{ $labels.instance }} rejected its new configuration.',
+              '{{ $labels.instance }} refused its new configuration.',
             description:
-              'The exporter {{ $labels.instance }} rejected its new ' +
+              'The exporter {{ $labels.instance }} refused its new ' +
               'configuration and still uses the old one.',
           }),
         ],

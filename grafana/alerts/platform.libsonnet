@@ -238,7 +238,7 @@
                 )
               ),
             },
-            summary: 'Calls on %s stand still.' % server,
+            summary: 'Calls on %s are frozen.' % server,
             description:
               'None of the %s legs on %s came or went within %s: ' %
               [value, server, limits.window] + 'they are not real.',
@@ -280,7 +280,7 @@
                 [],
                 '{{ $one.Labels.alertname }} ' +
                 '({{ $one.Value | printf "%.0f" }})'
-              ) + '. The most of them' + text.list(
+              ) + '. Most affected targets' + text.list(
                 'topk(5, count by (target) (ALERTS{alertstate="firing", ' +
                 'scope="tenant"}))',
                 [],

@@ -46,7 +46,7 @@
       summary: 'A caller has been waiting too long in %s.' % queue,
       description:
         'A caller in %s has been waiting for %s' % [queue, text.duration] +
-        asked('max(pitel_queue_waiting_callers{%s})', '; callers who wait: ') +
+        asked('max(pitel_queue_waiting_callers{%s})', '; waiting callers: ') +
         '.',
     }),
 

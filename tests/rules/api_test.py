@@ -729,7 +729,8 @@ class PitelClockSkew(AlertTest):
                     "20m",
                     "30m",
                     "Date header",
-                    "The Date header of hcm differs from our clock by 2m 1s. "
+                    "The Date header of hcm differs from the exporter's "
+                    "clock by 2m 1s. "
                     "If that is whole hours, `timezone` is wrong.",
                 )
             ],
@@ -755,7 +756,8 @@ class PitelClockSkew(AlertTest):
                     "20m",
                     "30m",
                     "call_time",
-                    "The call_time of hcm differs from our clock by 6h 59m "
+                    "The call_time of hcm differs from the exporter's "
+                    "clock by 6h 59m "
                     "50s. If that is whole hours, `timezone` is wrong.",
                 )
             ],
@@ -803,7 +805,8 @@ class PitelClockSkew(AlertTest):
                     "21m",
                     "30m",
                     "call_time",
-                    "The call_time of hcm differs from our clock by -2h 30m "
+                    "The call_time of hcm differs from the exporter's "
+                    "clock by -2h 30m "
                     "0s. If that is whole hours, `timezone` is wrong.",
                 )
             ],

@@ -443,7 +443,7 @@ class PitelOutboundOffHours(AlertTest):
                     "40h5m",
                     "41h",
                     "acme on hcm has 6 outbound calls at night or on a "
-                    "weekend; usual are at most 0. This may be fraud.",
+                    "weekend; the usual maximum is 0. This may be fraud.",
                 )
             ],
         )

@@ -190,7 +190,7 @@ class PitelConfigReloadFailed(AlertTest):
                     "warning",
                     "7m",
                     "8m",
-                    "The exporter a:10748 rejected its new configuration and "
+                    "The exporter a:10748 refused its new configuration and "
                     "still uses the old one.",
                 )
             ],

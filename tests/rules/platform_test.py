@@ -727,7 +727,8 @@ class PitelTenantsInTrouble(AlertTest):
                     "35m",
                     {"target": None},
                     "10 tenants have alerts at the same time: "
-                    "PitelAgentsSaturated (10). The most of them: hcm (10).",
+                    "PitelAgentsSaturated (10). Most affected targets: "
+                    "hcm (10).",
                 )
             ],
         )

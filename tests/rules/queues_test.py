@@ -159,7 +159,7 @@ class PitelQueueWaitTooLong(AlertTest):
                     "3m",
                     "9m",
                     "A caller in queue q1 of acme on hcm has been waiting for "
-                    "3m 1s; callers who wait: 1.",
+                    "3m 1s; waiting callers: 1.",
                 )
             ],
             watch="20m",
@@ -174,14 +174,14 @@ class PitelQueueWaitTooLong(AlertTest):
                     "1m",
                     None,
                     "A caller in queue q1 of acme on hcm has been waiting for "
-                    "5m 1s; callers who wait: 2.",
+                    "5m 1s; waiting callers: 2.",
                 ),
                 self.too_long(
                     "critical",
                     "1m",
                     None,
                     "A caller in queue q1 of acme on hcm has been waiting for "
-                    "5m 1s; callers who wait: 2.",
+                    "5m 1s; waiting callers: 2.",
                 ),
             ],
         )

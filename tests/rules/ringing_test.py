@@ -351,7 +351,7 @@ class PitelRingingTooLong(AlertTest):
                     "3m",
                     "9m",
                     "A caller of acme on hcm has been ringing for 1m 1s; "
-                    "callers who ring: 1.",
+                    "ringing callers: 1.",
                 )
             ],
             watch="20m",
@@ -367,7 +367,7 @@ class PitelRingingTooLong(AlertTest):
                     "1m",
                     "9m",
                     "A caller of acme on hcm has been ringing for 1m 31s; "
-                    "callers who ring: 1.",
+                    "ringing callers: 1.",
                 ),
                 self.too_long(
                     "critical",
@@ -396,7 +396,7 @@ class PitelRingingTooLong(AlertTest):
                     None,
                     both,
                     "A caller of acme on hcm has been ringing for 1m 40s; "
-                    "callers who ring: 2.",
+                    "ringing callers: 2.",
                 ),
                 Firing(
                     "PitelRingingTooLong",
@@ -405,7 +405,7 @@ class PitelRingingTooLong(AlertTest):
                     None,
                     both,
                     "A caller of acme on hcm has been ringing for 1m 40s; "
-                    "callers who ring: 2.",
+                    "ringing callers: 2.",
                 ),
             ],
         )

@@ -27,7 +27,7 @@ PARTS_OF_A_RUNBOOK = (
     "Silence:",
 )
 
-# About callers who ring: after `stale_ringing_after` they are none.
+# About ringing callers: they no longer count after `stale_ringing_after`.
 RINGING = ("PitelRingingBacklog", "PitelRingingBacklogs", "PitelRingingTooLong")
 
 
