@@ -5,10 +5,9 @@ import unittest
 from promtool import AlertTest, Firing, gauge, selector
 
 
-def scraped(*stretches, instance="a:10748"):
-    return {
-        f'up{{job="pitel", instance="{instance}"}}': gauge(*stretches),
-    }
+def scraped(*stretches, instance="a:10748", **labels):
+    name = selector("up", instance=instance, target=None, **labels)
+    return {name: gauge(*stretches)}
 
 
 def of_instance(alert, severity, since, until, description=None):
@@ -58,18 +57,57 @@ class PitelExporterDown(AlertTest):
             watch="39m50s",
         )
 
+    def check_alone_and_beside_another(self, since, until, *stretches):
+        another = scraped(("40m", 1), instance="b:10748")
+        for severity, others in (("critical", {}), ("warning", another)):
+            self.check(
+                scraped(*stretches) | others,
+                [self.down(severity, since, until)],
+                watch="39m50s",
+            )
+
+    def test_up_again_after_two_short_outages(self):
+        self.check_alone_and_beside_another(
+            "24m10s",
+            "35m30s",
+            *(("20m", 1), ("80s", 0), ("1m", 1), ("80s", 0), ("16m20s", 1)),
+        )
+
+    def test_up_again_after_an_outage_and_an_earlier_one(self):
+        self.check_alone_and_beside_another(
+            "26m10s",
+            "27m",
+            *(("5m", 1), ("10s", 0), ("17m50s", 1), ("4m", 0), ("13m", 1)),
+        )
+
+    def test_a_label_of_the_operator_does_not_double_it(self):
+        stretches = (("20m", 1), ("6m", 0), ("14m", 1))
+        self.check(
+            scraped(*stretches) | scraped(*stretches, endpoint="metrics"),
+            [
+                self.down(
+                    "critical",
+                    "23m10s",
+                    "26m",
+                    "Prometheus could scrape a:10748 of the job pitel only "
+                    "78.02% of the last 15m. No other exporter is well.",
+                )
+            ],
+            watch="39m50s",
+        )
+
     def test_another_job_is_none_of_ours(self):
         self.check({'up{job="node", instance="a:9100"}': gauge(("15m", 0))})
 
     def test_beside_another_exporter_it_is_a_warning(self):
         self.check(
-            scraped(("20m", 1), ("20m", 0))
+            scraped(("20m", 1), ("6m", 0), ("14m", 1))
             | scraped(("40m", 1), instance="b:10748"),
             [
                 self.down(
                     "warning",
                     "23m10s",
-                    None,
+                    "26m",
                     "Prometheus could scrape a:10748 of the job pitel only "
                     "78.02% of the last 15m. Another exporter is well; targets "
                     "that it does not poll are unknown.",
@@ -78,14 +116,27 @@ class PitelExporterDown(AlertTest):
             watch="39m50s",
         )
 
+    def test_another_that_was_down_lately_is_not_well(self):
+        self.check(
+            scraped(("20m", 1), ("20m", 0))
+            | scraped(
+                ("12m", 1), ("150s", 0), ("25m30s", 1), instance="b:10748"
+            ),
+            [
+                self.down("critical", "23m10s", "27m20s"),
+                self.down("warning", "28m20s", None),
+            ],
+            watch="39m50s",
+        )
+
 
 class PitelExporterRestarting(AlertTest):
-    def started(self, *minutes):
+    def started(self, *minutes, **labels):
         """At each of them anew."""
         starts = [0, *minutes, 60]
         name = "process_start_time_seconds"
         return {
-            selector(name, target=None): gauge(
+            selector(name, target=None, **labels): gauge(
                 *(
                     (f"{end - begin}m", 60 * begin)
                     for begin, end in zip(starts, starts[1:])
@@ -112,6 +163,13 @@ class PitelExporterRestarting(AlertTest):
     def test_two_are_an_update(self):
         self.check(self.started(20, 25), watch="59m50s")
 
+    def test_a_label_of_the_operator_does_not_double_them(self):
+        self.check(
+            self.started(20, 25, endpoint="http")
+            | self.started(20, 25, endpoint="metrics"),
+            watch="59m50s",
+        )
+
     def test_three_within_an_hour(self):
         self.check(self.started(10, 25, 41), watch="59m50s")
 
@@ -130,9 +188,20 @@ class PitelExporterBlind(AlertTest):
                     "warning",
                     "20m",
                     "25m",
-                    {},
+                    {"instance": "a:10748"},
+                    "The exporter a:10748 cannot poll hcm, but another one "
+                    "can.",
                 )
             ],
+            watch="39m50s",
+        )
+
+    def test_one_of_three(self):
+        self.check(
+            self.blind(("40m", 0))
+            | self.blind(("40m", 1), instance="b:10748")
+            | self.blind(("40m", 1), instance="c:10748"),
+            [Firing("PitelExporterBlind", "warning", "15m")],
             watch="39m50s",
         )
 

@@ -38,6 +38,9 @@ WINDOWS_OF_MISSING_ROWS = tuple(
 )
 HARMLESS = {
     # Zero stays zero, counted twice or once.
+    "PitelConfigReloadFailed": ("warning: exporters are summed",),
+    # One that is well is not critical, whatever else is asked.
+    "PitelExporterDown": ("critical: 1.7 for , instance) (",),
     "PitelTargetDown": ("critical: exporters are summed",),
     "PitelTargetsDown": ("critical: exporters are summed",),
     "PitelNoCallsAnswered": (

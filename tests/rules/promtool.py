@@ -138,12 +138,12 @@ def counter(*stretches, begin=0):
 
 
 def twice(series):
-    """As two exporters of the same target show them."""
-    return series | {
+    """As two exporters of the same target show them, unless they differ."""
+    return {
         name.replace('instance="a:', 'instance="b:'): history
         for name, history in series.items()
         if "target=" in name
-    }
+    } | series
 
 
 @dataclass
