@@ -53,6 +53,11 @@ HARMLESS = {
         "warning: 2 times out (instance, pod) (max_over_time(pitel_up",
     ),
     "PitelTenantSurge": ("warning: exporters are summed",),
+    # How a backlog is recorded is tested with PitelRingingBacklog.
+    "PitelRingingBacklogs": (
+        "target_tenant:pitel_ringing_backlog:",
+        "target_tenant:pitel_active_calls_inbound_oncall:sum: exporters",
+    ),
     "PitelCallsFrozen": ("critical: exporters are summed",),
     "PitelServerDroppedCalls": (GUARD,),
     "PitelServerExtensionsLost": (GUARD, *WINDOWS_OF_MISSING_ROWS),

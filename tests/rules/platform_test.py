@@ -681,6 +681,8 @@ class PitelNoCallsAnsweredAnywhere(AlertTest):
 class PitelTenantsInTrouble(AlertTest):
     """Tenants whose phones are all in use for twenty minutes from 10m on."""
 
+    all_rules = True  # this alert reads the others
+
     def tenants(self, count, idle=1, **labels):
         return {
             name: history

@@ -35,7 +35,9 @@ IDENTITY = (
     "page",
 )
 
-# Histories that are longer are evaluated without other alerts.
+# Whether each test evaluates all rules, and not only what its alert reads.
+ALL_RULES = os.environ.get("PITEL_TEST_ALL_RULES") == "ON"
+# Histories that are longer never are.
 LONG = 4 * 3600
 
 UNITS = {"w": 604800, "d": 86400, "h": 3600, "m": 60, "s": 1}
@@ -191,6 +193,7 @@ class AlertTest(unittest.TestCase):
         RULES_FOLDER / f"{name}.yml" for name in ("recording", "alerts")
     )
     only = None  # the alert that there is in other files
+    all_rules = ALL_RULES
 
     def check(
         self, series, fires=(), watch="15m", step="10s", alone=False
@@ -198,14 +201,16 @@ class AlertTest(unittest.TestCase):
         """`series` are histories by selector; exporters are up by default.
 
         If a description is to be checked, all is checked a second time with
-        two exporters of the target. Of hours, or `alone`, only the alert that
-        the class is named for is evaluated: all would take minutes.
+        two exporters of the target. Only the alert that the class is named for
+        is evaluated, or, if `all_rules`, every rule: then no other alert fires.
+        Of hours, or `alone`, that would take minutes.
         """
         step = seconds(step)
         end = seconds(watch)
         only = self.only
-        if (end > LONG or alone) and not only:
-            only = type(self).__name__
+        own = type(self).__name__
+        if own in ALERTS and (end > LONG or alone or not self.all_rules):
+            only = only or own
         if only:
             fires = [firing for firing in fires if firing.alert == only]
         series = {

@@ -154,19 +154,43 @@ class PitelRingingBacklog(AlertTest):
         self.check(ringing | stale(5))
 
     def test_where_polls_are_rare_two_are_not_enough(self):
-        interval = {selector("pitel_poll_interval_seconds"): gauge(("30m", 60))}
-        for length, fires in (
-            ("2m", []),
-            ("3m", [backlog("13m", "18m")]),
+        for interval, length, fires in (
+            (20, "2m", [backlog("11m", "16m")]),
+            (21, "2m", []),
+            (60, "2m", []),
+            (60, "3m", [backlog("13m", "18m")]),
         ):
             rest = f"{20 - int(length[0])}m"
+            name = "pitel_poll_interval_seconds"
             self.check(
                 callers(gauge(("10m", 0), (length, 8), (rest, 0)))
                 | oncall(gauge(("30m", 0)))
-                | interval,
+                | {
+                    selector(name, instance=instance): gauge(("30m", interval))
+                    for instance in ("a:10748", "b:10748")
+                },
                 fires,
                 watch="29m50s",
             )
+
+    def test_says_how_many_rang_at_most_within_two_minutes(self):
+        self.check(
+            callers(
+                gauge(
+                    ("3m20s", 0), ("10s", 30), ("1m30s", 0),
+                    ("10s", 9), ("30s", 0), ("10m", 8),
+                )
+            )
+            | oncall(gauge(("15m40s", 9))),
+            [
+                backlog(
+                    "6m40s",
+                    None,
+                    description="9 callers of acme on hcm are ringing, beside "
+                    "9 inbound calls in progress.",
+                )
+            ],
+        )
 
     def test_an_exporter_that_restarts_does_not_start_it_anew(self):
         self.check(
@@ -520,6 +544,9 @@ class PitelCallersMerged(AlertTest):
                 )
             ],
         )
+
+    def test_twenty_phones_and_one_caller(self):
+        self.check_phones(self.phones(20, 1), [self.merged("5m", "35m")])
 
     def test_a_ring_group_of_nineteen_is_one_caller(self):
         self.check_phones(self.phones(19, 1))
