@@ -21,7 +21,7 @@ def names(alerts):
 
 class OrdinaryDays(unittest.TestCase):
     def test_a_day_raises_no_alert(self):
-        self.assertEqual(alerts_of(24 * HOUR), {})
+        self.assertEqual(alerts_of(24 * HOUR, step=60), {})
 
     def test_nor_does_the_morning_of_another_platform(self):
         # One of its tenants never answers.

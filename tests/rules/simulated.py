@@ -35,8 +35,8 @@ def metrics_in_rules():
     }
 
 
-def read_history(lines, start):
-    """{series: {step: value}} of the series that rules read, from time 0."""
+def read_history(lines, start, step):
+    """{series: {number of step: value}} of what rules read, from time 0."""
     used = metrics_in_rules()
     series = {}
     for line in lines:
@@ -48,8 +48,8 @@ def read_history(lines, start):
         value = match[3]
         if match[1].endswith("_timestamp_seconds"):
             value = f"{float(value) - start:.0f}"
-        step = (int(match[4]) - start) // STEP
-        series.setdefault(match[1] + match[2], {})[step] = value
+        number = (int(match[4]) - start) // step
+        series.setdefault(match[1] + match[2], {})[number] = value
     return series
 
 
@@ -58,8 +58,8 @@ def promtool_values(samples, steps):
     did not show it any more."""
     values = []
     before = None
-    for step in range(steps):
-        value = samples.get(step)
+    for number in range(steps):
+        value = samples.get(number)
         if value is None and before is not None:
             values.append("stale")
         else:
@@ -76,7 +76,7 @@ def promtool_values(samples, steps):
     return " ".join(words)
 
 
-def history(start, length, conditions, seed):
+def history(start, length, conditions, seed, step):
     command = [
         HISTORY,
         f"--rows={PHONES}",
@@ -84,26 +84,26 @@ def history(start, length, conditions, seed):
         f"--servers={SERVERS}",
         f"--start={start}",
         f"--length={length}",
-        f"--scrape-interval={STEP}",
+        f"--scrape-interval={step}",
         f"--seed={seed}",
         *(f"--at={condition}" for condition in conditions),
     ]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, text=True
     ) as process:
-        series = read_history(process.stdout, start)
+        series = read_history(process.stdout, start, step)
     if process.returncode != 0:
         raise AssertionError(f"{command} failed")
     return series
 
 
-def alerts_of(length, conditions=(), seed=1, start=START):
+def alerts_of(length, conditions=(), seed=1, start=START, step=STEP):
     """How many seconds each alert fires, by its labels as (name, value)."""
-    steps = length // STEP + 1
+    steps = length // step + 1
     by = ", ".join(IDENTITY)
-    series = history(start, length, conditions, seed)
+    series = history(start, length, conditions, seed, step)
     series['up{job="pitel", instance="exporter.example.com:10748"}'] = {
-        step: "1" for step in range(steps)
+        number: "1" for number in range(steps)
     }
     with tempfile.TemporaryDirectory(prefix="pitel_day_") as folder:
         file = Path(folder) / "test.yml"
@@ -111,9 +111,9 @@ def alerts_of(length, conditions=(), seed=1, start=START):
             out.write("rule_files:\n")
             for name in ("recording", "alerts"):
                 out.write(f"  - {RULES_FOLDER}/{name}.yml\n")
-            out.write(f"evaluation_interval: {STEP}s\ngroup_eval_order:\n")
+            out.write(f"evaluation_interval: {step}s\ngroup_eval_order:\n")
             out.writelines(f"  - {name}\n" for name in GROUP_ORDER)
-            out.write(f"tests:\n  - interval: {STEP}s\n    input_series:\n")
+            out.write(f"tests:\n  - interval: {step}s\n    input_series:\n")
             for name, samples in series.items():
                 out.write(f"      - series: '{name}'\n        values: '")
                 out.write(promtool_values(samples, steps) + "'\n")
@@ -135,7 +135,7 @@ def alerts_of(length, conditions=(), seed=1, start=START):
     if not found:
         raise AssertionError(run.stdout + run.stderr)
     return {
-        tuple(re.findall(r'(\w+)="([^"]*)"', labels)): float(count) * STEP
+        tuple(re.findall(r'(\w+)="([^"]*)"', labels)): float(count) * step
         for labels, count in re.findall(r"{([^}]*)} (\S+?)(?:,|$)", found[1])
         if labels
     }
