@@ -22,11 +22,20 @@ configuration.
 .SH EXIT STATUS
 .TP
 .B 0
-It stopped as requested.
+It stopped as requested. With
+.BR \\-\\-config.check ,
+.B \\-\\-once
+or
+.BR \\-\\-healthcheck :
+the configuration is valid, every target was polled, or the exporter is healthy.
 .TP
 .B 1
-Startup failed: for example, the configuration is invalid or an address is
-taken.
+It could not start: for example, the configuration is invalid or an address is
+taken. With
+.B \\-\\-once
+or
+.BR \\-\\-healthcheck :
+a poll failed, or the exporter is not healthy.
 .TP
 .B 2
 Usage error.

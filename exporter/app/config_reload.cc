@@ -29,7 +29,7 @@ ConfigProblems ConfigReload::Apply() {
                                        {"changed", changed},
                                        {"removed", removed}});
   for (const ConfigProblem& warning : config.warnings) {
-    log_.Warn("doubtful configuration", {{"detail", warning.Text()}});
+    log_.Warn("configuration warning", {{"detail", warning.Text()}});
   }
   return {};
 }

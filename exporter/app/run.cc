@@ -137,7 +137,7 @@ int Run(const CommandLine& command_line) {
                         {"revision", kVersion.revision},
                         {"targets", config->targets.size()}});
   for (const ConfigProblem& warning : Join(config->warnings, web->warnings)) {
-    log.Warn("doubtful configuration", {{"detail", warning.Text()}});
+    log.Warn("configuration warning", {{"detail", warning.Text()}});
   }
   WarnOfShortage(polls, connections, log);
   try {

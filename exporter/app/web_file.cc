@@ -107,7 +107,7 @@ void WebFile::LogOutcome(const LoadedWebConfig& loaded,
   }
   log_.Info("web configuration loaded", {{"file", file_.string()}});
   for (const ConfigProblem& warning : loaded.config->warnings) {
-    log_.Warn("doubtful web configuration", {{"detail", warning.Text()}});
+    log_.Warn("web configuration warning", {{"detail", warning.Text()}});
   }
 }
 

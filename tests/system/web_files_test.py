@@ -358,7 +358,7 @@ class ClientCertificates(WebTest):
             )
         }
         exporter = self.serve(config)
-        self.assertIn("doubtful configuration", exporter.stderr)
+        self.assertIn("configuration warning", exporter.stderr)
         self.assertEqual(
             self.who_gets_in(client_auth_type="RequireAndVerifyClientCert"), []
         )
