@@ -15,7 +15,7 @@ using simulation::Duration;
 using simulation::kNone;
 using simulation::World;
 
-constexpr double kLongest = 1e6;  // seconds
+constexpr double kLongest = 5e6;  // seconds
 
 Duration Length(Arguments& arguments, const char* name, double fallback) {
   return std::chrono::duration_cast<Duration>(std::chrono::duration<double>(
@@ -44,6 +44,11 @@ void Crash(World& world, Arguments& arguments) {
   if (server == kNone) arguments.Refuse("no such server");
   if (!arguments.error().empty()) return;
   world.CrashServer(server, outage, ghosts);
+}
+
+void StartHoliday(World& world, Arguments& arguments) {
+  const Duration length = Length(arguments, "seconds", 86'400);
+  if (arguments.error().empty()) world.StartHoliday(length);
 }
 
 // A condition of the API, with one number.
@@ -113,6 +118,8 @@ void Conditions::Set(const Condition& condition) {
     StartBacklog(world_, arguments);
   } else if (condition.name == "crash") {
     Crash(world_, arguments);
+  } else if (condition.name == "holiday") {
+    StartHoliday(world_, arguments);
   } else {
     const auto known = std::find_if(
         std::begin(kApiConditions), std::end(kApiConditions),

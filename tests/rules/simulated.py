@@ -18,7 +18,8 @@ HISTORY = os.environ.get("PITEL_HISTORY", "pitel_history")
 # Monday, 2024-05-06, 07:00 at +07:00: midnight in UTC, as promtool's time 0 is.
 START = 1714953600
 STEP = 30
-PHONES, TENANTS, SERVERS = 600, 15, 2
+PHONES, SERVERS = 600, 2
+PHONES_OF_A_TENANT = 40
 
 LINE = re.compile(r"(\w+)(\{.*\}) (\S+) (\d+)\n")
 USED = re.compile(r"\bpitel_\w+")
@@ -76,11 +77,11 @@ def promtool_values(samples, steps):
     return " ".join(words)
 
 
-def history(start, length, conditions, seed, step):
+def history(start, length, conditions, seed, step, phones):
     command = [
         HISTORY,
-        f"--rows={PHONES}",
-        f"--tenants={TENANTS}",
+        f"--rows={phones}",
+        f"--tenants={phones // PHONES_OF_A_TENANT}",
         f"--servers={SERVERS}",
         f"--start={start}",
         f"--length={length}",
@@ -97,11 +98,13 @@ def history(start, length, conditions, seed, step):
     return series
 
 
-def alerts_of(length, conditions=(), seed=1, start=START, step=STEP):
+def alerts_of(
+    length, conditions=(), seed=1, start=START, step=STEP, phones=PHONES
+):
     """How many seconds each alert fires, by its labels as (name, value)."""
     steps = length // step + 1
     by = ", ".join(IDENTITY)
-    series = history(start, length, conditions, seed, step)
+    series = history(start, length, conditions, seed, step, phones)
     series['up{job="pitel", instance="exporter.example.com:10748"}'] = {
         number: "1" for number in range(steps)
     }

@@ -5,6 +5,12 @@
 #include "simulator/rhythm.h"
 
 namespace pitel::simulation {
+namespace {
+
+constexpr double kHolidayShare = 0.05;  // of the calls of an ordinary day
+
+}  // namespace
+
 World::World(const Parameters& parameters)
     : parameters_(parameters),
       directory_(parameters_),
@@ -95,10 +101,12 @@ void World::PlanArrival(std::uint32_t tenant) {
 }
 
 void World::Arrive(std::uint32_t tenant) {
+  Random& random = random_[tenant];
   if (parameters_.rhythm &&
-      !random_[tenant].Chance(Rhythm(now_, parameters_.utc_offset))) {
+      !random.Chance(Rhythm(now_, parameters_.utc_offset))) {
     return;
   }
+  if (now_ < holiday_until_ && !random.Chance(kHolidayShare)) return;
   const double share = random_[tenant].Uniform();
   if (share < parameters_.inbound) {
     CallIn(tenant, std::nullopt);

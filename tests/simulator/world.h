@@ -47,6 +47,9 @@ class World {
   void StartBacklog(std::uint32_t tenant, std::uint32_t callers,
                     std::uint32_t phones, Duration duration);
 
+  // For `duration`, few people call: a holiday, whatever the day of the week.
+  void StartHoliday(Duration duration);
+
   // For `duration`, no phone of the tenant takes inbound calls: its callers
   // wait in queues or find the phones busy.
   void MakeBusy(std::uint32_t tenant, Duration duration);
@@ -107,6 +110,7 @@ class World {
   std::vector<Random> random_;
   std::vector<std::uint32_t> outages_;  // so far, by server
   std::vector<Time> busy_until_;        // by tenant
+  Time holiday_until_{};
   std::vector<Abandoned> abandoned_;
   std::uint32_t abandoned_so_far_ = 0;
   Time now_;

@@ -26,6 +26,10 @@ void World::StartBacklog(std::uint32_t tenant_index, std::uint32_t callers,
   }
 }
 
+void World::StartHoliday(Duration duration) {
+  holiday_until_ = now_ + duration;
+}
+
 void World::MakeBusy(std::uint32_t tenant, Duration duration) {
   busy_until_[tenant] = now_ + duration;
 }

@@ -45,6 +45,23 @@ TEST(Conditions, ABacklogRingsUntilItsCallersGiveUp) {
   for (const Row& row : after.rows) EXPECT_EQ(row.at("call_id"), "");
 }
 
+TEST(Conditions, FewCallOnAHoliday) {
+  World world(Plain(1, 0));
+  const auto callers_of = [&world](Time end) {
+    const auto callers = [&world] {
+      const Counts total = world.truth().Total(Direction::kInbound);
+      return total.started + total.unseen;
+    };
+    const auto before = callers();
+    world.AdvanceTo(end);
+    return static_cast<double>(callers() - before);
+  };
+  const double usual = callers_of(kMonday + hours(10));
+  world.StartHoliday(hours(10));
+  EXPECT_LT(callers_of(kMonday + hours(20)), usual / 10);
+  EXPECT_GT(callers_of(kMonday + hours(30)), usual * 0.9);
+}
+
 TEST(Conditions, GhostsOfACrashStayAndLeave) {
   World world(Mixed());
   world.AdvanceTo(kMonday + minutes(20));

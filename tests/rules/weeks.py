@@ -1,0 +1,32 @@
+#!/usr/bin/env python3
+"""Ordinary weeks, and a holiday of two weeks, raise no alert.
+
+Apart from tests/run.sh, since this takes some 40 minutes. Rules are evaluated
+every two minutes of simulated time.
+
+    PITEL_HISTORY=build/dev/tests/history/pitel_history tests/rules/weeks.py
+"""
+
+import unittest
+
+from simulated import alerts_of
+
+DAY = 86400
+STEP = 120
+
+
+class Weeks(unittest.TestCase):
+    maxDiff = None
+
+    def test_an_ordinary_week(self):
+        self.assertEqual(alerts_of(7 * DAY, step=STEP), {})
+
+    def test_two_weeks_of_holiday_between_ordinary_ones(self):
+        holiday = f"{14 * DAY}:holiday?seconds={14 * DAY}"
+        self.assertEqual(
+            alerts_of(35 * DAY, [holiday], seed=3, step=STEP, phones=240), {}
+        )
+
+
+if __name__ == "__main__":
+    unittest.main()
