@@ -42,12 +42,22 @@ function(config) {
   targetVariables:: self.processVariables + [variable.target],
   tenantsVariables:: self.targetVariables + [variable.tenant(true)],
   tenantVariables:: self.targetVariables + [variable.tenant(false)],
+  // Recorded series combine exporters: choosing some would change nothing but
+  // the marks.
+  recordedVariables:: [
+    if variable.name == 'instance' then variable { hide: 2 } else variable
+    for variable in self.tenantsVariables
+  ],
 
   local marks = [
     annotations.new(
       'API unreachable',
-      // A mark is where it is above 0.
-      '1 - %s > 0' % queries.up(queries.target),
+      // A mark is where it is above 0. One of many targets does not matter to
+      // graphs of them all.
+      local down = '1 - %s > 0' % queries.up(queries.target);
+      queries.when(
+        down, 'count(%s) >= 0.1 * count(%s)' % [down, queries.up(queries.target)]
+      ),
       colours.bad,
       'API unreachable: {{target}}',
       'Polls fail. Call figures vanish soon after the last successful response.',

@@ -49,12 +49,8 @@ function(config, within, whose) {
     'Callers waiting',
     |||
       People for whom phones ring now, %s, however many phones ring for each.
-      Red is a backlog: a tenant with %d or more of them, and more than %d %% of its inbound calls on call.
-    ||| % [
-      whose,
-      alerts.PitelRingingBacklog.callers,
-      100 * alerts.PitelRingingBacklog.share_of_oncall,
-    ],
+      Red is a backlog: a tenant with %s.
+    ||| % [whose, queries.backlogInWords],
     [
       query.now(
         queries.unless(queries.waiting(within), queries.backlog(within)), 'no backlog'
@@ -162,10 +158,21 @@ function(config, within, whose) {
     alerts.PitelUnansweredHigh.calls
   ),
 
+  // Where no exporter can be scraped, there is nothing else to see.
   unreachable: stat.new(
     'API unreachable',
-    'API hosts whose last poll failed. Their figures soon vanish from all other panels.',
-    [query.now(queries.unreachable(queries.target), 'targets')],
+    'API hosts whose last poll failed, %s. Their figures soon vanish from all other panels. Or the number of exporters that Prometheus cannot scrape.' % whose,
+    [
+      query.now(
+        if within == queries.tenant
+        then queries.unreachableOf(within)
+        else queries.unreachable(queries.target),
+        'targets'
+      ),
+      query.now(
+        'count(%s == 0) > 0' % queries.select('up', queries.process), 'exporters down'
+      ),
+    ],
     unit='locale',
     steps=thresholds.limit(1),
     mappings=[{ type: 'value', options: { '0': { text: 'none', index: 0 } } }],

@@ -30,7 +30,9 @@ function(config)
         'Waiting',
         query.rows(queries.waiting(within, by)),
         'locale',
-        thresholds.notice(alerts.PitelRingingBacklog.callers),
+        thresholds.rising(
+          alerts.PitelRingingBacklog.callers, alerts.PitelRingingBacklog.large.callers
+        ),
       ),
       table.column(
         'Oldest ringing',

@@ -137,16 +137,20 @@ function(config) {
       queries.unanswered(within, window, by), queries.finished(within, window, by)
     ),
 
-  // Whether a tenant has the backlog that PitelRingingBacklog is about.
+  // Those of tenants that have the backlog that PitelRingingBacklog is about.
   backlog(within)::
+    '%s and on (target, tenant) %s == 1' % [
+      queries.waiting(within, ['target', 'tenant']),
+      queries.select('target_tenant:pitel_ringing_backlog:bool', within),
+    ],
+
+  backlogInWords::
     local limit = config.alerts.PitelRingingBacklog;
-    local by = ['target', 'tenant'];
-    '%s >= %d and %s > %g * %s' % [
-      queries.waiting(within, by),
+    '%d of them or more, and more than %d %% of its inbound calls on call; from %d on, %d %%' % [
       limit.callers,
-      queries.waiting(within, by),
-      limit.share_of_oncall,
-      queries.calls(within, by, queries.inbound + ', state="oncall"'),
+      100 * limit.share_of_oncall,
+      limit.large.callers,
+      100 * limit.large.share_of_oncall,
     ],
 
   // ---- queues, which are exact
@@ -195,4 +199,19 @@ function(config) {
 
   up(within):: 'max by (target) (%s)' % queries.select('pitel_up', within),
   unreachable(within):: 'sum(1 - %s)' % queries.up(within),
+  // Of the targets that have shown the tenant.
+  unreachableOf(within)::
+    'sum(1 - max by (target) (%s and on (job, instance, target) %s))' % [
+      queries.select('pitel_up', queries.target),
+      queries.select('pitel_calls_started_total', within),
+    ],
+  // The same at a time at which no exporter could be scraped, but one could an
+  // hour or a day before: 0.
+  upOrUnseen(within)::
+    local up = queries.select('pitel_up', within);
+    '%s or 0 * max by (target) (%s offset 1h or %s offset 1d)' % [
+      queries.up(within),
+      up,
+      up,
+    ],
 }

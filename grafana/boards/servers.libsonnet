@@ -24,7 +24,8 @@ function(config)
     },
   }];
   local up = queries.up(queries.target);
-  local availability = 'avg_over_time((%s)[$__range:1m])' % up;
+  local availability =
+    'avg_over_time((%s)[$__range:1m])' % queries.upOrUnseen(queries.target);
   local availabilitySteps = thresholds.falling(
     alerts.PitelTargetFlapping.availability, config.colours.availability_good
   );
@@ -51,7 +52,7 @@ function(config)
 
   local targets = table.new(
     'Targets',
-    'A row per API host. The availability is that of the time range: the share of polls that succeeded.',
+    'A row per API host. The availability is the share of the time range in which the last poll had succeeded; without an exporter, none had.',
     [['target', 'Target', []]],
     [
       table.column('State', query.rows(up), mappings=isUp, steps=thresholds.limit(2)),
@@ -110,7 +111,7 @@ function(config)
 
   local available = stat.new(
     'Availability',
-    'The share of the time range in which polls of this target succeeded.',
+    'The share of the time range in which the last poll of this target had succeeded. While no exporter could be scraped, none had.',
     [query.now(availability, 'of the time')],
     unit='percentunit',
     decimals=2,

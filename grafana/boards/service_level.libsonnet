@@ -61,7 +61,7 @@ function(config)
     title,
     |||
       Of the inbound calls of the last %s that were answered, the share answered within %d s. %d %% is promised.
-      Grey below %d calls: their share says little. If there is less history, it is of what there is. Estimated from followed calls.
+      Grey below %d calls: their share says little. If there is less history, it is of what there is: Prometheus keeps 15 days unless `--storage.tsdb.retention.time` says otherwise. Estimated from followed calls.
     ||| % [window, level.seconds, 100 * level.share, alerts.PitelServiceLevelLow.calls],
     local judge = enough % [answered(window), alerts.PitelServiceLevelLow.calls - 0.5];
     [
@@ -283,7 +283,7 @@ function(config)
     config.dashboards.service_level,
     'Pitel / Service level',
     'How callers were served. Needs the recording rules of deploy/prometheus/rules.',
-    board.tenantsVariables,
+    board.recordedVariables,
     [
       layout.line(4, [
         levelStat('Level 1 h', '1h'),
