@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <ctime>
@@ -75,8 +76,15 @@ double BootTime() {
   return SecondsOf(CLOCK_REALTIME) - SecondsOf(CLOCK_BOOTTIME);
 }
 
+// Since Linux 6.2, the folder states the number of its entries as its size,
+// before 0.
 std::optional<double> CountOpenFds() {
-  DIR* const directory = opendir("/proc/self/fd");
+  constexpr char kFolder[] = "/proc/self/fd";
+  struct stat status {};
+  if (stat(kFolder, &status) == 0 && status.st_size > 0) {
+    return static_cast<double>(status.st_size);
+  }
+  DIR* const directory = opendir(kFolder);
   if (directory == nullptr) return std::nullopt;
   // Not ".", "..", nor the descriptor that reads the directory.
   double count = -3;
