@@ -32,11 +32,11 @@ WALLBOARD_HEIGHT = 26
 COLUMN_PIXELS, LETTER_PIXELS, FRAME_PIXELS = 54, 7.2, 44
 
 SERIES_COLOURS = {
-    "answered": "green",
-    "oncall": "green",
-    "ringing": "orange",
-    "waiting": "orange",
-    "unanswered": "red",
+    "answered": "light-green",
+    "oncall": "dark-green",
+    "ringing": "light-orange",
+    "waiting": "light-orange",
+    "unanswered": "dark-red",
 }
 WINDOW_WORDS = {"m": "min", "h": "h", "d": "d"}
 
