@@ -334,7 +334,63 @@ class Storms(AlertmanagerTest):
                     for alert in tenants(name, 1, 100, severity=severity)
                 )
             ),
-            (0, 4),
+            (0, 3),  # one for all warnings
+        )
+
+    def test_a_hundred_tenants_of_many_targets_in_trouble(self):
+        """All troubles that a tenant can have, before the platform's alert."""
+        kinds = {
+            (rule["alert"], rule["labels"]["severity"])
+            for rule in rules()
+            if rule["labels"]["scope"] == "tenant"
+            and rule["alert"] != "PitelOutboundOffHours"
+        }
+        self.assertGreater(len(kinds), 9)
+        pages, messages = self.counts(
+            *(
+                alert
+                for name, severity in kinds
+                for alert in tenants(name, 20, 100, severity=severity)
+            )
+        )
+        self.assertEqual(pages, 0)
+        self.assertLessEqual(messages, 5)
+        self.assertEqual(
+            {
+                alert["labels"]["tenant"]
+                for _, message in self.webhook.notifications
+                for alert in message["alerts"]
+                if "tenant" in alert["labels"]
+            },
+            {f"t{n:03}.example.com" for n in range(100)},
+        )
+
+    def test_tenants_that_page(self):
+        self.assertEqual(
+            self.counts(
+                *(
+                    alert
+                    for name in ("PitelNoCallsAnswered", "PitelRingingBacklog")
+                    for alert in tenants(name, 20, 100, page="yes")
+                )
+            ),
+            (2, 0),
+        )
+
+    def test_forty_targets_that_are_slow_and_fail_now_and_then(self):
+        self.assertEqual(
+            self.counts(
+                *(
+                    platform(name, target=f"target{n}", severity="warning")
+                    for name in (
+                        "PitelClockSkew",
+                        "PitelPollSlow",
+                        "PitelTargetFlapping",
+                    )
+                    for n in range(40)
+                )
+            ),
+            (0, 3),
         )
 
     def test_on_many_targets_the_platforms_alert_stands_for_them(self):
@@ -404,7 +460,11 @@ class Messages(AlertmanagerTest):
         self.assertEqual(
             lines[0], "PitelServiceLevelLow of t000.example.com target0."
         )
-        self.assertEqual(lines[10], "These are 10 of 12.")
+        self.assertEqual(
+            lines[10],
+            "These are 10 of 12. The others: t010.example.com on target0, "
+            "t011.example.com on target0.",
+        )
         alertmanager.resolve(*alerts)
         message = self.wait_for_message("[RESOLVED] PitelServiceLevelLow target0")
         self.assertEqual(message["color"], "good")
@@ -418,6 +478,17 @@ class Messages(AlertmanagerTest):
             message["text"].strip().endswith(" and others."),
             message["text"],
         )
+
+    def test_of_a_storm_name_all_kinds_and_many_of_those_hit(self):
+        self.slack().tell(
+            *tenants("PitelServiceLevelLow", 20, 60, severity="warning"),
+            *tenants("PitelAgentsSaturated", 20, 2, severity="warning"),
+        )
+        text = self.wait_for_message(
+            "[FIRING: 62] PitelAgentsSaturated, PitelServiceLevelLow"
+        )["text"]
+        self.assertIn("PitelAgentsSaturated of t001.example.com target1.", text)
+        self.assertIn(", t045.example.com on target5 and more.", text)
 
 
 class QuietHours(AlertmanagerTest):
