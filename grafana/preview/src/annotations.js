@@ -1,5 +1,6 @@
 // Marks across all charts: [{ color, from, to }], in milliseconds.
-import { chooseStep, durationText, queryRange } from './prometheus.js';
+import { durationText, queryRange } from './prometheus.js';
+import { chooseStep } from './step.js';
 import { fillIn } from './template.js';
 
 const points = 1000;
@@ -18,7 +19,9 @@ function spans(values, step) {
 }
 
 async function marksOf({ iconColor, target }, range, values) {
-  const { step, rate } = chooseStep(range, points, target.interval);
+  const { step, rate } = chooseStep(range, points, {
+    minStep: target.interval,
+  });
   const known = { ...values, __rate_interval: durationText(rate) };
   const expr = fillIn(target.expr, known, 'query');
   const series = await queryRange(expr, range, step);

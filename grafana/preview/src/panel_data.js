@@ -9,13 +9,16 @@ import {
 } from '@grafana/data';
 import { lastValueFrom } from 'rxjs';
 import { bucketsFrame, seriesFrames, tableFrame } from './frames.js';
-import { chooseStep, durationText, queryAt, queryRange } from './prometheus.js';
+import { durationText, queryAt, queryRange } from './prometheus.js';
+import { chooseStep } from './step.js';
 import { properties } from './supported.js';
 import { fillIn } from './template.js';
 
 async function runQuery(target, { interval }, { range, values, width }) {
   const { refId, format, legendFormat } = target;
-  const { step, rate } = chooseStep(range, Math.floor(width), interval);
+  const { step, rate } = chooseStep(range, Math.floor(width), {
+    least: interval,
+  });
   const known = { ...values, __rate_interval: durationText(rate) };
   const expr = fillIn(target.expr, known, 'query');
   if (target.instant) {

@@ -1,6 +1,4 @@
 // Prometheus' HTTP API, as far as a dashboard needs it.
-import { rangeUtil } from '@grafana/data';
-
 const seconds = (time) => time.valueOf() / 1000;
 
 async function ask(path, parameters) {
@@ -49,19 +47,6 @@ export const labelValues = (label, selector, { from, to }) =>
     start: seconds(from),
     end: seconds(to),
   });
-
-// Grafana's default for the interval of scrapes.
-const scrapeInterval = '15s';
-
-// As Grafana's Prometheus data source chooses them, in milliseconds: the step
-// for `points` points that are at least `interval` apart, and how far a rate
-// must look back to see enough samples.
-export function chooseStep(range, points, interval = scrapeInterval) {
-  const least = rangeUtil.intervalToMs(interval);
-  const { intervalMs } = rangeUtil.calculateInterval(range, points, interval);
-  const step = Math.max(least, intervalMs);
-  return { step, rate: Math.max(step + least, 4 * least) };
-}
 
 // A duration of PromQL.
 export const durationText = (milliseconds) =>
