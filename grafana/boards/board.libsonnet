@@ -22,41 +22,61 @@ function(config) {
       'The exporter as Prometheus knows it. Several that see the same target are not counted twice.',
       targets + '{job=~"$job"}'
     ),
-    target: variables.labelValues(
+    target(scopes): variables.labelValues(
       'target',
       'Target',
       'A Pitel API host, as named in the configuration of the exporter.',
-      queries.select(targets, queries.process)
+      queries.select(targets, scopes.process)
     ),
-    tenant(several): variables.labelValues(
+    tenant(scopes, several): variables.labelValues(
       'tenant',
       'Tenant',
       'A customer on the platform.',
-      queries.select('pitel_ringing_callers', queries.target),
+      queries.select('pitel_ringing_callers', scopes.target),
       several
     ),
   },
 
   // From the whole to the parts.
   processVariables:: [variables.datasource, variable.job, variable.instance],
-  targetVariables:: self.processVariables + [variable.target],
-  tenantsVariables:: self.targetVariables + [variable.tenant(true)],
-  tenantVariables:: self.targetVariables + [variable.tenant(false)],
+  targetVariables:: self.processVariables + [variable.target(queries)],
+  tenantsVariables:: self.targetVariables + [variable.tenant(queries, true)],
+  tenantVariables:: self.targetVariables + [variable.tenant(queries, false)],
+  // Without the exporter.
+  recordedVariables::
+    local scopes = queries.anyExporter;
+    [
+      variables.datasource,
+      variable.job,
+      variable.target(scopes),
+      variable.tenant(scopes, true),
+    ],
 
-  local marks = [
+  // A mark is where a query is above 0. An outage has one at its begin and one
+  // at its end: a dead target would colour the whole graph otherwise.
+  local polled(operation, within) =
+    'max by (target) (%s(%s[$__rate_interval]))' % [
+      operation,
+      queries.select('pitel_up', within),
+    ],
+  local marks(scopes, ofTargets) = [
     annotations.new(
       'API unreachable',
-      // A mark is where it is above 0.
-      '1 - %s > 0' % queries.up(queries.target),
+      '1 - %s > 0 and %s > 0%s' % [
+        polled('min_over_time', scopes.target),
+        polled('max_over_time', scopes.target),
+        ofTargets,
+      ],
       colours.bad,
-      'API unreachable: {{target}}',
-      'Polls fail. Call figures vanish soon after the last successful response.',
+      'API unreachable from here on, or until here: {{target}}',
+      'While polls fail, call figures are missing.',
     ),
     annotations.new(
       'Exporter restarted',
       queries.ours(
         'changes(%s[$__rate_interval]) > 0' %
-        queries.select('process_start_time_seconds', queries.process)
+        queries.select('process_start_time_seconds', scopes.process),
+        scopes.process
       ),
       colours.unknown,
       'Exporter restarted: {{instance}}',
@@ -73,25 +93,38 @@ function(config) {
     links.dashboard(uids.exporter, 'Exporter', 'Whether the figures can be trusted'),
   ],
 
-  new(uid, title, description, variables, lines, from, refresh='30s')::
+  // `ofTargets` restricts the marks to some targets.
+  new(
+    uid,
+    title,
+    description,
+    variables,
+    lines,
+    from,
+    refresh='30s',
+    scopes=queries,
+    ofTargets=''
+  )::
     dashboard.new(
       uid,
       title,
       description,
       config.dashboard_tags,
       variables,
-      marks,
+      marks(scopes, ofTargets),
       [way for way in ways if way.url != '/d/' + uid],
       lines,
       from,
       refresh
     ),
 
-  // From a row or a series with these labels to its tenant.
-  toTenant:: links.data(
+  // From a row or a series with these labels to its tenant. `kept` are the
+  // variables that the link keeps.
+  local usual = ['datasource', 'job', 'instance'],
+  toTenant(kept=usual):: links.data(
     uids.tenant,
     'Tenant ${__data.fields.tenant}',
-    ['datasource', 'job', 'instance'],
+    kept,
     { target: '${__data.fields.target}', tenant: '${__data.fields.tenant}' },
   ),
   seriesToTenant:: links.data(
@@ -100,10 +133,10 @@ function(config) {
     ['datasource', 'job', 'instance', 'target'],
     { tenant: '${__field.labels.tenant}' },
   ),
-  toServers:: links.data(
+  toServers(kept=usual):: links.data(
     uids.targets,
     'Servers of ${__data.fields.target}',
-    ['datasource', 'job', 'instance'],
+    kept,
     { target: '${__data.fields.target}' },
   ),
 }

@@ -18,8 +18,8 @@ function(config)
   local target(metric, more='') = queries.select(metric, queries.target, more);
   // The worse of several exporters on one target.
   local worst(vector, by=['target']) = queries.max(vector, by);
-  local counted(metric, by) =
-    'sum by (%s) (increase(%s[$__rate_interval]))' % [
+  local perMinute(metric, by) =
+    '60 * sum by (%s) (rate(%s[$__rate_interval]))' % [
       std.join(', ', by),
       target(metric),
     ];
@@ -78,25 +78,38 @@ function(config)
 
   local unreachable = stat.new(
     'API unreachable',
-    'Targets of which the last poll failed.',
+    'Targets of which the last poll failed, or that no exporter polls any more (for an hour).',
     [query.now(queries.unreachable(queries.target), 'targets')],
     unit='locale',
     steps=thresholds.limit(1),
     mappings=[{ type: 'value', options: { '0': { text: 'none', index: 0 } } }],
   );
 
+  local never = 'count(%s unless on (target) %s)' % [
+    worst(target('pitel_poll_interval_seconds')),
+    target('pitel_last_success_timestamp_seconds'),
+  ];
   local age = stat.new(
     'Oldest response',
-    'The longest time since a target last responded successfully. Its figures vanish three intervals after that. Red from %d s.' %
+    'The longest time since a target last responded successfully; or the number of targets that never did. Figures vanish three intervals after the last response. Red from %d s.' %
     alerts.PitelDataStale.seconds,
     [
       query.now(
-        'time() - min(%s)' % target('pitel_last_success_timestamp_seconds'), 'old'
+        queries.unless(
+          'time() - min(%s)' % target('pitel_last_success_timestamp_seconds'), never
+        ),
+        'old'
       ),
+      query.now(never, 'never responded'),
     ],
     unit='s',
     decimals=0,
     steps=thresholds.limit(alerts.PitelDataStale.seconds),
+    text='value_and_name',
+    overrides=[override.named('never responded', {
+      unit: 'locale',
+      color: { mode: 'fixed', fixedColor: colours.bad },
+    })],
   );
 
   local polls = timeSeries.new(
@@ -112,12 +125,12 @@ function(config)
   );
 
   local failures = timeSeries.new(
-    'Failed requests by reason',
-    'Requests to the API that failed, in each step of the graph. Exactly one per failed poll.',
+    'Failed requests by reason, per min',
+    'Requests to the API that failed, as a rate per minute. Exactly one per failed poll.',
     [
       query.course(
         '%s > 0 or on () 0 * sum(%s)' % [
-          counted('pitel_api_request_failures_total', ['operation', 'reason']),
+          perMinute('pitel_api_request_failures_total', ['operation', 'reason']),
           target('pitel_api_request_failures_total'),
         ],
         '{{operation}} {{reason}}'
@@ -182,11 +195,11 @@ function(config)
   );
 
   local oddities = timeSeries.new(
-    'Rejected rows and unknown values',
-    'Rows that were no rows, and states, directions and times of calls that are not known, in each step of the graph. The API may have changed.',
+    'Rejected and unknown, per min',
+    'Rows that were no rows, and states, directions and times of calls that are not known, as a rate per minute. The API may have changed.',
     [
-      query.course(counted('pitel_api_rejected_rows_total', ['reason']), 'rejected: {{reason}}'),
-      query.course(counted('pitel_api_unknown_values_total', ['field']), 'unknown {{field}}'),
+      query.course(perMinute('pitel_api_rejected_rows_total', ['reason']), 'rejected: {{reason}}'),
+      query.course(perMinute('pitel_api_unknown_values_total', ['field']), 'unknown {{field}}'),
     ],
     softMax=1,
     decimals=0,
@@ -239,11 +252,13 @@ function(config)
   );
 
   local lost = timeSeries.new(
-    'Calls lost sight of',
-    'Calls whose end was not seen, because polls failed or their rows went stale; in each step of the graph. They are neither answered nor unanswered, or never ended.',
+    'Calls lost sight of, per min',
+    'Calls whose end was not seen, because polls failed or their rows went stale, as a rate per minute. They are neither answered nor unanswered, or never ended.',
     [
       query.course(
-        queries.sum('increase(%s[$__rate_interval])' % target('pitel_calls_lost_total'), ['state']),
+        '60 * ' + queries.sum(
+          'rate(%s[$__rate_interval])' % target('pitel_calls_lost_total'), ['state']
+        ),
         '{{state}}'
       ),
     ],
@@ -287,12 +302,12 @@ function(config)
   ) + { fieldConfig+: { defaults+: { custom+: { scaleDistribution: { type: 'log', log: 10 } } } } };
 
   local dropped = timeSeries.new(
-    'Dropped log lines',
-    'Lines that nobody read in time, in each step of the graph. Nothing waits for the reader of the log.',
+    'Dropped log lines, per min',
+    'Lines that nobody read in time, as a rate per minute. Nothing waits for the reader of the log.',
     [
       query.course(
         queries.ours(
-          'increase(%s[$__rate_interval])' % process('pitel_log_lines_dropped_total')
+          '60 * rate(%s[$__rate_interval])' % process('pitel_log_lines_dropped_total')
         ),
         '{{instance}}'
       ),

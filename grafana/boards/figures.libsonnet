@@ -10,6 +10,7 @@ function(config, within, whose) {
   local queries = (import 'queries.libsonnet')(config),
   local alerts = config.alerts,
   local level = config.service_level,
+  local ofOne = within == queries.tenant,
   local promised = 'answered within %d s' % level.seconds,
 
   // Exact if queues are polled for all targets, else estimated from followed
@@ -49,12 +50,8 @@ function(config, within, whose) {
     'Callers waiting',
     |||
       People for whom phones ring now, %s, however many phones ring for each.
-      Red is a backlog: a tenant with %d or more of them, and more than %d %% of its inbound calls on call.
-    ||| % [
-      whose,
-      alerts.PitelRingingBacklog.callers,
-      100 * alerts.PitelRingingBacklog.share_of_oncall,
-    ],
+      Red is a backlog: a tenant with %s.
+    ||| % [whose, queries.backlogInWords],
     [
       query.now(
         queries.unless(queries.waiting(within), queries.backlog(within)), 'no backlog'
@@ -164,8 +161,14 @@ function(config, within, whose) {
 
   unreachable: stat.new(
     'API unreachable',
-    'API hosts whose last poll failed. Their figures soon vanish from all other panels.',
-    [query.now(queries.unreachable(queries.target), 'targets')],
+    'API hosts%s whose last poll failed, or that no exporter polls any more (for an hour). Figures of now soon vanish; those of the last hour are of what was seen of it.' %
+    (if ofOne then ' of this tenant' else ''),
+    [
+      query.now(
+        queries.unreachable(queries.target, if ofOne then queries.ofTenant(within) else ''),
+        'targets'
+      ),
+    ],
     unit='locale',
     steps=thresholds.limit(1),
     mappings=[{ type: 'value', options: { '0': { text: 'none', index: 0 } } }],

@@ -1,4 +1,5 @@
 // All tenants at a glance, with links to details.
+local colours = import '../panels/colours.libsonnet';
 local layout = import '../panels/layout.libsonnet';
 local query = import '../panels/query.libsonnet';
 local table = import '../panels/table.libsonnet';
@@ -18,11 +19,12 @@ function(config)
     'Tenants',
     |||
       A row per tenant, the one with most callers waiting first. The tenant is a link to its own dashboard.
+      A tenant has a backlog with %s.
       Calls and unanswered ones are inbound, of the last hour; the service level is missing below %d answered ones.
-    ||| % alerts.PitelServiceLevelLow.calls,
+    ||| % [queries.backlogInWords, alerts.PitelServiceLevelLow.calls],
     [
-      ['tenant', 'Tenant', [board.toTenant]],
-      ['target', 'Target', [board.toServers]],
+      ['tenant', 'Tenant', [board.toTenant()]],
+      ['target', 'Target', [board.toServers()]],
     ],
     [
       table.column('Active', query.rows(queries.calls(within, by)), 'locale', bar=true),
@@ -31,6 +33,19 @@ function(config)
         query.rows(queries.waiting(within, by)),
         'locale',
         thresholds.notice(alerts.PitelRingingBacklog.callers),
+      ),
+      table.column(
+        'Backlog',
+        query.rows(queries.isBacklog(within)),
+        steps=thresholds.new(colours.neutral, [[1, colours.bad]]),
+        mappings=[{
+          type: 'value',
+          options: {
+            '0': { text: 'no', index: 0 },
+            '1': { text: 'yes', color: colours.bad, index: 1 },
+          },
+        }],
+        width=85,
       ),
       table.column(
         'Oldest ringing',

@@ -17,6 +17,11 @@ function(config) {
   process: scope('job'),
   target: scope('target', target),
   tenants: scope('target_tenant', target + ', tenant=~"$tenant"'),
+  // Where everything shown is recorded, so that no exporter can be selected.
+  anyExporter: {
+    process: scope('job') + { raw: self.recorded },
+    target: scope('target', target) + { raw: self.recorded },
+  },
   // An exact match where only one can be selected.
   tenant: scope('target_tenant', target + ', tenant="$tenant"'),
 
@@ -28,9 +33,9 @@ function(config) {
   ],
 
   // Every program has process_* metrics. This selects only those of exporters.
-  ours(vector):: '%s and on (job, instance) %s' % [
+  ours(vector, within=queries.process):: '%s and on (job, instance) %s' % [
     vector,
-    queries.select('pitel_exporter_build_info', queries.process),
+    queries.select('pitel_exporter_build_info', within),
   ],
 
   // Several exporters of one target count once.
@@ -137,16 +142,25 @@ function(config) {
       queries.unanswered(within, window, by), queries.finished(within, window, by)
     ),
 
-  // Whether a tenant has the backlog that PitelRingingBacklog is about.
+  // The callers of each tenant that has the backlog of PitelRingingBacklog.
   backlog(within)::
+    '%s and on (target, tenant) %s == 1' % [
+      queries.waiting(within, ['target', 'tenant']),
+      queries.isBacklog(within),
+    ],
+  // 1 or 0.
+  isBacklog(within)::
+    queries.max(
+      queries.select('target_tenant:pitel_ringing_backlog:bool', within),
+      ['target', 'tenant']
+    ),
+  backlogInWords::
     local limit = config.alerts.PitelRingingBacklog;
-    local by = ['target', 'tenant'];
-    '%s >= %d and %s > %g * %s' % [
-      queries.waiting(within, by),
+    '%d or more callers who are more than %d %% of its inbound calls on call, or %d or more and %d %%' % [
       limit.callers,
-      queries.waiting(within, by),
-      limit.share_of_oncall,
-      queries.calls(within, by, queries.inbound + ', state="oncall"'),
+      100 * limit.share_of_oncall,
+      limit.large.callers,
+      100 * limit.large.share_of_oncall,
     ],
 
   // ---- queues, which are exact
@@ -194,5 +208,24 @@ function(config) {
   // ---- targets
 
   up(within):: 'max by (target) (%s)' % queries.select('pitel_up', within),
-  unreachable(within):: 'sum(1 - %s)' % queries.up(within),
+  // 0 also for a target that nobody has polled for up to an hour.
+  reached(within):: '(%s or 0 * max by (target) (max_over_time(%s[1h])))' % [
+    queries.up(within),
+    queries.select('pitel_up', within),
+  ],
+  // `targets` restricts it to some.
+  unreachable(within, targets=''):: 'sum(1 - %s%s)' % [queries.reached(within), targets],
+  // Of the targets that have this tenant.
+  ofTenant(within):: ' and on (target) max_over_time(%s[1h])' %
+                     queries.select('pitel_calls_started_total', within),
+  // Since the first poll that the time range contains. A minute without a poll
+  // counts as one in which polls failed.
+  availability(within)::
+    local minutes = '[$__range:1m]';
+    'sum_over_time((%s)%s) / ((time() - time() %% 60 - min_over_time(timestamp(%s)%s)) / 60 + 1 > 0)' % [
+      queries.up(within),
+      minutes,
+      queries.up(within),
+      minutes,
+    ],
 }

@@ -23,8 +23,8 @@ function(config)
       '1': { text: 'up', color: colours.good, index: 1 },
     },
   }];
-  local up = queries.up(queries.target);
-  local availability = 'avg_over_time((%s)[$__range:1m])' % up;
+  local up = queries.reached(queries.target);
+  local availability = queries.availability(queries.target);
   local availabilitySteps = thresholds.falling(
     alerts.PitelTargetFlapping.availability, config.colours.availability_good
   );
@@ -51,7 +51,7 @@ function(config)
 
   local targets = table.new(
     'Targets',
-    'A row per API host. The availability is that of the time range: the share of polls that succeeded.',
+    'A row per API host. The availability is the share of the time range in which polls succeeded; without an exporter, none do.',
     [['target', 'Target', []]],
     [
       table.column('State', query.rows(up), mappings=isUp, steps=thresholds.limit(2)),

@@ -61,13 +61,26 @@ function(config)
     title,
     |||
       Of the inbound calls of the last %s that were answered, the share answered within %d s. %d %% is promised.
-      Grey below %d calls: their share says little. If there is less history, it is of what there is. Estimated from followed calls.
-    ||| % [window, level.seconds, 100 * level.share, alerts.PitelServiceLevelLow.calls],
-    local judge = enough % [answered(window), alerts.PitelServiceLevelLow.calls - 0.5];
-    [
-      query.now(queries.when(levelOver(window), judge), 'within %d s' % level.seconds),
-      query.now(queries.unless(levelOver(window), judge), 'few calls'),
+      Grey below %d calls: their share says little. If there is less history, it is of what there is%s. Estimated from followed calls.
+    ||| % [
+      window,
+      level.seconds,
+      100 * level.share,
+      alerts.PitelServiceLevelLow.calls,
+      if window == '30d' then ', and says so: Prometheus keeps 15 days unless `--storage.tsdb.retention.time` says otherwise'
+      else '',
     ],
+    local judge = enough % [answered(window), alerts.PitelServiceLevelLow.calls - 0.5];
+    local judged = queries.when(levelOver(window), judge);
+    local good = 'within %d s' % level.seconds;
+    local isWhole = 'count(%s offset 29d) > 0' % recorded(wait('count'));
+    (
+      if window != '30d' then [query.now(judged, good)]
+      else [
+        query.now(queries.when(judged, isWhole), good),
+        query.now(queries.unless(judged, isWhole), good + ', less than 30 d'),
+      ]
+    ) + [query.now(queries.unless(levelOver(window), judge), 'few calls')],
     unit='percentunit',
     decimals=1,
     steps=levelSteps,
@@ -211,12 +224,13 @@ function(config)
     fill=0,
   ) + panel.atLeast('15m');
 
+  local kept = ['datasource', 'job'];
   local worst = table.new(
     'Worst tenants 7 d',
     'The twenty tenants with the lowest service level of the last 7 days, of those with %d answered calls or more. The tenant is a link to its own dashboard.' % floor,
     [
-      ['tenant', 'Tenant', [board.toTenant]],
-      ['target', 'Target', [board.toServers]],
+      ['tenant', 'Tenant', [board.toTenant(kept)]],
+      ['target', 'Target', [board.toServers(kept)]],
     ],
     local worst = 'bottomk(20, %s and %s)' % [
       levelOver('7d', by),
@@ -283,7 +297,7 @@ function(config)
     config.dashboards.service_level,
     'Pitel / Service level',
     'How callers were served. Needs the recording rules of deploy/prometheus/rules.',
-    board.tenantsVariables,
+    board.recordedVariables,
     [
       layout.line(4, [
         levelStat('Level 1 h', '1h'),
@@ -301,4 +315,5 @@ function(config)
     ],
     from='now-7d',
     refresh='5m',
+    scopes=queries.anyExporter,
   )

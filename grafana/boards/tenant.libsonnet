@@ -135,4 +135,5 @@ function(config)
       layout.line(8, [courses.waitHeatmap, courses.weekAgo]),
     ],
     from='now-6h',
+    ofTargets=queries.ofTenant(within),
   )

@@ -17,10 +17,7 @@ function(config)
   local backlog = queries.backlog(queries.target);
   local waitingByTenant = barGauge.new(
     'Callers waiting by tenant',
-    'The tenants with most callers waiting now. Red are backlogs: %d or more, and more than %d %% of the inbound calls on call.' % [
-      config.alerts.PitelRingingBacklog.callers,
-      100 * config.alerts.PitelRingingBacklog.share_of_oncall,
-    ],
+    'The tenants with most callers waiting now. Red are backlogs: %s.' % queries.backlogInWords,
     [
       query.now('sort_desc(topk(5, %s))' % backlog, '{{tenant}}'),
       query.now(

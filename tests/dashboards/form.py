@@ -17,6 +17,10 @@ from boards import (
 
 DATASOURCE = {"type": "prometheus", "uid": "${datasource}"}
 VARIABLES = ["datasource", "job", "instance", "target", "tenant"]
+# Recorded series combine exporters: there is none to select.
+RECORDED_ONLY = {"pitel-service-level"}
+# What Prometheus keeps by default.
+RETENTION_DAYS = 15
 BUILT_IN = {"__rate_interval", "__range", "__url_time_range"}
 VARIABLE = re.compile(r"\$(?:\{([A-Za-z_]\w*)[^}]*\}|([A-Za-z_]\w*))")
 
@@ -32,11 +36,11 @@ WALLBOARD_HEIGHT = 26
 COLUMN_PIXELS, LETTER_PIXELS, FRAME_PIXELS = 54, 7.2, 44
 
 SERIES_COLOURS = {
-    "answered": "green",
-    "oncall": "green",
-    "ringing": "orange",
-    "waiting": "orange",
-    "unanswered": "red",
+    "answered": "light-green",
+    "oncall": "dark-green",
+    "ringing": "light-orange",
+    "waiting": "light-orange",
+    "unanswered": "dark-red",
 }
 WINDOW_WORDS = {"m": "min", "h": "h", "d": "d"}
 
@@ -64,7 +68,12 @@ def head(uid, board):
 def variables(uid, board):
     listed = board["templating"]["list"]
     names = [variable["name"] for variable in listed]
-    if names != VARIABLES[: len(names)] or len(names) < 4:
+    known = [
+        name
+        for name in VARIABLES
+        if name != "instance" or uid not in RECORDED_ONLY
+    ]
+    if names != known[: len(names)] or "target" not in names:
         yield f"variables {names}"
     for variable in listed:
         name = variable["name"]
@@ -102,17 +111,21 @@ def names_in(text):
 
 def used_variables(uid, board):
     names = {v["name"] for v in board["templating"]["list"]}
-    asked = " ".join(expression for _, expression in queries_of(board))
-    used = set(names_in(asked)) - BUILT_IN
+    asked = [expression for _, expression in queries_of(board)]
+    used = set(names_in(" ".join(asked))) - BUILT_IN
+    selecting = set(
+        names_in(
+            " ".join(
+                query["expr"]
+                for panel in panels_of(board)
+                for query in panel["targets"]
+            )
+        )
+    )
     repeated = {p["repeat"] for p in board["panels"] if "repeat" in p}
     for name in sorted((used | repeated) - names):
         yield f"variable {name} does not exist"
-    chained = {
-        name
-        for question in query_variables_of(board).values()
-        for name in names_in(question)
-    }
-    for name in sorted(names - used - chained - {"datasource"}):
+    for name in sorted(names - selecting - {"datasource"}):
         yield f"variable {name} selects nothing"
 
 
@@ -214,6 +227,19 @@ def windows(uid, board):
                     yield f"{panel['title']}: a rate over {window}, unsaid"
 
 
+def history(uid, board):
+    """Windows longer than the default retention are explained."""
+    for panel in panels_of(board):
+        days = [
+            int(days)
+            for query in panel["targets"]
+            for days in re.findall(r"\[(\d+)d", query["expr"])
+        ]
+        if max(days, default=0) > RETENTION_DAYS:
+            if "retention" not in panel["description"]:
+                yield f"{panel['title']}: needs more than is kept by default"
+
+
 def ratios(uid, board):
     for where, expression in queries_of(board):
         for divisor in promql.read(expression).unguarded:
@@ -313,6 +339,7 @@ CHECKS = [
     layout,
     moments,
     windows,
+    history,
     ratios,
     colours,
     thresholds,

@@ -213,6 +213,18 @@ FAULTS = [
         ),
     ),
     (
+        "history",
+        "pitel-service-level",
+        lambda b: panel(b, "Level 30 d").update(description="A share."),
+    ),
+    (
+        "used_variables",
+        "pitel-service-level",
+        lambda b: b["templating"]["list"].append(
+            dict(variable(b, "target"), name="instance")
+        ),
+    ),
+    (
         "ratios",
         "pitel-overview",
         lambda b: panel(b, "Active calls")["targets"][0].update(

@@ -46,6 +46,7 @@ SECOND = "second.example.com:10748"
 SECOND_HOURS = 3
 # In seconds: its start before the end, and its length.
 OUTAGE, OUTAGE_SECONDS = 2 * HOUR, 420
+OUTAGE_TENANT = "echo.example.com"
 
 
 def at(seconds_before_end, condition):
