@@ -54,6 +54,7 @@ class TargetSet {
   // at all. A changed one keeps what is known about it; if it is being polled,
   // it changes after that. A new one is polled as after a start. One that is
   // removed vanishes; its poll, if any, is cancelled, and nobody waits for it.
+  // If memory runs out, throws; the next reload makes the changes that lack.
   void Apply(Changes changes);
 
   // For a watchdog.

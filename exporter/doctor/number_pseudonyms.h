@@ -37,7 +37,7 @@ class NumberPseudonyms {
   static constexpr std::size_t kMostRemembered = 1'000'000;
 
   const KeyedHash hash_;
-  const DigitCipher cipher_;
+  const DigitCipher cipher_{};
   mutable std::mutex mutex_;
   mutable std::unordered_map<std::uint64_t, std::string>
       known_;  // guarded by mutex_

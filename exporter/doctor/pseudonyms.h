@@ -25,7 +25,7 @@ class Pseudonyms {
   std::string CallTime(std::string_view text) const;
 
   const KeyedHash hash_;
-  const NumberPseudonyms numbers_;
+  const NumberPseudonyms numbers_{};
 };
 
 }  // namespace pitel

@@ -35,7 +35,7 @@ class Recorder {
   explicit Recorder(std::unique_ptr<RecordingFile> file)
       : file_(std::move(file)) {}
 
-  const Pseudonyms pseudonyms_;
+  const Pseudonyms pseudonyms_{};
   const std::unique_ptr<RecordingFile> file_;
 };
 
