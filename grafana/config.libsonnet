@@ -247,5 +247,16 @@
     // the generated rules.
     dashboard_url: 'https://grafana.example.com/d/%s',
     runbook_url: 'https://runbooks.example.com/%s.md',
+
+    // Objects of Kubernetes: by `labels`, Prometheus finds rules and monitors,
+    // and by `dashboard_labels`, Grafana's sidecar finds dashboards. `service`
+    // are labels of the exporter's Service, `port` is the name of its port.
+    kubernetes: {
+      name: 'pitel-exporter',
+      labels: {},
+      dashboard_labels: { grafana_dashboard: '1' },
+      service: { 'app.kubernetes.io/name': 'pitel-exporter' },
+      port: 'http',
+    },
   },
 }

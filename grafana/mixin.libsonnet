@@ -2,4 +2,5 @@
 (import 'config.libsonnet') +
 (import 'dashboards.libsonnet') +
 (import 'rules/rules.libsonnet') +
-(import 'alerts/alerts.libsonnet')
+(import 'alerts/alerts.libsonnet') +
+(import 'kubernetes.libsonnet')

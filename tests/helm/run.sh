@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # Tests the Helm chart: helm lint, strict schemas of Kubernetes and of the
 # Prometheus Operator, the pod security standard, promtool, and what the
-# templates make of values. Apart from tests/run.sh, since it needs Go 1.26 and
-# gets Helm, kubeconform and schemas as Go modules and from PyPI.
+# templates make of values. Tests the mixin's objects of Kubernetes, too. Apart
+# from tests/run.sh, since it needs Go 1.26 and gets Helm, kubeconform and
+# schemas as Go modules and from PyPI.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 . deploy/packages.sh
-install_packages prometheus python3 python3-venv
+install_packages jsonnet prometheus python3 python3-venv
 command -v go >/dev/null || {
   echo "error: install Go 1.26 or later" >&2
   exit 1

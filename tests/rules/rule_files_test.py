@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import tempfile
 import unittest
@@ -43,16 +44,21 @@ def recording_rules():
     ]
 
 
-@cache
-def settings():
-    """The contents of _config."""
+def evaluate(field):
+    """A field of the mixin."""
     text = subprocess.run(
-        [JSONNET, "-e", "(import 'grafana/mixin.libsonnet')._config"],
+        [JSONNET, "-e", f"(import 'grafana/mixin.libsonnet').{field}"],
         cwd=REPOSITORY,
         check=True,
         capture_output=True,
     ).stdout
     return json.loads(text)
+
+
+@cache
+def settings():
+    """The contents of _config."""
+    return evaluate("_config")
 
 
 @cache
@@ -291,7 +297,7 @@ class Runbooks(unittest.TestCase):
 
 
 class Installing(unittest.TestCase):
-    """deploy/install-rules.sh."""
+    """deploy/install-rules.sh, and the objects of Kubernetes."""
 
     def install(self, *arguments):
         return subprocess.run(
@@ -333,6 +339,57 @@ class Installing(unittest.TestCase):
                 check=False,
             )
             self.assertEqual(check.returncode, 0, check.stderr)
+
+    def test_objects_of_kubernetes_contain_all_of_it(self):
+        """tests/helm checks them against schemas."""
+        objects = evaluate("kubernetesObjects")
+        for file in ("recording", "alerts"):
+            self.assertEqual(
+                objects[f"{file}.json"]["spec"], {"groups": read_rules(file)}
+            )
+        dashboards = {
+            file.name: json.loads(file.read_text())
+            for file in (REPOSITORY / "grafana/dashboards").glob("*.json")
+        }
+        shown = {
+            name: json.loads(text)
+            for one in objects.values()
+            if one["kind"] == "ConfigMap"
+            for name, text in one["data"].items()
+        }
+        self.assertEqual(shown, dashboards)
+        endpoint = objects["servicemonitor.json"]["spec"]["endpoints"][0]
+        self.assertIn(
+            {"targetLabel": "job", "replacement": settings()["job"]},
+            endpoint["relabelings"],
+        )
+        names = [
+            (one["kind"], one["metadata"]["name"]) for one in objects.values()
+        ]
+        self.assertEqual(len(names), len(set(names)))
+
+    def test_the_mixin_can_be_installed_alone(self):
+        """As jsonnet-bundler does."""
+        with tempfile.TemporaryDirectory(prefix="pitel_rules_") as folder:
+            vendor = Path(folder, "vendor/grafana")
+            shutil.copytree(REPOSITORY / "grafana", vendor)
+            package = json.loads((vendor / "jsonnetfile.json").read_text())
+            self.assertEqual(package["dependencies"], [])
+            run = subprocess.run(
+                [
+                    JSONNET,
+                    "-J",
+                    f"{folder}/vendor",
+                    "-e",
+                    "(import 'grafana/mixin.libsonnet').prometheusAlerts",
+                ],
+                cwd=folder,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+        self.assertEqual(run.returncode, 0, run.stderr)
+        self.assertEqual(json.loads(run.stdout)["groups"], read_rules("alerts"))
 
     def test_what_is_no_address_is_refused(self):
         for arguments in (
