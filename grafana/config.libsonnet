@@ -100,8 +100,9 @@
         keep: '5m',
       },
       PitelCallersMerged: { phones: 20, times: 10, pending: '5m', keep: '15m' },
-      // Calls in the same half hour of the weeks before. Within `lately` there
-      // must have been at least this share of them, so that a holiday is none.
+      // Calls in the same half hour of the weeks before. Within `lately`, or of
+      // outbound calls now, there must be at least this share of them, so that
+      // a holiday is none.
       PitelTrafficStopped: {
         calls: 30,
         share: 0.05,

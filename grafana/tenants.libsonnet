@@ -94,6 +94,15 @@ function(config) {
   ),
   weekend_day:: days(config.weekend, config.night.utc_offset_hours),
 
+  // A working day after one of the weekend.
+  after_weekend:: days(
+    std.setDiff(
+      std.set([(day + 1) % 7 for day in config.weekend]),
+      std.set(config.weekend)
+    ),
+    config.night.utc_offset_hours
+  ),
+
   // ---- What _config.tenants sets
 
   // An expression for all tenants, made of one for each service level: `of`

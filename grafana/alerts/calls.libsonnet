@@ -53,6 +53,8 @@
     'target_tenant:pitel_calls_inbound_unanswered:usual',
   local unless_it_never_answers =
     'unless\n%s > %g' % [unanswered_of_week, config.never_answers],
+  local unless_it_is_usual =
+    'unless\n%s > %g' % [usually_unanswered, config.never_answers],
 
   local ringing_too_long(severity) =
     local limits = alerts.PitelRingingTooLong[severity];
@@ -73,13 +75,18 @@
     }),
 
   local traffic = alerts.PitelTrafficStopped,
-  // Since traffic was as usual within some hours, it is no holiday.
+  // Since traffic was as usual within some hours, or outbound calls are, it is
+  // no holiday.
   local stopped(level, matchers) = |||
     %(started)s
     < %(share)g * (%(usual)s >= %(calls)d)
-    and
-    %(lately)s
-    > %(share_lately)g
+    and (
+      %(lately)s
+      > %(share_lately)g
+      or
+      %(outbound)s
+      > %(share_lately)g
+    )
   ||| % {
     started:
       '%s:pitel_calls_inbound_started:increase30m%s' %
@@ -93,6 +100,7 @@
       traffic.lately
     ),
     share_lately: traffic.share_lately,
+    outbound: level + ':pitel_calls_outbound_started:ratio30m',
   },
 
   // Tenants of alerts that name the worst.
@@ -171,16 +179,14 @@
               and
               target_tenant:pitel_calls_inbound_answered:increase15m < 0.5
               %(unless)s
-              unless
-              %(usually)s > %(never)g
+              %(usually)s
             ||| % {
               started: recorded(
                 'target_tenant:pitel_calls_inbound_started:increase15m'
               ),
               floor: series.floor(alerts.PitelNoCallsAnswered.calls),
               unless: unless_it_never_answers,
-              usually: usually_unanswered,
-              never: config.never_answers,
+              usually: unless_it_is_usual,
             },
             summary: '%s answers none of its incoming calls.' % who,
             description:

@@ -289,20 +289,30 @@
           }),
           platform_alert('PitelNoCallsAnsweredAnywhere', 'critical', {
             local limits = alerts.PitelNoCallsAnsweredAnywhere,
-            local started =
-              'target_tenant:pitel_calls_inbound_started:increase15m',
-            local answered =
-              'target_tenant:pitel_calls_inbound_answered:increase15m',
+            // Of tenants that answer at this time, on other days.
+            local calls(what, fewest='') = |||
+              target_tenant:pitel_calls_inbound_%s:increase15m%s
+              unless
+              target_tenant:pitel_calls_inbound_unanswered:usual > %g
+            ||| % [what, fewest, config.never_answers],
             expr: |||
-              sum without (tenant) (%(started)s) >= %(floor)s
+              sum without (tenant) (
+              %(started)s
+              ) >= %(floor)s
               and
-              sum without (tenant) (%(answered)s)
-              < %(share)g * sum without (tenant) (%(started)s)
+              sum without (tenant) (
+              %(answered)s
+              ) < %(share)g * sum without (tenant) (
+              %(started)s
+              )
               and
-              count without (tenant) (%(started)s >= 0.5) >= %(tenants)d
+              count without (tenant) (
+              %(some)s
+              ) >= %(tenants)d
             ||| % {
-              started: started,
-              answered: answered,
+              started: series.indented(calls('started')),
+              answered: series.indented(calls('answered')),
+              some: series.indented(calls('started', ' >= 0.5')),
               floor: series.floor(limits.calls),
               share: limits.share,
               tenants: limits.tenants,

@@ -105,7 +105,6 @@
     '1d': '23h30m',
     '2d': '1d23h30m',
     '1w': '6d23h30m',
-    '2w': '13d23h30m',
   },
   local hour(operation, of, before) =
     series.over_time(operation, of, '1h', around[before]),
@@ -133,11 +132,29 @@
     'sum without (direction) (%s)' %
     series.over_time('sum_over_time', rate_of(what), '1w'),
 
-  // The last half hour, weeks before.
-  local started_before(weeks) =
+  // The last half hour, now or weeks before.
+  local started_in_30m(direction, weeks=null) =
     'sum without (direction) (%s)' % series.over_time(
-      'avg_over_time', rate_of('started'), '30m', weeks
+      'avg_over_time', rate_of('started', direction), '30m', weeks
     ),
+  local started_before(direction) = least([
+    started_in_30m(direction, weeks)
+    for weeks in ['1w', '2w']
+  ]),
+
+  // A value of a week ago is recorded, so that the one before it needs only an
+  // offset: Prometheus keeps 15 days by default, which is enough to look back
+  // over a holiday of two weeks.
+  local weeks_before = ['', ' offset 1w', ' offset 2w'],
+  local last_unanswered =
+    'target_tenant:pitel_calls_inbound_unanswered:last_week',
+  local last_outbound = 'target_tenant:pitel_active_calls_outbound:last_week',
+  local last_night = 'target_tenant:pitel_active_calls_outbound_night:max1w',
+
+  // Of a week with calls, if there is one.
+  local of_a_working_week(recorded) =
+    std.join('\nor\n', ['%s%s > 0' % [recorded, offset] for offset in weeks_before]) +
+    '\nor\n' + recorded,
 
   local of_server(metric) =
     local days(before) = hour(
@@ -382,19 +399,20 @@
               answered: in_a_week('answered'),
             }
           ),
-          // At this time a week ago, or else two weeks or a day ago.
+          // At this time one to three weeks ago, or else a day ago.
+          record(last_unanswered, unanswered_in('1w')),
           record(
             'target_tenant:pitel_calls_inbound_unanswered:usual',
-            std.join('or\n', [
-              unanswered_in(before)
-              for before in ['1w', '2w', '1d']
-            ])
+            std.join('\nor\n', [
+              last_unanswered + offset
+              for offset in weeks_before
+            ] + [unanswered_in('1d')])
           ),
           // Calls in the same half hour, of the quieter week. Nothing is known
           // of a tenant that was not there.
           record(
             'target_tenant:pitel_calls_inbound_started:usual',
-            '1800 * %s' % least([started_before('1w'), started_before('2w')])
+            '1800 * %s' % started_before('inbound')
           ),
           record(
             'target:pitel_calls_inbound_started:usual',
@@ -411,6 +429,24 @@
               level: level,
               calls: config.alerts.PitelTrafficStopped.calls,
             }
+          )
+          for level in ['target_tenant', 'target']
+        ] + [
+          // The same of outbound calls: of a tenant that calls out as usual,
+          // today is no holiday.
+          record(
+            level + ':pitel_calls_outbound_started:ratio30m',
+            local now = started_in_30m('outbound');
+            local usual = started_before('outbound');
+            '1800 * %s\n/ (1800 * %s >= %d)' % (
+              if level == 'target_tenant' then
+                [now, usual, config.alerts.PitelTrafficStopped.calls]
+              else [
+                series.total([], now),
+                series.total([], usual),
+                config.alerts.PitelTrafficStopped.calls,
+              ]
+            )
           )
           for level in ['target_tenant', 'target']
         ] + [
@@ -435,38 +471,52 @@
             }
           ),
           // At most in this hour yesterday or a week ago, as of a dialler that
-          // works for an hour a day.
+          // works for an hour a day. After a weekend, yesterday says nothing.
           record(
             'target_tenant:pitel_active_calls_oncall:usual',
-            series.highest(['tenant'], std.join('\nor\n', [
-              'label_replace(%s, "day", "%s", "", "")' % [
-                hour('max_over_time', oncall, before),
-                before,
-              ]
-              for before in ['1d', '1w']
-            ]))
+            series.highest(['tenant'], |||
+              label_replace(%(yesterday)s, "day", "1d", "", "")
+              unless on ()
+              (%(after_weekend)s)
+              or
+              label_replace(%(last_week)s, "day", "1w", "", "")
+            ||| % {
+              yesterday: hour('max_over_time', oncall, '1d'),
+              after_weekend: tenants.after_weekend,
+              last_week: hour('max_over_time', oncall, '1w'),
+            })
           ),
           // While nobody should call out, of a tenant that is known: at night
           // at most in the nights of the week before; on a weekend at this hour
           // of the one before.
           record(
+            last_night, series.over_time('max_over_time', night, '1w', '12h')
+          ),
+          record(
+            last_outbound,
+            'sum without (direction) (\n  %s\n)' %
+            hour('max_over_time', outbound, '1w')
+          ),
+          record(
             'target_tenant:pitel_active_calls_outbound:usual',
             |||
+              (
               %(nights)s
+              )
               and on ()
               (%(night)s)
               or
-              sum without (direction) (
-                %(weekend)s
+              (
+              %(weekend)s
               )
               and on ()
               (%(weekend_day)s)
               unless on ()
               (%(night)s)
             ||| % {
-              nights: series.over_time('max_over_time', night, '1w', '12h'),
+              nights: series.indented(of_a_working_week(last_night)),
               night: tenants.night,
-              weekend: hour('max_over_time', outbound, '1w'),
+              weekend: series.indented(of_a_working_week(last_outbound)),
               weekend_day: tenants.weekend_day,
             }
           ),
@@ -474,7 +524,10 @@
           of_server('pitel_extensions'),
           record(
             'target:pitel_api_rows:usual',
-            hour('min_over_time', 'target:pitel_api_rows:max', '1w')
+            std.join('\nor\n', [
+              hour('min_over_time', 'target:pitel_api_rows:max', before)
+              for before in ['1w', '1d']
+            ])
           ),
         ],
       },

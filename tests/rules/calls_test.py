@@ -115,6 +115,24 @@ class PitelNoCallsAnswered(AlertTest):
             watch="62h",
         )
 
+    def test_the_first_evening_after_a_holiday_of_two_weeks(self):
+        day = (("10h", 2, 0), ("4h", 0, 2), ("10h", 0, 0))
+        days = (*day * 2, (f"{14 * 24}h", 0, 0), ("5d", 0, 0), *day)
+
+        def history(*numbers):
+            return counter(
+                *((day[0], sum(day[n] for n in numbers)) for day in days)
+            )
+
+        self.check(
+            calls("started", history(1, 2))
+            | calls("answered", history(1))
+            | calls("unanswered", history(2)),
+            [self.no_answer("10h20m", "14h15m")],
+            step="5m",
+            watch="22d",
+        )
+
     def test_calls_out_are_not_answered_calls(self):
         self.check(
             self.burst(10)
@@ -424,12 +442,12 @@ class PitelOutboundOffHours(AlertTest):
             "PitelOutboundOffHours", "critical", since, until, description
         )
 
-    def check_days(self, *outbound, fires=(), days=2, **labels):
+    def check_days(self, *outbound, fires=(), days=2, step="150s", **labels):
         """At 15h it is ten in the evening."""
         self.check(
             oncall("outbound", gauge(*outbound), **labels),
             fires,
-            step="150s",
+            step=step,
             watch=f"{days}d",
         )
 
@@ -500,20 +518,57 @@ class PitelOutboundOffHours(AlertTest):
         )
 
     def test_a_weekend_that_is_like_the_one_before(self):
-        self.check_days(*self.weekends(16), days=10)
+        self.check_days(*self.weekends(16), days=10, step="5m")
 
     def test_one_that_is_not(self):
         self.check_days(
             *self.weekends(17),
             days=10,
+            step="5m",
             fires=[self.off_hours("221h5m", "222h")],
         )
+
+    def test_the_nights_after_a_holiday_of_two_weeks(self):
+        night = (("16h", 0), ("4h", 10), ("4h", 0))
+        for calls_then, fires in (
+            (20, []),
+            (21, [self.off_hours(f"{19 * 24 + 16}h10m", f"{19 * 24 + 20}h")]),
+        ):
+            self.check_days(
+                *night * 5,
+                ("14d", 0),
+                ("16h", 0),
+                ("4h", calls_then),
+                ("4h", 0),
+                days=20,
+                step="10m",
+                fires=fires,
+            )
+
+    def test_the_weekend_after_a_holiday_of_two_weeks(self):
+        weekend = (("53h", 0), ("2h", 8), ("113h", 0))
+        for calls_then, fires in (
+            (16, []),
+            (17, [self.off_hours(f"{21 * 24 + 53}h10m", f"{21 * 24 + 54}h")]),
+        ):
+            self.check_days(
+                *weekend,
+                ("14d", 0),
+                ("53h", 0),
+                ("1h", calls_then),
+                ("18h", 0),
+                days=24,
+                step="10m",
+                fires=fires,
+            )
 
     def test_a_first_weekend_has_none_before_it(self):
         self.check_days(("53h", 0), ("2h", 50), ("17h", 0), days=3)
 
     def test_noon_of_a_working_day(self):
-        self.check_days(("173h", 0), ("1h", 50), ("18h", 0), days=8)
+        self.check_days(
+            ("173h", 0), ("1h", 50), ("18h", 0), days=8, step="5m"
+        )
 
     def test_calls_in_are_not_calls_out(self):
         self.check(
@@ -541,11 +596,13 @@ class PitelTenantSurge(AlertTest):
             "PitelTenantSurge", "warning", since, until, description
         )
 
-    def check_days(self, *inbound, fires=(), watch="32h", **labels):
+    def check_days(
+        self, *inbound, fires=(), watch="32h", step="150s", **labels
+    ):
         self.check(
             oncall("inbound", gauge(*inbound), **labels),
             fires,
-            step="150s",
+            step=step,
             watch=watch,
         )
 
@@ -604,10 +661,32 @@ class PitelTenantSurge(AlertTest):
     def test_nor_on_the_first_morning_of_a_tenant(self):
         self.check_days(("16h", None), ("15h", 0), ("1h", 50))
 
+    def test_a_monday_says_nothing_if_only_the_weekend_is_known(self):
+        # It begins on Thursday; Saturday noon is at 53h, Monday at 89h.
+        self.check_days(
+            ("53h", None), ("44h", 2), ("9h", 50), ("14h", 2), watch="120h"
+        )
+
+    def test_a_tuesday_does(self):
+        self.check_days(
+            ("89h", 2),
+            ("24h", 5),
+            ("4h", 2),
+            ("1h", 30),
+            ("2h", 2),
+            fires=[self.surge("117h5m", "118h")],
+            watch="120h",
+        )
+
     def test_the_day_after_a_holiday_of_two_weeks_is_usual(self):
         day = (("2h", 2), ("9h", 20), ("13h", 2))
         self.check_days(
-            *(day * 3), ("336h", 1), ("2h", 2), ("9h", 44), watch="419h"
+            *(day * 3),
+            ("336h", 1),
+            ("2h", 2),
+            ("9h", 44),
+            watch="419h",
+            step="5m",
         )
 
     def test_the_heap_of_tenants_is_no_tenant(self):

@@ -2,7 +2,16 @@
 
 import unittest
 
-from promtool import AlertTest, Firing, History, gauge, seconds, selector, twice
+from promtool import (
+    AlertTest,
+    Firing,
+    History,
+    counter,
+    gauge,
+    seconds,
+    selector,
+    twice,
+)
 
 
 class ComingAndGoing(History):
@@ -661,6 +670,34 @@ class PitelNoCallsAnsweredAnywhere(AlertTest):
 
     def test_twenty_eight_are_too_few(self):
         self.check_calls(inbound(4, 0, 7))
+
+    def test_voicemails_in_the_evening_are_news_once(self):
+        day = (("10h", 1, 1), ("4h", 1, 0), ("10h", 0, 0)) * 2
+        self.check(
+            {
+                selector(
+                    f"pitel_calls_{what}_total",
+                    tenant=f"t{n}",
+                    direction="inbound",
+                ): counter(*((h, value(a, b)) for h, a, b in day))
+                for what, value in (
+                    ("started", lambda calls, _: calls),
+                    ("answered", lambda _, answered: answered),
+                    ("unanswered", lambda calls, answered: calls - answered),
+                )
+                for n in range(6)
+            },
+            [
+                Firing(
+                    "PitelNoCallsAnsweredAnywhere",
+                    "critical",
+                    "10h17m30s",
+                    "14h12m30s",
+                )
+            ],
+            step="150s",
+            watch="2d",
+        )
 
     def test_one_in_forty_is_hardly_one(self):
         answer = {

@@ -121,7 +121,7 @@ class Tenants(AlertTest):
             self.backlog("vip", "50h"),
             [],
             watch="50h20m",
-            step="30s",
+            step="1m",
         )
 
     def test_unanswered_calls(self):

@@ -40,12 +40,11 @@ def all_stopped(since, until, description=None):
 class PitelTrafficStopped(AlertTest):
     """A second tenant of the same size has calls all the time."""
 
-    def check_days(self, *acme, fires=(), watch="179h", other=(), **labels):
+    def check_days(self, *acme, fires=(), watch="179h", **labels):
         self.check(
-            started(*acme, **labels)
-            | started(*(other or WEEK + DAY), tenant="other"),
+            started(*acme, **labels) | started(*WEEK, *DAY, tenant="other"),
             fires,
-            step="150s",
+            step="150s" if fires else "5m",
             watch=watch,
         )
 
@@ -76,6 +75,25 @@ class PitelTrafficStopped(AlertTest):
     def test_a_day_that_does_not_begin_is_a_holiday(self):
         self.check_days(*WEEK, ("24h", 0))
 
+    def check_morning(self, calls_out, fires=()):
+        """Nobody calls from the beginning of a day on."""
+        self.check(
+            started(*WEEK, ("24h", 0))
+            | started(*WEEK, ("10h", calls_out), ("14h", 0), direction="outbound")
+            | started(*WEEK, *DAY, tenant="other"),
+            fires,
+            step="150s" if fires else "5m",
+            watch="179h",
+        )
+
+    def test_a_trunk_that_died_at_night_while_the_tenant_calls_out(self):
+        self.check_morning(
+            2.1, [stopped("168h37m30s", "178h27m30s")]
+        )
+
+    def test_few_calls_out_are_those_of_a_holiday(self):
+        self.check_morning(1.9)
+
     def test_a_day_like_a_holiday_a_week_ago(self):
         self.check_days(
             *DAY * 6, ("5h", 4), ("19h", 0), *DAY * 6, ("5h", 4), ("19h", 0),
@@ -98,25 +116,25 @@ class PitelTrafficStopped(AlertTest):
         self.check(
             started(*small, ("5h", 0.96), ("19h", 0))
             | started(*small, ("5h", 0.96), ("19h", 0), instance="b:10748"),
-            step="150s",
+            step="5m",
             watch="179h",
         )
 
 
 class PitelAllTrafficStopped(AlertTest):
     def check_days(self, stretches, fires=(), watch="179h"):
-        """Of eight tenants, each too small for an alert of its own."""
+        """Of two tenants, each too small for an alert of its own."""
         self.check(
             {
                 name: history
-                for n in range(8)
+                for n in range(2)
                 for name, history in started(
                     *((length, calls / 5) for length, calls in stretches),
                     tenant=f"t{n}",
                 ).items()
             },
             fires,
-            step="150s",
+            step="150s" if fires else "5m",
             watch=watch,
         )
 
@@ -126,9 +144,9 @@ class PitelAllTrafficStopped(AlertTest):
             [
                 all_stopped(
                     "173h35m",
-                    "178h30m",
+                    "178h15m",
                     "0 calls for all tenants of hcm started within half an "
-                    "hour; 192 are usual at this time.",
+                    "hour; 48 are usual at this time.",
                 )
             ],
         )
@@ -138,6 +156,31 @@ class PitelAllTrafficStopped(AlertTest):
             (*WEEK, ("5h", 4), ("1h", 0), ("4h", 4), ("14h", 0)),
             [all_stopped("173h35m", "174h2m30s")],
         )
+
+    def test_a_morning_on_which_people_only_call_out(self):
+        for calls_out, fires in (
+            (2.1, [all_stopped("168h40m", "178h15m")]),
+            (1.9, []),
+        ):
+            days = {
+                "inbound": (*WEEK, ("24h", 0)),
+                "outbound": (*WEEK, ("10h", calls_out), ("14h", 0)),
+            }
+            self.check(
+                {
+                    name: history
+                    for n in range(2)
+                    for direction, stretches in days.items()
+                    for name, history in started(
+                        *((length, calls / 5) for length, calls in stretches),
+                        tenant=f"t{n}",
+                        direction=direction,
+                    ).items()
+                },
+                fires,
+                step="5m",
+                watch="179h",
+            )
 
     def test_a_night_is_none(self):
         self.check_days((*WEEK, *DAY), watch="191h")
