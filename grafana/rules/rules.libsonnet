@@ -452,7 +452,7 @@
         ] + [
           // The busy hours of the last week. They are forgotten slowly, by a
           // tenth a week, so that a holiday of two weeks does not make the day
-          // after it look busy.
+          // after it look busy, nor does a Prometheus that was down for hours.
           record(
             'target_tenant:pitel_active_calls_oncall:busy',
             |||
@@ -466,7 +466,11 @@
               week: series.over_time(
                 'quantile_over_time', '0.95, ' + oncall, '1w'
               ),
-              before: 'target_tenant:pitel_active_calls_oncall:busy',
+              before: series.over_time(
+                'last_over_time',
+                'target_tenant:pitel_active_calls_oncall:busy',
+                '6h'
+              ),
               slowly: 0.99998,
             }
           ),

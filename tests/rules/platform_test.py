@@ -671,15 +671,21 @@ class PitelNoCallsAnsweredAnywhere(AlertTest):
     def test_twenty_eight_are_too_few(self):
         self.check_calls(inbound(4, 0, 7))
 
-    def test_voicemails_in_the_evening_are_news_once(self):
-        day = (("10h", 1, 1), ("4h", 1, 0), ("10h", 0, 0)) * 2
+    def check_evenings(self, first, second, fires):
+        """Calls and answers per minute of six tenants, from 10h to 14h."""
+        morning, night = ("10h", 1, 1), ("10h", 0, 0)
+        days = [
+            stretch
+            for evening in (first, second)
+            for stretch in (morning, ("4h", *evening), night)
+        ]
         self.check(
             {
                 selector(
                     f"pitel_calls_{what}_total",
                     tenant=f"t{n}",
                     direction="inbound",
-                ): counter(*((h, value(a, b)) for h, a, b in day))
+                ): counter(*((h, value(a, b)) for h, a, b in days))
                 for what, value in (
                     ("started", lambda calls, _: calls),
                     ("answered", lambda _, answered: answered),
@@ -688,16 +694,18 @@ class PitelNoCallsAnsweredAnywhere(AlertTest):
                 for n in range(6)
             },
             [
-                Firing(
-                    "PitelNoCallsAnsweredAnywhere",
-                    "critical",
-                    "10h17m30s",
-                    "14h12m30s",
-                )
+                Firing("PitelNoCallsAnsweredAnywhere", "critical", *times)
+                for times in fires
             ],
             step="150s",
             watch="2d",
         )
+
+    def test_voicemails_in_the_evening_are_news_once(self):
+        self.check_evenings((1, 0), (1, 0), [("10h17m30s", "14h12m30s")])
+
+    def test_an_evening_without_the_usual_answers(self):
+        self.check_evenings((1, 0.2), (1, 0), [("34h17m30s", "38h12m30s")])
 
     def test_one_in_forty_is_hardly_one(self):
         answer = {
