@@ -34,6 +34,7 @@ void GoneCalls::Add(const std::vector<std::uint64_t>& call_ids, SteadyTime now,
                  });
   if (all.size() > limit) {
     std::vector<SteadyTime> times;
+    times.reserve(all.size());
     for (const Gone& gone : all) times.push_back(gone.time);
     const auto newest_forgotten =
         times.end() - static_cast<std::ptrdiff_t>(limit) - 1;
