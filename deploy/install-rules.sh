@@ -2,7 +2,7 @@
 # Copies the recording rules and alerts to where Prometheus reads them, with links
 # to your Grafana and your copy of the runbooks (docs/runbooks).
 #
-#   deploy/install-rules.sh GRAFANA RUNBOOKS [FOLDER]
+#   install-rules.sh GRAFANA RUNBOOKS [FOLDER]
 #
 #   deploy/install-rules.sh https://grafana.example.org \
 #     https://wiki.example.org/pitel /etc/prometheus/rules
@@ -11,6 +11,7 @@
 # FOLDER is /etc/prometheus/rules if it is not given. Prometheus must be told to
 # reload its rules afterwards.
 set -euo pipefail
+umask 022 # Prometheus is another user
 
 if [ $# -lt 2 ] || [ $# -gt 3 ]; then
   sed -n '2,/^set/{/^#/s/^# \{0,1\}//p}' "$0" >&2

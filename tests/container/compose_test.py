@@ -112,10 +112,12 @@ class Grafana(unittest.TestCase):
         self.assertTrue((self.seen[home.parent] / home.name).is_file())
 
     def test_asks_the_prometheus_of_the_stack(self):
-        file = self.provisioning / "datasources/prometheus.yml"
+        file = self.provisioning / "datasources/pitel.yml"
         (source,) = yaml.safe_load(file.read_text())["datasources"]
         self.assertEqual(source["type"], "prometheus")
-        url = urllib.parse.urlsplit(source["url"])
+        name = re.fullmatch(r"\$\{(\w+)\}", source["url"])[1]
+        address = services()["grafana"]["environment"][name]
+        url = urllib.parse.urlsplit(address)
         self.assertIn(url.hostname, services())
         self.assertTrue(
             services()[url.hostname]["ports"][0].endswith(f":{url.port}")
