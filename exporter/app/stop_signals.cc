@@ -36,7 +36,9 @@ StopSignals::StopSignals(const sigset_t& blocked, int status, Log& log)
 
 StopSignals::~StopSignals() {
   ending_ = true;
-  pthread_kill(thread_.native_handle(), SIGTERM);  // wakes it up
+  // Wakes the thread up, which waits for the signal.
+  // NOLINTNEXTLINE(bugprone-bad-signal-to-kill-thread)
+  pthread_kill(thread_.native_handle(), SIGTERM);
 }
 
 // Polls may be interrupted: nothing is lost. Uses a kernel timer, since there

@@ -42,11 +42,12 @@ void TargetSet::Apply(Changes changes) {
     moved[running.polls] = running.poller->host();
     targets_.erase(entry);
   }
-  for (auto& [config, change] : changes.changed) {
-    Running& running = targets_.find(config->name)->second;
-    running.config = *config;
-    running.poller->Apply(std::move(change));
-    moved[running.polls] = config->api.url.Origin();
+  for (Changes::Changed& changed : changes.changed) {
+    const TargetConfig& config = *changed.config;
+    Running& running = targets_.find(config.name)->second;
+    running.config = config;
+    running.poller->Apply(std::move(changed.change));
+    moved[running.polls] = config.api.url.Origin();
   }
   threads_.Move(moved);
   Start(changes.added);
@@ -56,14 +57,15 @@ void TargetSet::Apply(Changes changes) {
 void TargetSet::Start(const std::vector<Changes::Added>& added) {
   const SteadyTime now = clock_.Now().steady;
   for (std::size_t i = 0; i < added.size(); ++i) {
-    const auto& [config, poller] = added[i];
+    const TargetConfig& config = *added[i].config;
+    const std::shared_ptr<Poller> poller = added[i].poller;
     const SteadyTime first =
-        now + FirstPollAfter(config->poll.interval, i, added.size());
+        now + FirstPollAfter(config.poll.interval, i, added.size());
     poller->Schedule(first);
     const auto polls = threads_.Add(
         poller->host(), first,
         [poller](const Moment& began) { return poller->Wake(began); });
-    targets_.emplace(config->name, Running{*config, poller, polls});
+    targets_.emplace(config.name, Running{config, poller, polls});
   }
 }
 

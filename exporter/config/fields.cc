@@ -112,7 +112,8 @@ Field IgnoredFlag() {
 }
 
 Field Nested(KeyTable table) {
-  return {{}, [table](std::string_view key, YAML::Emitter& out) {
+  return {{},
+          [table = std::move(table)](std::string_view key, YAML::Emitter& out) {
             out << YAML::Key << std::string(key) << YAML::Value;
             Print(table, out);
           }};

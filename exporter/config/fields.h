@@ -107,6 +107,7 @@ Field List(std::vector<T>& values, Parse parse, Print print) {
           },
           [&values, print](std::string_view key, YAML::Emitter& out) {
             std::vector<std::string> texts;
+            texts.reserve(values.size());
             for (const T& value : values) texts.push_back(print(value));
             PrintList(key, texts, out);
           }};
