@@ -25,8 +25,8 @@ constexpr int kSlowCost = 15;
 // list of `choices` means any value.
 Field HeaderValue(std::string name, std::vector<std::string_view> choices,
                   WebHeaders& headers) {
-  const auto read = [name, choices, &headers](YamlEntry entry,
-                                              ProblemList& problems) {
+  const auto read = [name = std::move(name), choices = std::move(choices),
+                     &headers](YamlEntry entry, ProblemList& problems) {
     std::ranges::replace(entry.value.text, '\n', ' ');
     entry.value.text = Trim(entry.value.text);
     const YamlValue* const value = FindText(entry, problems);
@@ -101,7 +101,8 @@ KeyTable WebHttpTable() {
 KeyTable WebHeadersTable(WebHeaders& headers) {
   const auto key = [&](std::string_view name,
                        std::vector<std::string_view> choices = {}) {
-    return Key{name, HeaderValue(std::string(name), choices, headers)};
+    return Key{name,
+               HeaderValue(std::string(name), std::move(choices), headers)};
   };
   return {"`headers`",
           {key("Content-Security-Policy"),

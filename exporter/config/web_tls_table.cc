@@ -40,7 +40,8 @@ Field InlinePem(std::string& pem) {
 // Parses a name of Go. `advice` follows an unknown one.
 auto ParseTlsName(std::vector<std::span<const TlsName>> known,
                   std::string advice) {
-  return [known, advice](const std::string& text) -> Result<TlsName> {
+  return [known = std::move(known), advice = std::move(advice)](
+             const std::string& text) -> Result<TlsName> {
     for (const auto& list : known) {
       const auto found = std::ranges::find(list, text, &TlsName::go);
       if (found != list.end()) return *found;
