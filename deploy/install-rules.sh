@@ -8,8 +8,8 @@
 #     https://wiki.example.org/pitel /etc/prometheus/rules
 #
 # An alert then leads to GRAFANA/d/pitel-tenant?... and RUNBOOKS/PitelTargetDown.md.
-# FOLDER is /etc/prometheus/rules if it is not given. Prometheus must be told to
-# reload its rules afterwards.
+# FOLDER is /etc/prometheus/rules if it is not given. Afterwards, add FOLDER/*.yml
+# to `rule_files` of Prometheus, and let it reload its configuration.
 set -euo pipefail
 umask 022 # Prometheus is another user
 

@@ -44,6 +44,13 @@ zsh -n "$folder"/contents/usr/share/zsh/vendor-completions/_pitel_exporter
     grep -- '--log.level=debug' # reads to the end
 )
 
+step "examples"
+examples=$folder/contents/usr/share/pitel-exporter
+diff --recursive deploy/alertmanager "$examples/alertmanager"
+"$examples/install-rules.sh" https://grafana.example.org \
+  https://wiki.example.org "$folder/rules"
+[ "$(ls "$folder/rules")" ]
+if grep --recursive 'example\.com' "$folder/rules"; then exit 1; fi
 
 step "a Debian to boot"
 # What the package depends on, and what the test needs.
