@@ -87,6 +87,21 @@ class Shards(unittest.TestCase):
             <= test["metadata"]["labels"].items()
         )
 
+    def test_are_asked_over_tls_by_helm_test(self):
+        test = example("web-tls")["Pod", "pitel-pitel-exporter-healthy"]
+        (asking,) = test["spec"]["containers"]
+        self.assertEqual(
+            asking["args"],
+            [
+                "--healthcheck=https://pitel-pitel-exporter-0"
+                ".pitel-pitel-exporter.telephony.svc:10748"
+            ],
+        )
+
+    def test_that_need_a_certificate_are_not_asked(self):
+        objects = example("web-client-certificates")
+        self.assertNotIn(("Pod", "pitel-pitel-exporter-healthy"), objects)
+
 
 class Configuration(unittest.TestCase):
     def config(self, objects):
