@@ -135,6 +135,27 @@ local course(title, expr) = timeSeries.new(title, '', [query.course(expr, title)
     ]),
   ]),
 
+  'folded.json': board('folded', [
+    layout.heading(row.new('Of $tenant') + {
+      repeat: 'tenant',
+      collapsed: true,
+      panels: [
+        figure('Calls of $tenant', 'pitel_active_calls{tenant=~"$tenant"}') + {
+          id: 100,
+          gridPos: { x: 0, y: 1, w: 24, h: 4 },
+        },
+      ],
+    }),
+    layout.line(6, [figure('Below', 'sum(pitel_active_calls)')]),
+  ]) + {
+    templating+: {
+      list: [
+        if variable.name == 'tenant' then variable { hide: 2 } else variable
+        for variable in super.list
+      ],
+    },
+  },
+
   // Nothing of it can be drawn.
   'hopeless.json': board('hopeless', []) + {
     templating+: { list+: [{ type: 'textbox', name: 'text' }] },

@@ -125,9 +125,9 @@ test('takes the buckets of a heat map apart', async () => {
   const titles = await panelOf('Waits').locator('rect title').allTextContents();
   const counts = titles.map((title) => title.split('\n')[1]);
   assert.deepEqual([...new Set(counts)].sort(), [
+    'up to +Inf: 1',
     'up to 20 s: 3',
     'up to 5 s: 6',
-    'up to ∞: 1',
   ]);
   // Every five minutes of the hour.
   assert.equal(counts.length, 3 * 12);
@@ -143,6 +143,45 @@ test('counts a relative start back from the end', async () => {
 test('refuses a time range that is none', async () => {
   const panels = await draw(`/d/good?from=${end * 1000}&to=${end * 1000}`);
   assert.match(panels['The page'].message, /is not a time range/);
+});
+
+test('folds rows, and opens them when the address says so', async () => {
+  let panels = await draw(`/d/folded?${hour}`);
+  assert.deepEqual(Object.keys(panels), ['Below']);
+  const rows = page.locator('[data-row]');
+  assert.deepEqual(await rows.allInnerTexts(), [
+    'Of a.example.com\n(1 panel)',
+    'Of b.example.com\n(1 panel)',
+  ]);
+  panels = await draw(`/d/folded?${hour}&rows=open`);
+  assert.deepEqual(Object.keys(panels).sort(), [
+    ...['Below', 'Calls of a.example.com', 'Calls of b.example.com'],
+  ]);
+  assert.equal(await textOf('Calls of b.example.com'), '4');
+  assert.deepEqual(await rows.allInnerTexts(), [
+    ...['Of a.example.com', 'Of b.example.com'],
+  ]);
+});
+
+test('has no picker for a hidden variable', async () => {
+  const pickers = page.getByLabel('Tenant', { exact: true });
+  await draw(`/d/good?${hour}`);
+  assert.equal(await pickers.count(), 1);
+  await draw(`/d/folded?${hour}`);
+  assert.equal(await pickers.count(), 0);
+});
+
+test('asks for annotations once per pixel of the window', async () => {
+  const steps = [];
+  const note = (request) => {
+    const asked = new URL(request.url()).searchParams;
+    if (asked.get('query')?.includes('pitel_up')) steps.push(asked.get('step'));
+  };
+  page.on('request', note);
+  await draw(`/d/folded?from=${(end - 7 * 86400) * 1000}&to=${end * 1000}`);
+  page.off('request', note);
+  // 378 s, rounded, of a window of 1600 pixels.
+  assert.deepEqual(steps, ['300']);
 });
 
 test('shows what the address selects', async () => {
@@ -256,7 +295,9 @@ test('says so when a dashboard is not there', async () => {
 
 test('lists the dashboards', async () => {
   await draw('/');
-  assert.deepEqual(await linksOf(page), ['/d/bad', '/d/good', '/d/hopeless']);
+  assert.deepEqual(await linksOf(page), [
+    ...['/d/bad', '/d/folded', '/d/good', '/d/hopeless'],
+  ]);
 });
 
 const statusOf = async (path, options) =>

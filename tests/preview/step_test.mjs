@@ -1,29 +1,9 @@
 // Steps and windows as Grafana computes them.
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { build } from '../../grafana/preview/node_modules/esbuild/lib/main.js';
+import { bundled } from './bundled.mjs';
 
-// Bundled, as Node.js cannot import @grafana/data as it is.
-const { outputFiles } = await build({
-  entryPoints: [
-    fileURLToPath(
-      new URL('../../grafana/preview/src/step.js', import.meta.url)
-    ),
-  ],
-  bundle: true,
-  format: 'cjs',
-  platform: 'node',
-  write: false,
-});
-const bundled = { exports: {} };
-new Function('module', 'exports', 'require', outputFiles[0].text)(
-  bundled,
-  bundled.exports,
-  createRequire(import.meta.url)
-);
-const { chooseStep } = bundled.exports;
+const { chooseStep } = await bundled('step.js');
 
 const hours = (count) => ({ from: 0, to: count * 3600_000 });
 const seconds = ({ step, rate }) =>

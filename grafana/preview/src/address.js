@@ -1,5 +1,6 @@
 // The address decides what is shown, like Grafana's: /d/<uid>?from=now-6h
-// &to=now&var-tenant=a&refresh=30s&kiosk, and here also &theme=light.
+// &to=now&var-tenant=a&refresh=30s&kiosk, and here also &theme=light and
+// &rows=open, which opens folded rows.
 import { useSyncExternalStore } from 'react';
 
 function listen(onChange) {

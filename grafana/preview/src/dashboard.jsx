@@ -1,11 +1,11 @@
 // A dashboard: what it shows now, and its panels on their grid.
-import { css } from '@emotion/css';
+import { css, cx } from '@emotion/css';
 import { dateMath, dateTime } from '@grafana/data';
 import { Alert, Icon, useStyles2 } from '@grafana/ui';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { query, useAddress } from './address.js';
 import { loadAnnotations } from './annotations.js';
-import { inPixels, placeAll } from './layout.js';
+import { inPixels, placeAll, unfold } from './layout.js';
 import { Panel } from './panel.jsx';
 import { report } from './progress.js';
 import { durationText } from './prometheus.js';
@@ -80,33 +80,61 @@ function useWidth() {
   return [element, width];
 }
 
-const rowStyles = (theme) =>
-  css({
+const rowStyles = (theme) => ({
+  row: css({
     position: 'absolute',
+    display: 'flex',
+    alignItems: 'center',
+    gap: theme.spacing(1),
     color: theme.colors.text.primary,
     fontSize: theme.typography.h5.fontSize,
     fontWeight: theme.typography.fontWeightMedium,
     whiteSpace: 'nowrap',
-  });
+  }),
+  folded: css({ borderBottom: `1px solid ${theme.colors.border.weak}` }),
+  count: css({
+    paddingLeft: theme.spacing(2),
+    color: theme.colors.text.secondary,
+    fontStyle: 'italic',
+    fontSize: theme.typography.size.sm,
+    fontWeight: 'normal',
+  }),
+});
 
-function Row({ panel, values, box }) {
+// A folded row says how many panels it hides.
+function Row({ panel: { title, collapsed, panels }, values, box }) {
   const style = useStyles2(rowStyles);
+  const text = fillIn(title, values, 'text');
   return (
-    <div className={style} style={box}>
-      <Icon name="angle-down" /> {fillIn(panel.title, values, 'text')}
+    <div
+      className={cx(style.row, collapsed && style.folded)}
+      style={box}
+      data-row={text}
+    >
+      <Icon name={collapsed ? 'angle-right' : 'angle-down'} />
+      <span>{text}</span>
+      {collapsed && (
+        <span className={style.count}>
+          ({panels.length} {panels.length === 1 ? 'panel' : 'panels'})
+        </span>
+      )}
     </div>
   );
 }
 
 function Grid({ dashboard, shown, width }) {
+  const isOpen = query().get('rows') === 'open';
   const places = useMemo(
     () =>
-      placeAll(dashboard.panels, shown.values).map((place) => ({
+      placeAll(
+        isOpen ? unfold(dashboard.panels) : dashboard.panels,
+        shown.values
+      ).map((place) => ({
         ...place,
         box: inPixels(place, width),
         Draw: place.panel.type === 'row' ? Row : Panel,
       })),
-    [dashboard, shown, width]
+    [dashboard, shown, width, isOpen]
   );
   const bottoms = places.map(({ box }) => box.top + box.height);
   return (

@@ -11,7 +11,10 @@ const withoutNoise = (value) => Number(value.toPrecision(12));
 const milliseconds = (seconds) => Math.round(seconds * 1000);
 
 const seriesName = (legendFormat, metric) =>
-  legendFormat.replace(/\{\{(\w+)\}\}/g, (_, label) => metric[label] ?? '');
+  legendFormat.replace(
+    /\{\{\s*(.+?)\s*\}\}/g,
+    (_, label) => metric[label] ?? ''
+  );
 
 const timeField = (values, step) => ({
   name: 'Time',
@@ -47,8 +50,8 @@ export function seriesFrames(series, { refId, legendFormat, step }) {
 // One frame with a column per label and a row per sample.
 export function tableFrame(series, refId) {
   const labels = [
-    ...new Set(series.flatMap(({ metric }) => Object.keys(metric))),
-  ].sort();
+    ...new Set(series.flatMap(({ metric }) => Object.keys(metric).sort())),
+  ];
   const rows = series.flatMap(({ metric, values }) =>
     values.map(([time, text]) => ({ metric, time, text }))
   );

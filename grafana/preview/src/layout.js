@@ -1,10 +1,33 @@
 // Where panels are: Grafana's grid of 24 columns, with rows repeated for the
-// values of a variable.
+// values of a variable. A folded row hides its panels.
 import { chosenValues } from './template.js';
 
 const columns = 24;
 const cellHeight = 30;
 const gap = 8;
+
+const bottomOf = ({ gridPos: { y, h } }) => y + h;
+
+const movedBy = (panel, by) => ({
+  ...panel,
+  gridPos: { ...panel.gridPos, y: panel.gridPos.y + by },
+});
+
+// With all rows open: the panels of a folded row come below it, and what is
+// there moves down.
+export function unfold(panels) {
+  let down = 0;
+  return panels.flatMap((panel) => {
+    const moved = movedBy(panel, down);
+    if (!moved.collapsed || moved.panels.length === 0) return [moved];
+    const first = Math.min(...moved.panels.map(({ gridPos: { y } }) => y));
+    const inside = moved.panels.map((one) =>
+      movedBy(one, bottomOf(moved) - first)
+    );
+    down += Math.max(...inside.map(bottomOf)) - bottomOf(moved);
+    return [{ ...moved, collapsed: false, panels: [] }, ...inside];
+  });
+}
 
 // A row and the panels up to the next one.
 function sectionsOf(panels) {
@@ -32,7 +55,7 @@ export function placeAll(panels, values) {
   let down = 0;
   for (const section of sectionsOf(panels)) {
     const tops = section.map(({ gridPos: { y } }) => y);
-    const bottoms = section.map(({ gridPos: { y, h } }) => y + h);
+    const bottoms = section.map(bottomOf);
     const height = Math.max(...bottoms) - Math.min(...tops);
     const repeated = repetitions(section, values);
     repeated.forEach((own, index) => {

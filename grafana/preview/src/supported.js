@@ -22,8 +22,13 @@ const mapOf = (shape) => (map) =>
 
 const datasource = { type: 'prometheus', uid: '${datasource}' };
 
+// Without a name, Grafana names a series by its labels.
+const hasName = (text, { format }) =>
+  format === 'table' || /^(?!__auto$)./.test(text);
+
 const query = (format, instant) => ({
-  ...free('refId', 'editorMode', 'expr', 'legendFormat'),
+  ...free('refId', 'editorMode', 'expr'),
+  legendFormat: hasName,
   datasource,
   format,
   instant,
@@ -47,7 +52,8 @@ const hideFrom = { legend: false, tooltip: false, viz: false };
 // The settings of a field for Grafana's components.
 const fieldProperties = {
   ...free('decimals', 'fieldMinMax', 'max', 'min', 'noValue'),
-  ...free('custom.fillOpacity', 'custom.lineWidth', 'custom.width', 'unit'),
+  ...free('custom.fillOpacity', 'custom.filterable', 'custom.lineWidth'),
+  ...free('custom.width', 'unit'),
   color: ({ mode }) =>
     mode === 'fixed'
       ? free('mode', 'fixedColor')
@@ -208,7 +214,13 @@ const common = {
   gridPos: free('x', 'y', 'w', 'h'),
 };
 
-const row = { ...common, collapsed: false, panels: [], 'repeat?': any };
+const row = {
+  ...common,
+  collapsed: (folded) => typeof folded === 'boolean',
+  // Those of a folded row; each is checked when it is drawn.
+  panels: (panels, { collapsed }) => collapsed || panels.length === 0,
+  'repeat?': any,
+};
 
 const panel = ({ type }) => ({
   ...common,
@@ -223,7 +235,8 @@ const variable = ({ type, includeAll }) => ({
   current: includeAll
     ? { selected: true, text: ['All'], value: ['$__all'] }
     : {},
-  hide: 0,
+  // Shown, or not.
+  hide: oneOf(0, 2),
   options: [],
   regex: '',
   skipUrlSync: false,
@@ -273,6 +286,9 @@ const dashboard = {
         hide: false,
         tagKeys: '',
         target: free('expr', 'interval', 'refId'),
+        // For releases of Grafana that do not read them from the target.
+        'expr?': (text, { target }) => text === target.expr,
+        'step?': (text, { target }) => text === target.interval,
         useValueForTime: false,
       },
     ],

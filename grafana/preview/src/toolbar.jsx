@@ -16,6 +16,9 @@ import { useEffect } from 'react';
 import { all, fillIn } from './template.js';
 import { changeQuery, query } from './address.js';
 
+// Of a variable: it has a value, but no picker.
+const hidden = 2;
+
 const styles = (theme) => ({
   lines: css({ display: 'grid', gap: 8, marginBottom: 8 }),
   line: css({
@@ -163,9 +166,11 @@ export function Toolbar({ dashboard, shown, onRefresh }) {
         <ThemeSwitch />
       </div>
       <div className={style.line}>
-        {Object.values(shown.variables).map((variable) => (
-          <VariablePicker key={variable.name} variable={variable} />
-        ))}
+        {Object.values(shown.variables)
+          .filter(({ hide }) => hide !== hidden)
+          .map((variable) => (
+            <VariablePicker key={variable.name} variable={variable} />
+          ))}
       </div>
     </div>
   );

@@ -2,7 +2,7 @@ import { getDisplayValueAlignmentFactors } from '@grafana/data';
 import { BarGauge, VizRepeater } from '@grafana/ui';
 import { figuresOf } from './stat.jsx';
 
-const gap = 8;
+const gap = 10;
 
 export function bargauge(props) {
   const { frames, panel, theme, width, height } = props;

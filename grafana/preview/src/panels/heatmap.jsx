@@ -7,20 +7,19 @@ import {
   outerJoinDataFrames,
 } from '@grafana/data';
 import * as d3 from 'd3';
+import { boundsOf, labelsThatFit, shadeOf } from '../heat.js';
 
 const axisHeight = 20;
 const legendHeight = 26;
 const legendWidth = 200;
 const leastTickGap = 90;
-const leastRowGap = 16;
 
-// Stronger colours for larger values, in the dark and in the light theme.
-const colorsOf =
-  ({ steps }, { isDark }) =>
-  (share) => {
-    const step = Math.min(Math.floor(share * steps), steps - 1) / (steps - 1);
-    return d3.interpolateOranges(isDark ? 1 - step : step);
-  };
+// Stronger colors for larger values, in the dark and in the light theme.
+const paletteOf = ({ steps }, { isDark }) =>
+  d3
+    .range(steps)
+    .map((step) => step / (steps - 1))
+    .map((share) => d3.interpolateOranges(isDark ? 1 - share : share));
 
 const format = (unit, decimals) => {
   const write = getValueFormat(unit);
@@ -30,8 +29,9 @@ const format = (unit, decimals) => {
 // A bucket is identified by its upper bound, other rows by a name.
 const isBound = (name) => name === '+Inf' || !Number.isNaN(Number(name));
 
+// Grafana does not format infinity.
 const boundText = (name, write) =>
-  name === '+Inf' ? '∞' : write(Number(name));
+  name === '+Inf' ? name : write(Number(name));
 
 // The rows of all frames: their common times, and the counts of each by name.
 function rowsOf(frames) {
@@ -90,14 +90,26 @@ function TimeAxis({ scale, top, theme, timeZone }) {
   ));
 }
 
-// Bounds are written at their positions, names beside the middle of their rows.
-function RowAxis({ texts, areBounds, scale, left, right, theme }) {
-  const every = Math.ceil(leastRowGap / scale.step());
-  const down = 4 + (areBounds ? 0 : scale.bandwidth() / 2);
-  return texts.map((text, row) => {
-    const y = scale(row);
+// Bounds are written at the ends of their rows, below them 0; names beside the
+// middle of their rows.
+function labelsOf({ texts, areBounds, writeBound, scale, reverse }) {
+  if (!areBounds) {
+    const middle = (row) => scale(row) + scale.bandwidth() / 2;
+    return texts.map((text, row) => ({ text, y: middle(row) }));
+  }
+  const [near, far] = reverse ? [0, scale.step()] : [scale.step(), 0];
+  return [
+    { text: writeBound(0), y: scale(0) + near },
+    ...texts.map((text, row) => ({ text, y: scale(row) + far })),
+  ];
+}
+
+function RowAxis({ left, right, height, theme, ...planned }) {
+  const labels = labelsOf(planned);
+  return labelsThatFit(labels.length, height).map((index) => {
+    const { text, y } = labels[index];
     return (
-      <g key={row}>
+      <g key={index}>
         <line
           x1={left}
           x2={right}
@@ -105,38 +117,35 @@ function RowAxis({ texts, areBounds, scale, left, right, theme }) {
           y2={y}
           stroke={theme.colors.border.weak}
         />
-        {(texts.length - 1 - row) % every === 0 && (
-          <text
-            x={left - 6}
-            y={y + down}
-            textAnchor="end"
-            fill={theme.colors.text.primary}
-          >
-            {text}
-          </text>
-        )}
+        <text
+          x={left - 6}
+          y={y + 4}
+          textAnchor="end"
+          fill={theme.colors.text.primary}
+        >
+          {text}
+        </text>
       </g>
     );
   });
 }
 
-function Legend({ colorOf, most, write, top, left, theme }) {
-  const parts = 50;
-  const share = legendWidth / parts;
+function Legend({ palette, bounds, write, top, left, theme }) {
+  const share = legendWidth / palette.length;
   const y = top + legendHeight - 16;
   return (
     <g>
       <text x={left} y={y + 9} fill={theme.colors.text.primary}>
-        {write(0)}
+        {write(bounds.least)}
       </text>
-      {d3.range(parts).map((part) => (
+      {palette.map((color, part) => (
         <rect
           key={part}
           x={left + 32 + part * share}
           y={y}
           width={share + 0.5}
           height={10}
-          fill={colorOf(part / (parts - 1))}
+          fill={color}
         />
       ))}
       <text
@@ -144,7 +153,7 @@ function Legend({ colorOf, most, write, top, left, theme }) {
         y={y + 9}
         fill={theme.colors.text.primary}
       >
-        {write(most)}
+        {write(bounds.most)}
       </text>
     </g>
   );
@@ -161,9 +170,9 @@ function plan({ frames, panel, range, theme, width, height }) {
   );
   const step = stepOf(time);
   const cells = cellsOf(time.values, rows, { step, least: filterValues.le });
-  const most = d3.max(cells, ({ count }) => count) ?? 1;
-  const share = d3.scaleLinear([0, most], [0, 1]).clamp(true);
-  const colorOf = colorsOf(color, theme);
+  const counts = rows.flatMap(({ values }) => Array.from(values));
+  const bounds = boundsOf(counts, filterValues.le) ?? { least: 0, most: 1 };
+  const palette = paletteOf(color, theme);
   const bottom = height - axisHeight - legendHeight;
   const left = 14 + 7 * d3.max(texts, (text) => text.length);
   const right = width - 8;
@@ -171,13 +180,15 @@ function plan({ frames, panel, range, theme, width, height }) {
   return {
     texts,
     areBounds,
+    writeBound,
+    reverse: yAxis.reverse,
     cells,
-    most,
+    bounds,
     bottom,
     left,
     right,
-    colorOf,
-    cellColor: (count) => colorOf(share(count)),
+    palette,
+    cellColor: (count) => palette[shadeOf(count, bounds, palette.length)],
     gap: cellGap,
     write: format(cellValues.unit, cellValues.decimals),
     x: d3.scaleUtc([range.from.valueOf(), range.to.valueOf()], [left, right]),
@@ -219,7 +230,7 @@ export function heatmap(props) {
       fontSize={12}
       fontFamily={theme.typography.fontFamily}
     >
-      <RowAxis {...planned} scale={y} theme={theme} />
+      <RowAxis {...planned} scale={y} height={height} theme={theme} />
       {cells.map((cell) => (
         <Cell key={`${cell.row} ${cell.to}`} cell={cell} planned={planned} />
       ))}

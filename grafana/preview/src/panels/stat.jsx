@@ -39,6 +39,7 @@ export function stat(props) {
       renderCounter={0}
       width={width}
       height={height}
+      itemSpacing={3}
       orientation={options.orientation}
       autoGrid
     />

@@ -1,4 +1,9 @@
-import { DashboardCursorSync, EventBusSrv, FieldType } from '@grafana/data';
+import {
+  colorManipulator,
+  DashboardCursorSync,
+  EventBusSrv,
+  FieldType,
+} from '@grafana/data';
 import {
   PanelContextProvider,
   TimeSeries,
@@ -19,27 +24,45 @@ const context = {
 const onZoom = ({ from, to }) =>
   changeQuery({ from: Math.round(from), to: Math.round(to) });
 
-// A line where a mark begins, a tint for its duration, and a strip below.
-function drawMark({ ctx, bbox, valToPos }, { from, to }, color) {
+function drawLine({ ctx, bbox }, x) {
+  ctx.beginPath();
+  ctx.moveTo(x, bbox.top);
+  ctx.lineTo(x, bbox.top + bbox.height);
+  ctx.stroke();
+}
+
+// A line where a mark begins; if it lasts, another one at its end, and a tint
+// between them.
+function drawMark(plot, { from, to }, color) {
+  const { ctx, bbox, valToPos } = plot;
+  const [start, end] = [from, to].map((time) => valToPos(time, 'x', true));
+  ctx.strokeStyle = color;
+  ctx.lineWidth = 2;
+  ctx.setLineDash([5, 5]);
+  drawLine(plot, start);
+  if (to === from) return;
+  drawLine(plot, end);
+  ctx.fillStyle = colorManipulator.alpha(color, 0.1);
+  ctx.fillRect(start, bbox.top, end - start, bbox.height);
+}
+
+// On the axis: a strip, or a triangle for a moment.
+function drawOnAxis({ ctx, bbox, valToPos }, { from, to }, color) {
   const right = bbox.left + bbox.width;
   const bottom = bbox.top + bbox.height;
   const place = (time) =>
     Math.min(Math.max(valToPos(time, 'x', true), bbox.left), right);
-  const start = place(from);
-  const length = place(to) - start;
-  const strip = 5 * uPlot.pxRatio;
-  ctx.globalAlpha = 0.12;
+  const size = 5 * uPlot.pxRatio;
   ctx.fillStyle = color;
-  ctx.fillRect(start, bbox.top, length, bbox.height);
-  ctx.globalAlpha = 1;
-  ctx.strokeStyle = color;
-  ctx.lineWidth = uPlot.pxRatio;
-  ctx.setLineDash([4 * uPlot.pxRatio, 3 * uPlot.pxRatio]);
+  if (to > from) {
+    ctx.fillRect(place(from), bottom, place(to) - place(from), size);
+    return;
+  }
   ctx.beginPath();
-  ctx.moveTo(start, bbox.top);
-  ctx.lineTo(start, bottom);
-  ctx.stroke();
-  ctx.fillRect(start, bottom, Math.max(length, strip), strip / 2);
+  ctx.moveTo(place(from), bottom);
+  ctx.lineTo(place(from) - size, bottom + size);
+  ctx.lineTo(place(from) + size, bottom + size);
+  ctx.fill();
 }
 
 // Drawn by the plot of `config`, which is made after this.
@@ -47,12 +70,20 @@ function Marks({ config, marks, theme }) {
   useLayoutEffect(() => {
     config.addHook('draw', (plot) => {
       const { min, max } = plot.scales.x;
-      plot.ctx.save();
-      for (const mark of marks) {
-        if (mark.to < min || mark.from > max) continue;
-        drawMark(plot, mark, theme.visualization.getColorByName(mark.color));
-      }
-      plot.ctx.restore();
+      const shown = marks
+        .filter(({ from, to }) => to >= min && from <= max)
+        .map((mark) => ({
+          mark,
+          color: theme.visualization.getColorByName(mark.color),
+        }));
+      const { ctx, bbox } = plot;
+      ctx.save();
+      for (const { mark, color } of shown) drawOnAxis(plot, mark, color);
+      ctx.beginPath();
+      ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+      ctx.clip();
+      for (const { mark, color } of shown) drawMark(plot, mark, color);
+      ctx.restore();
     });
   }, [config, marks, theme]);
   return null;
