@@ -2,7 +2,8 @@
 import { chromium } from 'playwright-core';
 
 // Opens a page in a browser of its own. `errors` collects what its scripts
-// throw, and `close` ends the browser.
+// throw, `seeAs` shows the page as people with a colour blindness see it (one of
+// Chromium's names, or none), and `close` ends the browser.
 export async function openPage() {
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -16,5 +17,8 @@ export async function openPage() {
   page.setDefaultTimeout(120_000);
   const errors = [];
   page.on('pageerror', ({ message }) => errors.push(message));
-  return { page, errors, close: () => browser.close() };
+  const session = await page.context().newCDPSession(page);
+  const seeAs = (type) =>
+    session.send('Emulation.setEmulatedVisionDeficiency', { type });
+  return { page, errors, seeAs, close: () => browser.close() };
 }

@@ -10,12 +10,15 @@ import { defaultDashboards, readDashboards, serve } from './server.mjs';
 
 const usage = `Usage: node pictures.mjs --prometheus URL [OPTION]...
 
-Draws every dashboard, dark, and the overview and the wallboard also light.
+Draws every dashboard, dark and light: UID.png and UID-light.png.
 
   --prometheus URL     the Prometheus to query
   --to TIME            milliseconds since 1970 at which time ranges end
                        (default: now)
   --only UID           draw only this dashboard
+  --colour-blind       draw each also as people with deuteranopia, protanopia and
+                       tritanopia see it: UID-tritanopia.png and so on
+  --open-rows          open the rows that are folded
   --no-empty           treat a panel without data as a failure
   --dashboards DIR     the dashboards as JSON (default grafana/dashboards)
   --out DIR            where the pictures go (default grafana/pictures)
@@ -28,6 +31,8 @@ const options = {
   prometheus: { type: 'string' },
   to: { type: 'string', default: 'now' },
   only: { type: 'string' },
+  'colour-blind': { type: 'boolean' },
+  'open-rows': { type: 'boolean' },
   'no-empty': { type: 'boolean' },
   dashboards: { type: 'string', default: defaultDashboards },
   out: {
@@ -37,7 +42,8 @@ const options = {
   help: { type: 'boolean' },
 };
 
-const alsoLight = ['pitel-overview', 'pitel-wallboard'];
+const themes = ['dark', 'light'];
+const colorBlindnesses = ['deuteranopia', 'protanopia', 'tritanopia'];
 
 // A wallboard fills a screen and shows only its panels. Other pictures are as
 // high as their dashboard.
@@ -45,15 +51,16 @@ const width = 1600;
 const screen = { width: 1920, height: 1080 };
 const isWallboard = (uid) => uid.endsWith('wallboard');
 
-function addressOf(uid, theme, to) {
+function addressOf(uid, theme, { to, 'open-rows': isOpen }) {
   const query = new URLSearchParams({ theme, to, refresh: '' });
+  if (isOpen) query.set('rows', 'open');
   if (isWallboard(uid)) query.set('kiosk', '');
   return `/d/${uid}?${query}`;
 }
 
-// Returns the problems of the picture.
-async function draw({ page, errors }, url, uid, file, noEmpty) {
-  errors.length = 0;
+// Returns the states of the panels, drawn at the size of the picture, and its
+// height.
+async function drawPanels(page, url, uid) {
   await page.setViewportSize(
     isWallboard(uid) ? screen : { width, height: 900 }
   );
@@ -68,11 +75,24 @@ async function draw({ page, errors }, url, uid, file, noEmpty) {
     await page.setViewportSize({ width, height });
     panels = await page.evaluate(() => window.drawn());
   }
-  await page.screenshot({ path: file });
+  return { panels, height };
+}
+
+// Returns the problems of the pictures: one as it is, and one for each of
+// `visions`.
+async function draw({ page, errors, seeAs }, url, uid, file, visions, noEmpty) {
+  errors.length = 0;
+  const { panels, height } = await drawPanels(page, url, uid);
+  await page.screenshot({ path: `${file}.png` });
+  for (const vision of visions) {
+    await seeAs(vision);
+    await page.screenshot({ path: `${file}-${vision}.png` });
+  }
+  await seeAs('none');
   const inState = (wanted) => panels.filter(({ state }) => state === wanted);
   const empty = inState('empty').map(({ title }) => `empty: ${title}`);
   console.log(
-    `${path.basename(file)}: ${panels.length} panels, ${empty.length} empty`
+    `${path.basename(file)}.png: ${panels.length} panels, ${empty.length} empty`
   );
   return [
     ...inState('failed').map(
@@ -92,15 +112,14 @@ async function drawAll(opened, base, values) {
     .filter((uid) => !values.only || uid === values.only);
   if (uids.length === 0) throw new Error('there is no such dashboard');
   for (const uid of uids) {
-    for (const theme of alsoLight.includes(uid)
-      ? ['dark', 'light']
-      : ['dark']) {
-      const name = theme === 'dark' ? `${uid}.png` : `${uid}-light.png`;
+    for (const theme of themes) {
+      const name = theme === 'dark' ? uid : `${uid}-light`;
       const problems = await draw(
         opened,
-        base + addressOf(uid, theme, values.to),
+        base + addressOf(uid, theme, values),
         uid,
         path.join(values.out, name),
+        values['colour-blind'] ? colorBlindnesses : [],
         values['no-empty']
       );
       for (const problem of problems) console.error(`  ${problem}`);

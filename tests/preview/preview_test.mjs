@@ -1,7 +1,7 @@
 // The dashboards as a browser draws them, from a real Prometheus with known
 // data. Run by run.sh, which installs what is needed.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { openPage } from '../../grafana/preview/browser.mjs';
 import { bundle } from '../../grafana/preview/bundle.mjs';
@@ -331,12 +331,12 @@ test('says that Prometheus is not there', async () => {
   assert.match(text, /ECONNREFUSED/);
 });
 
-const draws = (only, out) =>
+const draws = (only, out, ...words) =>
   node(
     'pictures.mjs',
     ...['--prometheus', world.prometheus, '--dashboards', world.dashboards],
     ...['--to', String(end * 1000), '--only', only],
-    ...['--out', `${world.folder}/${out}`]
+    ...['--out', `${world.folder}/${out}`, ...words]
   );
 
 test('draws the same picture of the same data', async () => {
@@ -349,6 +349,52 @@ test('draws the same picture of the same data', async () => {
   }
   assert.ok(pictures[0].length > 10000);
   assert.ok(pictures[0].equals(pictures[1]));
+});
+
+// The color of the left upper corner of the page in a picture of it.
+async function cornerOfPicture() {
+  const clip = { x: 0, y: 0, width: 8, height: 8 };
+  const picture = await page.screenshot({ clip });
+  return page.evaluate(async (text) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${text}`;
+    await image.decode();
+    const context = document.createElement('canvas').getContext('2d');
+    context.drawImage(image, 0, 0);
+    return [...context.getImageData(4, 4, 1, 1).data];
+  }, picture.toString('base64'));
+}
+
+test('shows a page as the colour-blind see it', async () => {
+  await page.setContent('<body style="background: rgb(255, 0, 0)">');
+  assert.deepEqual(await cornerOfPicture(), [255, 0, 0, 255]);
+  const seen = new Set();
+  for (const vision of ['deuteranopia', 'protanopia', 'tritanopia', 'none']) {
+    await opened.seeAs(vision);
+    seen.add(String(await cornerOfPicture()));
+  }
+  assert.equal(seen.size, 4);
+  assert.deepEqual(await cornerOfPicture(), [255, 0, 0, 255]);
+});
+
+test('draws a dashboard in both themes, for all eyes', async () => {
+  const { status, stderr } = await draws('good', 'all', '--colour-blind');
+  assert.deepEqual([status, stderr], [0, '']);
+  const files = await readdir(`${world.folder}/all`);
+  assert.deepEqual(files.sort(), [
+    'good-deuteranopia.png',
+    'good-light-deuteranopia.png',
+    'good-light-protanopia.png',
+    'good-light-tritanopia.png',
+    'good-light.png',
+    'good-protanopia.png',
+    'good-tritanopia.png',
+    'good.png',
+  ]);
+  const texts = await Promise.all(
+    files.map((file) => readFile(`${world.folder}/all/${file}`, 'base64'))
+  );
+  assert.equal(new Set(texts).size, files.length);
 });
 
 test('draws no picture of a failure as if it were none', async () => {
