@@ -91,10 +91,10 @@ prometheus::Gauge& Instruments::AddGauge(const FamilyHeader& header,
   return Add(prometheus::BuildGauge(), header, values, value);
 }
 
-prometheus::Histogram& Instruments::AddHistogram(const FamilyHeader& header,
-                                                 std::vector<double> bounds,
-                                                 LabelValues values) {
-  return Add(prometheus::BuildHistogram(), header, values, std::move(bounds));
+prometheus::Histogram& Instruments::AddHistogram(
+    const FamilyHeader& header, const std::vector<double>& bounds,
+    LabelValues values) {
+  return Add(prometheus::BuildHistogram(), header, values, bounds);
 }
 
 }  // namespace pitel

@@ -39,7 +39,7 @@ class Instruments {
                               LabelValues values = {});
   // The last bucket, +Inf, is not among `bounds`.
   prometheus::Histogram& AddHistogram(const FamilyHeader& header,
-                                      std::vector<double> bounds,
+                                      const std::vector<double>& bounds,
                                       LabelValues values = {});
 
   CollectedFamilies Collect() const { return {registry_.Collect(), headers_}; }

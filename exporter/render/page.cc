@@ -60,7 +60,9 @@ PageBody MakeGzip(const Families& families, Format format) {
   GzipWriter writer;
   ForEachPart(families, format,
               [&](std::string_view part) { writer.Append(part); });
-  return {std::move(writer).Finish(), writer.text_size(), writer.crc32()};
+  const std::size_t text_size = writer.text_size();
+  const auto crc32 = writer.crc32();
+  return {std::move(writer).Finish(), text_size, crc32};
 }
 
 std::shared_ptr<const PageBody> MakeBody(std::span<const SharedSource> sources,

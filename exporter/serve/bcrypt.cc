@@ -1,9 +1,9 @@
 #include "serve/bcrypt.h"
 
 #include <crypt.h>
-#include <string.h>
 
 #include <cstddef>
+#include <cstring>
 #include <string_view>
 
 namespace pitel {
