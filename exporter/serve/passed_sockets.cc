@@ -78,6 +78,7 @@ std::vector<tcp::acceptor> TakePassedSockets(asio::io_context& io) {
         "the exporter from a socket unit");
   }
   std::vector<tcp::acceptor> acceptors;
+  acceptors.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) {
     acceptors.push_back(TakeSocket(io, kFirstPassed + i));
   }

@@ -39,8 +39,11 @@ std::vector<std::pair<std::string, std::string>> ParseQuery(
 Selection ParseSelection(std::string_view target) {
   Selection selection;
   for (auto& [name, value] : ParseQuery(target)) {
-    if (name == "name[]") selection.families.insert(std::move(value));
-    if (name == "target") selection.targets.insert(std::move(value));
+    if (name == "name[]") {
+      selection.families.insert(std::move(value));
+    } else if (name == "target") {
+      selection.targets.insert(std::move(value));
+    }
   }
   return selection;
 }
