@@ -11,7 +11,8 @@
 namespace pitel {
 namespace {
 
-// What changes when a file is written or replaced; empty if there is none.
+// What changes when a file is written or replaced, or when another may read it;
+// empty if there is none.
 std::string StateOf(const std::filesystem::path& file) {
   struct stat status {};
   if (::stat(file.c_str(), &status) != 0) return "";
@@ -19,8 +20,8 @@ std::string StateOf(const std::filesystem::path& file) {
   for (const auto number : {static_cast<long long>(status.st_dev),
                             static_cast<long long>(status.st_ino),
                             static_cast<long long>(status.st_size),
-                            static_cast<long long>(status.st_mtim.tv_sec),
-                            static_cast<long long>(status.st_mtim.tv_nsec)}) {
+                            static_cast<long long>(status.st_ctim.tv_sec),
+                            static_cast<long long>(status.st_ctim.tv_nsec)}) {
     state += std::to_string(number) + " ";
   }
   return state;

@@ -155,6 +155,22 @@ TEST_F(WebFileTest, IsReadAgainWhenAMissingCertificateHasAppeared) {
   EXPECT_EQ(used_.tls->certificate, server.certificate);
 }
 
+// Then another may read it than before.
+TEST_F(WebFileTest, IsReadAgainWhenThePermissionsOfAFileHaveChanged) {
+  const Identity server = MakeCertificate(MakeAuthority());
+  folder_.Write("server.crt", server.certificate);
+  const auto key = folder_.Write("server.key", server.key);
+  WebFile file(folder_.Write("web.yml",
+                             "tls_server_config: {cert_file: server.crt, "
+                             "key_file: server.key}"),
+               log_);
+  Start(file);
+  std::filesystem::permissions(key, std::filesystem::perms::owner_read);
+  Await();
+  ASSERT_TRUE(used_.tls);
+  EXPECT_EQ(used_.tls->key, server.key);
+}
+
 TEST_F(WebFileTest, IsReadOnRequest) {
   WebFile file(folder_.Write("web.yml", kDeny), log_);
   Start(file);
