@@ -47,13 +47,18 @@ Result<Config, ConfigProblems> LoadConfig(const std::filesystem::path& file) {
   read("tenants", TenantsTable(values.calls.tenants));
   TargetList targets(values);
   targets.Append(root.Nested("targets"), problems);
-  const ConfigProblems in_files = AppendTargetFiles(
-      FindTargetFiles(values.target_files, problems.Resolve("")), targets);
+  ConfigProblems in_files;
+  const auto files = FindTargetFiles(values.target_files, problems.Resolve(""));
+  if (files) {
+    in_files = AppendTargetFiles(*files, targets);
+  } else {
+    root.Report("target_files", files.error().message);
+  }
   if (poll.Has("interval") || targets.inherits_interval()) {
     CheckPollTimes(values.poll, ResolvePollTimes(values.poll, {}).interval,
                    poll);
   }
-  if (targets.count() == 0 && in_files.empty()) {
+  if (targets.count() == 0 && files && in_files.empty()) {
     problems.Add(root.PositionOf("targets"),
                  root.Has("target_files")
                      ? "no targets: `targets` lists none, and neither does any "

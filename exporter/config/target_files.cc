@@ -2,8 +2,13 @@
 
 #include <glob.h>
 
+#include <cerrno>
+#include <new>
 #include <set>
 #include <string_view>
+#include <system_error>
+
+#include "base/text.h"
 
 namespace pitel {
 namespace {
@@ -20,19 +25,30 @@ std::string Escaped(const std::string& folder) {
   return escaped;
 }
 
-std::vector<std::string> Matches(const std::string& pattern) {
+// Whether glob, which cannot read a folder for this reason, should give up.
+int IsFault(const char* /*folder*/, int reason) {
+  errno = reason;  // for the caller of glob
+  return reason != ENOENT;
+}
+
+Result<std::vector<std::string>> Matches(const std::string& pattern) {
   glob_t found{};
+  const int status = glob(pattern.c_str(), GLOB_NOSORT, IsFault, &found);
+  const int reason = errno;
   std::vector<std::string> matches;
-  if (glob(pattern.c_str(), GLOB_NOSORT, nullptr, &found) == 0) {
+  if (status == 0) {
     matches.assign(found.gl_pathv, found.gl_pathv + found.gl_pathc);
   }
   globfree(&found);
-  return matches;
+  if (status == GLOB_NOSPACE) throw std::bad_alloc();
+  if (status != GLOB_ABORTED) return matches;
+  return Error{"(" + Quoted(pattern) + ") has a folder that cannot be read: " +
+               std::generic_category().message(reason)};
 }
 
 }  // namespace
 
-std::vector<std::filesystem::path> FindTargetFiles(
+Result<std::vector<std::filesystem::path>> FindTargetFiles(
     const std::vector<std::string>& patterns,
     const std::filesystem::path& folder) {
   std::set<std::filesystem::path> files;
@@ -42,12 +58,14 @@ std::vector<std::filesystem::path> FindTargetFiles(
       continue;
     }
     const bool absolute = pattern.starts_with('/');
-    for (const auto& match :
-         Matches(absolute ? pattern : Escaped(folder.string()) + pattern)) {
+    const auto matches =
+        Matches(absolute ? pattern : Escaped(folder.string()) + pattern);
+    if (!matches) return matches.error();
+    for (const auto& match : *matches) {
       files.insert(std::filesystem::path(match).lexically_normal());
     }
   }
-  return {files.begin(), files.end()};
+  return std::vector(files.begin(), files.end());
 }
 
 }  // namespace pitel

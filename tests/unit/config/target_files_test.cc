@@ -24,7 +24,8 @@ class FindTargetFilesTest : public testing::Test {
   // The files below the folder, relative to it.
   std::vector<std::string> Find(const std::vector<std::string>& patterns) {
     std::vector<std::string> names;
-    for (const auto& file : FindTargetFiles(patterns, folder_.path() / "")) {
+    const auto files = FindTargetFiles(patterns, folder_.path() / "");
+    for (const auto& file : *files) {
       names.push_back(file.lexically_relative(folder_.path()));
     }
     return names;
@@ -64,8 +65,24 @@ TEST_F(FindTargetFilesTest, TakesWildcardsInTheNameOfTheFolderLiterally) {
   folder_.Write("[x]*\\/e.yml", "");
   folder_.Write("x/f.yml", "");
   const auto folder = folder_.path() / "[x]*\\" / "";
-  EXPECT_THAT(FindTargetFiles({"*.yml"}, folder),
+  EXPECT_THAT(*FindTargetFiles({"*.yml"}, folder),
               ElementsAre(folder / "e.yml"));
+}
+
+TEST_F(FindTargetFilesTest, MayNameAFolderThatDoesNotExist) {
+  EXPECT_THAT(Find({"later/*.yml", "*/later/*.yml"}), IsEmpty());
+}
+
+// A loop of symbolic links, since nothing is unreadable to root.
+TEST_F(FindTargetFilesTest, FailsIfAFolderCannotBeRead) {
+  std::filesystem::create_symlink("loop", folder_.path() / "loop");
+  const auto files =
+      FindTargetFiles({"*.yml", "loop/*.yml"}, folder_.path() / "");
+  ASSERT_FALSE(files.ok());
+  EXPECT_EQ(files.error().message,
+            "(`" + (folder_.path() / "loop/*.yml").string() +
+                "`) has a folder that cannot be read: Too many levels of "
+                "symbolic links");
 }
 
 }  // namespace
