@@ -51,4 +51,16 @@ std::string HealthProblem(const BaseUrl& url, std::chrono::nanoseconds patience,
   return asked + "status " + std::to_string(response.head()->status());
 }
 
+std::string ListenerProblem(BaseUrl url, bool tls,
+                            std::chrono::nanoseconds patience,
+                            const Clock& clock) {
+  const SteadyTime deadline = clock.Now().steady + patience;
+  url.scheme = tls ? "https" : "http";
+  const std::string problem = HealthProblem(url, patience, clock);
+  if (problem.empty()) return "";
+  url.scheme = tls ? "http" : "https";
+  const auto left = deadline - clock.Now().steady;
+  return HealthProblem(url, left, clock).empty() ? "" : problem;
+}
+
 }  // namespace pitel

@@ -27,4 +27,11 @@ Result<BaseUrl> ParseHealthUrl(std::string url);
 std::string HealthProblem(const BaseUrl& url, std::chrono::nanoseconds patience,
                           const Clock& clock);
 
+// The same for the exporter's own listener. `tls` is what its web configuration
+// says now, but the exporter may have refused that file and go on as before: if
+// it cannot be asked so, it is asked the other way.
+std::string ListenerProblem(BaseUrl url, bool tls,
+                            std::chrono::nanoseconds patience,
+                            const Clock& clock);
+
 }  // namespace pitel

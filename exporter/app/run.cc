@@ -60,13 +60,15 @@ int PrintOnce(const Config& config, const Clock& clock, Log& log) {
   return PollOnce(pollers, clock, publisher) ? 0 : 1;
 }
 
-// Asks over HTTPS if the web configuration turns TLS on, valid or not.
-int PrintHealth(BaseUrl url, const std::filesystem::path& web_config_file) {
-  if (!web_config_file.empty() && LoadWebConfig(web_config_file).tls) {
-    url.scheme = "https";
-  }
+// `web_config_file` is that of the listener at `url`, if it has one.
+int PrintHealth(const BaseUrl& url,
+                const std::filesystem::path& web_config_file) {
+  const SystemClock clock;
   const std::string problem =
-      HealthProblem(url, kHealthCheckTimeout, SystemClock());
+      web_config_file.empty()
+          ? HealthProblem(url, kHealthCheckTimeout, clock)
+          : ListenerProblem(url, LoadWebConfig(web_config_file).tls,
+                            kHealthCheckTimeout, clock);
   if (problem.empty()) return 0;
   std::cerr << "pitel_exporter: " << problem << '\n';
   return 1;

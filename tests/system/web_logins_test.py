@@ -1,6 +1,7 @@
 """Passwords of the own web server: who gets in, and what that costs others."""
 
 import base64
+import json
 import re
 import select
 import socket
@@ -266,6 +267,16 @@ class HealthCheck(WebTest):
             self.assertEqual(
                 self.check(exporter, flag), 0, "a broken file changes nothing"
             )
+
+    def test_asks_as_the_exporter_serves_after_a_refused_file(self):
+        tls = {"tls_server_config": self.tls()}
+        no_key = {"tls_server_config": self.tls(key_file="none")}
+        for config, broken in ((tls, "{"), ({}, json.dumps(no_key))):
+            exporter = self.serve(config)
+            exporter.web_file.write_text(broken)
+            exporter.find("configuration refused", lambda: exporter.stderr)
+            flag = f"--web.config.file={exporter.web_file}"
+            self.assertEqual(self.check(exporter, flag), 0)
 
     def test_asks_any_url_without_checking_its_certificate(self):
         exporter = self.serve({"tls_server_config": self.tls()})

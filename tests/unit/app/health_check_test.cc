@@ -84,5 +84,27 @@ TEST(HealthProblem, IsASilentServer) {
   EXPECT_NE(ProblemAt(server.url(), milliseconds(50)), "");
 }
 
+std::string ProblemOfListener(const std::string& url, bool tls) {
+  return ListenerProblem(*ParseHealthUrl(url), tls, minutes(1), SystemClock());
+}
+
+TEST(ListenerProblem, IsNotAWebConfigurationThatIsNotInForce) {
+  const ScriptedServer plain(Bytes(ResponseText(200, "Healthy\n")));
+  ScriptedServerOptions options;
+  options.identity = MakeCertificate(MakeAuthority());
+  const ScriptedServer tls(Bytes(ResponseText(200, "Healthy\n")), options);
+  for (const bool in_file : {false, true}) {
+    EXPECT_EQ(ProblemOfListener(plain.url(), in_file), "");
+    EXPECT_EQ(ProblemOfListener(tls.url(), in_file), "");
+  }
+}
+
+TEST(ListenerProblem, IsThatOfTheWebConfiguration) {
+  const ScriptedServer server(Bytes(ResponseText(503)));
+  EXPECT_EQ(ProblemOfListener(server.url(), false),
+            server.url() + "/-/healthy: status 503");
+  EXPECT_THAT(ProblemOfListener(server.url(), true), HasSubstr("https://"));
+}
+
 }  // namespace
 }  // namespace pitel
