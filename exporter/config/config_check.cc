@@ -30,6 +30,17 @@ std::string TargetInWords(const TargetConfig& target) {
          std::to_string(SeriesCeiling(target.calls, target.queues)) + "\n";
 }
 
+// The file for a message. Its name may be a secret that was meant for another
+// key: an API key is a UUID, and tokens begin like this.
+std::filesystem::path WithoutSecret(const std::filesystem::path& file) {
+  const std::string name = file.filename().string();
+  const bool is_long = name.size() >= 32 && name.find('.') == name.npos;
+  if (!is_long && !name.starts_with("eyJ") && !name.starts_with("Bearer ")) {
+    return file;
+  }
+  return file.parent_path() / "<not shown: it looks like a secret>";
+}
+
 // The rule of thumb for queues, if they are polled.
 std::string QueuesInWords(const Config& config) {
   const bool polled = std::ranges::any_of(
@@ -72,8 +83,9 @@ ConfigProblems CheckSecretFiles(const Config& config) {
   for (const TargetConfig& target : config.targets) {
     const auto report = [&](const std::filesystem::path& file,
                             const Error& error) {
-      problems.push_back(
-          {file, {}, error.message + " (for target " + target.name + ")"});
+      problems.push_back({WithoutSecret(file),
+                          {},
+                          error.message + " (for target " + target.name + ")"});
     };
     const Credential& credential = target.api.credential;
     if (!credential.file.empty()) {

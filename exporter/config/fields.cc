@@ -83,6 +83,11 @@ Field Path(std::filesystem::path& value) {
   return {[&value](const YamlEntry& entry, ProblemList& problems) {
             const YamlValue* const text = FindText(entry, problems);
             if (text == nullptr) return;
+            // Messages show paths, but must not show a key.
+            if (text->text.find("-----BEGIN ") != std::string::npos) {
+              return Report(entry, "must be the path of a file, not its text",
+                            problems);
+            }
             value = text->text.empty() ? "" : problems.Resolve(text->text);
           },
           [&value](std::string_view key, YAML::Emitter& out) {

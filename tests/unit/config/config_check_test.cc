@@ -96,6 +96,21 @@ TEST(CheckSecretFiles, NamesEachFileThatCannotBeUsed) {
           ConfigProblem{at("key"), {0, 0}, why}));
 }
 
+TEST(CheckSecretFiles, DoesNotShowASecretInPlaceOfItsFile) {
+  const TemporaryFolder folder;
+  for (const std::string secret :
+       {"aaaaaaaa-bbbb-cccc-dddd-eeeeeeee", "eyJhbGciOiJub25lIn0.eyJhIjoxfQ.",
+        "Bearer hunter2"}) {
+    const Config config{
+        {Target("a", {CredentialKind::kApiKey, "", folder.path() / secret})}};
+    const auto problems = CheckSecretFiles(config);
+    ASSERT_EQ(problems.size(), 1u);
+    EXPECT_EQ(problems[0].Text(),
+              (folder.path() / "<not shown: it looks like a secret>").string() +
+                  ": cannot be read: No such file or directory (for target a)");
+  }
+}
+
 TEST(CheckSecretFiles, ExpectsASecretOfTheKindOfTheCredential) {
   const TemporaryFolder folder;
   const auto file = folder.Write("key", "a!key\n");

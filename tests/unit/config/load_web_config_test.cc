@@ -16,6 +16,7 @@ using ::testing::ElementsAre;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::Pair;
 
 constexpr char kHash[] =
@@ -204,6 +205,23 @@ TEST_F(LoadWebConfigTest, SaysWhichFileIsWrong) {
   EXPECT_THAT(Problem(kTls + "  client_auth_type: RequireClientCert\n"
                              "  client_ca_file: server.key\n"),
               HasSubstr("5:19: `client_ca_file` (`"));
+}
+
+TEST_F(LoadWebConfigTest, DoesNotShowAKeyInPlaceOfItsFile) {
+  std::string key = server_.key;
+  for (auto at = key.find('\n'); at != key.npos; at = key.find('\n', at)) {
+    key.replace(at, 1, "\n    ");
+    at += 4;
+  }
+  for (const auto* name : {"key_file", "cert_file", "client_ca_file"}) {
+    for (const auto* style : {"", " >-"}) {
+      const std::string problem =
+          Problem("tls_server_config:\n  " + std::string(name) + ":" + style +
+                  "\n    " + key + "\n");
+      EXPECT_THAT(problem, HasSubstr("must be the path of a file, not its "));
+      EXPECT_THAT(problem, Not(HasSubstr(server_.key.substr(30, 20))));
+    }
+  }
 }
 
 TEST_F(LoadWebConfigTest, RefusesAnAuthorityWithoutAPolicy) {
