@@ -22,9 +22,10 @@ constexpr std::size_t kMostBurst = 1'000'000'000;
 constexpr int kSlowCost = 15;
 
 // A header field's value. YAML's folded texts end in a line break. An empty
-// list of `choices` means any value.
+// list of `choices` means any value, or none.
 Field HeaderValue(std::string name, std::vector<std::string_view> choices,
                   WebHeaders& headers) {
+  const bool any = choices.empty();
   const auto read = [name = std::move(name), choices = std::move(choices),
                      &headers](YamlEntry entry, ProblemList& problems) {
     std::ranges::replace(entry.value.text, '\n', ' ');
@@ -40,7 +41,7 @@ Field HeaderValue(std::string name, std::vector<std::string_view> choices,
     }
     Report(entry, "(" + Quoted(value->text) + ") must be " + words, problems);
   };
-  return {read, {}};
+  return any ? IfGiven({read, {}}) : Field{read, {}};
 }
 
 Field Interval(nanoseconds& interval) {

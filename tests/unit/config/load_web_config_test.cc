@@ -74,6 +74,8 @@ TEST_F(LoadWebConfigTest, AcceptsEmptyFilesAndSections) {
        {"", "# nothing\n", "{}\n", "tls_server_config:\n",
         "tls_server_config: {}\n", "basic_auth_users:\n", "rate_limit:\n",
         "http_server_config:\n  headers:\n",
+        "http_server_config:\n  headers:\n    X-XSS-Protection:\n"
+        "    Strict-Transport-Security: ~\n    Content-Security-Policy:\n",
         "tls_server_config:\n"
         "  cert_file:\n  key_file: ''\n  cert: ''\n  client_auth_type: ''\n"
         "  min_version:\n  cipher_suites:\n  curve_preferences:\n"
@@ -221,6 +223,14 @@ TEST_F(LoadWebConfigTest, DoesNotShowAKeyInPlaceOfItsFile) {
       EXPECT_THAT(problem, HasSubstr("must be the path of a file, not its "));
       EXPECT_THAT(problem, Not(HasSubstr(server_.key.substr(30, 20))));
     }
+  }
+}
+
+TEST_F(LoadWebConfigTest, RefusesAHeaderOfFixedValuesWithoutOne) {
+  for (const auto* name : {"X-Content-Type-Options", "X-Frame-Options"}) {
+    EXPECT_THAT(Problem("http_server_config:\n  headers:\n    " +
+                        std::string(name) + ":\n"),
+                HasSubstr("has no value"));
   }
 }
 
