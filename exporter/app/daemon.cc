@@ -11,6 +11,9 @@
 namespace pitel {
 namespace {
 
+// How long a reload waits for its page: a few times what that takes.
+constexpr std::chrono::seconds kMostForPage{2};
+
 // Lets a client wait for a reload.
 void ReloadFor(Site::Reloaded done, Reloader& reloader) {
   reloader.Request([done = std::move(done)](const ConfigProblems& problems) {
@@ -129,6 +132,8 @@ void Daemon::OnReload(bool reloading) {
     return process_.service.Reloading(process_.clock.Now().steady);
   }
   publisher_.Refresh();
+  // Those who hear that the reload is over then see what came of it.
+  publisher_.AwaitPublished(kMostForPage);
   process_.service.Ready();
 }
 

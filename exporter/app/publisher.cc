@@ -25,6 +25,7 @@ void Publisher::Change(std::string name, SharedTarget target) {
   {
     const std::lock_guard lock(mutex_);
     changes_[std::move(name)].swap(target);
+    ++made_;
     if (behind_since_.load() == SteadyTime::max()) {
       behind_since_ = clock_.Now().steady;
     }
@@ -64,8 +65,10 @@ void Publisher::Run(const std::stop_token& stop) {
 
 void Publisher::PublishNow() try {
   const SteadyTime now = clock_.Now().steady;
+  std::uint64_t made = 0;
   {
     const std::lock_guard lock(mutex_);
+    made = made_;
     behind_since_ = std::min(behind_since_.load(), now);
     publishing_ = std::exchange(changes_, {});
   }
@@ -73,11 +76,19 @@ void Publisher::PublishNow() try {
   Changes published;  // freed without the lock
   const std::lock_guard lock(mutex_);
   published.swap(publishing_);
+  published_ = made;
+  page_replaced_.notify_all();
   behind_since_ = changes_.empty() ? SteadyTime::max() : clock_.Now().steady;
 } catch (const std::exception&) {
   const std::lock_guard lock(mutex_);
   changes_.merge(publishing_);  // which keeps the newer state of a target
   throw;
+}
+
+void Publisher::AwaitPublished(std::chrono::nanoseconds patience) {
+  std::unique_lock lock(mutex_);
+  page_replaced_.wait_for(lock, patience,
+                          [this, made = made_] { return published_ >= made; });
 }
 
 Publisher::State Publisher::Apply(const State& state, const Changes& changes,

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -47,6 +49,9 @@ class Publisher final : public TargetSink, public Watched {
   // Publishes now, on the calling thread. If that fails, nothing is lost. Only
   // before Start.
   void PublishNow();
+  // Waits until every change so far is published, but not longer than
+  // `patience`. Any thread, after Start.
+  void AwaitPublished(std::chrono::nanoseconds patience);
 
   // The page to serve now: the published one or, if the publisher is late, one
   // made for the caller. It never contains expired gauges. Any thread; never
@@ -92,6 +97,9 @@ class Publisher final : public TargetSink, public Watched {
   std::condition_variable_any changed_;
   Changes changes_;
   Changes publishing_;
+  std::uint64_t made_ = 0;  // changes since the start, of which so many are
+  std::uint64_t published_ = 0;
+  std::condition_variable_any page_replaced_;
   std::jthread thread_;
 };
 

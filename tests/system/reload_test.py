@@ -270,6 +270,16 @@ class Targets(ReloadTest):
         self.assertEqual(len(self.apis[0].requests), asked)
         self.assertEqual(exporter.get("/-/ready").status, 200)
 
+    def test_are_shown_as_soon_as_the_reload_is_over(self):
+        url = self.api().url
+        exporter = self.start([target("t1", url)])
+        for name in ("t2", "t3", "t4", "t5"):
+            self.reload(exporter, [target(name, url)])
+            self.assertEqual(self.names(exporter), [name])
+        self.write(exporter, "{")
+        self.assertEqual(exporter.get("/-/reload", "POST").status, 500)
+        self.assertEqual(exporter.scrape().value(SUCCESSFUL), 0)
+
     def test_with_another_name_are_new(self):
         exporter = self.start([self.target(1)])
         self.reload(exporter, [target("other", self.apis[0].url)])

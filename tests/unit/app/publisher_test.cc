@@ -175,6 +175,20 @@ void AwaitPage(const Publisher& publisher, const auto& matches) {
   }
 }
 
+TEST(Publisher, LetsOthersWaitUntilAChangeIsPublished) {
+  const FakeClock clock;
+  std::atomic<int> value = 0;
+  Publisher publisher([&] { return Source(kBuild, "", value); }, clock);
+  publisher.Start();
+  for (const int next : {1, 2, 3}) {
+    value = next;
+    publisher.Refresh();
+    publisher.AwaitPublished(std::chrono::minutes(1));
+    EXPECT_THAT(TextOf(publisher),
+                HasSubstr("build_info " + std::to_string(next) + "\n"));
+  }
+}
+
 TEST(Publisher, PublishesNewTargetsAndExpiryByItself) {
   const SystemClock clock;
   Publisher publisher(Nothing, clock);
