@@ -123,6 +123,7 @@ local course(title, expr) = timeSeries.new(title, '', [query.course(expr, title)
     ]),
     layout.line(6, [
       figure('Unknown key', 'pitel_up', { timeShift: '1h' }),
+      course('Shown range', 'pitel_up') + { timeFrom: '2h' },
       figure('Unknown variable', 'pitel_up{queue="$queue"}'),
       figure('Unknown property', 'pitel_up', { fieldConfig+: { overrides: [{
         matcher: { id: 'byName', options: 'x' },

@@ -256,6 +256,7 @@ test('says which panels failed, and why', async () => {
     'Unknown value': /^options.graphMode "area" is not supported$/,
     'Missing option': /^options.textMode is missing$/,
     'Unknown key': /^timeShift is not supported$/,
+    'Shown range': /^timeFrom "2h" is not supported$/,
     'Unknown variable': /^variable "queue" is not known$/,
     'Unknown property':
       /^fieldConfig.overrides\[0\].properties\[0\].id "custom.hidden" is not/,

@@ -96,6 +96,13 @@ const fieldConfig = (more) => ({
 
 const reduceOptions = { calcs: ['lastNotNull'], fields: '', values: false };
 
+// Grafana writes another range into the title, unless that is hidden.
+const ofItsOwnTime = {
+  'interval?': any,
+  'timeFrom?': (text, { hideTimeOverride }) => hideTimeOverride === true,
+  'hideTimeOverride?': true,
+};
+
 const panels = {
   bargauge: {
     targets: [query('time_series', true)],
@@ -110,9 +117,7 @@ const panels = {
   },
   heatmap: {
     targets: [query(oneOf('heatmap', 'time_series'), false)],
-    'interval?': any,
-    'timeFrom?': any,
-    'hideTimeOverride?': true,
+    ...ofItsOwnTime,
     fieldConfig: {
       defaults: {
         unit: any,
@@ -180,7 +185,7 @@ const panels = {
   },
   timeseries: {
     targets: [query('time_series', false)],
-    'interval?': any,
+    ...ofItsOwnTime,
     fieldConfig: fieldConfig({
       links: [],
       custom: {
