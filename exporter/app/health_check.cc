@@ -39,7 +39,8 @@ std::string HealthProblem(const BaseUrl& url, std::chrono::nanoseconds patience,
   HostOptions options;
   options.url = url;
   options.tls.insecure_skip_verify = true;
-  const auto client = clients.For(options)->Take();
+  const auto host = clients.For(options);  // outlives the client
+  const auto client = host->Take();
   HttpRequest request;
   request.path = kPath;
   request.max_body_size = kMostBodyBytes;

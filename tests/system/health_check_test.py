@@ -26,6 +26,7 @@ class HealthCheck(SystemTest):
             ],
             [f"--web.listen-address=0.0.0.0:{port}", "--healthcheck"],
             [f"--healthcheck={exporter.url}", "--config.file=/no/such/file"],
+            [f"--healthcheck=http://localhost:{port}"],
         ):
             with self.subTest(flags):
                 result = self.check(*flags)
