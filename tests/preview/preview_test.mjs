@@ -163,6 +163,21 @@ test('folds rows, and opens them when the address says so', async () => {
   ]);
 });
 
+test('asks once more when a request breaks off', async () => {
+  const broken = new Set();
+  const breakOnce = (route) => {
+    const url = route.request().url();
+    if (broken.has(url)) return route.continue();
+    broken.add(url);
+    return route.abort('failed');
+  };
+  await page.route('**/api/v1/**', breakOnce);
+  const panels = await draw(`/d/folded?${hour}`);
+  await page.unroute('**/api/v1/**', breakOnce);
+  assert.equal(panels.Below.state, 'drawn');
+  assert.ok(broken.size > 2);
+});
+
 test('has no picker for a hidden variable', async () => {
   const pickers = page.getByLabel('Tenant', { exact: true });
   await draw(`/d/good?${hour}`);

@@ -1,8 +1,12 @@
 // Prometheus' HTTP API, as far as a dashboard needs it.
 const seconds = (time) => time.valueOf() / 1000;
 
+// Once more if it breaks off: Chromium ends all requests when a network
+// interface of the machine comes or goes.
+const get = (address) => fetch(address).catch(() => fetch(address));
+
 async function ask(path, parameters) {
-  const response = await fetch(
+  const response = await get(
     `/api/v1/${path}?${new URLSearchParams(parameters)}`
   );
   const text = await response.text();
