@@ -304,6 +304,10 @@
             ['server'],
             'pitel_extensions'
           ),
+          record(
+            'target_state:pitel_extensions:sum',
+            series.total(['state'], 'target_tenant_state:pitel_extensions:sum')
+          ),
           inbound('started', '15m'),
           inbound('answered', '15m'),
           inbound('started', '30m'),
@@ -369,6 +373,13 @@
             'target_tenant:pitel_active_calls_peak:max5m',
             series.highest(
               ['tenant'], series.select('pitel_active_calls_peak')
+            )
+          ),
+          // The peak of a day, for graphs of weeks and months.
+          record(
+            'target_tenant:pitel_active_calls_peak:max1d',
+            series.over_time(
+              'max_over_time', 'target_tenant:pitel_active_calls_peak:max5m', '1d'
             )
           ),
           record(

@@ -59,6 +59,43 @@ class History(AlertTest):
                 twice(series), [(rounded, "15m", then), (rounded, "20m", later)]
             )
 
+    def test_peak_of_a_day(self):
+        peak = selector("pitel_active_calls_peak", tenant="acme")
+        name = "0 + target_tenant:pitel_active_calls_peak:max1d"
+        self.check_values(
+            twice({peak: gauge(("2h", 3), ("10m", 9), ("25h", 4))}),
+            [
+                (name, "1h", {recorded(""): 3}),
+                (name, "26h", {recorded(""): 9}),
+                (name, "27h", {recorded(""): 4}),
+            ],
+            step="5m",
+        )
+
+    def test_phones_of_all_tenants(self):
+        phones = {
+            selector(
+                "pitel_extensions", tenant=tenant, server=server, state=state
+            ): gauge(("10m", many))
+            for tenant in ("acme", "other")
+            for server in ("s1", "s2")
+            for state, many in (("idle", 3), ("oncall", 1))
+        }
+        name = "0 + target_state:pitel_extensions:sum"
+        self.check_values(
+            twice(phones),
+            [
+                (
+                    name,
+                    "5m",
+                    {
+                        f'{{job="pitel", target="hcm", state="{state}"}}': many
+                        for state, many in (("idle", 12), ("oncall", 4))
+                    },
+                )
+            ],
+        )
+
     def test_erlangs(self):
         calls = {
             selector(
