@@ -33,6 +33,10 @@
     // many seconds, which must be a bound of pitel_call_wait_seconds.
     service_level: { share: 0.8, seconds: 20, le: '%.1f' % self.seconds },
 
+    // Beside talking, agents need this long for each call, in which their phone
+    // looks free.
+    agents: { after_call_seconds: 0 },
+
     // A share of few calls varies by chance. Alerts on shares require this many
     // standard deviations beyond the limit.
     deviations: 3,
@@ -225,6 +229,9 @@
     // Limits for colours in dashboards, without alerts. Shares are 0 to 1.
     colours: {
       availability_good: 0.999,
+      // The share of phones that are busy. Agents who are busier than this for
+      // long tire; and callers wait for long, even if some phones are free.
+      occupancy_high: 0.85,
       // The share of a server's calls that ring: normally 12 s of 180 s. It is
       // not shown for fewer calls than these.
       ringing_share: { share: 0.2, calls: 5 },

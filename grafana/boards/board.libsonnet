@@ -49,18 +49,28 @@ function(config) {
     for variable in self.tenantsVariables
   ],
 
-  local marks = [
+  // A mark is where a query is above 0. An outage has one at its begin and one at
+  // its end: a dead target would colour whole graphs. One of many targets does not
+  // matter to graphs of them all.
+  local marks(ofTargets) = [
     annotations.new(
       'API unreachable',
-      // A mark is where it is above 0. One of many targets does not matter to
-      // graphs of them all.
-      local down = '1 - %s > 0' % queries.up(queries.target);
-      queries.when(
-        down, 'count(%s) >= 0.1 * count(%s)' % [down, queries.up(queries.target)]
+      local polled(operation) = 'max by (target) (%s(%s[$__rate_interval]))' % [
+        operation,
+        queries.select('pitel_up', queries.target),
+      ];
+      local changed = '1 - %s > 0 and %s > 0' % [
+        polled('min_over_time'),
+        polled('max_over_time'),
+      ];
+      if ofTargets != '' then changed + ofTargets
+      else queries.when(
+        changed,
+        'count(%s) >= 0.1 * count(%s)' % [changed, queries.up(queries.target)]
       ),
       colours.bad,
-      'API unreachable: {{target}}',
-      'Polls fail. Call figures vanish soon after the last successful response.',
+      'API unreachable from here on, or until here: {{target}}',
+      'While polls fail, call figures are missing.',
     ),
     annotations.new(
       'Exporter restarted',
@@ -83,14 +93,17 @@ function(config) {
     links.dashboard(uids.exporter, 'Exporter', 'Whether the figures can be trusted'),
   ],
 
-  new(uid, title, description, variables, lines, from, refresh='30s')::
+  // `ofTargets` restricts the marks to some targets.
+  new(
+    uid, title, description, variables, lines, from, refresh='30s', ofTargets=''
+  )::
     dashboard.new(
       uid,
       title,
       description,
       config.dashboard_tags,
       variables,
-      marks,
+      marks(ofTargets),
       [way for way in ways if way.url != '/d/' + uid],
       lines,
       from,

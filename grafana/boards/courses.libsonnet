@@ -166,19 +166,32 @@ function(config, within, whose) {
     }),
   ) + slow,
 
-  weekAgo: timeSeries.new(
-    'Active calls, now and a week ago',
-    'Calls under way, %s, and those at the same time a week before.' % whose,
-    [
-      query.course(queries.calls(within), 'now'),
+  before: timeSeries.new(
+    'Active calls today, yesterday, a week ago',
+    'Calls under way, %s, and those at the same time a day and a week before (dashed).' % whose,
+    [query.course(queries.calls(within), 'today')] + [
       query.course(
-        queries.total(queries.activeCalls(within) + ' offset 1w'),
-        'a week ago'
-      ),
+        queries.total(queries.activeCalls(within) + ' offset ' + ago[0]), ago[1]
+      )
+      for ago in [['1d', 'yesterday'], ['1w', 'a week ago']]
     ],
     overrides=[
-      override.coloured('now', colours.inbound),
+      override.coloured('today', colours.inbound),
+      override.dashed('yesterday', colours.outbound),
       override.dashed('a week ago', colours.past),
     ],
+  ),
+
+  phones: timeSeries.new(
+    'Phones by state',
+    'The phones logged in, which are those that the API lists, %s. With none idle, further callers wait unseen: no phone rings for them.' % whose,
+    [query.course(queries.phones(within, ['state']), '{{state}}')],
+    stacked=true,
+    overrides=override.colours({
+      idle: colours.idle,
+      ringing: colours.ringing,
+      oncall: colours.oncall,
+      unknown: colours.unknown,
+    }),
   ),
 }

@@ -78,7 +78,7 @@ function(config)
 
   local unreachable = stat.new(
     'API unreachable',
-    'Targets of which the last poll failed.',
+    'Targets of which the last poll failed, or that no exporter polls any more (for an hour).',
     [query.now(queries.unreachable(queries.target), 'targets')],
     unit='locale',
     steps=thresholds.limit(1),

@@ -1,4 +1,4 @@
-// The eight main figures, at the top of three dashboards.
+// The main figures, at the top of three dashboards.
 local colours = import '../panels/colours.libsonnet';
 local override = import '../panels/override.libsonnet';
 local query = import '../panels/query.libsonnet';
@@ -14,26 +14,30 @@ function(config, within, whose) {
 
   // Exact if queues are polled for all targets, else estimated from followed
   // calls.
-  // Grey, with a text, if there are too few calls to judge.
+  // Grey, with a text, if there are too few calls to judge; nothing if there are
+  // no figures of now.
   local judged(good, exact, estimate, floor) = {
     local enough(of) = '%s >= %g' % [of.calls, floor - 0.5],
     local known = queries.queuesKnown,
     queries: [
-      query.now(
-        queries.when(queries.when(exact.value, known), enough(exact)),
-        good + ', exact'
-      ),
-      query.now(
-        queries.unless(queries.when(estimate.value, enough(estimate)), known),
-        good + ', estimated'
-      ),
-      query.now(
-        '(%s) or (%s)' % [
-          queries.unless(queries.when(exact.value, known), enough(exact)),
-          queries.unless(queries.unless(estimate.value, enough(estimate)), known),
+      query.now(queries.whileAlive(asked[0], within), asked[1])
+      for asked in [
+        [
+          queries.when(queries.when(exact.value, known), enough(exact)),
+          good + ', exact',
         ],
-        'few calls'
-      ),
+        [
+          queries.unless(queries.when(estimate.value, enough(estimate)), known),
+          good + ', estimated',
+        ],
+        [
+          '((%s) or (%s))' % [
+            queries.unless(queries.when(exact.value, known), enough(exact)),
+            queries.unless(queries.unless(estimate.value, enough(estimate)), known),
+          ],
+          'few calls',
+        ],
+      ]
     ],
     overrides: [override.coloured('few calls', colours.neutral)],
   },
@@ -86,10 +90,11 @@ function(config, within, whose) {
     'Waiting in queues',
     |||
       Callers who wait in queues now, %s, even if no phone rings for them. "Callers waiting" counts some of them, too: never add the two.
-      Red from %d on. Needs `queues.enabled` in the exporter.
+      Red from %d on. "no queues" without `queues.enabled` in the exporter.
     ||| % [whose, alerts.PitelQueueBacklog.callers],
     [query.now(queries.queued(within), 'callers')],
     unit='locale',
+    noValue='no queues',
     steps=thresholds.limit(alerts.PitelQueueBacklog.callers),
   ),
 
@@ -97,7 +102,7 @@ function(config, within, whose) {
     'Longest in a queue',
     |||
       How long the caller who waits longest in a queue has waited, %s; 0 if nobody waits.
-      Orange from %d s on, red from %d s on. Needs `queues.enabled` in the exporter.
+      Orange from %d s on, red from %d s on. "no queues" without `queues.enabled` in the exporter.
     ||| % [
       whose,
       alerts.PitelQueueWaitTooLong.warning.seconds,
@@ -105,6 +110,7 @@ function(config, within, whose) {
     ],
     [query.now(queries.longestQueued(within), 'longest wait')],
     unit='dthms',
+    noValue='no queues',
     steps=thresholds.rising(
       alerts.PitelQueueWaitTooLong.warning.seconds,
       alerts.PitelQueueWaitTooLong.critical.seconds
@@ -114,7 +120,7 @@ function(config, within, whose) {
   serviceLevel: stat.new(
     'Service level 1 h',
     |||
-      Of the inbound calls of the last hour that were answered, %s, the share that was %s.
+      Of the inbound calls of the last hour that were answered, %s, the share that was %s: answered in time / answered. Callers who gave up do not count.
       Exact if queues are polled for all targets chosen; else estimated from followed calls.
       %d %% is promised. Grey below %d calls: their share says little.
     ||| % [whose, promised, 100 * level.share, alerts.PitelServiceLevelLow.calls],
@@ -124,6 +130,87 @@ function(config, within, whose) {
     steps=thresholds.falling(alerts.PitelServiceLevelLow.share, level.share),
     text='value_and_name',
     overrides=self.level.overrides,
+  ),
+
+  serviceLevelOfAll: stat.new(
+    'Level of all 1 h',
+    |||
+      The service level of the last hour, %s, that counts those who gave up: answered within %d s / (answered + gave up).
+      Exact if queues are polled for all targets chosen; else estimated from followed calls, of which voicemail and forwards count as given up.
+      %d %% is promised. Grey below %d calls: their share says little.
+    ||| % [whose, level.seconds, 100 * level.share, alerts.PitelServiceLevelLow.calls],
+    self.levelOfAll.queries,
+    unit='percentunit',
+    decimals=0,
+    steps=thresholds.falling(alerts.PitelServiceLevelLow.share, level.share),
+    text='value_and_name',
+    overrides=self.levelOfAll.overrides,
+  ),
+  levelOfAll:: judged(
+    'of all',
+    { value: queries.queueLevelOfAll(within, '1h'), calls: queries.queueFinished(within, '1h') },
+    { value: queries.serviceLevelOfAll(within, '1h'), calls: queries.finished(within, '1h') },
+    alerts.PitelServiceLevelLow.calls
+  ),
+
+  meanWait: stat.new(
+    'Mean wait 15 min',
+    |||
+      The average speed of answer: how long inbound callers of the last 15 min had waited when they were answered, on average, %s.
+      Exact if queues are polled for all targets chosen; else estimated from followed calls, and a single wait is known to about one poll.
+      Orange from the %d s of the service level on. Grey below %d calls.
+    ||| % [whose, level.seconds, config.colours.call_length_calls],
+    self.speed.queries,
+    unit='s',
+    decimals=0,
+    steps=thresholds.notice(level.seconds),
+    text='value_and_name',
+    overrides=self.speed.overrides,
+  ),
+  speed:: judged(
+    'average',
+    { value: queries.queueMeanWait(within, '15m'), calls: queries.queueAnswered(within, '15m') },
+    { value: queries.meanWait(within, '15m'), calls: queries.waits(within, '15m') },
+    config.colours.call_length_calls
+  ),
+
+  free: stat.new(
+    'Phones free',
+    |||
+      Phones that neither ring nor talk now, and all phones that are logged in, which are those that the API lists, %s.
+      Red if none of them is free: further callers wait unseen. The API does not know breaks, so a free phone may have nobody beside it.
+    ||| % whose,
+    [
+      query.now(
+        queries.when(
+          queries.phones(within, more='state="idle"'), '%s > 0' % queries.phones(within)
+        ),
+        'free'
+      ),
+      query.now(queries.phones(within), 'logged in'),
+    ],
+    unit='locale',
+    steps=thresholds.new(colours.bad, [[1, colours.good]]),
+    text='value_and_name',
+    overrides=[override.coloured('logged in', colours.neutral)],
+  ),
+
+  occupancy: stat.new(
+    'Occupancy 15 min',
+    |||
+      The share of the phones logged in that rang or talked, on average over the last 15 min, %s: agents' occupancy, if there is an agent beside every phone.
+      Orange from %d %% on, red from %d %% on.
+    ||| % [
+      whose,
+      100 * config.colours.occupancy_high,
+      100 * alerts.PitelAgentsSaturated.share,
+    ],
+    [query.now(queries.whileAlive(queries.occupancy(within, '15m'), within), 'of phones')],
+    unit='percentunit',
+    decimals=0,
+    steps=thresholds.rising(
+      config.colours.occupancy_high, alerts.PitelAgentsSaturated.share
+    ),
   ),
   local figures = self,
   level:: judged(
@@ -161,12 +248,13 @@ function(config, within, whose) {
   // Where no exporter can be scraped, there is nothing else to see.
   unreachable: stat.new(
     'API unreachable',
-    'API hosts whose last poll failed, %s. Their figures soon vanish from all other panels. Or the number of exporters that Prometheus cannot scrape.' % whose,
+    'API hosts whose last poll failed, or that no exporter polls any more (for an hour), %s. Their figures of now soon vanish; those of the last hour are of what was seen of it. And the exporters that Prometheus cannot scrape.' % whose,
     [
       query.now(
-        if within == queries.tenant
-        then queries.unreachableOf(within)
-        else queries.unreachable(queries.target),
+        queries.unreachable(
+          queries.target,
+          if within == queries.tenant then queries.ofTenant(within) else ''
+        ),
         'targets'
       ),
       query.now(
@@ -178,14 +266,23 @@ function(config, within, whose) {
     mappings=[{ type: 'value', options: { '0': { text: 'none', index: 0 } } }],
   ),
 
-  all:: [
-    self.activeCalls,
-    self.waiting,
-    self.oldest,
-    self.queued,
-    self.longestQueued,
-    self.serviceLevel,
-    self.unanswered,
-    self.unreachable,
+  // Calls and callers of now, and how callers were served.
+  lines:: [
+    [
+      self.activeCalls,
+      self.waiting,
+      self.oldest,
+      self.queued,
+      self.longestQueued,
+      self.meanWait,
+    ],
+    [
+      self.serviceLevel,
+      self.serviceLevelOfAll,
+      self.unanswered,
+      self.free,
+      self.occupancy,
+      self.unreachable,
+    ],
   ],
 }

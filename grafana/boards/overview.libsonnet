@@ -1,4 +1,5 @@
 // All tenants at a glance, with links to details.
+local colours = import '../panels/colours.libsonnet';
 local layout = import '../panels/layout.libsonnet';
 local query = import '../panels/query.libsonnet';
 local table = import '../panels/table.libsonnet';
@@ -12,14 +13,16 @@ function(config)
   local whose = 'of all tenants chosen';
   local figures = (import 'figures.libsonnet')(config, within, whose);
   local courses = (import 'courses.libsonnet')(config, within, whose);
+  local firing = (import 'firing.libsonnet')(config, within);
   local alerts = config.alerts;
 
   local tenants = table.new(
     'Tenants',
     |||
-      A row per tenant, the one with most callers waiting first. The tenant is a link to its own dashboard.
+      A row per tenant, the one with most callers waiting first. The tenant is a link to its own dashboard; the funnel beside its title finds one among many.
+      A backlog is a tenant with %s.
       Calls and unanswered ones are inbound, of the last hour; the service level is missing below %d answered ones.
-    ||| % alerts.PitelServiceLevelLow.calls,
+    ||| % [queries.backlogInWords, alerts.PitelServiceLevelLow.calls],
     [
       ['tenant', 'Tenant', [board.toTenant]],
       ['target', 'Target', [board.toServers]],
@@ -33,6 +36,16 @@ function(config)
         thresholds.rising(
           alerts.PitelRingingBacklog.callers, alerts.PitelRingingBacklog.large.callers
         ),
+      ),
+      table.column(
+        'Backlog',
+        query.rows(queries.isBacklog(within)),
+        steps=thresholds.new(colours.neutral, [[1, colours.bad]]),
+        mappings=[{
+          type: 'value',
+          options: { '0': { text: 'no', index: 0 }, '1': { text: 'yes', index: 1 } },
+        }],
+        width=85,
       ),
       table.column(
         'Oldest ringing',
@@ -66,7 +79,7 @@ function(config)
       table.column(
         'Service level 1 h',
         query.rows('%s and %s >= %g' % [
-          queries.serviceLevel(within, '1h', by),
+          queries.ofAlive(queries.serviceLevel(within, '1h', by), within),
           queries.waits(within, '1h', by),
           alerts.PitelServiceLevelLow.calls - 0.5,
         ]),
@@ -84,11 +97,12 @@ function(config)
     'Calls of all tenants: how many, who waits, who was not answered.',
     board.tenantsVariables,
     [
-      layout.line(4, figures.all[0:4]),
-      layout.line(4, figures.all[4:8]),
-      layout.line(8, [courses.byState, courses.byDirection]),
+      layout.line(4, line)
+      for line in figures.lines
+    ] + [
+      layout.line(8, [courses.byState, courses.byDirection, firing]),
       layout.line(8, [courses.outcomes, courses.waits]),
-      layout.line(8, [courses.waitHeatmap, courses.weekAgo]),
+      layout.line(8, [courses.waitHeatmap, courses.before, courses.phones]),
       layout.line(12, [tenants]),
     ],
     from='now-6h',

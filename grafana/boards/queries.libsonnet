@@ -12,6 +12,14 @@ function(config) {
     raw: 'job=~"$job", instance=~"$instance"' + more,
     recorded: 'job=~"$job"' + more,
     level: level,
+    // Alerts have neither an exporter nor, some of them, a target or a tenant.
+    alerts:: self {
+      raw: 'job=~"$job|"' + std.strReplace(
+        std.strReplace(more, '=~"$target"', '=~"$target|"'),
+        '=~"$tenant"',
+        '=~"$tenant|"'
+      ),
+    },
   },
   local target = ', target=~"$target"',
   process: scope('job'),
@@ -51,6 +59,15 @@ function(config) {
   // `vector` only if the condition is met, or only if it is not.
   when(vector, condition):: '%s and on () (%s)' % [vector, condition],
   unless(vector, condition):: '%s unless on () (%s)' % [vector, condition],
+
+  // Whether there are figures of now. Counters of the last hour are still there
+  // when the exporter is dead or its polls fail: shares of them would look fine.
+  isAlive(within):: 'count(%s) > 0' % queries.alive(within),
+  whileAlive(vector, within):: queries.when(vector, queries.isAlive(within)),
+  // The same for each row of a table.
+  ofAlive(vector, within)::
+    '%s and on (target, tenant) %s' % [vector, queries.alive(within)],
+  alive(within):: queries.select('pitel_ringing_callers', within),
 
   // ---- calls
 
@@ -113,17 +130,28 @@ function(config) {
   // ones are excluded, since voicemail and forwards are among them.
   serviceLevel(within, window, by=[])::
     queries.share(
-      queries.increase(
-        'pitel_call_wait_seconds_bucket',
-        within,
-        window,
-        by,
-        'le="%s"' % config.service_level.le
-      ),
-      queries.waits(within, window, by)
+      queries.answeredInTime(within, window, by), queries.waits(within, window, by)
+    ),
+  answeredInTime(within, window, by=[])::
+    queries.increase(
+      'pitel_call_wait_seconds_bucket',
+      within,
+      window,
+      by,
+      'le="%s"' % config.service_level.le
     ),
   waits(within, window, by=[])::
     queries.increase('pitel_call_wait_seconds_count', within, window, by),
+  meanWait(within, window)::
+    queries.share(
+      queries.increase('pitel_call_wait_seconds_sum', within, window),
+      queries.waits(within, window)
+    ),
+  // Those who gave up were not answered in time either.
+  serviceLevelOfAll(within, window)::
+    queries.share(
+      queries.answeredInTime(within, window), queries.finished(within, window)
+    ),
 
   unanswered(within, window, by=[])::
     queries.increase('pitel_calls_unanswered_total', within, window, by, queries.inbound),
@@ -143,6 +171,12 @@ function(config) {
       queries.waiting(within, ['target', 'tenant']),
       queries.select('target_tenant:pitel_ringing_backlog:bool', within),
     ],
+  // 1 or 0 for each tenant.
+  isBacklog(within)::
+    queries.max(
+      queries.select('target_tenant:pitel_ringing_backlog:bool', within),
+      ['target', 'tenant']
+    ),
 
   backlogInWords::
     local limit = config.alerts.PitelRingingBacklog;
@@ -168,13 +202,25 @@ function(config) {
 
   queueAnswered(within, window)::
     queries.increase('pitel_queue_answered_total', within, window),
+  queueInTime(within, window)::
+    queries.increase(
+      'pitel_queue_wait_seconds_bucket',
+      within,
+      window,
+      more='outcome="answered", le="%s"' % config.service_level.le
+    ),
   queueLevel(within, window)::
     queries.share(
+      queries.queueInTime(within, window), queries.queueAnswered(within, window)
+    ),
+  queueLevelOfAll(within, window)::
+    queries.share(
+      queries.queueInTime(within, window), queries.queueFinished(within, window)
+    ),
+  queueMeanWait(within, window)::
+    queries.share(
       queries.increase(
-        'pitel_queue_wait_seconds_bucket',
-        within,
-        window,
-        more='outcome="answered", le="%s"' % config.service_level.le
+        'pitel_queue_wait_seconds_sum', within, window, more='outcome="answered"'
       ),
       queries.queueAnswered(within, window)
     ),
@@ -189,6 +235,81 @@ function(config) {
       queries.queueFinished(within, window)
     ),
 
+  // ---- phones and those who sit at them
+
+  phones(within, by=[], more='')::
+    queries.total(
+      queries.select('%s_state:pitel_extensions:sum' % within.level, within, more), by
+    ),
+
+  local phonesOver(within, window, more='') = queries.total(
+    'avg_over_time(%s[%s])' % [
+      queries.select('%s_state:pitel_extensions:sum' % within.level, within, more),
+      window,
+    ]
+  ),
+  occupancy(within, window)::
+    queries.share(
+      phonesOver(within, window, 'state=~"ringing|oncall"'),
+      phonesOver(within, window)
+    ),
+
+  // How many agents meet the service level, by Erlang C. PromQL can neither sum
+  // its series nor search for a number, so this is square-root staffing (Halfin
+  // and Whitt), with -ln of the probability of a wait, as it depends on b,
+  // replaced by sqrt(pi / 2) * b + 0.26 * b^2, and a correction for few agents:
+  //
+  //     a = load in erlangs, t = service level in units of the handling time
+  //     ln(1 / (1 - share)) = (sqrt(pi / 2) + t * sqrt(a)) * b + 0.26 * b^2
+  //     agents = ceil(a + b * (sqrt(a) + 0.4) - 0.05)
+  //
+  // Of loads from 0.2 to 300 erlangs it is exact for 97 %, and else one too
+  // many, very rarely one too few.
+  agentsNeeded(within, by=[])::
+    local over1h(metric) = queries.total(
+      'avg_over_time(%s[1h])' % queries.select(
+        'target_tenant_direction:pitel_%s' % metric, within, queries.inbound
+      ),
+      by
+    );
+    local answered = over1h('calls_answered:rate5m');
+    local load =
+      local talking = over1h('active_calls_oncall:avg5m');
+      if config.agents.after_call_seconds == 0 then talking
+      else '(%s + %g * %s)' % [
+        talking,
+        config.agents.after_call_seconds,
+        answered,
+      ];
+    local quadratic = 0.26;
+    local level = config.service_level;
+    local linear = '(%.6f + %g * %s / (sqrt(%s) > 0))' %
+                   [std.sqrt(std.acos(-1) / 2), level.seconds, answered, load];
+    local b = '(sqrt(%s ^ 2 + %.6f) - %s) / %g' % [
+      linear,
+      -4 * quadratic * std.log(std.max(1 - level.share, 1e-6)),
+      linear,
+      2 * quadratic,
+    ];
+    'ceil(%s + %s * (sqrt(%s) + 0.4) - 0.05) and 3600 * %s >= %g' % [
+      load,
+      b,
+      load,
+      answered,
+      config.colours.call_length_calls - 0.5,
+    ],
+  agentsInWords:: |||
+    Agents needed to answer %d %% of inbound calls within %d s, by Erlang C: callers arrive at random, all wait until they are answered, and any agent takes any call.
+    From the mean of the last hour: the load is the inbound calls on call%s, the handling time is the load by the calls answered per second. Callers who gave up are not part of it. Outbound calls and breaks need more agents.
+    It is approximated by square-root staffing: at times one agent too many. Missing below %d calls an hour.
+  ||| % [
+    100 * config.service_level.share,
+    config.service_level.seconds,
+    if config.agents.after_call_seconds == 0 then ''
+    else ', and %g s after each call' % config.agents.after_call_seconds,
+    config.colours.call_length_calls,
+  ],
+
   quantile(q, metric, within, by=[], more='')::
     'histogram_quantile(%g, %s)' % [
       q,
@@ -198,13 +319,17 @@ function(config) {
   // ---- targets
 
   up(within):: 'max by (target) (%s)' % queries.select('pitel_up', within),
-  unreachable(within):: 'sum(1 - %s)' % queries.up(within),
-  // Of the targets that have shown the tenant.
-  unreachableOf(within)::
-    'sum(1 - max by (target) (%s and on (job, instance, target) %s))' % [
-      queries.select('pitel_up', queries.target),
-      queries.select('pitel_calls_started_total', within),
-    ],
+  // 0 also for a target that nobody has polled for up to an hour.
+  reached(within):: '(%s or 0 * max by (target) (max_over_time(%s[1h])))' % [
+    queries.up(within),
+    queries.select('pitel_up', within),
+  ],
+  // `ofTargets` restricts it to some.
+  unreachable(within, ofTargets='')::
+    'sum(1 - %s%s)' % [queries.reached(within), ofTargets],
+  // Those that have this tenant.
+  ofTenant(within):: ' and on (target) max_over_time(%s[1h])' %
+                     queries.select('pitel_calls_started_total', within),
   // The same at a time at which no exporter could be scraped, but one could an
   // hour or a day before: 0.
   upOrUnseen(within)::

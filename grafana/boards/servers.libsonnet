@@ -1,4 +1,4 @@
-// API hosts and the PBX servers behind them: a row per target.
+// API hosts and the PBX servers behind them: a folded row per target.
 local colours = import '../panels/colours.libsonnet';
 local layout = import '../panels/layout.libsonnet';
 local override = import '../panels/override.libsonnet';
@@ -23,7 +23,7 @@ function(config)
       '1': { text: 'up', color: colours.good, index: 1 },
     },
   }];
-  local up = queries.up(queries.target);
+  local up = queries.reached(queries.target);
   local availability =
     'avg_over_time((%s)[$__range:1m])' % queries.upOrUnseen(queries.target);
   local availabilitySteps = thresholds.falling(
@@ -52,7 +52,7 @@ function(config)
 
   local targets = table.new(
     'Targets',
-    'A row per API host. The availability is the share of the time range in which the last poll had succeeded; without an exporter, none had.',
+    'A row per API host; below, each has a folded row of its own. The availability is the share of the time range in which the last poll had succeeded; without an exporter, none had.',
     [['target', 'Target', []]],
     [
       table.column('State', query.rows(up), mappings=isUp, steps=thresholds.limit(2)),
@@ -156,8 +156,18 @@ function(config)
       Grey below %d calls: their share says little.
     ||| % [100 * ringing.share, ringing.calls],
     [
-      query.now(queries.when(ringingShare('15m'), isEnough('15m')), 'of all calls'),
-      query.now(queries.unless(ringingShare('15m'), isEnough('15m')), 'few calls'),
+      query.now(
+        queries.whileAlive(
+          queries.when(ringingShare('15m'), isEnough('15m')), queries.target
+        ),
+        'of all calls'
+      ),
+      query.now(
+        queries.whileAlive(
+          queries.unless(ringingShare('15m'), isEnough('15m')), queries.target
+        ),
+        'few calls'
+      ),
     ],
     unit='percentunit',
     decimals=0,
@@ -253,11 +263,12 @@ function(config)
     'API hosts and the PBX servers behind them.',
     board.targetVariables,
     [
-      layout.line(7, [targets]),
-      layout.heading(row.each('Target $target', 'target')),
-      layout.line(4, [state, available, latencyNow, peak, ringingNow, staleNow]),
-      layout.line(8, [byServer, shares, ringingByServer]),
-      layout.line(8, [latencies, staleByServer, lengths]),
+      layout.line(12, [targets]),
+      layout.heading(row.foldedEach('Target $target', 'target', [
+        layout.line(4, [state, available, latencyNow, peak, ringingNow, staleNow]),
+        layout.line(8, [byServer, shares, ringingByServer]),
+        layout.line(8, [latencies, staleByServer, lengths]),
+      ])),
     ],
     from='now-6h',
   )

@@ -29,6 +29,10 @@ function(config)
       window,
       if ago == '' then '' else ' offset ' + ago,
     ];
+  // The same for graphs, whose windows overlap: tenants are summed once, not for
+  // each point.
+  local totalAt(rule, window, more='') =
+    'sum_over_time((sum(%s))[%s:5m])' % [recorded(rule, more), window];
   local calls(what) = 'target_tenant_direction:pitel_calls_%s:rate5m' % what;
   local wait(what) = 'target_tenant:pitel_call_wait_seconds_%s:rate5m' % what;
 
@@ -37,6 +41,18 @@ function(config)
   local answered(window, by=[]) = total(wait('count'), window, by);
   local levelOver(window, by=[]) =
     queries.share(inTime(window, by), answered(window, by));
+  local inTimeAt(window) = totalAt(wait('bucket'), window, 'le="%s"' % level.le);
+  local answeredAt(window) = totalAt(wait('count'), window);
+  local levelAt(window) = queries.share(inTimeAt(window), answeredAt(window));
+  local speedAt(window) =
+    queries.share(totalAt(wait('sum'), window), answeredAt(window));
+  local unansweredAt(window) = totalAt(calls('unanswered'), window, queries.inbound);
+  local finishedAt(window) = '(%s + %s)' % [
+    totalAt(calls('answered'), window, queries.inbound),
+    unansweredAt(window),
+  ];
+  local unansweredShareAt(window) =
+    queries.share(unansweredAt(window), finishedAt(window));
   local speedOver(window, by=[]) =
     queries.share(total(wait('sum'), window, by), answered(window, by));
   local unanswered(window, by=[]) =
@@ -47,6 +63,9 @@ function(config)
   ];
   local unansweredOver(window, by=[]) =
     queries.share(unanswered(window, by), finished(window, by));
+  // Those who gave up were not answered in time either.
+  local levelOfAllOver(window) =
+    queries.share(inTime(window), finished(window));
 
   // Hours of few calls have no share.
   local floor = alerts.PitelServiceLevelLow.calls;
@@ -64,9 +83,14 @@ function(config)
       Grey below %d calls: their share says little. If there is less history, it is of what there is: Prometheus keeps 15 days unless `--storage.tsdb.retention.time` says otherwise. Estimated from followed calls.
     ||| % [window, level.seconds, 100 * level.share, alerts.PitelServiceLevelLow.calls],
     local judge = enough % [answered(window), alerts.PitelServiceLevelLow.calls - 0.5];
+    // An hour without an exporter is no history.
+    local known(vector) =
+      if window == '1h' then queries.whileAlive(vector, queries.tenants) else vector;
     [
-      query.now(queries.when(levelOver(window), judge), 'within %d s' % level.seconds),
-      query.now(queries.unless(levelOver(window), judge), 'few calls'),
+      query.now(
+        known(queries.when(levelOver(window), judge)), 'within %d s' % level.seconds
+      ),
+      query.now(known(queries.unless(levelOver(window), judge)), 'few calls'),
     ],
     unit='percentunit',
     decimals=1,
@@ -75,10 +99,39 @@ function(config)
     overrides=[override.coloured('few calls', colours.neutral)],
   );
 
-  local speed = stat.new(
-    'Mean wait 7 d',
-    'How long inbound callers of the last 7 days waited until they were answered, on average. Estimated from followed calls.',
-    [query.now(speedOver('7d'), 'average wait')],
+  local levelOfAllStat(title, window) = stat.new(
+    title,
+    |||
+      The service level of the last %s that counts those who gave up: answered within %d s / (answered + unanswered). Voicemail and forwards count as unanswered. %d %% is promised.
+      Grey below %d calls: their share says little. Estimated from followed calls.
+    ||| % [window, level.seconds, 100 * level.share, floor],
+    local judge = enough % [finished(window), floor - 0.5];
+    [
+      query.now(queries.when(levelOfAllOver(window), judge), 'of all calls'),
+      query.now(queries.unless(levelOfAllOver(window), judge), 'few calls'),
+    ],
+    unit='percentunit',
+    decimals=1,
+    steps=levelSteps,
+    text='value_and_name',
+    overrides=[override.coloured('few calls', colours.neutral)],
+  );
+
+  local inbound = stat.new(
+    'Inbound calls 24 h',
+    'Inbound calls that began in the last 24 hours, and in the 24 hours before.',
+    [
+      query.now('round(300 * %s)' % total(calls('started'), '1d', [], queries.inbound, pair[0]), pair[1])
+      for pair in [['', 'last 24 h'], ['1d', '24 h before']]
+    ],
+    unit='locale',
+    text='value_and_name',
+  );
+
+  local speed(title, window) = stat.new(
+    title,
+    'The average speed of answer: how long inbound callers of the last %s waited until they were answered, on average. Estimated from followed calls.' % window,
+    [query.now(speedOver(window), 'average wait')],
     unit='s',
     decimals=1,
     steps=thresholds.notice(level.seconds),
@@ -120,11 +173,15 @@ function(config)
     'Service level, over 1 h and 1 d',
     |||
       Of the inbound calls that were answered in the hour and in the day before, the share answered within %d s.
+      Of all counts those who gave up, too: answered within %d s / (answered + unanswered).
       The dashed line is the %d %% that is promised. Hours of fewer than %d calls are left out.
-    ||| % [level.seconds, 100 * level.share, floor],
+    ||| % [level.seconds, level.seconds, 100 * level.share, floor],
     [
-      query.course(ofEnough(levelOver('1h'), answered('1h')), 'over 1 h'),
-      query.course(levelOver('1d'), 'over 1 d'),
+      query.course(ofEnough(levelAt('1h'), answeredAt('1h')), 'over 1 h'),
+      query.course(levelAt('1d'), 'over 1 d'),
+      query.course(
+        queries.share(inTimeAt('1d'), finishedAt('1d')), 'of all, over 1 d'
+      ),
     ],
     unit='percentunit',
     max=1,
@@ -137,6 +194,7 @@ function(config)
         color: { mode: 'fixed', fixedColor: colours.inbound },
         'custom.lineWidth': 2,
       }),
+      override.dashed('of all, over 1 d', colours.outbound),
     ],
   ) + panel.atLeast('15m');
 
@@ -144,8 +202,8 @@ function(config)
     'Average speed of answer, over 1 h and 1 d',
     'How long inbound callers waited until they were answered, on average over the hour and over the day before. Hours of fewer than %d calls are left out.' % floor,
     [
-      query.course(ofEnough(speedOver('1h'), answered('1h')), 'over 1 h'),
-      query.course(speedOver('1d'), 'over 1 d'),
+      query.course(ofEnough(speedAt('1h'), answeredAt('1h')), 'over 1 h'),
+      query.course(speedAt('1d'), 'over 1 d'),
     ],
     unit='s',
     fill=0,
@@ -163,8 +221,8 @@ function(config)
     'The share of inbound calls that nobody answered, of the hour and of the day before. The dashed line at %d %%: more is too many. Hours of fewer than %d calls are left out.' %
     [100 * alerts.PitelUnansweredHigh.share, floor],
     [
-      query.course(ofEnough(unansweredOver('1h'), finished('1h')), 'over 1 h'),
-      query.course(unansweredOver('1d'), 'over 1 d'),
+      query.course(ofEnough(unansweredShareAt('1h'), finishedAt('1h')), 'over 1 h'),
+      query.course(unansweredShareAt('1d'), 'over 1 d'),
     ],
     unit='percentunit',
     fill=0,
@@ -194,22 +252,39 @@ function(config)
   ) + panel.atLeast('15m');
 
   local by = ['target', 'tenant'];
+  local daily = recorded('target_tenant:pitel_active_calls_peak:max1d');
   local peaks = timeSeries.new(
     'Most calls at once, over 1 d',
     'The highest number of active calls of a tenant at once during the day before, including ringing ones; the ten tenants with the most. Use it to size trunks.',
     [
       query.course(
-        'topk(10, %s)' % queries.max(
-          'max_over_time(%s[1d])' %
-          recorded('target_tenant:pitel_active_calls_peak:max5m'),
-          by
-        ),
-        '{{tenant}}'
+        'topk(10, %s)' % queries.max(daily, by), '{{tenant}}'
       ),
     ],
     decimals=0,
     fill=0,
   ) + panel.atLeast('15m');
+
+  local most = table.new(
+    'Most calls at once by tenant',
+    'The highest number of active calls of each tenant at once in the last day, 7 days and 30 days, ringing ones included, for bills and to size trunks. If there is less history, of what there is: Prometheus keeps 15 days unless `--storage.tsdb.retention.time` says otherwise. The tenant is a link to its own dashboard, which has the peak of each day.',
+    [
+      ['tenant', 'Tenant', [board.toTenant]],
+      ['target', 'Target', [board.toServers]],
+    ],
+    // The peak of the day before is recorded: once an hour is enough, with that
+    // of now.
+    local day = queries.max(daily, by);
+    local days(window) =
+      local before = queries.max('max_over_time(%s[%s:1h])' % [daily, window], by);
+      '%s > %s or %s or %s' % [day, before, before, day];
+    [
+      table.column('1 d', query.rows(day), 'locale', width=75),
+      table.column('7 d', query.rows(days('7d')), 'locale', width=75),
+      table.column('30 d', query.rows(days('30d')), 'locale', bar=true),
+    ],
+    sortBy='30 d',
+  );
 
   local worst = table.new(
     'Worst tenants 7 d',
@@ -290,14 +365,21 @@ function(config)
         levelStat('Level 1 d', '1d'),
         levelStat('Level 7 d', '7d'),
         levelStat('Level 30 d', '30d'),
-        speed,
+        levelOfAllStat('Level of all 1 d', '1d'),
+        levelOfAllStat('Level of all 7 d', '7d'),
+      ]),
+      layout.line(4, [
+        speed('Mean wait 1 d', '1d'),
+        speed('Mean wait 7 d', '7d'),
         missed,
+        inbound,
         erlangs,
         busyHour,
       ]),
       layout.line(8, [levels, unansweredCourse]),
       layout.line(8, [speeds, loads, peaks]),
-      layout.line(9, [worst, week], [14, 10]),
+      layout.line(9, [worst, most], [14, 10]),
+      layout.line(9, [week]),
     ],
     from='now-7d',
     refresh='5m',

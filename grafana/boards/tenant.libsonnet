@@ -4,6 +4,7 @@ local layout = import '../panels/layout.libsonnet';
 local override = import '../panels/override.libsonnet';
 local panel = import '../panels/panel.libsonnet';
 local query = import '../panels/query.libsonnet';
+local stat = import '../panels/stat.libsonnet';
 local timeSeries = import '../panels/time_series.libsonnet';
 
 function(config)
@@ -13,6 +14,8 @@ function(config)
   local whose = 'of this tenant';
   local figures = (import 'figures.libsonnet')(config, within, whose);
   local courses = (import 'courses.libsonnet')(config, within, whose);
+
+  local firing = (import 'firing.libsonnet')(config, within);
 
   local byServer = timeSeries.new(
     'Active calls by server',
@@ -47,22 +50,42 @@ function(config)
     ],
   );
 
-  local extensions = timeSeries.new(
-    'Extensions by state',
-    'The phones of this tenant that the API lists. With none idle, further callers wait unseen: no phone rings for them.',
+  local daily = timeSeries.new(
+    'Most calls at once, by day',
+    'The highest number of active calls of this tenant at once in each of the last 30 days, ringing ones included, for bills and to size trunks. A bar is of the day before it. Prometheus keeps 15 days unless `--storage.tsdb.retention.time` says otherwise.',
     [
       query.course(
-        queries.sum(queries.select('pitel_extensions', within), ['state']), '{{state}}'
+        queries.max(
+          queries.select('target_tenant:pitel_active_calls_peak:max1d', within)
+        ),
+        'over 1 d'
       ),
     ],
-    stacked=true,
-    overrides=override.colours({
-      idle: colours.idle,
-      ringing: colours.ringing,
-      oncall: colours.oncall,
-      unknown: colours.unknown,
-    }),
+    decimals=0,
+    bars=true,
+    overrides=[override.coloured('over 1 d', colours.oncall)],
+  ) + panel.atLeast('1d') + { timeFrom: '30d', hideTimeOverride: true };
+
+  local needed = queries.agentsNeeded(within);
+  local agentsNow = stat.new(
+    'Agents needed',
+    queries.agentsInWords,
+    [query.now(queries.whileAlive(needed, within), 'agents')],
+    unit='locale',
   );
+  local agents = timeSeries.new(
+    'Agents needed and phones logged in',
+    queries.agentsInWords + ' The dashed line is the phones logged in.',
+    [
+      query.course(needed, 'needed'),
+      query.course(queries.phones(within), 'logged in'),
+    ],
+    decimals=0,
+    overrides=[
+      override.coloured('needed', colours.oncall),
+      override.dashed('logged in', colours.past),
+    ],
+  ) + panel.atLeast('5m');
 
   local started = timeSeries.new(
     'Calls started by direction, per 5 min',
@@ -124,15 +147,17 @@ function(config)
     'One tenant: who calls, who waits, and what its phones do.',
     board.tenantVariables,
     [
-      layout.line(4, figures.all[0:4]),
-      layout.line(4, figures.all[4:8]),
-      layout.line(8, [courses.backlog, courses.oldest]),
+      layout.line(4, line)
+      for line in figures.lines
+    ] + [
+      layout.line(8, [courses.backlog, courses.oldest, firing]),
       layout.line(8, [courses.queued, courses.longestQueued, courses.queueOutcomes]),
       layout.line(8, [courses.outcomes, courses.waits]),
-      layout.line(8, [courses.byState, extensions]),
-      layout.line(8, [courses.byDirection, byServer, peak]),
-      layout.line(8, [started, length]),
-      layout.line(8, [courses.waitHeatmap, courses.weekAgo]),
+      layout.line(8, [agentsNow, agents, courses.phones], [4, 10, 10]),
+      layout.line(8, [courses.byState, courses.byDirection, byServer]),
+      layout.line(8, [peak, daily, started]),
+      layout.line(8, [courses.waitHeatmap, courses.before, length]),
     ],
     from='now-6h',
+    ofTargets=queries.ofTenant(within),
   )

@@ -13,6 +13,8 @@ function(config)
   local figures = (import 'figures.libsonnet')(config, queries.target, whose);
   local courses = (import 'courses.libsonnet')(config, queries.target, whose);
 
+  local firing = (import 'firing.libsonnet')(config, queries.target);
+
   local waiting = queries.waiting(queries.target, ['target', 'tenant']);
   local backlog = queries.backlog(queries.target);
   local waitingByTenant = barGauge.new(
@@ -44,9 +46,10 @@ function(config)
     'How things are now, on one screen. Add ?kiosk to its address.',
     board.targetVariables,
     [
-      layout.line(7, [figure + stat.large for figure in figures.all[0:4]]),
-      layout.line(7, [figure + stat.large for figure in figures.all[4:8]]),
-      layout.line(11, [courses.byState, waitingByTenant], [14, 10]),
+      layout.line(6, [figure + stat.large for figure in line])
+      for line in figures.lines
+    ] + [
+      layout.line(14, [courses.byState, waitingByTenant, firing], [10, 7, 7]),
     ],
     from='now-3h',
     refresh='10s',

@@ -20,16 +20,31 @@ local columns = 24;
 
   heading(row):: self.line(1, [row]),
 
-  // The panels of all lines, one below the other and numbered from 1.
-  place(lines)::
-    local placed = std.foldl(function(sofar, line) {
-      top: sofar.top + line.height,
-      panels: sofar.panels + [
-        panel { gridPos+: { y: sofar.top } }
-        for panel in line.panels
-      ],
-    }, lines, { top: 0, panels: [] });
-    std.mapWithIndex(
-      function(index, panel) panel { id: index + 1 }, placed.panels
-    ),
+  // The panels of all lines, one below the other and numbered from 1. Those in a
+  // folded row are below it, as they are once it is open; they are numbered from
+  // a hundred times its own number.
+  place(lines):: numbered(0, stacked(0, lines)),
+
+  local stacked(top, lines) = std.flattenArrays(std.mapWithIndex(
+    function(i, line)
+      local above = std.foldl(
+        function(sum, before) sum + before.height, lines[0:i], top
+      );
+      [panel { gridPos+: { y: above } } for panel in line.panels],
+    lines
+  )),
+
+  local numbered(from, panels) = std.mapWithIndex(
+    function(i, panel)
+      local id = from + i + 1;
+      panel { id: id } + (
+        if !std.objectHasAll(panel, 'inside') then {}
+        else {
+          panels: numbered(
+            100 * id, stacked(panel.gridPos.y + 1, panel.inside)
+          ),
+        }
+      ),
+    panels
+  ),
 }

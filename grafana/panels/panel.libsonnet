@@ -9,11 +9,11 @@ local letter(index) = std.char(std.codepoint('A') + index);
 
   // A missing value is neither good nor bad. Without this, it has the colour of
   // the lowest threshold.
-  nothing:: {
+  nothing(text=$.noValue):: {
     type: 'special',
     options: {
       match: 'null+nan',
-      result: { text: $.noValue, color: colours.neutral, index: 99 },
+      result: { text: text, color: colours.neutral, index: 99 },
     },
   },
 
@@ -38,7 +38,8 @@ local letter(index) = std.char(std.codepoint('A') + index);
     mappings=[],
     links=[],
     overrides=[],
-    custom=null
+    custom=null,
+    noValue=$.noValue
   ):: {
     fieldConfig: {
       defaults: std.prune({
@@ -49,9 +50,9 @@ local letter(index) = std.char(std.codepoint('A') + index);
         max: max,
         custom: custom,
       }) + {
-        noValue: $.noValue,
+        noValue: noValue,
         thresholds: steps,
-        mappings: mappings + [$.nothing],
+        mappings: mappings + [$.nothing(noValue)],
         links: links,
       },
       overrides: overrides,

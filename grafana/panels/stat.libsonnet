@@ -13,7 +13,8 @@ local thresholds = import 'thresholds.libsonnet';
     mappings=[],
     links=[],
     overrides=[],
-    text='value'
+    text='value',
+    noValue='no data'
   )::
     panel.new('stat', title, description, queries) +
     panel.fields(
@@ -23,7 +24,8 @@ local thresholds = import 'thresholds.libsonnet';
       decimals=decimals,
       mappings=mappings,
       links=links,
-      overrides=overrides
+      overrides=overrides,
+      noValue=noValue
     ) + {
       options: {
         colorMode: 'value',
@@ -41,5 +43,5 @@ local thresholds = import 'thresholds.libsonnet';
     },
 
   // To be read from a distance.
-  large:: { options+: { text: { titleSize: 28, valueSize: 84 } } },
+  large:: { options+: { text: { titleSize: 24, valueSize: 64 } } },
 }

@@ -21,7 +21,7 @@ local thresholds = import 'thresholds.libsonnet';
     properties: std.prune({
       unit: unit,
       decimals: decimals,
-      [if mappings != null then 'mappings']: mappings + [panel.nothing],
+      [if mappings != null then 'mappings']: mappings + [panel.nothing()],
       'custom.width': width,
     }) + (
       if steps == null then {} else { thresholds: steps }
@@ -46,9 +46,10 @@ local thresholds = import 'thresholds.libsonnet';
       'short',
       colour={ mode: 'thresholds' },
       overrides=[
-        override.named(label[1], { links: label[2] })
+        override.named(label[1], { 'custom.filterable': true } + (
+          if label[2] == [] then {} else { links: label[2] }
+        ))
         for label in labels
-        if std.length(label[2]) > 0
       ] + [
         override.named(column.title, column.properties)
         for column in columns

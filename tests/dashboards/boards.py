@@ -16,8 +16,14 @@ def load_boards():
 
 
 def panels_of(board):
-    """All panels that show something."""
-    return [panel for panel in board["panels"] if panel["type"] != "row"]
+    """All panels that show something, those in folded rows too."""
+    return [panel for panel in all_panels(board) if panel["type"] != "row"]
+
+
+def all_panels(board):
+    for panel in board["panels"]:
+        yield panel
+        yield from panel.get("panels", [])
 
 
 def queries_of(board):

@@ -1,10 +1,10 @@
 """Whether people who are colour-blind can tell the series of a graph apart."""
 
 import unittest
-from itertools import combinations
+from itertools import combinations, product
 
 import colour
-from boards import load_boards, overrides_of, panels_of
+from boards import fields_of, load_boards, overrides_of, panels_of
 
 # Grafana's shades, from the lightest. The light theme has the darker five.
 SHADES = ("super-light-", "light-", "", "semi-dark-", "dark-")
@@ -24,8 +24,14 @@ THEMES = {
     }
     for theme, first in (("dark", 0), ("light", 1))
 }
+# Of figures without a judgement.
+THEMES["dark"]["text"], THEMES["light"]["text"] = "#CCCCDC", "#24292E"
+BACKGROUNDS = {"dark": "#181B1F", "light": "#FFFFFF"}
 # Five times the least that an eye sees.
 ENOUGH = 11.5
+# WCAG asks for 3 for large texts. Grafana's orange has 2.6 on white, and no
+# orange of a better contrast can be told from every red.
+CONTRAST = 2.5
 
 
 def series_colours(panel):
@@ -36,6 +42,33 @@ def series_colours(panel):
         if "fixedColor" in properties.get("color", {})
         and "custom.lineStyle" not in properties
     }
+
+
+def figure_colours(panel):
+    """The colours that say whether a figure is good."""
+    found = set()
+    for owner in [fields_of(panel), *overrides_of(panel).values()]:
+        if owner.get("custom.cellOptions", {}).get("type") == "gauge":
+            continue  # a bar
+        steps = owner.get("thresholds", {}).get("steps", [])
+        found |= {step["color"] for step in steps}
+        if "fixedColor" in owner.get("color", {}):
+            found.add(owner["color"]["fixedColor"])
+        for mapping in owner.get("mappings", []):
+            options = mapping["options"]
+            results = (
+                [options["result"]] if "result" in options else options.values()
+            )
+            found |= {one["color"] for one in results if "color" in one}
+    return found
+
+
+def contrast(theme, name):
+    lights = sorted(
+        colour.times(colour.XYZ_OF_RGB, list(colour.linear(code)))[1]
+        for code in (BACKGROUNDS[theme], THEMES[theme].get(name, name))
+    )
+    return (lights[1] + 0.05) / (lights[0] + 0.05)
 
 
 def least_difference(one, other):
@@ -72,6 +105,29 @@ class Colours(unittest.TestCase):
         difference, kind, _ = least_difference("red", "green")
         self.assertLess(difference, ENOUGH)
         self.assertEqual(kind, "deuteranopia")
+
+    def test_judgements_of_figures_differ(self):
+        pairs = 0
+        for uid, board in load_boards().items():
+            for panel in panels_of(board):
+                if panel["type"] not in ("stat", "bargauge", "table"):
+                    continue
+                shown = figure_colours(panel)
+                for one, other in combinations(sorted(shown), 2):
+                    pairs += 1
+                    with self.subTest(uid=uid, panel=panel["title"]):
+                        self.assertGreater(
+                            least_difference(one, other),
+                            (ENOUGH,),
+                            (one, other),
+                        )
+                for theme, name in product(THEMES, shown):
+                    if panel["type"] != "bargauge":
+                        with self.subTest(uid=uid, panel=panel["title"]):
+                            self.assertGreater(
+                                contrast(theme, name), CONTRAST, (theme, name)
+                            )
+        self.assertGreater(pairs, 50)
 
     def test_series_of_a_graph_differ(self):
         pairs = 0

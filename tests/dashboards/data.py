@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import promql
 from boards import panels_of, queries_of, query_variables_of
-from week import END, STEP_SECONDS
+from week import END, OUTAGE_TENANT, STEP_SECONDS
 
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 LABEL_VALUES = re.compile(r"label_values\((.+), (\w+)\)")
@@ -66,6 +66,9 @@ def selection(uid, board, known):
                 if name not in known.labels.get(selector.metric, ()):
                     continue
                 chosen = selector.matchers.get(name, ("", ""))
+                # Some alerts have neither a target nor a tenant.
+                if selector.metric.startswith("ALERTS"):
+                    chosen = (chosen[0], chosen[1].removesuffix("|"))
                 if chosen not in (("=~", f"${name}"), ("=", f"${name}")):
                     yield f"{where}: {selector.metric} ignores {name}"
 
@@ -89,9 +92,11 @@ class Asked:
             f"{self._url}/api/v1/{path}?{urlencode(parameters)}"
         )
 
-    def expand(self, expression, board, window):
+    def expand(self, expression, board, window, tenant=None):
         values = {
-            variable["name"]: variable.get("allValue") or self._tenant
+            variable["name"]: variable.get("allValue")
+            or tenant
+            or self._tenant
             for variable in board["templating"]["list"]
         } | {
             "instance": self.instance,
@@ -147,7 +152,9 @@ class Asked:
         """Whether the expression is ever above 0, as a mark must be."""
         response = self.get(
             "query_range",
-            query=self.expand(expression, board, self.window(60)),
+            query=self.expand(
+                expression, board, self.window(60), OUTAGE_TENANT
+            ),
             start=END - span_of(board),
             end=END,
             step=max(60, math.ceil(span_of(board) / 1000)),

@@ -8,6 +8,7 @@ from itertools import product
 
 import promql
 from boards import (
+    all_panels,
     fields_of,
     overrides_of,
     panels_of,
@@ -17,6 +18,8 @@ from boards import (
 
 DATASOURCE = {"type": "prometheus", "uid": "${datasource}"}
 VARIABLES = ["datasource", "job", "instance", "target", "tenant"]
+# What Prometheus keeps by default.
+RETENTION_DAYS = 15
 BUILT_IN = {"__rate_interval", "__range", "__url_time_range"}
 VARIABLE = re.compile(r"\$(?:\{([A-Za-z_]\w*)[^}]*\}|([A-Za-z_]\w*))")
 
@@ -101,18 +104,25 @@ def names_in(text):
 
 
 def used_variables(uid, board):
-    names = {v["name"] for v in board["templating"]["list"]}
+    listed = board["templating"]["list"]
+    names = {v["name"] for v in listed}
     asked = " ".join(expression for _, expression in queries_of(board))
     used = set(names_in(asked)) - BUILT_IN
     repeated = {p["repeat"] for p in board["panels"] if "repeat" in p}
     for name in sorted((used | repeated) - names):
         yield f"variable {name} does not exist"
-    chained = {
-        name
-        for question in query_variables_of(board).values()
-        for name in names_in(question)
-    }
-    for name in sorted(names - used - chained - {"datasource"}):
+    # Marks and other variables are no use to whoever selects something.
+    selecting = set(
+        names_in(
+            " ".join(
+                query["expr"]
+                for panel in panels_of(board)
+                for query in panel["targets"]
+            )
+        )
+    )
+    offered = {v["name"] for v in listed if v.get("hide", 0) != 2}
+    for name in sorted(offered - selecting - {"datasource"}):
         yield f"variable {name} selects nothing"
 
 
@@ -130,7 +140,7 @@ def datasources(uid, board):
 
 def words(uid, board):
     """Titles, descriptions, units, and texts in place of missing values."""
-    for panel in board["panels"]:
+    for panel in all_panels(board):
         if not panel.get("title"):
             yield f"panel {panel['id']} has no title"
     for panel in panels_of(board):
@@ -146,18 +156,32 @@ def words(uid, board):
         room = panel["gridPos"]["w"] * COLUMN_PIXELS - FRAME_PIXELS
         if len(title) * LETTER_PIXELS > room:
             yield f"{title}: the title does not fit"
-    titles = [panel["title"] for panel in board["panels"]]
+    titles = [panel["title"] for panel in all_panels(board)]
     for title in {title for title in titles if titles.count(title) > 1}:
         yield f"{title}: two panels of this title"
 
 
 def layout(uid, board):
     """Neither overlaps nor holes on the grid."""
-    ids = [panel["id"] for panel in board["panels"]]
+    ids = [panel["id"] for panel in all_panels(board)]
     if len(set(ids)) < len(ids):
         yield "two panels of one id"
+    height = yield from grid(board["panels"], 0)
+    if uid == "pitel-wallboard" and height != WALLBOARD_HEIGHT:
+        yield "it does not fill one screen"
+    for row in board["panels"]:
+        if row["type"] == "row" and "repeat" in row and not row["collapsed"]:
+            yield f"{row['title']}: hundreds of open rows"
+        if row.get("panels"):
+            if not row["collapsed"]:
+                yield f"{row['title']}: an open row with panels inside"
+            yield from grid(row["panels"], row["gridPos"]["y"] + 1)
+
+
+def grid(panels, top):
+    """What is wrong on the grid from this height on; returns its end."""
     covered = {}
-    for panel in board["panels"]:
+    for panel in panels:
         place = panel["gridPos"]
         if panel["type"] == "row" and (place["w"], place["h"]) != (24, 1):
             yield f"{panel['title']}: not a line of its own"
@@ -173,10 +197,11 @@ def layout(uid, board):
                 break
             covered[cell] = panel["title"]
     height = 1 + max(y for _, y in covered)
-    if len(covered) < COLUMNS * height:
+    if min(y for _, y in covered) < top:
+        yield f"panels above line {top}"
+    if len(covered) < COLUMNS * (height - top):
         yield "there are holes between the panels"
-    if uid == "pitel-wallboard" and height > WALLBOARD_HEIGHT:
-        yield "it does not fit one screen"
+    return height
 
 
 def moments(uid, board):
@@ -212,6 +237,20 @@ def windows(uid, board):
                 in_words = f"{window[:-1]} {WINDOW_WORDS.get(window[-1])}"
                 if in_words not in said:
                     yield f"{panel['title']}: a rate over {window}, unsaid"
+
+
+def history(uid, board):
+    """Windows longer than the default retention are explained."""
+    for panel in panels_of(board):
+        days = [
+            int(days)
+            for query in panel["targets"]
+            for days in re.findall(r"\[(\d+)d", query["expr"])
+        ]
+        days += re.findall(r"^\d+(?=d)", panel.get("timeFrom", ""))
+        if max(map(int, days), default=0) > RETENTION_DAYS:
+            if "retention" not in panel["description"]:
+                yield f"{panel['title']}: needs more than is kept by default"
 
 
 def ratios(uid, board):
@@ -313,6 +352,7 @@ CHECKS = [
     layout,
     moments,
     windows,
+    history,
     ratios,
     colours,
     thresholds,

@@ -46,6 +46,7 @@ SECOND = "second.example.com:10748"
 SECOND_HOURS = 3
 # In seconds: its start before the end, and its length.
 OUTAGE, OUTAGE_SECONDS = 2 * HOUR, 420
+OUTAGE_TENANT = "echo.example.com"
 
 
 def at(seconds_before_end, condition):
@@ -175,6 +176,25 @@ def exporter_lines(small):
                 f'{name}job="pitel",instance="{INSTANCE}"}} '
                 f"{value!r} {moment}\n"
             )
+
+
+# Prometheus itself writes these.
+ALERTS = {
+    'alertname="PitelRingingBacklog",severity="critical",'
+    'target="hanoi",tenant="alpha.example.com",': 400,
+    'alertname="PitelUnansweredHigh",severity="warning",'
+    'target="hanoi",tenant="alpha.example.com",': 3000,
+    'alertname="PitelPollSlow",severity="warning",target="danang",': 1200,
+    'alertname="PitelExporterAbsent",severity="info",': 90,
+}
+
+
+def alert_lines():
+    for labels, seconds in ALERTS.items():
+        for moment in range(END - 900, END + 1, 60):
+            state = f'{labels}job="pitel"'
+            yield f'ALERTS{{alertstate="firing",{state}}} 1 {moment}\n'
+            yield f"ALERTS_FOR_STATE{{{state}}} {END - seconds} {moment}\n"
 
 
 def write(file, lines, has_second):
@@ -335,6 +355,7 @@ class Week(History):
         def write_week(file):
             write(file, calls(small), has_second)
             write(file, exporter_lines(small), has_second)
+            write(file, alert_lines(), False)
 
         detail = END - DETAIL_SECONDS
         scrapes = [(START, STEP_SECONDS), (detail, poll_seconds(small))]

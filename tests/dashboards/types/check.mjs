@@ -17,7 +17,11 @@ const releases = ['grafana-10', 'grafana-11', 'grafana-12', 'grafana-13'];
 function* parts(board) {
   const { panels, templating, annotations, links, ...head } = board;
   yield ['head', 'Head', head];
-  for (const panel of panels) {
+  const all = panels.flatMap((panel) => [
+    panel.type === 'row' ? { ...panel, panels: [] } : panel,
+    ...(panel.panels ?? []), // of a folded row
+  ]);
+  for (const panel of all) {
     const type = JSON.stringify(panel.type);
     yield [`panel ${panel.title}`, `Panels[${type}]`, panel];
   }
