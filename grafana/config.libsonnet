@@ -47,6 +47,10 @@
     never_answers: 0.95,
     known_calls: 5,
 
+    // A day with a smaller share of the calls of this weekday in the weeks before
+    // is a holiday.
+    holiday_share: 0.3,
+
     // When nobody should call out: hours in the operator's time zone, which may
     // span midnight, and days (0 is Sunday).
     night: { from: 22, to: 6, utc_offset_hours: 7 },
@@ -58,8 +62,10 @@
     //       pages: true,  // its critical alerts go to the pager
     //       severities: { PitelUnansweredHigh: 'critical' },
     //       service_level: { share: 0.9, seconds: 10 },
-    //       // In the operator's zone. When it is closed, unanswered calls are
-    //       // no trouble.
+    //       // Whole hours in the operator's zone, of all days by default. They
+    //       // may span midnight, from one of these days to the next. While it
+    //       // is closed, unanswered calls are no trouble; while it is open,
+    //       // calls at night are no fraud.
     //       business_hours: { from: 8, to: 18, days: [1, 2, 3, 4, 5] },
     //     },
     tenants: {},
@@ -74,7 +80,8 @@
         large: { callers: 20, share_of_oncall: 0.25 },
         // Or for this share of a window, with polls in between that show fewer.
         window: '5m',
-        share_of_window: 0.4,
+        share_of_window: 0.3,
+        share_of_rare_polls: 0.4,
         pending: '1m',
         keep: '4m',
       },
@@ -140,8 +147,9 @@
       PitelServerDroppedCalls: {
         share: 0.35,
         legs: 30,
-        window: '1m',
-        before: '2m',
+        // Longer than one poll of a minute.
+        window: '90s',
+        before: '150s',
         pending: '0s',
         keep: '15m',
       },
@@ -150,6 +158,9 @@
         extensions: 20,
         share_of_others: 0.8,
         before: '1h',
+        // On the first day, they must be lost within this time: people go home
+        // more slowly.
+        within_on_first_day: '10m',
         longest: '12h',
         pending: '5m',
       },
@@ -162,6 +173,7 @@
         share_of_rest: 0.5,
         share_of_calls: 0.3,
         share_taken_over: 0.5,
+        share_stale: 0.5,
       },
       PitelNoCallsAnsweredAnywhere: {
         calls: 30,

@@ -35,7 +35,13 @@ function(config) {
 
   // A window. Prometheus 2 counts a sample at its very beginning, Prometheus 3
   // does not; half a scrape interval more makes both count the same samples.
-  within(selected, window):: '%s[%s5s]' % [selected, window],
+  within(selected, window)::
+    '%s[%s]' % [
+      selected,
+      if std.endsWith(window, 's') then
+        '%ds' % (std.parseInt(std.substr(window, 0, std.length(window) - 1)) + 5)
+      else window + '5s',
+    ],
 
   over_time(operation, selected, window, offset=null)::
     '%s(%s%s)' % [

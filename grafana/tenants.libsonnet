@@ -52,14 +52,20 @@ function(config) {
     expr: |||
       %(most)s
       and (
-        %(backlog)s == 1
+        (
+          %(backlog)s == 1
+          or
+          %(often)s >= %(share)g
+          and
+          %(known)s >= 0
+        )
         unless %(on)s
         %(interval)s > %(rare)d
         or
-        %(often)s >= %(share)g
-        and
-        %(lately)s == 1
+        %(often)s >= %(share_of_rare)g
       )
+      and
+      %(lately)s == 1
     ||| % {
       most: series.over_time('max_over_time', callers, '2m'),
       backlog: backlog,
@@ -70,6 +76,9 @@ function(config) {
       rare: 2 * config.poll_seconds,
       often: series.over_time('avg_over_time', backlog, limits.window),
       share: limits.share_of_window,
+      share_of_rare: limits.share_of_rare_polls,
+      // A share of a short time says little.
+      known: series.over_time('max_over_time', backlog, '3m', '4m'),
       lately: series.over_time('max_over_time', backlog, '1m'),
     },
   },
@@ -124,24 +133,42 @@ function(config) {
       for name in own
     ]),
 
-  // Tenants that are closed now.
-  closed:: [
+  // Whether tenants are open now, 1 or 0, of those whose hours are known.
+  open:: [
     local open = config.tenants[name].business_hours;
     local zone = config.night.utc_offset_hours;
+    // After midnight, it is the day before that counts.
+    local begun = if open.from > open.to then open.from else 0;
     {
-      record: 'tenant:pitel_closed:bool',
+      record: 'tenant:pitel_open:bool',
       labels: { tenant: name },
-      expr: 'vector(1) unless on () (\n  (%s)\n  and (%s)\n)\n' % [
+      expr: |||
+        vector(1) and on () (
+          (%s)
+          and (%s)
+        )
+        or
+        vector(0)
+      ||| % [
         hours(open.from, open.to, zone),
-        days(open.days, zone),
+        days(std.get(open, 'days', std.range(0, 6)), zone - begun),
       ],
     }
     for name in those_with('business_hours')
   ],
-  while_open(expression)::
+  // What an expression says of tenants that were open for all of its window.
+  while_open(expression, window=null)::
+    local open = 'tenant:pitel_open:bool';
+    without(
+      expression,
+      (if window == null then open
+       else series.over_time('min_over_time', open, window)) + ' == 0'
+    ),
+  unless_open(expression):: without(expression, 'tenant:pitel_open:bool == 1'),
+  local without(expression, others) =
     if those_with('business_hours') == [] then expression
-    else '(\n%s\n)\nunless on (tenant)\ntenant:pitel_closed:bool\n' %
-         series.indented(expression),
+    else '(\n%s\n)\nunless on (tenant)\n%s\n' %
+         [series.indented(expression), others],
 
   local is_one_of(list) =
     'eq $labels.tenant ' + std.join(' ', ['"%s"' % name for name in list]),

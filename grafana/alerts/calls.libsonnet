@@ -22,8 +22,10 @@
   } + fields),
 
   // An alert on calls that are not answered, while the tenant is open.
-  local service_alert(name, severity, fields) =
-    tenant_alert(name, severity, fields { expr: tenants.while_open(super.expr) }),
+  local service_alert(name, severity, fields, window=null) =
+    tenant_alert(
+      name, severity, fields { expr: tenants.while_open(super.expr, window) }
+    ),
 
   local who = '{{ $labels.tenant }} on {{ $labels.target }}',
 
@@ -64,7 +66,7 @@
       expr:
         '%s > %d\n' % [oldest, limits.seconds] +
         (if alone then '' else 'and\n%s >= %d\n' % [callers, limits.callers]) +
-        unless_it_never_answers,
+        unless_it_never_answers + '\n' + unless_it_is_usual,
       summary: 'A caller of %s has been ringing for too long.' % who,
       description:
         'A caller of %s has been ringing for %s' % [who, text.duration] +
@@ -76,7 +78,7 @@
 
   local traffic = alerts.PitelTrafficStopped,
   // Since traffic was as usual within some hours, or outbound calls are, it is
-  // no holiday.
+  // no holiday. While polls fail or miss rows, no call is known to start.
   local stopped(level, matchers) = |||
     %(started)s
     < %(share)g * (%(usual)s >= %(calls)d)
@@ -87,7 +89,19 @@
       %(outbound)s
       > %(share_lately)g
     )
+    unless %(on)s
+    %(up)s < 0.5
+    unless %(on)s
+    %(missing)s > 0
   ||| % {
+    on: series.on(),
+    up: series.highest(
+      [], series.over_time('avg_over_time', series.select('pitel_up'), '30m')
+    ),
+    // In four of five polls.
+    missing: series.over_time(
+      'quantile_over_time', '0.2, target:pitel_api_missing_rows:ratio', '30m'
+    ),
     started:
       '%s:pitel_calls_inbound_started:increase30m%s' %
       [level, matchers],
@@ -192,7 +206,7 @@
             description:
               '%s received %s calls within 15 minutes and ' %
               [who, text.value] + 'answered none of them.',
-          }),
+          }, '15m'),
           service_alert('PitelUnansweredHigh', 'warning', {
             local limits = alerts.PitelUnansweredHigh,
             local unanswered =
@@ -232,7 +246,7 @@
               '%s left %s of the calls of the last 30 minutes unanswered' %
               [who, text.percent] +
               asked(unanswered, ': ') + asked(finished, ' of ') + '.',
-          }),
+          }, '30m'),
           service_alert('PitelServiceLevelLow', 'warning', {
             local limits = alerts.PitelServiceLevelLow,
             local waits =
@@ -287,7 +301,7 @@
           tenant_alert('PitelOutboundOffHours', 'critical', {
             local limits = alerts.PitelOutboundOffHours,
             local usual = 'target_tenant:pitel_active_calls_outbound:usual',
-            expr: |||
+            expr: tenants.unless_open(|||
               sum without (direction) (%(now)s) > %(calls)d
               and
               sum without (direction) (%(now)s) > %(times)g * %(usual)s
@@ -299,7 +313,7 @@
               calls: limits.calls,
               times: limits.times_usual,
               usual: usual,
-            },
+            }),
             summary: '%s calls out when nobody should.' % who,
             description:
               '%s has %s outbound calls at night or on a weekend' %
@@ -345,7 +359,7 @@
               '%s calls for %s started within half an hour' %
               [text.value, who] +
               asked(usual, '; ', ' are usual at this time') + '.',
-          }),
+          }, '30m'),
           platform_alert('PitelAllTrafficStopped', 'critical', {
             local usual = 'target:pitel_calls_inbound_started:usual',
             expr: stopped('target', ''),

@@ -3,6 +3,7 @@
   local config = $._config,
   local alerts = config.alerts,
   local series = (import '../series.libsonnet')(config),
+  local tenants = (import '../tenants.libsonnet')(config),
   local alert = (import 'alert.libsonnet')(config),
 
   local platform_alert(name, severity, fields) = alert(name, {
@@ -43,12 +44,13 @@
   ],
 
   // There were more legs than usual at this hour; or a campaign or conference
-  // of one tenant ended. `before` turns a series into its value before, `most`
-  // into the most that it was.
+  // of one tenant ended; or what a crash had left behind was removed. `before`
+  // turns a series into its value before, `most` into the most that it was.
   local unless_it_is_explained(before, most=before) =
     local falls = alerts.server_falls;
     local rest = 'target_server:pitel_active_legs_oncall_rest:sum';
     local calls = 'target_server:pitel_active_calls_oncall:sum';
+    local stale = 'target_server:pitel_stale_legs:sum';
     |||
       unless
       %(legs)s > %(times)g * target_server:pitel_active_legs_oncall:usual
@@ -56,7 +58,13 @@
       %(now)s >= %(share_of_rest)g * (%(rest)s >= %(few)d)
       unless
       %(calls)s < %(share_of_calls)g * %(legs)s
+      unless
+      %(stale_before)s - %(stale)s
+      > %(share_stale)g * (%(legs)s - %(now)s)
     ||| % {
+      stale: stale,
+      stale_before: before(stale),
+      share_stale: falls.share_stale,
       now: 'target_server:' + oncall,
       legs: before('target_server:' + oncall),
       times: falls.times_usual,
@@ -81,15 +89,23 @@
   },
 
   // It ends when the server has again what it had, not when having lost it has
-  // become usual.
+  // become usual. An exporter that restarts does not know a server without rows.
   local or_still_lost(name, metric, limits) = |||
     or
-    %(now)s
+    (
+      %(now)s
+      or
+      0 * %(most)s
+      and %(on_target)s
+      target:%(metric)s
+    )
     / %(most)s
     < %(share)g
     and %(on)s
     ALERTS{alertname="%(name)s", alertstate="firing"}
   ||| % {
+    on_target: series.on(),
+    metric: metric,
     now: by_server(metric),
     most: series.over_time(
       'max_over_time', 'target_server:' + metric, limits.longest
@@ -188,13 +204,23 @@
               %(others_now)s
               > %(share_of_others)g * %(others_before)s
               %(taken_over)sunless
-              %(now)s >= %(share)g * target_server:pitel_extensions:usual
+              %(now)s >= %(share)g * %(usual)s
+              and (
+                %(lately)s - %(now)s
+                > %(rest)g * %(before)s
+                or
+                %(usual)s
+              )
               %(missing)s%(still)s
             ||| % {
               now: by_server(extensions),
               before: before('target_server:' + extensions),
               fewest: limits.extensions,
+              usual: 'target_server:pitel_extensions:usual',
+              lately: 'target_server:%s offset %s' %
+                      [extensions, limits.within_on_first_day],
               share: limits.share,
+              rest: 1 - limits.share,
               others_now: series.others(extensions),
               others_before: series.others(extensions, before),
               share_of_others: limits.share_of_others,
@@ -289,12 +315,12 @@
           }),
           platform_alert('PitelNoCallsAnsweredAnywhere', 'critical', {
             local limits = alerts.PitelNoCallsAnsweredAnywhere,
-            // Of tenants that answer at this time, on other days.
-            local calls(what, fewest='') = |||
+            // Of tenants that are open and answer at this time, on other days.
+            local calls(what, fewest='') = tenants.while_open(|||
               target_tenant:pitel_calls_inbound_%s:increase15m%s
               unless
               target_tenant:pitel_calls_inbound_unanswered:usual > %g
-            ||| % [what, fewest, config.never_answers],
+            ||| % [what, fewest, config.never_answers], '15m'),
             expr: |||
               sum without (tenant) (
               %(started)s

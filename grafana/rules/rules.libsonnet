@@ -90,9 +90,12 @@
     'target_tenant_direction:pitel_active_calls_oncall:avg5m' +
     '{direction="outbound"}',
 
-  // The least of some expressions, of which some may have no series.
-  local least(expressions) =
-    'min by (%s) (\n%s\n)' % [
+  // The least, or most, of some expressions, of which some may have no series.
+  local least(expressions) = one_of('min', expressions),
+  local most(expressions) = one_of('max', expressions),
+  local one_of(operation, expressions) =
+    '%s by (%s) (\n%s\n)' % [
+      operation,
       std.join(', ', config.kept_labels + ['tenant']),
       series.indented(std.join('\nor\n', [
         'label_replace(%s, "week", "%d", "", "")' % [expressions[n], n]
@@ -137,8 +140,8 @@
     'sum without (direction) (%s)' % series.over_time(
       'avg_over_time', rate_of('started', direction), '30m', weeks
     ),
-  local started_before(direction) = least([
-    started_in_30m(direction, weeks)
+  local outbound_before = least([
+    started_in_30m('outbound', weeks)
     for weeks in ['1w', '2w']
   ]),
 
@@ -146,6 +149,8 @@
   // offset: Prometheus keeps 15 days by default, which is enough to look back
   // over a holiday of two weeks.
   local weeks_before = ['', ' offset 1w', ' offset 2w'],
+  local last_started = 'target_tenant:pitel_calls_inbound_started:last_week',
+  local last_day = 'target_tenant:pitel_calls_inbound_started_day:last_week',
   local last_unanswered =
     'target_tenant:pitel_calls_inbound_unanswered:last_week',
   local last_outbound = 'target_tenant:pitel_active_calls_outbound:last_week',
@@ -155,6 +160,32 @@
   local of_a_working_week(recorded) =
     std.join('\nor\n', ['%s%s > 0' % [recorded, offset] for offset in weeks_before]) +
     '\nor\n' + recorded,
+
+  // Legs or calls, by the labels of `of` and by server, summed over servers without
+  // the share that a crash left behind: `stale` of `all`, on each server.
+  local without_stale(of, stale, all) =
+    'sum without (server) (\n%s\n)' % series.indented(|||
+      %(of)s
+      * ignoring (direction) group_left ()
+      clamp_min(
+        1 - (%(stale)s > 0) / (%(all)s > 0),
+        0
+      )
+      or
+      %(of)s
+    ||| % { of: of, stale: stale, all: all }),
+  local without_state(metric, matchers) =
+    'sum without (state) (%s)' % series.select(metric, matchers),
+  local stale(state) =
+    without_state('pitel_stale_legs', ['state="%s"' % state]),
+  local real_calls(matchers=[]) =
+    local oncall = ['state="oncall"'];
+    without_stale(
+      without_state('pitel_active_calls', matchers + oncall),
+      stale('oncall'),
+      'sum without (direction, state) (%s)' %
+      series.select('pitel_active_calls', oncall)
+    ),
 
   local of_server(metric) =
     local days(before) = hour(
@@ -261,20 +292,7 @@
             // Rows that a crash left behind do not answer anybody.
             record(
               'target_tenant:pitel_active_calls_inbound_oncall:sum',
-              local calls = series.sum(
-                ['tenant'],
-                ['server', 'direction', 'state'],
-                series.select(
-                  'pitel_active_calls', ['direction="inbound"', 'state="oncall"']
-                )
-              );
-              local stale = series.sum(
-                ['tenant'],
-                ['server', 'state'],
-                series.select('pitel_stale_legs', ['state="oncall"'])
-              );
-              'clamp_min(\n  %s\n  - %s,\n  0\n)\nor\n%s' %
-              [calls, stale, calls]
+              series.highest(['tenant'], real_calls(['direction="inbound"']))
             ),
             tenants.backlog,
             tenants.lasting_backlog,
@@ -284,19 +302,24 @@
         name: 'pitel-tenants.rules',
         interval: config.normal_interval,
         rules: [
-          sum(
+          record(
             'target_tenant_direction:pitel_active_calls_oncall:sum',
-            ['tenant', 'direction'],
-            ['server', 'state'],
-            'pitel_active_calls',
-            ['state="oncall"']
+            series.highest(['tenant', 'direction'], real_calls())
           ),
-          sum(
+          record(
             'target_tenant:pitel_active_legs_inbound_ringing:sum',
-            ['tenant'],
-            ['server', 'direction', 'state'],
-            'pitel_active_legs',
-            ['direction="inbound"', 'state="ringing"']
+            local ringing(labels, matchers=[]) =
+              'sum without (%s) (%s)' % [
+                std.join(', ', labels),
+                series.select(
+                  'pitel_active_legs', matchers + ['state="ringing"']
+                ),
+              ];
+            series.highest(['tenant'], without_stale(
+              ringing(['state'], ['direction="inbound"']),
+              stale('ringing'),
+              ringing(['direction', 'state'])
+            ))
           ),
           sum(
             'target_tenant_state:pitel_extensions:sum',
@@ -337,7 +360,7 @@
               wait_increase('bucket', '1h', ['le="%s"' % level.le] + matchers)
           )),
           waits('count', '1h', wait_increase('count', '1h', [])),
-        ] + tenants.closed,
+        ] + tenants.open,
       },
       {
         name: 'pitel-history.rules',
@@ -419,11 +442,31 @@
               for offset in weeks_before
             ] + [unanswered_in('1d')])
           ),
-          // Calls in the same half hour, of the quieter week. Nothing is known
-          // of a tenant that was not there.
+          // Calls of a day, half of it before this time.
+          record(
+            last_day,
+            'sum without (direction) (%s)' % series.over_time(
+              'avg_over_time', rate_of('started'), '1d', '6d12h'
+            )
+          ),
+          // Calls in the same half hour. A day that had few calls beside those of
+          // the weeks before was a holiday and says nothing.
+          record(
+            last_started,
+            '1800 * %s\nunless\n%s < %g * %s' % [
+              started_in_30m('inbound', '1w'),
+              last_day,
+              config.holiday_share,
+              most([last_day + offset for offset in weeks_before]),
+            ]
+          ),
+          // Of the quieter week. Nothing is known of a tenant that was not there.
           record(
             'target_tenant:pitel_calls_inbound_started:usual',
-            '1800 * %s' % started_before('inbound')
+            '%s\nor\n%s' % [
+              least([last_started + offset for offset in weeks_before[:2]]),
+              last_started + weeks_before[2],
+            ]
           ),
           record(
             'target:pitel_calls_inbound_started:usual',
@@ -448,7 +491,7 @@
           record(
             level + ':pitel_calls_outbound_started:ratio30m',
             local now = started_in_30m('outbound');
-            local usual = started_before('outbound');
+            local usual = outbound_before;
             '1800 * %s\n/ (1800 * %s >= %d)' % (
               if level == 'target_tenant' then
                 [now, usual, config.alerts.PitelTrafficStopped.calls]
@@ -531,7 +574,13 @@
             ||| % {
               nights: series.indented(of_a_working_week(last_night)),
               night: tenants.night,
-              weekend: series.indented(of_a_working_week(last_outbound)),
+              // A tenant without a row for a day has no series.
+              weekend: series.indented(
+                of_a_working_week(last_outbound) +
+                '\nor\n0 * sum without (direction) (%s)' % series.over_time(
+                  'last_over_time', outbound, '2d', '1w'
+                )
+              ),
               weekend_day: tenants.weekend_day,
             }
           ),

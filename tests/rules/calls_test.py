@@ -562,6 +562,41 @@ class PitelOutboundOffHours(AlertTest):
                 fires=fires,
             )
 
+    def test_a_tenant_that_has_no_row_on_a_weekend(self):
+        """Its series vanish a day after its last row. Noon is at 245h."""
+        for first_week, fires in (
+            (0, [self.off_hours("245h5m", "246h")]),
+            # It is new.
+            (None, []),
+        ):
+            self.check_days(
+                ("60h", first_week),
+                ("30h", None),
+                ("138h", 0),
+                ("17h", None),
+                ("1h", 9),
+                ("1h", 0),
+                days=11,
+                step="5m",
+                fires=fires,
+            )
+
+    def test_calls_that_a_crash_left_behind_are_none(self):
+        for stale, fires in (
+            (8, [self.off_hours("39h5m", "43h")]),
+            (2, [self.off_hours("39h5m", "47h")]),
+        ):
+            name = selector(
+                "pitel_stale_legs", tenant="acme", server="s1", state="oncall"
+            )
+            self.check(
+                oncall("outbound", gauge(("37h", 0), ("11h", 8)))
+                | {name: gauge(("43h", 0), ("5h", stale))},
+                fires,
+                step="150s",
+                watch="2d",
+            )
+
     def test_a_first_weekend_has_none_before_it(self):
         self.check_days(("53h", 0), ("2h", 50), ("17h", 0), days=3)
 

@@ -153,6 +153,32 @@ class PitelServerLostCalls(AlertTest):
             watch="119m50s",
         )
 
+    def test_or_when_the_exporter_restarts_and_does_not_know_the_server(self):
+        self.check(
+            legs(("20m", 24), ("20m", 0), ("40m", None), ("40m", 24))
+            | legs(("120m", 25), server="s2"),
+            [self.lost("22m", "85m")],
+            watch="119m50s",
+        )
+        # While nothing is known of the target, it is not known to last.
+        self.check(
+            legs(("20m", 24), ("20m", 0), ("40m", None), ("40m", 24))
+            | legs(("40m", 25), ("80m", None), server="s2"),
+            # It is forgotten five minutes after the last sample.
+            [self.lost("22m", "50m")],
+            watch="119m50s",
+        )
+
+    def test_rows_of_a_crash_that_are_removed_are_no_loss(self):
+        stale = selector(
+            "pitel_stale_legs", tenant="acme", server="s1", state="oncall"
+        )
+        self.check_fall(
+            self.fall(24, 4)
+            | {stale: gauge(("20m", 11), ("30m", 0))}
+            | self.fall(25, 25, server="s2")
+        )
+
     def test_a_drained_server_lost_none(self):
         drained = (("20m", 24), *((f"30s", 24 - 2 * n) for n in range(1, 13)))
         self.check_fall(
@@ -239,13 +265,13 @@ class PitelServerDroppedCalls(AlertTest):
     def check_fall(self, series, fires=()):
         self.check(series, fires, watch="24m50s")
 
-    def test_a_third_is_left_for_a_minute(self):
+    def test_a_third_is_left(self):
         self.check_fall(
             self.fall(30, 10),
             [
                 self.dropped(
-                    "6m",
-                    "22m",
+                    "6m30s",
+                    "22m30s",
                     "Only 33.33% of the legs on server s1 of hcm are left (10 "
                     "of 30). Calls do not end that fast by themselves.",
                 )
@@ -264,8 +290,8 @@ class PitelServerDroppedCalls(AlertTest):
     def test_twenty_nine_are_too_few(self):
         self.check_fall(self.fall(29, 0))
 
-    def test_for_less_than_a_minute(self):
-        self.check_fall(legs(("5m", 90), ("1m", 0), ("19m", 90)))
+    def test_one_poll_of_a_minute_that_shows_none(self):
+        self.check_fall(legs(("5m", 90), ("90s", 0), ("19m", 90)))
 
     def test_calls_that_end_by_themselves_do_not_end_that_fast(self):
         # e^(-t / 3 min): half of them in two minutes.
@@ -284,7 +310,7 @@ class PitelServerDroppedCalls(AlertTest):
     def test_a_few_missing_rows_do_not_blind_it(self):
         self.check_fall(
             self.fall(90, 20) | missing(100, 96, "25m"),
-            [ROWS_MISSING, self.dropped("6m", "22m")],
+            [ROWS_MISSING, self.dropped("6m30s", "22m30s")],
         )
 
     def rows_missing_until(self, end):
@@ -295,12 +321,12 @@ class PitelServerDroppedCalls(AlertTest):
         }
 
     def test_rows_that_were_missing_say_nothing_for_five_minutes(self):
-        self.check_fall(self.fall(90, 20) | self.rows_missing_until("2m"))
+        self.check_fall(self.fall(90, 20) | self.rows_missing_until("3m"))
 
     def test_rows_that_were_missing_before_are_forgotten(self):
         self.check_fall(
             self.fall(90, 20) | self.rows_missing_until("1m"),
-            [self.dropped("6m", "22m")],
+            [self.dropped("6m30s", "22m30s")],
         )
 
     def test_a_response_without_rows_is_no_drop(self):
@@ -328,7 +354,25 @@ class PitelServerDroppedCalls(AlertTest):
         # With the calls of others, it is.
         self.check_fall(
             {campaign: gauge(("5m", 80), ("20m", 0))} | self.fall(6, 0),
-            [self.dropped("6m", "22m")],
+            [self.dropped("6m30s", "22m30s")],
+        )
+
+    def stale(self, *stretches):
+        return {
+            selector(
+                "pitel_stale_legs", tenant="acme", server="s1", state="oncall"
+            ): gauge(*stretches)
+        }
+
+    def test_rows_of_a_crash_that_are_removed_are_no_drop(self):
+        self.check_fall(
+            self.fall(90, 10) | self.stale(("5m", 41), ("20m", 0))
+        )
+
+    def test_but_calls_that_end_with_them_are(self):
+        self.check_fall(
+            self.fall(90, 10) | self.stale(("5m", 40), ("20m", 0)),
+            [self.dropped("6m30s", "22m30s")],
         )
 
     def test_a_conference_that_ends_is_no_drop(self):
@@ -431,6 +475,28 @@ class PitelServerExtensionsLost(AlertTest):
             [self.lost("75m", "250m")],
             step="1m",
             watch="299m",
+        )
+
+    def test_people_who_go_home_on_the_first_day(self):
+        home = (("2m", 100 - 6 * n) for n in range(16))
+        self.check(
+            extensions(("70m", 100), *home, ("120m", 10))
+            | extensions(("300m", 100), server="s2"),
+            step="1m",
+            watch="200m",
+        )
+
+    def test_on_the_second_day_an_hour_is_long_enough(self):
+        # Yesterday at this time they were there.
+        self.check(
+            extensions(
+                ("25h", 100), *(("2m", 100 - 6 * n) for n in range(16)),
+                ("2h", 10),
+            )
+            | extensions(("30h", 100), server="s2"),
+            [self.lost("25h23m", None)],
+            step="1m",
+            watch="27h",
         )
 
     def test_phones_that_moved_to_the_others_are_not_lost(self):

@@ -122,10 +122,41 @@ class PitelRingingBacklog(AlertTest):
             | oncall(gauge(("30m", 8)))
             | oncall(gauge(("30m", 8)), "other"),
             [
-                # 13 of the 31 polls of five minutes, and a minute more.
-                backlog("14m20s", None),
-                backlog("15m10s", None, "other"),
+                # 10 of the 31 polls of five minutes, and a minute more.
+                backlog("12m40s", None),
+                backlog("13m30s", None, "other"),
             ],
+            watch="29m50s",
+        )
+
+    def test_nor_do_three(self):
+        self.check(
+            {
+                name: history
+                for n in range(3)
+                for name, history in (
+                    callers(
+                        gauge(
+                            (f"{600 + 40 * n}s", 0),
+                            *((("40s", 8), ("80s", 0)) * 10),
+                        ),
+                        f"t{n}",
+                    )
+                    | oncall(gauge(("30m", 8)), f"t{n}")
+                ).items()
+            },
+            [
+                backlog("15m", None, "t0"),
+                backlog("15m40s", None, "t1"),
+                backlog("16m20s", None, "t2"),
+            ],
+            watch="29m50s",
+        )
+
+    def test_a_quarter_of_the_time_is_little(self):
+        self.check(
+            callers(gauge(("10m", 0), *((("30s", 8), ("90s", 0)) * 10)))
+            | oncall(gauge(("30m", 8))),
             watch="29m50s",
         )
 
@@ -133,7 +164,7 @@ class PitelRingingBacklog(AlertTest):
         self.check(
             callers(gauge(("10m", 0), *((("10s", 20), ("10s", 0)) * 30)))
             | oncall(gauge(("20m", 0))),
-            [backlog("15m", None)],
+            [backlog("14m", None)],
             watch="19m50s",
         )
 
@@ -153,9 +184,52 @@ class PitelRingingBacklog(AlertTest):
         self.check(ringing | stale(15), [backlog("1m", "10m")])
         self.check(ringing | stale(5))
 
+    def crashed(self, **calls):
+        """Calls of each direction that a crash of `s1` left behind."""
+        return {
+            selector(
+                "pitel_stale_legs", tenant="acme", server="s1", state="oncall"
+            ): gauge(("15m", sum(calls.values())))
+        } | {
+            name: history
+            for direction, count in calls.items()
+            for name, history in oncall(
+                gauge(("15m", count)), direction=direction
+            ).items()
+        }
+
+    def test_those_of_one_server_do_not_make_calls_of_another_unreal(self):
+        self.check(
+            callers(gauge(("15m", 8)))
+            | self.crashed(inbound=10, outbound=30)
+            | oncall(gauge(("15m", 16)), server="s2")
+        )
+        self.check(
+            callers(gauge(("15m", 8)))
+            | self.crashed(inbound=10, outbound=30)
+            | oncall(gauge(("15m", 15)), server="s2"),
+            [backlog("1m", None)],
+        )
+
+    def test_those_of_a_server_that_is_back_are_of_all_directions(self):
+        def after(ringing):
+            stale = selector(
+                "pitel_stale_legs", tenant="acme", server="s1", state="oncall"
+            )
+            return (
+                callers(gauge(("15m", ringing)))
+                | {stale: gauge(("15m", 40))}
+                | oncall(gauge(("15m", 40)))
+                | oncall(gauge(("15m", 40)), direction="outbound")
+            )
+
+        # 20 of the 40 inbound calls are real.
+        self.check(after(10))
+        self.check(after(11), [backlog("1m", None)])
+
     def test_where_polls_are_rare_two_are_not_enough(self):
         for interval, length, fires in (
-            (20, "2m", [backlog("11m", "16m")]),
+            (20, "2m", [backlog("11m", "17m")]),
             (21, "2m", []),
             (60, "2m", []),
             (60, "3m", [backlog("13m", "18m")]),
@@ -452,6 +526,37 @@ class PitelRingingTooLong(AlertTest):
             | self.calls(0, 3)
         )
 
+    def test_a_night_bell_is_news_once(self):
+        days = ((("10h", 2, 0), ("4h", 0, 2), ("10h", 0, 0)) * 2)[:5]
+
+        def history(*numbers):
+            return counter(
+                *((day[0], sum(day[n] for n in numbers)) for day in days)
+            )
+
+        bell = [("10h", 20), ("4h", 95), ("10h", 0)] * 2
+        self.check(
+            {
+                selector(
+                    f"pitel_calls_{what}_total",
+                    tenant="acme",
+                    direction="inbound",
+                ): history(number)
+                for what, number in (("answered", 1), ("unanswered", 2))
+            }
+            | callers(gauge(("2d", 2)))
+            | oldest(gauge(*bell)),
+            [
+                self.too_long("warning", "10h2m30s", "14h5m"),
+                self.too_long("critical", "10h2m30s", "14h5m"),
+                # Until a quarter of an hour is known to be like it.
+                self.too_long("warning", "34h2m30s", "34h20m"),
+                self.too_long("critical", "34h2m30s", "34h20m"),
+            ],
+            step="150s",
+            watch="38h",
+        )
+
     def test_one_that_answers_half_does_not(self):
         self.check(
             callers(gauge(("15m", 2)))
@@ -562,6 +667,19 @@ class PitelCallersMerged(AlertTest):
 
     def test_for_less_than_five_minutes(self):
         self.check_phones(self.phones(40, 1, "5m"))
+
+    def stale(self, count):
+        return {
+            selector(
+                "pitel_stale_legs", tenant="acme", server="s1", state="ringing"
+            ): gauge(("40m", count))
+        }
+
+    def test_phones_that_a_crash_left_behind_do_not_ring(self):
+        self.check_phones(self.phones(40, 1) | self.stale(21))
+        self.check_phones(
+            self.phones(40, 1) | self.stale(20), [self.merged("5m", "35m")]
+        )
 
     def test_callers_who_have_been_served_are_none(self):
         self.check_phones(self.phones(40, 0))

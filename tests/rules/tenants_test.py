@@ -1,7 +1,8 @@
 """What _config.tenants of the mixin changes for single tenants.
 
 `vip` pages, grades two alerts otherwise, promises another service level, and is
-open from 8 to 18 on working days. Time 0 is Thursday, 07:00 for the operator.
+open from 8 to 18 on working days. `night` is open in the nights that begin on
+them, and `always` at all hours. Time 0 is Thursday, 07:00 for the operator.
 """
 
 import json
@@ -34,26 +35,41 @@ MIXIN = """
         service_level: { share: 0.9, seconds: 10 },
         business_hours: { from: 8, to: 18, days: [1, 2, 3, 4, 5] },
       },
+      night: { business_hours: { from: 22, to: 6, days: [1, 2, 3, 4, 5] } },
+      always: { business_hours: { from: 0, to: 24 } },
     },
   },
 }
 """
 
-# All would take a minute.
-TESTED = ("PitelRingingBacklog", "PitelServiceLevelLow", "PitelUnansweredHigh")
+ALERTS = (
+    "PitelNoCallsAnsweredAnywhere",
+    "PitelOutboundOffHours",
+    "PitelRingingBacklog",
+    "PitelServiceLevelLow",
+    "PitelUnansweredHigh",
+)
 
 
 def setUpModule():
     folder = tempfile.TemporaryDirectory(prefix="pitel_rules_")
     unittest.addModuleCleanup(folder.cleanup)
-    recorded = {rule["record"]: rule for rule in rules_of("prometheusRules")}
-    alerts = [
-        rule for rule in rules_of("prometheusAlerts") if rule["alert"] in TESTED
-    ]
-    rules = read_by(alerts, recorded) + alerts
-    file = Path(folder.name) / "rules.json"
-    file.write_text(json.dumps({"groups": [{"name": "all", "rules": rules}]}))
-    Tenants.rule_files = (file,)
+    recorded = rules_of("prometheusRules")
+    by_name = {rule["record"]: rule for rule in recorded}
+    alerts = rules_of("prometheusAlerts")
+    for name in ALERTS:
+        own = [rule for rule in alerts if rule["alert"] == name]
+        # Each tenant has a rule of its own, of one name.
+        read = {rule["record"] for rule in read_by(own, by_name)}
+        rules = [rule for rule in recorded if rule["record"] in read] + own
+        file = Path(folder.name) / f"{name}.json"
+        file.write_text(
+            json.dumps({"groups": [{"name": "all", "rules": rules}]})
+        )
+        FILES[name] = (file,)
+
+
+FILES = {}  # rules by alert: all alerts would take a minute
 
 
 def rules_of(kind):
@@ -97,6 +113,7 @@ class Tenants(AlertTest):
         }
 
     def test_one_pages_with_a_severity_of_its_own(self):
+        self.rule_files = FILES["PitelRingingBacklog"]
         self.check(
             self.backlog("vip") | self.backlog("acme"),
             [
@@ -109,6 +126,7 @@ class Tenants(AlertTest):
         )
 
     def test_before_it_opens_it_has_no_trouble(self):
+        self.rule_files = FILES["PitelRingingBacklog"]
         # It is eight at 1h.
         self.check(
             self.backlog("vip", "40m") | self.backlog("acme", "40m"),
@@ -117,6 +135,7 @@ class Tenants(AlertTest):
         )
 
     def test_nor_on_a_weekend(self):
+        self.rule_files = FILES["PitelRingingBacklog"]
         self.check(
             self.backlog("vip", "50h"),
             [],
@@ -124,7 +143,103 @@ class Tenants(AlertTest):
             step="1m",
         )
 
+    def test_a_night_belongs_to_the_day_on_which_it_begins(self):
+        self.rule_files = FILES["PitelRingingBacklog"]
+        name = "tenant:pitel_open:bool"
+        # It is Thursday at 0h, Friday from 17h on, and Monday from 89h on.
+        self.check_values(
+            {},
+            [
+                (f'{name}{{tenant="night"}}', f"{hour}h", {
+                    f'{name}{{tenant="night"}}': value
+                })
+                for hour, value in (
+                    (14, 0),
+                    (15, 1),
+                    (22, 1),
+                    (23, 0),
+                    (46, 1),
+                    (63, 0),
+                    (70, 0),
+                    (94, 0),
+                    (111, 1),
+                )
+            ],
+            step="1h",
+        )
+
+    def test_calls_out_at_night_while_it_is_open(self):
+        self.rule_files = FILES["PitelOutboundOffHours"]
+        def calls_out(tenant):
+            return {
+                selector(
+                    "pitel_active_calls",
+                    tenant=tenant,
+                    server="s1",
+                    direction="outbound",
+                    state="oncall",
+                ): gauge(("40h", 0), ("1h", 6), ("1h", 0))
+            }
+
+        self.check(
+            calls_out("always") | calls_out("acme"),
+            [
+                firing(
+                    "PitelOutboundOffHours", "critical", "40h5m", "41h", "acme"
+                )
+            ],
+            step="150s",
+            watch="42h",
+        )
+
+    def test_calls_before_it_opens_are_no_trouble_after_it(self):
+        """A voicemail takes them until eight, people do later."""
+        self.rule_files = FILES["PitelUnansweredHigh"]
+        self.check(
+            {
+                selector(
+                    f"pitel_calls_{what}_total",
+                    tenant=tenant,
+                    direction="inbound",
+                ): counter(("1h", before), ("3h", then))
+                for tenant in ("vip", "acme")
+                for what, before, then in (
+                    ("answered", 0.5, 2),
+                    ("unanswered", 1.5, 0),
+                )
+            },
+            [firing("PitelUnansweredHigh", "warning", "20m", "1h31m", "acme")],
+            step="1m",
+            watch="3h",
+        )
+
+    def test_tenants_that_are_closed_are_not_those_that_nobody_answers(self):
+        self.rule_files = FILES["PitelNoCallsAnsweredAnywhere"]
+        def called(*tenants):
+            return {
+                selector(
+                    f"pitel_calls_{what}_total",
+                    tenant=tenant,
+                    direction="inbound",
+                ): gauge(("10m", 5), ("30m", 5 + count))
+                for tenant in tenants
+                for what, count in (("started", 8), ("answered", 0))
+            }
+
+        others = ("a", "b", "c", "d")
+        self.check(called("vip", *others), watch="30m")
+        self.check(
+            called("always", *others),
+            [
+                Firing(
+                    "PitelNoCallsAnsweredAnywhere", "critical", "11m", "25m"
+                )
+            ],
+            watch="30m",
+        )
+
     def test_unanswered_calls(self):
+        self.rule_files = FILES["PitelUnansweredHigh"]
         series = {
             selector(
                 f"pitel_calls_{what}_total", tenant=tenant, direction="inbound"
@@ -135,8 +250,8 @@ class Tenants(AlertTest):
         self.check(
             series,
             [
-                # It opens at 1h.
-                firing("PitelUnansweredHigh", "critical", "65m", None, "vip"),
+                # It opens at 1h; half an hour later, all calls are of its hours.
+                firing("PitelUnansweredHigh", "critical", "95m", None, "vip"),
                 firing("PitelUnansweredHigh", "warning", "11m", None, "acme"),
             ],
             step="1m",
@@ -144,6 +259,7 @@ class Tenants(AlertTest):
         )
 
     def test_its_service_level_is_another(self):
+        self.rule_files = FILES["PitelServiceLevelLow"]
         # 16 of 30 are beyond chance of 80 %, and not of 70 %.
         self.check(
             waits("10.0", 16, 30, "vip") | waits("20.0", 16, 30, "acme"),

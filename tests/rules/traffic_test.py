@@ -2,11 +2,12 @@
 
 import unittest
 
-from promtool import AlertTest, Firing, counter, selector
+from promtool import AlertTest, Firing, counter, gauge, selector
 
 # Four calls a minute for ten hours, and none at night.
 DAY = (("10h", 4), ("14h", 0))
 WEEK = DAY * 7
+HOLIDAY = ("24h", 0.3)
 
 
 def started(*stretches, tenant="acme", direction="inbound", **labels):
@@ -97,7 +98,81 @@ class PitelTrafficStopped(AlertTest):
     def test_a_day_like_a_holiday_a_week_ago(self):
         self.check_days(
             *DAY * 6, ("5h", 4), ("19h", 0), *DAY * 6, ("5h", 4), ("19h", 0),
-            watch="150h",
+            watch="323h",
+        )
+
+    def check_outage(self, *days_before, fires=()):
+        """The trunk dies at five in the afternoon of the last day."""
+        hours = 24 * len(days_before)
+        self.check(
+            started(
+                *(stretch for day in days_before for stretch in day),
+                ("5h", 4),
+                ("19h", 0),
+            ),
+            fires or [stopped(f"{hours + 5}h35m", None)],
+            step="5m",
+            watch=f"{hours + 7}h",
+        )
+
+    def test_a_week_after_a_holiday(self):
+        self.check_outage(*[DAY] * 7, [HOLIDAY], *[DAY] * 6)
+
+    def test_on_the_first_day_after_a_holiday_of_two_weeks(self):
+        self.check_outage(*[DAY] * 7, *[[HOLIDAY]] * 14)
+
+    def test_in_the_second_week_after_a_holiday(self):
+        self.check_outage(*[DAY] * 7, *[[HOLIDAY]] * 7, *[DAY] * 7)
+
+    def test_hours_that_have_been_shorter_for_a_week(self):
+        shorter = (("5h", 4), ("19h", 0))
+        self.check_outage(
+            *[DAY] * 7,
+            *[shorter] * 7,
+            fires=[
+                stopped(f"{24 * day + 5}h35m", f"{24 * day + 10}h30m")
+                for day in range(7, 14)
+            ],
+        )
+
+    def test_a_holiday_of_two_weeks(self):
+        self.check(
+            started(*WEEK, *[HOLIDAY] * 14, *DAY),
+            step="5m",
+            watch="22d",
+        )
+
+    def check_hour(self, meanwhile, fires=()):
+        """No call is known to start for an hour."""
+        self.check(
+            started(*WEEK, ("5h", 4), ("1h", 0), ("4h", 4), ("14h", 0))
+            | meanwhile,
+            fires,
+            step="150s",
+            watch="178h",
+        )
+
+    def test_while_the_api_fails_no_call_is_seen(self):
+        up = selector("pitel_up")
+        self.check_hour({up: gauge(("173h", 1), ("1h", 0), ("4h", 1))})
+        # A third of the time is no excuse.
+        self.check_hour(
+            {up: gauge(*((("5m", 0), ("10m", 1)) * 4 * 178))},
+            [stopped("173h35m", "174h2m30s")],
+        )
+
+    def rows(self, *received):
+        return {
+            selector("pitel_api_reported_rows"): gauge(("178h", 100)),
+            selector("pitel_api_rows"): gauge(*received),
+        }
+
+    def test_while_rows_are_missing_no_call_starts(self):
+        self.check_hour(self.rows(("173h", 100), ("1h", 99), ("4h", 100)))
+        # Two of three polls are complete.
+        self.check_hour(
+            self.rows(*((("150s", 99), ("5m", 100)) * 8 * 178)),
+            [stopped("173h35m", "174h2m30s")],
         )
 
     def test_without_a_week_nothing_is_usual(self):
