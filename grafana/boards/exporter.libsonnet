@@ -18,6 +18,9 @@ function(config)
   local target(metric, more='') = queries.select(metric, queries.target, more);
   // The worse of several exporters on one target.
   local worst(vector, by=['target']) = queries.max(vector, by);
+  // Of hundreds of targets, those that matter.
+  local most(vector) = 'topk(10, %s)' % vector;
+  local least(vector) = 'bottomk(10, %s)' % vector;
   local perMinute(metric, by) =
     '60 * sum by (%s) (rate(%s[$__rate_interval]))' % [
       std.join(', ', by),
@@ -109,10 +112,10 @@ function(config)
 
   local polls = timeSeries.new(
     'Poll duration and timeout',
-    'How long a poll took, from the request to counted figures, against the timeout (dashed). From %d %% of it on it is slow.' %
+    'How long a poll took, from the request to counted figures, against the timeout (dashed), of the ten slowest targets. From %d %% of it on it is slow.' %
     (100 * alerts.PitelPollSlow.share_of_timeout),
     [
-      query.course(worst(target('pitel_poll_duration_seconds')), '{{target}}'),
+      query.course(most(worst(target('pitel_poll_duration_seconds'))), '{{target}}'),
       query.course('min(%s)' % target('pitel_poll_timeout_seconds'), 'timeout'),
     ],
     unit='s',
@@ -139,10 +142,10 @@ function(config)
 
   local ages = timeSeries.new(
     'Age of the last successful response',
-    'How old the figures are. Normally up to the interval of polls; from the dashed line on they are stale.',
+    'How old the figures are, of the ten oldest targets. Normally up to the interval of polls; from the dashed line on they are stale.',
     [
       query.course(
-        'time() - max by (target) (%s)' % target('pitel_last_success_timestamp_seconds'),
+        most('time() - max by (target) (%s)' % target('pitel_last_success_timestamp_seconds')),
         '{{target}}'
       ),
     ],
@@ -153,11 +156,13 @@ function(config)
 
   local requests = timeSeries.new(
     'Requests to the API, per min',
-    'Polls and token exchanges that were sent, as a rate per minute.',
+    'Polls and token exchanges that were sent, as a rate per minute; the ten most.',
     [
       query.course(
-        '60 * sum by (target, operation) (rate(%s[$__rate_interval]))' %
-        target('pitel_api_requests_total'),
+        most(
+          '60 * sum by (target, operation) (rate(%s[$__rate_interval]))' %
+          target('pitel_api_requests_total')
+        ),
         '{{target}} {{operation}}'
       ),
     ],
@@ -166,18 +171,18 @@ function(config)
 
   local size = timeSeries.new(
     'Response size',
-    'Size of the last successful response of each target, decoded.',
-    [query.course(worst(target('pitel_api_response_size_bytes')), '{{target}}')],
+    'Size of the last successful response, decoded, of the ten targets with the largest.',
+    [query.course(most(worst(target('pitel_api_response_size_bytes'))), '{{target}}')],
     unit='bytes',
   );
 
   local rows = timeSeries.new(
     'Rows received and reported',
-    'Rows received, and the total that the response reported (dashed). If fewer were received, the response was incomplete: no call is counted as started or ended. Duplicates repeat a leg, once per further device of its extension.',
+    'Rows received, and the total that the response reported (dashed), of the ten targets with the most. If fewer were received, the response was incomplete: no call is counted as started or ended. Duplicates repeat a leg, once per further device of its extension.',
     [
-      query.course(worst(target('pitel_api_rows')), '{{target}}'),
-      query.course(worst(target('pitel_api_reported_rows')), '{{target}} reported'),
-      query.course(worst(target('pitel_api_duplicate_rows')), '{{target}} duplicates'),
+      query.course(most(worst(target('pitel_api_rows'))), '{{target}}'),
+      query.course(most(worst(target('pitel_api_reported_rows'))), '{{target}} reported'),
+      query.course(most(worst(target('pitel_api_duplicate_rows'))), '{{target}} duplicates'),
     ],
     decimals=0,
     overrides=[
@@ -202,10 +207,11 @@ function(config)
 
   local overflow = timeSeries.new(
     'Folded label values',
-    'Tenants and servers beyond the limits of the configuration, counted together as %s. Any is too many.' % config.folded,
+    'Tenants and servers beyond the limits of the configuration, counted together as %s; the ten most. Any is too many.' % config.folded,
     [
       query.course(
-        worst(target('pitel_overflowed_label_values'), ['target', 'label']), '{{target}} {{label}}'
+        most(worst(target('pitel_overflowed_label_values'), ['target', 'label'])),
+        '{{target}} {{label}}'
       ),
     ],
     softMax=1,
@@ -214,10 +220,13 @@ function(config)
 
   local expiry = timeSeries.new(
     'Token expires in',
-    'How long the token is still good. It is exchanged in time; below the dashed line that has failed for long. Absent for a given bearer token.',
+    'How long the token is still good, of the ten targets where it is shortest. It is exchanged in time; below the dashed line that has failed for long. Absent for a given bearer token.',
     [
       query.course(
-        'min by (target) (%s) - time()' % target('pitel_api_token_expiry_timestamp_seconds'),
+        least(
+          'min by (target) (%s) - time()' %
+          target('pitel_api_token_expiry_timestamp_seconds')
+        ),
         '{{target}}'
       ),
     ],
@@ -228,12 +237,17 @@ function(config)
     showSteps=true,
   );
 
+  // From our own clock, either way.
+  local furthest(metric) = '%s and topk(10, abs(%s))' % [
+    worst(target(metric)),
+    worst(target(metric)),
+  ];
   local clocks = timeSeries.new(
     'Clocks',
-    "The API's clock and the newest time of a call, both less our own. The newest call is normally some seconds to an hour old; whole hours are a wrong time zone.",
+    "The API's clock and the newest time of a call, both less our own, of the ten targets that differ most. The newest call is normally some seconds to an hour old; whole hours are a wrong time zone.",
     [
-      query.course(worst(target('pitel_api_clock_skew_seconds')), '{{target}} clock'),
-      query.course(worst(target('pitel_call_time_offset_seconds')), '{{target}} newest call'),
+      query.course(furthest('pitel_api_clock_skew_seconds'), '{{target}} clock'),
+      query.course(furthest('pitel_call_time_offset_seconds'), '{{target}} newest call'),
     ],
     unit='s',
     min=null,
@@ -241,8 +255,8 @@ function(config)
 
   local tracked = timeSeries.new(
     'Followed calls',
-    'Calls that the exporter follows from poll to poll.',
-    [query.course(worst(target('pitel_tracked_calls')), '{{target}}')],
+    'Calls that the exporter follows from poll to poll, of the ten targets with the most.',
+    [query.course(most(worst(target('pitel_tracked_calls'))), '{{target}}')],
     decimals=0,
   );
 

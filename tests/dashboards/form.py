@@ -204,6 +204,18 @@ def grid(panels, top):
     return height
 
 
+def many_targets(uid, board):
+    """A graph of all targets shows some of hundreds."""
+    if uid != "pitel-exporter":
+        return
+    for panel in panels_of(board):
+        for query in panel["targets"]:
+            if "{{target}}" in query.get("legendFormat", "") and not re.search(
+                r"\b(top|bottom)k\(10, ", query["expr"]
+            ):
+                yield f"{panel['title']}: a line for each of all targets"
+
+
 def moments(uid, board):
     """Figures are instant queries: the last point of a range lags."""
     for panel in panels_of(board):
@@ -350,6 +362,7 @@ CHECKS = [
     datasources,
     words,
     layout,
+    many_targets,
     moments,
     windows,
     history,

@@ -244,6 +244,13 @@ FAULTS = [
         ),
     ),
     (
+        "many_targets",
+        "pitel-exporter",
+        lambda b: panel(b, "Response size")["targets"][0].update(
+            expr="pitel_api_response_size_bytes"
+        ),
+    ),
+    (
         "moments",
         "pitel-overview",
         lambda b: panel(b, "Active calls")["targets"][0].update(
