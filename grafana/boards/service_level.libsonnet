@@ -263,7 +263,7 @@ function(config)
     ],
     decimals=0,
     fill=0,
-  ) + panel.atLeast('15m');
+  ) + panel.atLeast('1h');
 
   local most = table.new(
     'Most calls at once by tenant',

@@ -14,7 +14,7 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 from boards import load_boards, panels_of
-from data import Asked
+from data import Asked, seconds, span_of
 from week import END, History
 
 STEP = 30
@@ -80,14 +80,21 @@ class Platforms(History):
         super().__init__(folder, write_platforms, [(start, STEP)], END)
 
 
-def stats_of(get, expression, is_graph):
-    """What Prometheus says about a query, None if it refuses it. A graph has as
-    many points as Grafana would ask for: their number costs, not their
-    distance."""
+def points_of(board, panel):
+    """How many points Grafana would ask for, over a day at least."""
+    span = max(86400, span_of(board))
+    if "timeFrom" in panel:
+        span = seconds(panel["timeFrom"])
+    return min(POINTS, span // seconds(panel.get("interval", "15s")))
+
+
+def stats_of(get, expression, points):
+    """What Prometheus says about a query, None if it refuses it. Of a graph, the
+    number of its points costs, not their distance."""
     query = {"query": expression, "stats": "all"}
-    if is_graph:
+    if points:
         span = 60 * MINUTES // 2
-        step = span / POINTS
+        step = span / points
         response = get(
             "query_range", start=END - span, end=END, step=step, **query
         )
@@ -105,7 +112,8 @@ def costs(asked, board):
     for panel in panels_of(board):
         for query in panel["targets"]:
             expression = asked.expand(query["expr"], board, asked.window(STEP))
-            stats = stats_of(asked.get, expression, query["range"])
+            points = points_of(board, panel) if query["range"] else 0
+            stats = stats_of(asked.get, expression, points)
             yield f"{panel['title']} {query['refId']}", query["range"], stats
 
 
