@@ -29,6 +29,26 @@ void AppendLittleEndian(std::string& out, std::uint32_t number) {
   }
 }
 
+void AppendLittleEndian16(std::string& out, std::size_t number) {
+  out += static_cast<char>(number & 0xff);
+  out += static_cast<char>(number >> 8 & 0xff);
+}
+
+// The last blocks of deflate data, stored (RFC 1951, section 3.2.4).
+void AppendStored(std::string& out, std::string_view text) {
+  constexpr std::size_t kMost = 0xffff;
+  bool is_last = false;
+  while (!is_last) {
+    const std::string_view block = text.substr(0, kMost);
+    text.remove_prefix(block.size());
+    is_last = text.empty();
+    out += static_cast<char>(is_last);
+    AppendLittleEndian16(out, block.size());
+    AppendLittleEndian16(out, ~block.size());
+    out += block;
+  }
+}
+
 }  // namespace
 
 // A stream of raw deflate data (RFC 1951).
@@ -83,7 +103,7 @@ std::string GzipWriter::Finish() && {
 std::string GzipEnd(std::string_view tail, std::size_t text_size,
                     std::uint32_t crc32) {
   std::string end;
-  Deflater().Append(end, tail, Z_FINISH);
+  AppendStored(end, tail);
   AppendLittleEndian(end, Crc32(crc32, tail));
   AppendLittleEndian(end, static_cast<std::uint32_t>(text_size + tail.size()));
   return end;

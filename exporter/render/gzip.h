@@ -1,6 +1,5 @@
-// Gzip members (RFC 1952) whose end is compressed separately: a page is
-// compressed once, and what a scrape adds to it, at each scrape. Everything
-// here throws std::bad_alloc and nothing else.
+// Gzip members (RFC 1952): a page is compressed once, and each scrape adds its
+// own end. Everything here throws std::bad_alloc and nothing else.
 #pragma once
 
 #include <cstddef>
@@ -34,8 +33,9 @@ class GzipWriter {
   std::uint32_t crc32_ = 0;
 };
 
-// The end of a gzip member: `tail` compressed, and the checksum and size of the
-// whole text, which begins with `text_size` bytes of checksum `crc32`.
+// The end of a gzip member: `tail`, and the checksum and size of the whole
+// text, which begins with `text_size` bytes of checksum `crc32`. The tail is
+// not compressed, which would cost more than the rest of a scrape.
 std::string GzipEnd(std::string_view tail, std::size_t text_size,
                     std::uint32_t crc32);
 

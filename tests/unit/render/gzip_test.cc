@@ -29,6 +29,15 @@ TEST(Gzip, JoinsPartsAndEndToOneMember) {
   EXPECT_EQ(Gunzip(Member({}, "three")), "three");
 }
 
+// A stored block has room for 65,535 bytes.
+TEST(Gzip, TakesEndsOfAnyLength) {
+  for (const std::size_t size : {65'534, 65'535, 65'536, 200'000}) {
+    std::string end(size, 'x');
+    end.back() = 'y';
+    EXPECT_EQ(Gunzip(Member({"one "}, end)), "one " + end) << size;
+  }
+}
+
 TEST(Gzip, TakesSeveralEndsForOneBeginning) {
   GzipWriter writer;
   writer.Append("page ");
@@ -42,7 +51,7 @@ TEST(Gzip, TakesSeveralEndsForOneBeginning) {
 TEST(Gzip, CompressesLargeTexts) {
   std::string text;
   for (int i = 0; i < 50'000; ++i) text += std::to_string(i * 7919) + " 1\n";
-  const std::string member = Member({text, text}, text);
+  const std::string member = Member({text, text, text}, "");
   EXPECT_TRUE(Gunzip(member) == text + text + text);
   EXPECT_LT(member.size(), 3 * text.size() / 2);
 }
