@@ -1,7 +1,10 @@
 #include "calls/colleague_calls.h"
 
+#include <algorithm>
 #include <cstring>
+#include <functional>
 
+#include "calls/hash_order.h"
 #include "calls/phone_number.h"
 
 namespace pitel {
@@ -9,7 +12,7 @@ namespace pitel {
 void ColleagueCalls::AddExtension(std::uint32_t tenant,
                                   std::string_view extension) {
   const auto key = Key(tenant, DigitsOf(extension));
-  if (key != 0) extensions_.insert(key);
+  if (key != 0) extensions_.push_back(key);
 }
 
 void ColleagueCalls::AddOneNumber(std::uint32_t tenant, std::string_view number,
@@ -18,9 +21,12 @@ void ColleagueCalls::AddOneNumber(std::uint32_t tenant, std::string_view number,
   if (key != 0) one_numbers_.push_back({key, row});
 }
 
-void ColleagueCalls::Mark(std::vector<CallRow>& rows) const {
+void ColleagueCalls::Mark(std::vector<CallRow>& rows) {
+  if (one_numbers_.empty()) return;
+  SortByHash(extensions_, std::identity(), std::less());
   for (const OneNumber& number : one_numbers_) {
-    rows[number.row].from_colleague = extensions_.contains(number.digits);
+    rows[number.row].from_colleague =
+        std::ranges::binary_search(extensions_, number.digits);
   }
 }
 

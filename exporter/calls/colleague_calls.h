@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
 #include "calls/row.h"
@@ -25,7 +24,7 @@ class ColleagueCalls {
   void AddOneNumber(std::uint32_t tenant, std::string_view number,
                     std::uint32_t row);
   // Sets `from_colleague` of the rows that were added, once all rows are known.
-  void Mark(std::vector<CallRow>& rows) const;
+  void Mark(std::vector<CallRow>& rows);
   void Clear();
 
  private:
@@ -38,7 +37,8 @@ class ColleagueCalls {
   std::uint64_t Key(std::uint32_t tenant, std::string digits) const;
 
   const KeyedHash& hash_;
-  std::unordered_set<std::uint64_t> extensions_;
+  // A set would allocate memory for each of them.
+  std::vector<std::uint64_t> extensions_;
   std::vector<OneNumber> one_numbers_;
 };
 

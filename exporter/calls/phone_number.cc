@@ -1,7 +1,6 @@
 #include "calls/phone_number.h"
 
 #include <algorithm>
-#include <iterator>
 
 #include "base/percent_encoding.h"
 #include "base/text.h"
@@ -65,8 +64,8 @@ bool IsSubscriber(std::string_view digits) {
 }  // namespace
 
 std::string DigitsOf(std::string_view text) {
-  std::string digits;
-  std::ranges::copy_if(text, std::back_inserter(digits), IsDigit);
+  std::string digits(text);
+  std::erase_if(digits, [](char c) { return !IsDigit(c); });
   return digits;
 }
 
