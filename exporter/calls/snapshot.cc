@@ -96,15 +96,17 @@ void CountCallsAndLegs(const CountedRows& counted,
                       -counted.times[member.row].age);
   };
   ForEachGroup(members, [&](MemberIterator first, MemberIterator last) {
-    std::sort(first, last, [&](const Member& a, const Member& b) {
-      return order(a) < order(b);
-    });
-    const CallRow& row = rows[first->row];
-    auto& pair = snapshot.pairs[counted.labels.pair_of_row[first->row]];
+    const auto call = std::min_element(
+        first, last, [&](auto& a, auto& b) { return order(a) < order(b); });
+    const CallRow& row = rows[call->row];
+    auto& pair = snapshot.pairs[counted.labels.pair_of_row[call->row]];
     ++pair.calls[Index(row.direction)][Index(row.state)];
 
-    std::stable_sort(first, last, [&](const Member& a, const Member& b) {
-      return rows[a.row].extension < rows[b.row].extension;
+    std::sort(first, last, [&](const Member& a, const Member& b) {
+      const auto extension_a = rows[a.row].extension;
+      const auto extension_b = rows[b.row].extension;
+      return extension_a != extension_b ? extension_a < extension_b
+                                        : order(a) < order(b);
     });
     for (auto member = first; member != last; ++member) {
       const std::uint64_t extension = rows[member->row].extension;
