@@ -168,7 +168,7 @@
       %(of)s
       * ignoring (direction) group_left ()
       clamp_min(
-        1 - (%(stale)s > 0) / (%(all)s > 0),
+        1 - %(stale)s / clamp_min(%(all)s, 1),
         0
       )
       or

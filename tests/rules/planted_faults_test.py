@@ -65,6 +65,12 @@ HARMLESS = {
             for factor in ("0.5", "2")
         ),
     ),
+    # Whatever was known four minutes ago or longer will do.
+    "PitelRingingBacklog": tuple(
+        f"target_tenant:pitel_ringing_backlog:callers: {factor} times "
+        "max_over_time(target_tenant:pitel_ringing_backlog:bool[3m"
+        for factor in ("0.5", "2")
+    ),
     # How a backlog is recorded is tested with PitelRingingBacklog.
     "PitelRingingBacklogs": (
         "target_tenant:pitel_ringing_backlog:",

@@ -31,7 +31,7 @@ class ComingAndGoing(History):
         for n, total in enumerate(samples):
             moving = n % 2 if total else 0
             if total is None:
-                words.append("_")
+                words.append("stale")
             else:
                 words.append(f"{moving if self.second else total - moving}")
         return " ".join(words)
@@ -164,8 +164,7 @@ class PitelServerLostCalls(AlertTest):
         self.check(
             legs(("20m", 24), ("20m", 0), ("40m", None), ("40m", 24))
             | legs(("40m", 25), ("80m", None), server="s2"),
-            # It is forgotten five minutes after the last sample.
-            [self.lost("22m", "50m")],
+            [self.lost("22m", "45m")],
             watch="119m50s",
         )
 
@@ -177,6 +176,13 @@ class PitelServerLostCalls(AlertTest):
             self.fall(24, 4)
             | {stale: gauge(("20m", 11), ("30m", 0))}
             | self.fall(25, 25, server="s2")
+        )
+        # Most of the calls that ended were real.
+        self.check_fall(
+            self.fall(24, 4)
+            | {stale: gauge(("20m", 9), ("30m", 0))}
+            | self.fall(25, 25, server="s2"),
+            [self.lost("22m", None)],
         )
 
     def test_a_drained_server_lost_none(self):
