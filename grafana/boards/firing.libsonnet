@@ -31,7 +31,7 @@ function(config, within)
     [
       ['alertname', 'Alert', []],
       ['tenant', 'Tenant', [board.toTenant]],
-      ['target', 'Target', [board.toServers]],
+      ['target', 'Target', [board.toServers], 90],
     ],
     [
       table.column(

@@ -21,7 +21,7 @@ function(config)
     |||
       A row per tenant, the one with most callers waiting first. The tenant is a link to its own dashboard; the funnel beside its title finds one among many.
       A backlog is a tenant with %s.
-      Calls and unanswered ones are inbound, of the last hour; the service level is missing below %d answered ones.
+      Calls and unanswered ones are inbound, of the last hour. The service level is that of followed calls, whose waits begin when a phone rings, not in the queue; it is missing below %d answered ones.
     ||| % [queries.backlogInWords, alerts.PitelServiceLevelLow.calls],
     [
       ['tenant', 'Tenant', [board.toTenant]],
@@ -100,7 +100,7 @@ function(config)
       layout.line(4, line)
       for line in figures.lines
     ] + [
-      layout.line(8, [courses.byState, courses.byDirection, firing]),
+      layout.line(8, [courses.byState, courses.byDirection, firing], [7, 7, 10]),
       layout.line(8, [courses.outcomes, courses.waits]),
       layout.line(8, [courses.waitHeatmap, courses.before, courses.phones]),
       layout.line(12, [tenants]),

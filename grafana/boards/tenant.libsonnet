@@ -150,7 +150,7 @@ function(config)
       layout.line(4, line)
       for line in figures.lines
     ] + [
-      layout.line(8, [courses.backlog, courses.oldest, firing]),
+      layout.line(8, [courses.backlog, courses.oldest, firing], [7, 7, 10]),
       layout.line(8, [courses.queued, courses.longestQueued, courses.queueOutcomes]),
       layout.line(8, [courses.outcomes, courses.waits]),
       layout.line(8, [agentsNow, agents, courses.phones], [4, 10, 10]),

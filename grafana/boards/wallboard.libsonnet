@@ -49,7 +49,7 @@ function(config)
       layout.line(6, [figure + stat.large for figure in line])
       for line in figures.lines
     ] + [
-      layout.line(14, [courses.byState, waitingByTenant, firing], [10, 7, 7]),
+      layout.line(14, [courses.byState, waitingByTenant, firing], [9, 6, 9]),
     ],
     from='now-3h',
     refresh='10s',

@@ -43,5 +43,5 @@ local thresholds = import 'thresholds.libsonnet';
     },
 
   // To be read from a distance.
-  large:: { options+: { text: { titleSize: 24, valueSize: 64 } } },
+  large:: { options+: { text: { titleSize: 24, valueSize: 56 } } },
 }

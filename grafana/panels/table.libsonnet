@@ -39,7 +39,8 @@ local thresholds = import 'thresholds.libsonnet';
     ),
   },
 
-  // labels: [[label, title, links], ...], the first columns from the left.
+  // labels: [[label, title, links, width if it is fixed], ...], the first
+  // columns from the left.
   new(title, description, labels, columns, sortBy, descending=true)::
     panel.new('table', title, description, [column.query for column in columns]) +
     panel.fields(
@@ -48,6 +49,8 @@ local thresholds = import 'thresholds.libsonnet';
       overrides=[
         override.named(label[1], { 'custom.filterable': true } + (
           if label[2] == [] then {} else { links: label[2] }
+        ) + (
+          if std.length(label) < 4 then {} else { 'custom.width': label[3] }
         ))
         for label in labels
       ] + [

@@ -185,7 +185,7 @@ ALERTS = {
     'alertname="PitelUnansweredHigh",severity="warning",'
     'target="hanoi",tenant="alpha.example.com",': 3000,
     'alertname="PitelPollSlow",severity="warning",target="danang",': 1200,
-    'alertname="PitelExporterAbsent",severity="info",': 90,
+    'alertname="PitelUnknownValues",severity="info",target="saigon",': 900,
 }
 
 
