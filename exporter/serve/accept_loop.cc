@@ -11,8 +11,10 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
 
-// How long to wait before trying again when no client can be accepted.
-constexpr auto kAcceptAgain = std::chrono::milliseconds(50);
+// How long to wait before trying again when no client can be accepted, and how
+// often for one client: clients that read nothing have stalled by then.
+constexpr auto kTryAgainAfter = std::chrono::milliseconds(50);
+constexpr int kTries = kClientStalledAfter / kTryAgainAfter + 2;
 
 }  // namespace
 
@@ -37,25 +39,42 @@ void AcceptLoop::Accept() {
       });
 }
 
+template <typename Step>
+void AcceptLoop::TryLater(Step step) {
+  again_.expires_after(kTryAgainAfter);
+  again_.async_wait(
+      [step = std::move(step), waiting = waiting_](const error_code&) mutable {
+        waiting.reset();
+        step();
+      });
+}
+
 void AcceptLoop::OnAccept(const error_code& error, tcp::socket socket) {
   if (error) {
     crowd_.CountFailedAccept(error);
     // Without free descriptors the next attempt would fail at once.
-    if (!FreeDescriptor(error)) return AcceptAgain();
-  } else {
-    if (!HasRoom()) return AcceptAgain();  // drops the client
+    if (FreeDescriptor(error)) return Accept();
+    return TryLater([this] { Accept(); });
+  }
+  Admit(std::move(socket), kTries);
+}
+
+void AcceptLoop::Admit(tcp::socket socket, int tries) {
+  if (HasRoom()) {
     StartConversation(std::move(socket), context_);
+  } else if (tries > 1) {
+    return TryLater([this, socket = std::move(socket), tries]() mutable {
+      Admit(std::move(socket), tries - 1);
+    });
+  } else {
+    crowd_.CountRefusedConnection();
   }
   Accept();
 }
 
 bool AcceptLoop::HasRoom() {
-  if (context_.open.size() < context_.limits.connections ||
-      Shed(ShedCause::kConnections)) {
-    return true;
-  }
-  crowd_.CountRefusedConnection();
-  return false;
+  return context_.open.size() < context_.limits.connections ||
+         Shed(ShedCause::kConnections);
 }
 
 bool AcceptLoop::FreeDescriptor(const error_code& error) {
@@ -68,14 +87,6 @@ bool AcceptLoop::FreeDescriptor(const error_code& error) {
 
 bool AcceptLoop::Shed(ShedCause cause) {
   return context_.open.ShedOne(context_.clock.Now().steady, cause);
-}
-
-void AcceptLoop::AcceptAgain() {
-  again_.expires_after(kAcceptAgain);
-  again_.async_wait([this, waiting = waiting_](const error_code&) mutable {
-    waiting.reset();
-    Accept();
-  });
 }
 
 }  // namespace pitel

@@ -12,7 +12,8 @@
 namespace pitel {
 
 // Accepts the clients of one address, one by one. At a limit, it closes another
-// connection for a new client. Belongs to the server's thread.
+// connection for a new client, which waits for one that may be closed. Belongs
+// to the server's thread.
 class AcceptLoop {
  public:
   // All but the acceptor outlive this.
@@ -31,11 +32,15 @@ class AcceptLoop {
   void Accept();
   void OnAccept(const boost::system::error_code& error,
                 boost::asio::ip::tcp::socket socket);
+  // `tries` is how often there may be no room before the client is refused.
+  void Admit(boost::asio::ip::tcp::socket socket, int tries);
   bool HasRoom();
   // Returns false if there is none to free, or if that would not help.
   bool FreeDescriptor(const boost::system::error_code& error);
   bool Shed(ShedCause cause);
-  void AcceptAgain();
+  // Calls `step` after a while.
+  template <typename Step>
+  void TryLater(Step step);
 
   boost::asio::ip::tcp::acceptor acceptor_;
   boost::asio::steady_timer again_;

@@ -62,6 +62,20 @@ TEST_F(CrowdTest, ServesNewClientsInAnyCrowd) {
   }
 }
 
+// Clients that have just read something are not shed, until they stall.
+TEST_F(CrowdTest, LetsNewClientsWaitForOthersToStall) {
+  options_.limits = {.read_header = 1h, .write = 1h, .idle = 1h};
+  options_.limits.connections = 5;
+  Start(100'000);
+  std::vector<Client> crowd;
+  for (int i = 0; i < 5; ++i) {
+    crowd.push_back(Connect());
+    crowd.back().Get("/metrics");
+    EXPECT_TRUE(crowd.back().ReadSome());
+  }
+  for (int i = 0; i < 5; ++i) Probe();
+}
+
 TEST_F(CrowdTest, ShedsTheLongestIdleClientFirst) {
   options_.limits.connections = 3;
   Start();
