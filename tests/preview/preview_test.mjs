@@ -77,7 +77,7 @@ test('shows the figures of the end of the range', async () => {
   await draw(`/d/good?${hour}`);
   assert.equal(await textOf('Calls'), '40');
   assert.equal(await textOf('Mapped'), 'nobody');
-  assert.equal(await textOf('Nothing'), '–');
+  assert.equal(await textOf('Nothing'), 'no data');
   assert.equal(await textOf('Rate of All'), '2.0');
   assert.equal(await textOf('Calls of a.example.com'), '36');
   assert.equal(await textOf('Calls of b.example.com'), '4');
@@ -89,9 +89,9 @@ test('colours a figure by its thresholds', async () => {
       .getByText(/^[0-9]+$/)
       .evaluate((figure) => getComputedStyle(figure).color);
   await draw(`/d/good?${hour}`);
-  assert.equal(await color(), 'rgb(242, 73, 92)');
+  assert.equal(await color(), 'rgb(224, 47, 68)');
   await draw(`/d/good?${hour}&var-tenant=b.example.com`);
-  assert.equal(await color(), 'rgb(115, 191, 105)');
+  assert.equal(await color(), 'rgb(18, 165, 148)');
 });
 
 test('draws bars with names, units and links', async () => {
