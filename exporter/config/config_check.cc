@@ -30,15 +30,18 @@ std::string TargetInWords(const TargetConfig& target) {
          std::to_string(SeriesCeiling(target.calls, target.queues)) + "\n";
 }
 
-// The file for a message. Its name may be a secret that was meant for another
-// key: an API key is a UUID, and tokens begin like this.
-std::filesystem::path WithoutSecret(const std::filesystem::path& file) {
-  const std::string name = file.filename().string();
+// An API key is a UUID, a bearer token begins like this, and so does a hash.
+bool LooksSecret(const std::string& name) {
   const bool is_long = name.size() >= 32 && name.find('.') == name.npos;
-  if (!is_long && !name.starts_with("eyJ") && !name.starts_with("Bearer ")) {
-    return file;
-  }
-  return file.parent_path() / "<not shown: it looks like a secret>";
+  return is_long || name.starts_with("eyJ") || name.starts_with("Bearer ") ||
+         name.starts_with("$");
+}
+
+// The file for a message. Its name may be a secret that was meant for another
+// key, and a secret may contain slashes.
+std::filesystem::path WithoutSecret(const std::filesystem::path& file) {
+  if (std::ranges::none_of(file, LooksSecret)) return file;
+  return "<not shown: it looks like a secret>";
 }
 
 // The rule of thumb for queues, if they are polled.

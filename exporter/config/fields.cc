@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "base/number.h"
-#include "base/text.h"
 #include "config/units.h"
 
 namespace pitel {
@@ -32,11 +31,10 @@ Result<std::size_t> ParseCount(const YamlValue& value) {
 template <typename N, typename T, typename Parse, typename Format>
 Field Number(T& value, Range<N> range, Parse parse, Format format) {
   const auto read = [=](const YamlValue& text) -> Result<N> {
-    const auto shown = "(" + Quoted(text.text) + ") ";
     const auto number = parse(text);
-    if (!number) return Error{shown + number.error().message};
+    if (!number) return number.error();
     if (*number >= range.least && *number <= range.most) return N(*number);
-    return Error{shown + "must be from " + format(range.least) + " to " +
+    return Error{"must be from " + format(range.least) + " to " +
                  format(range.most)};
   };
   return {Reading(value, read),

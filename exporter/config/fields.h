@@ -12,7 +12,6 @@
 #include <vector>
 
 #include "base/result.h"
-#include "base/text.h"
 #include "config/key_table.h"
 
 namespace pitel {
@@ -78,8 +77,7 @@ Field Choice(T& value, std::vector<std::pair<std::string_view, T>> choices) {
                       if (word == v.text) return choice;
                       words.append(words.empty() ? "" : ", ").append(word);
                     }
-                    return Error{"(" + Quoted(v.text) + ") must be one of " +
-                                 words};
+                    return Error{"must be one of " + words};
                   }),
           [&value, choices](std::string_view key, YAML::Emitter& out) {
             for (const auto& [word, choice] : choices) {

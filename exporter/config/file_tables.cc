@@ -57,12 +57,21 @@ Field Patterns(std::vector<TenantPattern>& patterns) {
     for (const YamlValue& item : list.value.items) {
       if (!LooksLikeGlob(item.text)) continue;
       problems.Warn(item.at,
-                    Quoted(item.text) +
-                        " looks like a glob, but is a regular expression: "
-                        "write `.*` for any text");
+                    "`" + list.key +
+                        "` contains what looks like a glob, but is a regular "
+                        "expression: write `.*` for any text");
     }
   };
   return field;
+}
+
+Field Patterns(std::vector<YamlEntry>& patterns) {
+  return {[&patterns](const YamlEntry& list, ProblemList& problems) {
+            for (const YamlEntry& item : ItemsOf(list, problems)) {
+              if (FindText(item, problems)) patterns.push_back(item);
+            }
+          },
+          {}};
 }
 
 // A suggestion for a key that the table does not contain.
@@ -80,17 +89,16 @@ std::string Hint(std::string_view key, const KeyTable& table) {
 }  // namespace
 
 KeyTable FileTable(FileValues& file) {
-  return {
-      "the top of the file",
-      {
-          {"poll", {}},
-          {"targets", {}},
-          {"target_files", {List(file.target_files, AsItIs, AsItIs).read, {}}},
-          {"calls", Nested(CallsTable(file))},
-          {"queues", Nested(QueuesTable(file.queues, "`queues`"))},
-          {"limits", Nested(LimitsTable(file))},
-          {"tenants", Nested(TenantsTable(file.calls.tenants))},
-      }};
+  return {"the top of the file",
+          {
+              {"poll", {}},
+              {"targets", {}},
+              {"target_files", Patterns(file.target_files)},
+              {"calls", Nested(CallsTable(file))},
+              {"queues", Nested(QueuesTable(file.queues, "`queues`"))},
+              {"limits", Nested(LimitsTable(file))},
+              {"tenants", Nested(TenantsTable(file.calls.tenants))},
+          }};
 }
 
 KeyTable PollTable(GivenTimes& poll) { return {"`poll`", TimeKeys(poll)}; }

@@ -17,7 +17,7 @@ namespace pitel {
 // The values of a file besides its targets, which apply to every target.
 struct FileValues {
   GivenTimes poll;
-  std::vector<std::string> target_files;
+  std::vector<YamlEntry> target_files;  // texts, each at its position
   CallRules calls;  // except interval, grace and timezone, which are per target
   std::optional<std::chrono::nanoseconds> grace;
   QueueOptions queues;  // a target may override them

@@ -1,6 +1,10 @@
 #include "config/load_config.h"
 
+#include <filesystem>
+#include <optional>
+#include <set>
 #include <utility>
+#include <vector>
 
 #include "config/file_tables.h"
 #include "config/queues_table.h"
@@ -13,9 +17,27 @@ namespace {
 
 using Kind = YamlValue::Kind;
 
+using FileSet = std::set<std::filesystem::path>;
+
+// Finds the files of `target_files`. Returns whether no pattern was reported.
+bool FindFiles(const std::vector<YamlEntry>& patterns, ProblemList& problems,
+               FileSet& files) {
+  bool good = true;
+  for (const YamlEntry& pattern : patterns) {
+    const auto found =
+        FindTargetFiles(pattern.value.text, problems.Resolve(""));
+    if (!found) {
+      Report(pattern, found.error().message, problems);
+      good = false;
+      continue;
+    }
+    for (const auto& file : *found) files.insert(file.lexically_normal());
+  }
+  return good;
+}
+
 // Reads the files of `target_files`, each with its own problems.
-ConfigProblems AppendTargetFiles(
-    const std::vector<std::filesystem::path>& files, TargetList& targets) {
+ConfigProblems AppendTargetFiles(const FileSet& files, TargetList& targets) {
   ConfigProblems all;
   for (const auto& file : files) {
     ProblemList problems(file);
@@ -47,18 +69,14 @@ Result<Config, ConfigProblems> LoadConfig(const std::filesystem::path& file) {
   read("tenants", TenantsTable(values.calls.tenants));
   TargetList targets(values);
   targets.Append(root.Nested("targets"), problems);
-  ConfigProblems in_files;
-  const auto files = FindTargetFiles(values.target_files, problems.Resolve(""));
-  if (files) {
-    in_files = AppendTargetFiles(*files, targets);
-  } else {
-    root.Report("target_files", files.error().message);
-  }
+  FileSet files;
+  const bool found = FindFiles(values.target_files, problems, files);
+  const ConfigProblems in_files = AppendTargetFiles(files, targets);
   if (poll.Has("interval") || targets.inherits_interval()) {
     CheckPollTimes(values.poll, ResolvePollTimes(values.poll, {}).interval,
                    poll);
   }
-  if (targets.count() == 0 && files && in_files.empty()) {
+  if (targets.count() == 0 && found && in_files.empty()) {
     problems.Add(root.PositionOf("targets"),
                  root.Has("target_files")
                      ? "no targets: `targets` lists none, and neither does any "

@@ -62,9 +62,13 @@ class TlsSection {
     if (source.file.empty()) return source.text;
     files.push_back(source.file);
     auto text = ReadTextFile(source.file, kPemBytes);
-    if (text.ok() && !text->empty()) return *std::move(text);
-    Report(key, source, text.ok() ? "is empty" : text.error().message);
-    return "";
+    if (!text) {
+      // The name of what is no file may be a secret in the wrong place.
+      section_.Report(key + "_file", text.error().message);
+      return "";
+    }
+    if (text->empty()) Report(key, source, "is empty");
+    return *std::move(text);
   }
 
   void CheckContent() const {

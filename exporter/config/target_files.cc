@@ -1,14 +1,12 @@
 #include "config/target_files.h"
 
 #include <glob.h>
+#include <sys/stat.h>
 
 #include <cerrno>
 #include <new>
-#include <set>
 #include <string_view>
 #include <system_error>
-
-#include "base/text.h"
 
 namespace pitel {
 namespace {
@@ -31,41 +29,37 @@ int IsFault(const char* /*folder*/, int reason) {
   return reason != ENOENT;
 }
 
-Result<std::vector<std::string>> Matches(const std::string& pattern) {
+Error CannotRead(const char* what, int reason) {
+  return {std::string("names a ") + what +
+          " that cannot be read: " + std::generic_category().message(reason)};
+}
+
+Result<std::vector<std::filesystem::path>> Matches(const std::string& pattern) {
   glob_t found{};
   const int status = glob(pattern.c_str(), GLOB_NOSORT, IsFault, &found);
   const int reason = errno;
-  std::vector<std::string> matches;
+  std::vector<std::filesystem::path> matches;
   if (status == 0) {
     matches.assign(found.gl_pathv, found.gl_pathv + found.gl_pathc);
   }
   globfree(&found);
   if (status == GLOB_NOSPACE) throw std::bad_alloc();
-  if (status != GLOB_ABORTED) return matches;
-  return Error{"(" + Quoted(pattern) + ") has a folder that cannot be read: " +
-               std::generic_category().message(reason)};
+  if (status == GLOB_ABORTED) return CannotRead("folder", reason);
+  return matches;
 }
 
 }  // namespace
 
 Result<std::vector<std::filesystem::path>> FindTargetFiles(
-    const std::vector<std::string>& patterns,
-    const std::filesystem::path& folder) {
-  std::set<std::filesystem::path> files;
-  for (const auto& pattern : patterns) {
-    if (pattern.find_first_of(kWildcards) == pattern.npos) {
-      files.insert((folder / pattern).lexically_normal());
-      continue;
-    }
-    const bool absolute = pattern.starts_with('/');
-    const auto matches =
-        Matches(absolute ? pattern : Escaped(folder.string()) + pattern);
-    if (!matches) return matches.error();
-    for (const auto& match : *matches) {
-      files.insert(std::filesystem::path(match).lexically_normal());
-    }
+    const std::string& pattern, const std::filesystem::path& folder) {
+  if (pattern.find_first_of(kWildcards) == pattern.npos) {
+    const auto file = folder / pattern;
+    struct stat status;
+    if (stat(file.c_str(), &status) != 0) return CannotRead("file", errno);
+    return std::vector{file};
   }
-  return std::vector(files.begin(), files.end());
+  const bool absolute = pattern.starts_with('/');
+  return Matches(absolute ? pattern : Escaped(folder.string()) + pattern);
 }
 
 }  // namespace pitel

@@ -8,13 +8,12 @@
 
 namespace pitel {
 
-// The files that the patterns of `target_files` match, each once, in the order
-// of their names. They are relative to the folder, which is absolute. A pattern
-// may match nothing yet; a name without `*`, `?` and `[` must exist. Fails if a
-// folder exists but cannot be read, since its targets would vanish; the error
-// follows the name of the key.
+// The files that a pattern of `target_files` matches, in any order. It is
+// relative to the folder, which is absolute. It may match nothing yet; a name
+// without `*`, `?` and `[` must exist. Fails if a folder exists but cannot be
+// read, since its targets would vanish. The error follows the name of the key
+// and does not repeat the pattern, which may be a secret in the wrong place.
 Result<std::vector<std::filesystem::path>> FindTargetFiles(
-    const std::vector<std::string>& patterns,
-    const std::filesystem::path& folder);
+    const std::string& pattern, const std::filesystem::path& folder);
 
 }  // namespace pitel

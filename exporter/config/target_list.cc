@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/text.h"
 #include "config/queues_table.h"
 #include "config/target_table.h"
 
@@ -109,8 +108,7 @@ void TargetList::CheckName(const std::string& name,
   const auto [first, is_new] = places_.try_emplace(
       name, target.problems().file().string() + ":" + std::to_string(at.line));
   if (!is_new) {
-    target.Report("name", "(" + Quoted(name) + ") is taken by the target at " +
-                              first->second);
+    target.Report("name", "is taken by the target at " + first->second);
   }
 }
 

@@ -142,12 +142,6 @@ Field Proxy(std::optional<ProxyUrl>& proxy) {
   });
 }
 
-Result<TimeZone> ParseTimeZone(const std::string& text) {
-  auto zone = TimeZone::Parse(text);
-  if (zone) return zone;
-  return Error{"(" + Quoted(text) + ") " + zone.error().message};
-}
-
 Result<std::string> ParseServerName(const std::string& name) {
   if (name.empty() || ConsistsOf(name, ".-_:")) return name;
   return Error{"must be a host name, without scheme or port"};
@@ -172,7 +166,7 @@ KeyTable TargetTable(TargetValues& values) {
           {"bearer_token_file",
            SecretFile(api.credential, CredentialKind::kBearerToken)},
           {"token_path", RequestPath(api.token_path, usual.token_path)},
-          {"timezone", Parsed(target.calls.timezone, ParseTimeZone,
+          {"timezone", Parsed(target.calls.timezone, TimeZone::Parse,
                               std::mem_fn(&TimeZone::Text))},
           {"call_time_zone", Choice(target.calls.call_time_zone,
                                     {{"stated", ZoneChoice::kStated},

@@ -39,7 +39,7 @@ Field HeaderValue(std::string name, std::vector<std::string_view> choices,
     for (const auto word : choices) {
       words.append(words.empty() ? "" : " or ").append(word);
     }
-    Report(entry, "(" + Quoted(value->text) + ") must be " + words, problems);
+    Report(entry, "must be " + words, problems);
   };
   return any ? IfGiven({read, {}}) : Field{read, {}};
 }
@@ -58,8 +58,7 @@ Field Interval(nanoseconds& interval) {
                     "`interval` without a unit counts as nanoseconds: write "
                     "1s for a second");
     } else {
-      Report(entry, "(" + Quoted(value->text) + ") " + parsed.error().message,
-             problems);
+      Report(entry, parsed.error().message, problems);
     }
   };
   return IfGiven({read, {}});

@@ -5,7 +5,6 @@
 #include <string>
 #include <utility>
 
-#include "base/text.h"
 #include "config/fields.h"
 
 namespace pitel {
@@ -46,7 +45,7 @@ auto ParseTlsName(std::vector<std::span<const TlsName>> known,
       const auto found = std::ranges::find(list, text, &TlsName::go);
       if (found != list.end()) return *found;
     }
-    return Error{"has an unknown item " + Quoted(text) + ": " + advice};
+    return Error{"has an unknown item: " + advice};
   };
 }
 

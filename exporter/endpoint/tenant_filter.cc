@@ -21,8 +21,10 @@ Result<TenantPattern> TenantPattern::Parse(const std::string& text) {
   options.set_log_errors(false);
   auto expression = std::make_shared<const RE2>(text, options);
   if (expression->ok()) return TenantPattern(std::move(expression));
-  return Error{"contains the invalid regular expression `" + text +
-               "`: " + expression->error()};
+  // RE2 appends the faulty part after a colon.
+  const std::string& error = expression->error();
+  return Error{"contains an invalid regular expression: " +
+               error.substr(0, error.find(": "))};
 }
 
 TenantPattern::TenantPattern(std::shared_ptr<const re2::RE2> expression)

@@ -71,18 +71,15 @@ class BrokenFiles(WebTest):
     def test_files(self):
         other = self.authority.issue("other")[1]
         for keys, words in (
-            (
-                {"cert_file": "nothing"},
-                ("cert_file", "nothing", "No such file"),
-            ),
-            ({"key_file": "nothing"}, ("key_file", "nothing", "No such file")),
+            ({"cert_file": "hunter2"}, ("cert_file", "No such file")),
+            ({"key_file": "hunter2"}, ("key_file", "No such file")),
             ({"key_file": str(other)}, (str(other), "not the key")),
             (
                 {
-                    "client_ca_file": "nothing",
+                    "client_ca_file": "hunter2",
                     "client_auth_type": "RequireClientCert",
                 },
-                ("client_ca_file", "nothing", "No such file"),
+                ("client_ca_file", "No such file"),
             ),
             (
                 {
@@ -103,12 +100,19 @@ class BrokenFiles(WebTest):
         for keys, word in (
             (
                 {"cipher_suites": ["TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA2048"]},
-                "2048",
+                "`cipher_suites` has an unknown item",
             ),
-            ({"cipher_suites": ["TLS_RSA_WITH_AES_128_CBC_SHA"]}, "TLS_RSA_"),
-            ({"curve_preferences": ["CurveP257"]}, "CurveP257"),
-            ({"min_version": "TLS111"}, "TLS111"),
-            ({"client_auth_type": "requireClientCert"}, "requireClientCert"),
+            (
+                {"cipher_suites": ["TLS_RSA_WITH_AES_128_CBC_SHA"]},
+                "`cipher_suites` has an unknown item",
+            ),
+            ({"curve_preferences": ["CurveP257"]}, "use CurveP256, CurveP384"),
+            ({"min_version": "TLS111"}, "must be one of TLS10, TLS11"),
+            ({"min_version": "hunter2"}, "must be one of TLS10, TLS11"),
+            (
+                {"client_auth_type": "requireClientCert"},
+                "must be one of NoClientCert, RequestClientCert",
+            ),
         ):
             with self.subTest(keys):
                 self.assert_tls_refused(keys, word)
@@ -151,7 +155,8 @@ class BrokenFiles(WebTest):
 
     def test_rate_limit(self):
         self.assert_refused(
-            {"rate_limit": {"interval": "1d", "burst": 1}}, "1d"
+            {"rate_limit": {"interval": "1d", "burst": 1}},
+            "`interval` is not a duration",
         )
 
     def test_problems_of_both_files_are_reported(self):

@@ -193,10 +193,10 @@ TEST_F(LoadWebConfigTest, SaysWhichFileIsWrong) {
   const std::string cert = "  cert_file: server.crt\n";
   const std::string key = "  key_file: server.key\n";
   EXPECT_EQ(Problem(tls + cert + "  key_file: /no/file\n"),
-            "3:13: `key_file` (`/no/file`) cannot be read: No such file or "
+            "3:13: `key_file` cannot be read: No such file or "
             "directory");
   EXPECT_EQ(Problem(tls + "  cert_file: /no/file\n" + key),
-            "2:14: `cert_file` (`/no/file`) cannot be read: No such file or "
+            "2:14: `cert_file` cannot be read: No such file or "
             "directory");
   EXPECT_THAT(Problem(tls + cert + "  key_file: other.key\n"),
               EndsWith("/other.key`) is not the key of the certificate"));

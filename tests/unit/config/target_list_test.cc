@@ -93,7 +93,7 @@ TEST_F(TargetListTest, KnowsWhetherATargetInheritsTheInterval) {
 TEST_F(TargetListTest, NamesTheOtherTargetOfTheSameName) {
   EXPECT_THAT(Append("\n[" + Target("a") + "]", "one.yml"), IsEmpty());
   EXPECT_THAT(Append("[" + Target("a") + "]", "two.yml"),
-              ElementsAre("`name` (`a`) is taken by the target at one.yml:2"));
+              ElementsAre("`name` is taken by the target at one.yml:2"));
 }
 
 TEST_F(TargetListTest, RequiresNameUrlAndCredential) {

@@ -1,16 +1,14 @@
 #include "endpoint/tenant_filter.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 
 #include "support/tenant_patterns.h"
 
 namespace pitel {
 namespace {
-
-using ::testing::HasSubstr;
 
 TenantFilter Including(const std::vector<std::string>& texts) {
   return {ParseTenantPatterns(texts), {}};
@@ -55,10 +53,13 @@ TEST(TenantPattern, MatchesCodePoints) {
 }
 
 TEST(TenantPattern, SaysWhyItDoesNotCompile) {
-  for (const std::string text : {"a(", "(?=x)"}) {
+  for (const auto& [text, why] :
+       {std::pair("a(", "missing )"), {"(?=x)", "invalid perl operator"}}) {
     const auto pattern = TenantPattern::Parse(text);
     ASSERT_FALSE(pattern.ok());
-    EXPECT_THAT(pattern.error().message, HasSubstr("`" + text + "`: "));
+    EXPECT_EQ(pattern.error().message,
+              std::string("contains an invalid regular expression: ") + why)
+        << "without the text, which may be a secret";
   }
 }
 
