@@ -148,7 +148,7 @@ TEST_F(WebFileTest, IsReadAgainWhenAMissingCertificateHasAppeared) {
   Write("web.yml",
         "tls_server_config: {cert_file: server.crt, key_file: server.key}");
   Await();
-  EXPECT_THAT(file.Notice(), HasSubstr("server.crt"));
+  EXPECT_THAT(file.Notice(), HasSubstr("`cert_file` cannot be read"));
   Write("server.crt", server.certificate);
   Await();
   EXPECT_TRUE(file.valid());
