@@ -150,6 +150,7 @@
         // Longer than one poll of a minute.
         window: '90s',
         before: '150s',
+        polls_in_5m: 4,
         pending: '0s',
         keep: '15m',
       },

@@ -77,14 +77,18 @@
     }),
 
   local traffic = alerts.PitelTrafficStopped,
-  // Since traffic was as usual within some hours, or outbound calls are, it is
-  // no holiday. While polls fail or miss rows, no call is known to start.
+  // Since traffic was as usual within some hours and fell since, or outbound
+  // calls are as usual, it is no holiday: one may begin in the morning, after few
+  // calls. While polls fail or miss rows, no call is known to start.
   local stopped(level, matchers) = |||
     %(started)s
     < %(share)g * (%(usual)s >= %(calls)d)
     and (
       %(lately)s
       > %(share_lately)g
+      and
+      %(started)s
+      < %(share)g * %(most)s
       or
       %(outbound)s
       > %(share_lately)g
@@ -114,6 +118,11 @@
       traffic.lately
     ),
     share_lately: traffic.share_lately,
+    most: series.over_time(
+      'max_over_time',
+      '%s:pitel_calls_inbound_started:increase30m' % level,
+      traffic.lately
+    ),
     outbound: level + ':pitel_calls_outbound_started:ratio30m',
   },
 

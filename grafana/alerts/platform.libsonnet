@@ -176,8 +176,17 @@
               %(most)s
               / (%(before)s >= %(fewest)d)
               < %(share)g
+              unless ignoring (server)
+              %(polls)s < %(fewest_polls)d
               %(explained)s%(missing)s
             ||| % {
+              // Polls that are rarer do not show whether calls ended all at once.
+              polls: series.highest([], series.over_time(
+                'changes',
+                series.select('pitel_last_success_timestamp_seconds'),
+                '5m'
+              )),
+              fewest_polls: limits.polls_in_5m,
               most: series.over_time(
                 'max_over_time', by_server(oncall), limits.window
               ),

@@ -299,6 +299,19 @@ class PitelServerDroppedCalls(AlertTest):
     def test_one_poll_of_a_minute_that_shows_none(self):
         self.check_fall(legs(("5m", 90), ("90s", 0), ("19m", 90)))
 
+    def test_polls_of_two_minutes_do_not_show_when_calls_ended(self):
+        for interval, fires in (
+            (60, [self.dropped("16m30s", None)]),
+            (120, []),
+        ):
+            last = selector("pitel_last_success_timestamp_seconds")
+            polls = range(0, 26 * 60, interval)
+            self.check_fall(
+                legs(("15m", 30), ("10m", 10))
+                | {last: gauge(*((f"{interval}s", time) for time in polls))},
+                fires,
+            )
+
     def test_calls_that_end_by_themselves_do_not_end_that_fast(self):
         # e^(-t / 3 min): half of them in two minutes.
         self.check_fall(

@@ -95,6 +95,23 @@ class PitelTrafficStopped(AlertTest):
     def test_few_calls_out_are_those_of_a_holiday(self):
         self.check_morning(1.9)
 
+    def check_holiday_from_the_second_hour(self, calls, fires=()):
+        """In the first, there are few calls, but as many as usual."""
+        day = (("1h", 1.2), ("9h", 4), ("14h", 0))
+        self.check_days(*day * 7, ("1h", 1.2), ("23h", calls), fires=fires)
+
+    def test_a_holiday_that_begins_in_the_morning(self):
+        self.check_holiday_from_the_second_hour(0.19)
+
+    def test_a_trunk_that_dies_in_the_morning(self):
+        # A twentieth of the calls of the first hour, at most.
+        self.check_holiday_from_the_second_hour(
+            0.05, [stopped("169h35m", "175h7m30s")]
+        )
+
+    def test_a_half_hour_without_calls_on_a_holiday(self):
+        self.check_days(*WEEK, ("3h", 0.3), ("1h", 0), ("20h", 0.3))
+
     def test_a_day_like_a_holiday_a_week_ago(self):
         self.check_days(
             *DAY * 6, ("5h", 4), ("19h", 0), *DAY * 6, ("5h", 4), ("19h", 0),

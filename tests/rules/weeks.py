@@ -2,7 +2,8 @@
 """Ordinary weeks, and a holiday of two weeks, raise no alert.
 
 Apart from tests/run.sh, since this takes some 40 minutes. Rules are evaluated
-every two minutes of simulated time.
+every two minutes of simulated time, which is too rarely for
+PitelServerDroppedCalls: day_test.py evaluates it every minute.
 
     PITEL_HISTORY=build/dev/tests/history/pitel_history tests/rules/weeks.py
 """
