@@ -155,11 +155,25 @@
     'target_tenant:pitel_calls_inbound_unanswered:last_week',
   local last_outbound = 'target_tenant:pitel_active_calls_outbound:last_week',
   local last_night = 'target_tenant:pitel_active_calls_outbound_night:max1w',
+  local week = 'target_tenant:pitel_calls_inbound_started:rate1w',
+  local nights = series.over_time('max_over_time', night, '1w', '12h'),
+  local outbound_at_this_hour =
+    'sum without (direction) (\n  %s\n)' %
+    hour('max_over_time', outbound, '1w'),
 
-  // Of a week with calls, if there is one.
-  local of_a_working_week(recorded) =
+  // Without a day or week that had few calls beside those of the weeks before.
+  local unless_on_holiday(expression, calls) =
+    '%s\nunless\n%s < %g * %s' % [
+      expression,
+      calls,
+      config.holiday_share,
+      most([calls + offset for offset in weeks_before]),
+    ],
+
+  // Of a week with calls that was no holiday, if there is one.
+  local of_a_working_week(recorded, otherwise) =
     std.join('\nor\n', ['%s%s > 0' % [recorded, offset] for offset in weeks_before]) +
-    '\nor\n' + recorded,
+    '\nor\n' + otherwise,
 
   // Legs or calls, by the labels of `of` and by server, summed over servers without
   // the share that a crash left behind: `stale` of `all`, on each server.
@@ -449,16 +463,12 @@
               'avg_over_time', rate_of('started'), '1d', '6d12h'
             )
           ),
-          // Calls in the same half hour. A day that had few calls beside those of
-          // the weeks before was a holiday and says nothing.
+          // Calls in the same half hour. A holiday says nothing.
           record(
             last_started,
-            '1800 * %s\nunless\n%s < %g * %s' % [
-              started_in_30m('inbound', '1w'),
-              last_day,
-              config.holiday_share,
-              most([last_day + offset for offset in weeks_before]),
-            ]
+            unless_on_holiday(
+              '1800 * ' + started_in_30m('inbound', '1w'), last_day
+            )
           ),
           // Of the quieter week. Nothing is known of a tenant that was not there.
           record(
@@ -548,12 +558,13 @@
           // at most in the nights of the week before; on a weekend at this hour
           // of the one before.
           record(
-            last_night, series.over_time('max_over_time', night, '1w', '12h')
+            week,
+            'sum without (direction) (%s)' %
+            series.over_time('avg_over_time', rate_of('started'), '1w')
           ),
+          record(last_night, unless_on_holiday(nights, week)),
           record(
-            last_outbound,
-            'sum without (direction) (\n  %s\n)' %
-            hour('max_over_time', outbound, '1w')
+            last_outbound, unless_on_holiday(outbound_at_this_hour, last_day)
           ),
           record(
             'target_tenant:pitel_active_calls_outbound:usual',
@@ -572,11 +583,11 @@
               unless on ()
               (%(night)s)
             ||| % {
-              nights: series.indented(of_a_working_week(last_night)),
+              nights: series.indented(of_a_working_week(last_night, nights)),
               night: tenants.night,
               // A tenant without a row for a day has no series.
               weekend: series.indented(
-                of_a_working_week(last_outbound) +
+                of_a_working_week(last_outbound, outbound_at_this_hour) +
                 '\nor\n0 * sum without (direction) (%s)' % series.over_time(
                   'last_over_time', outbound, '2d', '1w'
                 )

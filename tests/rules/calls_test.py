@@ -2,7 +2,14 @@
 
 import unittest
 
-from promtool import AlertTest, Firing, counter, gauge, selector
+from promtool import (
+    AlertTest,
+    Firing,
+    counter,
+    gauge,
+    seconds,
+    selector,
+)
 
 
 def calls(what, history, tenant="acme", direction="inbound", **labels):
@@ -561,6 +568,42 @@ class PitelOutboundOffHours(AlertTest):
                 step="10m",
                 fires=fires,
             )
+
+    def check_after_a_holiday(self, week, holiday, after, fires=()):
+        """A working week and two of holiday, on which few people call in."""
+        then = sum(seconds(length) for length, _ in after)
+        self.check(
+            oncall("outbound", gauge(*week, *holiday, *after))
+            | calls(
+                "started",
+                counter(("7d", 4), ("14d", 0.2), (f"{then}s", 4)),
+            ),
+            fires,
+            step="5m",
+            watch=f"{21 * 86400 + then}s",
+        )
+
+    def test_nights_after_a_holiday_on_which_some_call(self):
+        def night(*calls):
+            return (("15h", 0), *(("2h", n) for n in calls), ("5h", 0))
+
+        self.check_after_a_holiday(
+            night(10, 10) * 7,
+            night(1, 1) * 14,
+            night(20, 21),
+            [self.off_hours("521h5m", "523h")],
+        )
+
+    def test_a_weekend_after_a_holiday_on_which_some_call(self):
+        def weekend(calls):
+            return (("53h", 0), ("2h", calls), ("113h", 0))
+
+        self.check_after_a_holiday(
+            weekend(8),
+            weekend(1) * 2,
+            (("53h", 0), ("1h", 16), ("1h", 17)),
+            [self.off_hours("558h5m", None)],
+        )
 
     def test_a_tenant_that_has_no_row_on_a_weekend(self):
         """Its series vanish a day after its last row. Noon is at 245h."""

@@ -15,8 +15,9 @@ from promtool import GROUP_ORDER, IDENTITY, PROMTOOL, RULES_FOLDER, read_rules
 
 HISTORY = os.environ.get("PITEL_HISTORY", "pitel_history")
 
-# Monday, 2024-05-06, 07:00 at +07:00: midnight in UTC, as promtool's time 0 is.
-START = 1714953600
+# Thursday, 2024-05-09, 07:00 at +07:00: midnight in UTC, as promtool's time 0 is,
+# of the same day of the week.
+START = 1715212800
 STEP = 30
 PHONES, SERVERS = 600, 2
 PHONES_OF_A_TENANT = 40
