@@ -359,6 +359,20 @@ class PitelServerDroppedCalls(AlertTest):
             ],
         )
 
+    def test_rows_collapse_beside_those_of_a_quarter_of_an_hour(self):
+        for many, few, fires in (
+            ("8m30s", "690s", []),
+            ("5m", "15m", [self.dropped("21m30s", None)]),
+        ):
+            rows = selector("pitel_api_rows")
+            self.check(
+                legs(("20m", 90), ("5m", 10))
+                | {rows: gauge((many, 1000), (few, 100), ("5m", 20))},
+                fires,
+                watch="24m50s",
+                alone=True,
+            )
+
     def test_a_campaign_that_stops_is_no_drop(self):
         campaign = selector(
             "pitel_active_legs",
