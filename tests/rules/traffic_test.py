@@ -186,9 +186,11 @@ class PitelTrafficStopped(AlertTest):
 
     def test_while_rows_are_missing_no_call_starts(self):
         self.check_hour(self.rows(("173h", 100), ("1h", 99), ("4h", 100)))
-        # Two of three polls are complete.
+        # One of five polls is complete.
+        self.check_hour(self.rows(*((("10m", 99), ("150s", 100)) * 5 * 178)))
+        # One of three is.
         self.check_hour(
-            self.rows(*((("150s", 99), ("5m", 100)) * 8 * 178)),
+            self.rows(*((("5m", 99), ("150s", 100)) * 8 * 178)),
             [stopped("173h35m", "174h2m30s")],
         )
 
