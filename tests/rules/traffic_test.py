@@ -7,7 +7,7 @@ from promtool import AlertTest, Firing, counter, gauge, selector
 # Four calls a minute for ten hours, and none at night.
 DAY = (("10h", 4), ("14h", 0))
 WEEK = DAY * 7
-HOLIDAY = ("24h", 0.3)
+HOLIDAY = ("24h", 0.5)
 
 
 def started(*stretches, tenant="acme", direction="inbound", **labels):
