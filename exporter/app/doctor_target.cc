@@ -19,10 +19,8 @@ constexpr std::chrono::minutes kAfterQueueFailure{5};
 class RowCounter final : public RowHandler {
  public:
   void ForgetRows() override {}
-  void BeginRow() override {}
-  void Key(std::string_view /*key*/) override {}
-  void Value(std::string_view /*value*/) override {}
-  bool EndRow() override { return true; }
+  std::size_t FieldOf(std::string_view /*key*/) override { return kNoField; }
+  bool TakeRow(RowTexts /*texts*/) override { return true; }
 };
 
 std::chrono::seconds OffsetOf(const TimeZone& zone, WallTime now) {

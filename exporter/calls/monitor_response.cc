@@ -1,7 +1,6 @@
 #include "calls/monitor_response.h"
 
 #include <algorithm>
-#include <array>
 #include <new>
 #include <optional>
 #include <unordered_map>
@@ -33,22 +32,40 @@ enum FieldName {
   kFieldNames,
 };
 
-std::optional<FieldName> FieldNamed(std::string_view key) {
-  constexpr std::string_view kKeys[kFieldNames] = {
-      "b_cid_num", "call_id",        "call_state",  "call_time",
-      "cid_num",   "direction",      "domain_name", "domain_uuid",
-      "extension", "extension_uuid", "server_host", "user_agent"};
-  for (std::size_t i = 0; i < kFieldNames; ++i) {
-    if (key == kKeys[i]) return static_cast<FieldName>(i);
+// RowHandler::kNoField for a key that is not read. A comparison with a text of
+// the same length takes two instructions or four.
+std::size_t FieldNamed(std::string_view key) {
+  switch (key.size()) {
+    case 7:
+      if (key == "call_id") return kCallId;
+      if (key == "cid_num") return kCidNum;
+      break;
+    case 9:
+      if (key == "b_cid_num") return kBCidNum;
+      if (key == "call_time") return kCallTime;
+      if (key == "direction") return kDirection;
+      if (key == "extension") return kExtension;
+      break;
+    case 10:
+      if (key == "call_state") return kCallState;
+      if (key == "user_agent") return kUserAgent;
+      break;
+    case 11:
+      if (key == "domain_name") return kDomainName;
+      if (key == "domain_uuid") return kDomainUuid;
+      if (key == "server_host") return kServerHost;
+      break;
+    case 14:
+      if (key == "extension_uuid") return kExtensionUuid;
+      break;
   }
-  return std::nullopt;
+  return RowHandler::kNoField;
 }
 
 // Host names are case-insensitive, and a final dot only marks them as absolute.
-void NormalizeDomain(std::string& name) {
-  if (name.ends_with('.')) name.pop_back();
-  const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
-  if (std::any_of(name.begin(), name.end(), is_upper)) name = ToLower(name);
+std::string NormalizeDomain(std::string_view name) {
+  if (name.ends_with('.')) name.remove_suffix(1);
+  return ToLower(name);
 }
 
 // Numbers the label values of a response in the order in which they first
@@ -125,39 +142,25 @@ class ResponseReader final : public RowHandler {
 
   void ForgetRows() override {
     rows_.clear();
+    last_domain_.clear();
     newest_call_time_ = kNoCallTime;
     tenants_.Clear();
     servers_.Clear();
     colleagues_.Clear();
   }
 
-  void BeginRow() override {
-    for (std::string& field : fields_) field.clear();
-  }
+  std::size_t FieldOf(std::string_view key) override { return FieldNamed(key); }
 
-  void Key(std::string_view key) override {
-    const auto name = FieldNamed(key);
-    field_ = name ? &fields_[*name] : nullptr;
-  }
-  void Value(std::string_view value) override {
-    if (field_ != nullptr) *field_ = Trim(value);
-  }
-
-  bool EndRow() override {
-    for (const auto name : {kCallId, kDomainUuid, kExtensionUuid}) {
-      if (MeansNoId(fields_[name])) fields_[name].clear();
-    }
-    NormalizeDomain(fields_[kDomainName]);
+  bool TakeRow(RowTexts texts) override {
+    fields_ = texts;
     CallRow row;
-    row.tenant = tenants_.IndexOf(
-        FirstOf({fields_[kDomainName], fields_[kDomainUuid], "unknown"}),
-        [&](const std::string& name) { return rules_.tenants.Admits(name); });
+    row.tenant = Tenant();
     if (row.tenant == Names::kLeftOut) return true;
     row.server = servers_.IndexOf(FirstOf({fields_[kServerHost], "unknown"}),
                                   [](const std::string&) { return true; });
     row.extension = Extension();
     row.device = DeviceOf(fields_[kUserAgent]);
-    row.call_id = rules_.hash(fields_[kCallId]);
+    row.call_id = rules_.hash(Id(kCallId));
     row.state = ParseCallState(fields_[kCallState], row.call_id != 0,
                                rules_.empty_state);
     row.direction = ParseDirection(fields_[kDirection]);
@@ -182,9 +185,26 @@ class ResponseReader final : public RowHandler {
     return {};
   }
 
+  std::string_view Id(FieldName name) const {
+    return MeansNoId(fields_[name]) ? std::string_view() : fields_[name];
+  }
+
+  // Neighbouring rows often have one domain, which is normalized once.
+  std::uint32_t Tenant() {
+    const std::string_view domain = fields_[kDomainName];
+    if (!domain.empty() && domain == last_domain_) return last_tenant_;
+    const std::string name = NormalizeDomain(domain);
+    last_domain_ = name.empty() ? std::string_view() : domain;
+    last_tenant_ = tenants_.IndexOf(FirstOf({name, Id(kDomainUuid), "unknown"}),
+                                    [&](const std::string& tenant) {
+                                      return rules_.tenants.Admits(tenant);
+                                    });
+    return last_tenant_;
+  }
+
   // A uuid and an extension are never mistaken for each other.
   std::uint64_t Extension() const {
-    if (const auto uuid = rules_.hash(fields_[kExtensionUuid])) return uuid;
+    if (const auto uuid = rules_.hash(Id(kExtensionUuid))) return uuid;
     const auto extension = rules_.hash(fields_[kExtension]);
     return extension == 0 ? 0 : rules_.hash.Join({extension});
   }
@@ -196,9 +216,8 @@ class ResponseReader final : public RowHandler {
       row.call_time = *call_time;
       newest_call_time_ = std::max(newest_call_time_, *call_time);
     }
-    row.leg = rules_.hash.Join(
-        {tenants_.HashOf(row.tenant), row.extension, row.call_id,
-         row.call_id == 0 ? rules_.hash(fields_[kCallTime]) : 0});
+    row.leg = rules_.hash.Join({tenants_.HashOf(row.tenant), row.extension, row.call_id,
+                       row.call_id == 0 ? rules_.hash(fields_[kCallTime]) : 0});
     if (row.direction == Direction::kInbound) ReadNumbers(row);
   }
 
@@ -221,8 +240,9 @@ class ResponseReader final : public RowHandler {
   ColleagueCalls colleagues_;
   std::vector<CallRow> rows_;
   std::chrono::sys_seconds newest_call_time_ = kNoCallTime;
-  std::array<std::string, kFieldNames> fields_;  // of the row being read
-  std::string* field_ = nullptr;  // whose value comes next, if it is read
+  RowTexts fields_;  // of the row being read
+  std::string last_domain_;
+  std::uint32_t last_tenant_ = Names::kLeftOut;  // if last_domain_ is not empty
 };
 
 }  // namespace

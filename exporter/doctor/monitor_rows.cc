@@ -21,13 +21,6 @@ constexpr MonitorField kIds[] = {
     MonitorField::kCallId, MonitorField::kDomainUuid,
     MonitorField::kExtensionUuid, MonitorField::kUserUuid};
 
-std::optional<std::size_t> IndexOf(std::string_view key) {
-  for (std::size_t i = 0; i < kMonitorFields; ++i) {
-    if (key == kKeys[i]) return i;
-  }
-  return std::nullopt;
-}
-
 class MonitorRowReader final : public RowHandler {
  public:
   explicit MonitorRowReader(std::vector<MonitorRowSink*> sinks)
@@ -38,33 +31,27 @@ class MonitorRowReader final : public RowHandler {
     for (MonitorRowSink* sink : sinks_) sink->ForgetRows();
   }
 
-  void BeginRow() override {
-    for (std::string& text : row_.texts) text.clear();
-    row_.has_unknown_fields = false;
+  std::size_t FieldOf(std::string_view key) override {
+    const auto* const found = std::ranges::find(kKeys, key);
+    if (found != std::end(kKeys)) return found - std::begin(kKeys);
+    row_.has_unknown_fields = true;
+    return kNoField;
   }
 
-  void Key(std::string_view key) override {
-    const auto index = IndexOf(key);
-    text_ = index ? &row_.texts[*index] : nullptr;
-    if (!index) row_.has_unknown_fields = true;
-  }
-  void Value(std::string_view value) override {
-    if (text_ != nullptr) *text_ = Trim(value);
-  }
-
-  bool EndRow() override {
+  bool TakeRow(RowTexts texts) override {
+    for (std::size_t i = 0; i < kMonitorFields; ++i) row_.texts[i] = texts[i];
     for (const MonitorField field : kIds) {
       std::string& id = row_.texts[static_cast<std::size_t>(field)];
       if (MeansNoId(id)) id.clear();
     }
     for (MonitorRowSink* sink : sinks_) sink->Take(row_);
+    row_.has_unknown_fields = false;
     return ++rows_ <= kMaxRows;
   }
 
  private:
   const std::vector<MonitorRowSink*> sinks_;
   MonitorRow row_;
-  std::string* text_ = nullptr;  // whose value comes next, if it is read
   std::size_t rows_ = 0;
 };
 

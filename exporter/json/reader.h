@@ -56,7 +56,7 @@ class JsonHandler {
 // Reads `source` to its end. A failure leaves the events that came before it
 // delivered: commit nothing until this has returned without one.
 //
-// The one place where RapidJSON runs. Numbers are never converted by it
+// RapidJSON runs in json/parser.h only. Numbers are never converted by it
 // (CVE-2024-38517); a raw control character or a lone high surrogate escape in
 // a string is an error, while a lone low surrogate and ill-formed UTF-8 pass
 // through, so texts that become label values go through SafeLabelValue.

@@ -1,9 +1,12 @@
 #include "json/rows.h"
 
+#include <array>
+#include <functional>
 #include <string>
 
 #include "base/number.h"
 #include "base/text.h"
+#include "json/parser.h"
 #include "json/stated_failure.h"
 
 namespace pitel {
@@ -16,6 +19,9 @@ bool IsEmptyFraction(std::string_view rest) {
                           rest.find_first_not_of('0', 1) == rest.npos);
 }
 
+// Whether this is certainly no white space.
+bool IsVisible(char c) { return c > ' '; }
+
 std::optional<std::uint64_t> ParseWholeNumber(std::string_view text) {
   text = Trim(text);
   const auto number = TakeNumber<std::uint64_t>(text);
@@ -26,10 +32,18 @@ std::optional<std::uint64_t> ParseWholeNumber(std::string_view text) {
 // skipped_depth_ counts the levels instead.
 enum class Place { kDocument, kRoot, kData, kRow };
 
-class RowsReader final : public JsonHandler {
+// Also hands the document to the parser, so that it knows when a run goes.
+class RowsReader final : public ByteSource {
  public:
-  RowsReader(RowHandler& handler, Listing listing)
-      : handler_(handler), listing_(listing) {}
+  RowsReader(ByteSource& source, RowHandler& handler, Listing listing)
+      : source_(source), handler_(handler), listing_(listing) {}
+
+  std::string_view Next() override {
+    for (std::size_t i = 0; i < kMostFields; ++i) {
+      if (IsInRun(texts_[i])) Keep(i);
+    }
+    return run_ = source_.Next();
+  }
 
   const RowsSummary& summary() const { return summary_; }
   std::string_view failed_key() const { return failure_.key(); }
@@ -40,7 +54,7 @@ class RowsReader final : public JsonHandler {
            (data_is_null_ && summary_.reported_rows.value_or(if_unstated) == 0);
   }
 
-  bool Open(JsonType type) override {
+  bool Open(JsonType type) {
     if (!NoteIfSkipped()) {
       if (Enter(type == JsonType::kObject)) return true;
       TakeValue(type, "");
@@ -49,30 +63,30 @@ class RowsReader final : public JsonHandler {
     return true;
   }
 
-  bool Close(JsonType) override {
+  bool Close(JsonType) {
     if (skipped_depth_ > 0) {
       --skipped_depth_;
       return true;
     }
     if (place_ == Place::kRow) {
       place_ = Place::kData;
-      return handler_.EndRow();
+      return handler_.TakeRow(texts_);
     }
     place_ = Place::kRoot;
     return true;
   }
 
-  bool Key(std::string_view key) override {
+  bool Key(std::string_view key) {
     if (NoteIfSkipped()) return true;
     if (place_ == Place::kRow) {
-      handler_.Key(key);
+      field_ = handler_.FieldOf(key);
     } else {
       key_ = key;
     }
     return true;
   }
 
-  bool Scalar(JsonType type, std::string_view text) override {
+  bool Scalar(JsonType type, std::string_view text) {
     if (!NoteIfSkipped()) TakeValue(type, text);
     return true;
   }
@@ -96,7 +110,7 @@ class RowsReader final : public JsonHandler {
       place_ = Place::kData;
     } else if (place_ == Place::kData && is_object) {
       ++summary_.rows;
-      handler_.BeginRow();
+      texts_.fill({});
       place_ = Place::kRow;
     } else {
       return false;
@@ -107,7 +121,7 @@ class RowsReader final : public JsonHandler {
   void TakeValue(JsonType type, std::string_view text) {
     switch (place_) {
       case Place::kRow:
-        handler_.Value(text);
+        if (field_ != RowHandler::kNoField) TakeText(text);
         break;
       case Place::kData:
         ++summary_.rows;
@@ -126,6 +140,27 @@ class RowsReader final : public JsonHandler {
     }
   }
 
+  // Texts are views of the current run where they can be. Only those of a row
+  // that is in two runs, and those that the parser has collected, are copied.
+  void TakeText(std::string_view text) {
+    if (!text.empty() && !(IsVisible(text.front()) && IsVisible(text.back()))) {
+      text = Trim(text);
+    }
+    texts_[field_] = text;
+    if (!IsInRun(text)) Keep(field_);
+  }
+
+  bool IsInRun(std::string_view text) const {
+    const std::less<> before;
+    return !before(text.data(), run_.data()) &&
+           before(text.data(), run_.data() + run_.size());
+  }
+
+  void Keep(std::size_t field) {
+    kept_[field] = texts_[field];
+    texts_[field] = kept_[field];
+  }
+
   void ForgetRows() {
     if (has_data_) handler_.ForgetRows();
     has_data_ = false;
@@ -134,6 +169,8 @@ class RowsReader final : public JsonHandler {
     summary_.not_an_object = 0;
   }
 
+  ByteSource& source_;
+  std::string_view run_;  // the last one of source_
   RowHandler& handler_;
   const Listing listing_;
   RowsSummary summary_;
@@ -142,15 +179,18 @@ class RowsReader final : public JsonHandler {
   bool has_data_ = false;
   bool data_is_null_ = false;
   StatedFailure failure_;
-  std::string key_;  // of the root
+  std::string key_;                                  // of the root
+  std::size_t field_ = RowHandler::kNoField;         // whose value comes next
+  std::array<std::string_view, kMostFields> texts_;  // of the row
+  std::array<std::string, kMostFields> kept_;
 };
 
 }  // namespace
 
 Result<RowsSummary, JsonError> ReadRows(ByteSource& source, RowHandler& handler,
                                         Listing listing) {
-  RowsReader reader(handler, listing);
-  const JsonOutcome outcome = ReadJson(source, reader);
+  RowsReader reader(source, handler, listing);
+  const JsonOutcome outcome = ParseJson(reader, reader);
   if (outcome.error) return *outcome.error;
   if (outcome.stopped) {
     return JsonError{

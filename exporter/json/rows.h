@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "base/result.h"
@@ -10,22 +12,29 @@
 
 namespace pitel {
 
-// Receives the rows of a response, field by field, in order. Nothing it
-// receives counts until ReadRows has returned without an error.
+// The texts of a row by the numbers of its fields: those of strings, numbers
+// and booleans, without the white space around them. Empty for null, arrays and
+// objects, and for a field that the row does not have. Of a repeated key, the
+// last one counts.
+using RowTexts = std::span<const std::string_view>;
+inline constexpr std::size_t kMostFields = 20;
+
+// Receives the rows of a response, in order. Nothing it receives counts until
+// ReadRows has returned without an error.
 class RowHandler {
  public:
+  static constexpr std::size_t kNoField = kMostFields;
+
   virtual ~RowHandler() = default;
 
   // The key `data` is repeated: forget all rows so far, the last list counts.
   virtual void ForgetRows() = 0;
-  virtual void BeginRow() = 0;
-  // A field: its key, and then its value. This is the text of a string, number
-  // or boolean, untrimmed, and empty for null, arrays and objects. A repeated
-  // key replaces the earlier one. The texts are valid during the call only.
-  virtual void Key(std::string_view key) = 0;
-  virtual void Value(std::string_view value) = 0;
-  // False if this row exceeds the limit: the response is refused.
-  virtual bool EndRow() = 0;
+  // The number of the field with this key, for each key of a row; kNoField if
+  // it is not read.
+  virtual std::size_t FieldOf(std::string_view key) = 0;
+  // The texts are valid during the call only. False if this row exceeds the
+  // limit: the response is refused.
+  virtual bool TakeRow(RowTexts texts) = 0;
 };
 
 // What a response says about its rows.

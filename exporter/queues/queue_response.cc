@@ -32,19 +32,14 @@ enum FieldName {
   kFieldNames,
 };
 
-std::optional<FieldName> FieldNamed(std::string_view key) {
-  constexpr std::string_view kKeys[kFieldNames] = {"abandoned_time",
-                                                   "bridged_time",
-                                                   "call_uuid",
-                                                   "joined_time",
-                                                   "call_center_queue_name",
-                                                   "call_center_queue_uuid",
-                                                   "rejoined_time",
-                                                   "status"};
-  const auto* found = std::find(std::begin(kKeys), std::end(kKeys), key);
-  if (found == std::end(kKeys)) return std::nullopt;
-  return static_cast<FieldName>(found - std::begin(kKeys));
-}
+constexpr std::string_view kKeys[kFieldNames] = {"abandoned_time",
+                                                 "bridged_time",
+                                                 "call_uuid",
+                                                 "joined_time",
+                                                 "call_center_queue_name",
+                                                 "call_center_queue_uuid",
+                                                 "rejoined_time",
+                                                 "status"};
 
 // The rows of one caller are neighbours, the one that counts first.
 bool Precedes(const QueueRow& a, const QueueRow& b) {
@@ -63,19 +58,13 @@ class ResponseReader final : public RowHandler {
     nameless_.clear();
   }
 
-  void BeginRow() override {
-    for (std::string& field : fields_) field.clear();
+  std::size_t FieldOf(std::string_view key) override {
+    const auto* const found = std::ranges::find(kKeys, key);
+    return found != std::end(kKeys) ? found - std::begin(kKeys) : kNoField;
   }
 
-  void Key(std::string_view key) override {
-    const auto name = FieldNamed(key);
-    field_ = name ? &fields_[*name] : nullptr;
-  }
-  void Value(std::string_view value) override {
-    if (field_ != nullptr) *field_ = Trim(value);
-  }
-
-  bool EndRow() override {
+  bool TakeRow(RowTexts texts) override {
+    for (std::size_t i = 0; i < kFieldNames; ++i) fields_[i] = texts[i];
     for (const auto name : {kCallUuid, kQueueUuid}) {
       if (MeansNoId(fields_[name])) fields_[name].clear();
       fields_[name] = ToLower(fields_[name]);
@@ -129,7 +118,6 @@ class ResponseReader final : public RowHandler {
   // Rows without a call_uuid, by queue and joined_time.
   std::unordered_map<std::uint64_t, std::uint64_t> nameless_;
   std::array<std::string, kFieldNames> fields_;  // of the row being read
-  std::string* field_ = nullptr;  // whose value comes next, if it is read
 };
 
 }  // namespace

@@ -12,14 +12,20 @@ class Collector final : public RowHandler {
  public:
   explicit Collector(std::vector<Row>& rows) : rows_(rows) {}
   void ForgetRows() override { rows_.clear(); }
-  void BeginRow() override { rows_.emplace_back(); }
-  void Key(std::string_view key) override { key_ = key; }
-  void Value(std::string_view value) override { rows_.back()[key_] = value; }
-  bool EndRow() override { return true; }
+  std::size_t FieldOf(std::string_view key) override {
+    keys_.emplace_back(key);
+    return keys_.size() - 1;
+  }
+  bool TakeRow(RowTexts texts) override {
+    Row& row = rows_.emplace_back();
+    for (std::size_t i = 0; i < keys_.size(); ++i) row[keys_[i]] = texts[i];
+    keys_.clear();
+    return true;
+  }
 
  private:
   std::vector<Row>& rows_;
-  std::string key_;
+  std::vector<std::string> keys_;  // of the row, which has no more than 20
 };
 
 }  // namespace

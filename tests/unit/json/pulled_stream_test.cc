@@ -71,6 +71,23 @@ TEST(PulledStream, TakesPlainTextUpToWhatNeedsAttention) {
   }
 }
 
+TEST(PulledStream, RemembersAStringThatIsWhole) {
+  const auto whole = [](std::string_view run) {
+    TextSource source(run);
+    PulledStream stream(source);
+    if (!stream.SkipWhole(stream.PlainText())) return std::string("none");
+    EXPECT_EQ(stream.Take(), '"');
+    const std::string text(stream.TakeWhole());
+    EXPECT_EQ(stream.TakeWhole().data(), nullptr);
+    return text;
+  };
+  EXPECT_EQ(whole("abc\","), "abc");
+  EXPECT_EQ(whole("\","), "");
+  EXPECT_EQ(whole("abc\""), "none");  // taking it would replace the run
+  EXPECT_EQ(whole("abc"), "none");
+  EXPECT_EQ(whole("abc\\\"\","), "none");
+}
+
 TEST(PulledStream, SkipsPlainTextRunByRun) {
   const std::string plain = "a text of more than two runs of eight";
   for (std::size_t size = 1; size <= plain.size() + 1; ++size) {

@@ -3,9 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "unit/json/chunks.h"
 
 namespace pitel {
 namespace {
@@ -16,13 +19,19 @@ using testing::IsEmpty;
 class Recorder final : public RowHandler {
  public:
   void ForgetRows() override { rows.clear(); }
-  void BeginRow() override { row_.clear(); }
-  void Key(std::string_view key) override { row_.append(key).append("="); }
-  void Value(std::string_view value) override {
-    row_.append(value).append(";");
+  std::size_t FieldOf(std::string_view key) override {
+    if (key.starts_with("unread")) return kNoField;
+    const auto known = std::ranges::find(keys_, key);
+    const auto field = known - keys_.begin();
+    if (known == keys_.end()) keys_.emplace_back(key);
+    return static_cast<std::size_t>(field);
   }
-  bool EndRow() override {
-    rows.push_back(row_);
+  bool TakeRow(RowTexts texts) override {
+    std::string& row = rows.emplace_back();
+    for (std::size_t i = 0; i < keys_.size(); ++i) {
+      row.append(keys_[i]).append("=").append(texts[i]).append(";");
+    }
+    keys_.clear();
     return rows.size() <= most;
   }
 
@@ -30,7 +39,7 @@ class Recorder final : public RowHandler {
   std::size_t most = 100;
 
  private:
-  std::string row_;
+  std::vector<std::string> keys_;  // of the row
 };
 
 struct Outcome {
@@ -38,12 +47,16 @@ struct Outcome {
   std::vector<std::string> rows;
 };
 
-Outcome Read(std::string_view text, std::size_t most = 100) {
-  TextSource source(text);
+Outcome Read(ByteSource& source, std::size_t most = 100) {
   Recorder recorder;
   recorder.most = most;
   auto summary = ReadRows(source, recorder);
   return {std::move(summary), std::move(recorder.rows)};
+}
+
+Outcome Read(std::string_view text, std::size_t most = 100) {
+  TextSource source(text);
+  return Read(source, most);
 }
 
 TEST(ReadRows, DeliversFieldsAsTheirText) {
@@ -52,7 +65,49 @@ TEST(ReadRows, DeliversFieldsAsTheirText) {
            R"( "a": [1, {"k": 2}], "o": {"k": [3]}}, {}], "total": 2})");
   ASSERT_TRUE(outcome.summary.ok());
   EXPECT_EQ(*outcome.summary, (RowsSummary{2, 0, 2}));
-  EXPECT_THAT(outcome.rows, ElementsAre("s= x ;n=1.50;b=true;z=;a=;o=;", ""));
+  EXPECT_THAT(outcome.rows, ElementsAre("s=x;n=1.50;b=true;z=;a=;o=;", ""));
+}
+
+TEST(ReadRows, DeliversOnlyFieldsThatAreRead) {
+  const Outcome outcome =
+      Read(R"({"data": [{"unread": "x", "a": "1", "unread too": {"a": 2}}]})");
+  EXPECT_THAT(outcome.rows, ElementsAre("a=1;"));
+}
+
+TEST(ReadRows, KeepsTheLastOfARepeatedField) {
+  const Outcome outcome =
+      Read(R"({"data": [{"a": "1", "b": "2", "a": "3", "b": null}]})");
+  EXPECT_THAT(outcome.rows, ElementsAre("a=3;b=;"));
+}
+
+// Gives each run in the same memory, as a buffer that is filled again.
+class OneBuffer final : public ByteSource {
+ public:
+  OneBuffer(std::string_view text, std::size_t size) : chunks_(text, size) {}
+  std::string_view Next() override {
+    const std::string_view run = chunks_.Next();
+    buffer_.assign(buffer_.size(), '?');
+    buffer_.resize(std::max(buffer_.size(), run.size()));
+    run.copy(buffer_.data(), run.size());
+    return std::string_view(buffer_).substr(0, run.size());
+  }
+
+ private:
+  Chunks chunks_;
+  std::string buffer_;
+};
+
+TEST(ReadRows, DeliversRowsThatAreInSeveralRuns) {
+  const std::string text =
+      R"({"data": [{"a": "one ", "b": "t\\wo", "c": 345, "d": true, "e": ""},)"
+      R"( {"a": " a text that is longer than the others", "b": "", "c": null}]})";
+  for (std::size_t size = 1; size <= text.size(); ++size) {
+    OneBuffer source(text, size);
+    EXPECT_THAT(Read(source).rows,
+                ElementsAre("a=one;b=t\\wo;c=345;d=true;e=;",
+                            "a=a text that is longer than the others;b=;c=;"))
+        << "runs of " << size;
+  }
 }
 
 TEST(ReadRows, CountsElementsThatAreNoObjectsAsRowsToo) {
