@@ -1,5 +1,6 @@
 #include "calls/identifiers.h"
 
+#include <algorithm>
 #include <tuple>
 
 #include "calls/hash_order.h"
@@ -45,6 +46,9 @@ std::vector<Identifier> IdentifyLegs(const MonitorResponse& response,
   for (const auto& tenant : response.tenants) tenants.push_back(hash(tenant));
 
   std::vector<Identifier> identifiers;
+  const auto legs = std::ranges::count_if(
+      response.rows, [](const CallRow& row) { return row.is_leg(); });
+  identifiers.reserve(2 * static_cast<std::size_t>(legs));
   for (std::uint32_t i = 0; i < response.rows.size(); ++i) {
     const CallRow& row = response.rows[i];
     if (!row.is_leg()) continue;
@@ -58,7 +62,7 @@ std::vector<Identifier> IdentifyLegs(const MonitorResponse& response,
     const auto [cid_num, b_cid_num, complete] = NumbersOf(row, caller_key);
     if (cid_num == 0 && b_cid_num == 0) continue;
     identifiers.push_back(
-        {hash.Join({tenant, cid_num, b_cid_num}), tenant, i,
+        {Combine({tenant, cid_num, b_cid_num}), tenant, i,
          complete ? IdentifierKind::kCaller : IdentifierKind::kOneNumber});
   }
   SortByHash(

@@ -134,7 +134,7 @@ class ResponseReader final : public RowHandler {
         servers_(rules.hash),
         colleagues_(rules.hash) {
     try {
-      rows_.reserve(expected_rows);
+      rows_.reserve(expected_rows + expected_rows / 16);
     } catch (const std::bad_alloc&) {
       // This response may be much smaller than the last one.
     }
@@ -206,7 +206,7 @@ class ResponseReader final : public RowHandler {
   std::uint64_t Extension() const {
     if (const auto uuid = rules_.hash(Id(kExtensionUuid))) return uuid;
     const auto extension = rules_.hash(fields_[kExtension]);
-    return extension == 0 ? 0 : rules_.hash.Join({extension});
+    return extension == 0 ? 0 : Combine({extension});
   }
 
   void ReadLeg(CallRow& row) {
@@ -216,7 +216,7 @@ class ResponseReader final : public RowHandler {
       row.call_time = *call_time;
       newest_call_time_ = std::max(newest_call_time_, *call_time);
     }
-    row.leg = rules_.hash.Join({tenants_.HashOf(row.tenant), row.extension, row.call_id,
+    row.leg = Combine({tenants_.HashOf(row.tenant), row.extension, row.call_id,
                        row.call_id == 0 ? rules_.hash(fields_[kCallTime]) : 0});
     if (row.direction == Direction::kInbound) ReadNumbers(row);
   }

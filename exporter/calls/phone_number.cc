@@ -70,6 +70,7 @@ std::string DigitsOf(std::string_view text) {
 }
 
 std::string DigitsOfNumber(std::string_view number) {
+  if (std::ranges::all_of(number, IsDigit)) return std::string(number);
   return DigitsOf(WithoutTrunkZero(UserPart(Trim(number))));
 }
 

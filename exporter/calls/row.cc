@@ -5,6 +5,14 @@
 #include "base/text.h"
 
 namespace pitel {
+namespace {
+
+// Most texts are written in lower case, as documented.
+bool IsWord(std::string_view text, std::string_view word) {
+  return text == word || EqualsIgnoringCase(text, word);
+}
+
+}  // namespace
 
 std::string_view ToString(CallState state) {
   constexpr std::string_view kNames[] = {"oncall", "ringing", "unknown",
@@ -20,6 +28,9 @@ std::string_view ToString(Direction direction) {
 
 CallState ParseCallState(std::string_view call_state, bool has_call_id,
                          CallState empty_state) {
+  if (call_state.empty()) {
+    return has_call_id ? empty_state : CallState::kIdle;
+  }
   constexpr std::pair<std::string_view, CallState> kStates[] = {
       {"ringing", CallState::kRinging},   {"early", CallState::kRinging},
       {"ring_wait", CallState::kRinging}, {"dialing", CallState::kRinging},
@@ -27,16 +38,15 @@ CallState ParseCallState(std::string_view call_state, bool has_call_id,
       {"held", CallState::kOncall},       {"unheld", CallState::kOncall},
   };
   for (const auto& [name, state] : kStates) {
-    if (EqualsIgnoringCase(call_state, name)) return state;
+    if (IsWord(call_state, name)) return state;
   }
-  if (!has_call_id) return CallState::kIdle;
-  return call_state.empty() ? empty_state : CallState::kUnknown;
+  return has_call_id ? CallState::kUnknown : CallState::kIdle;
 }
 
 Direction ParseDirection(std::string_view direction) {
   for (const auto known :
        {Direction::kInbound, Direction::kOutbound, Direction::kLocal}) {
-    if (EqualsIgnoringCase(direction, ToString(known))) return known;
+    if (IsWord(direction, ToString(known))) return known;
   }
   return Direction::kUnknown;
 }

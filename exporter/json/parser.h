@@ -139,7 +139,8 @@ JsonOutcome OutcomeOf(const rapidjson::ParseResult& result,
 JsonOutcome NoByteOrderMark();
 
 // ReadJson for a type of handler that is known when this is compiled, whose
-// calls are inlined.
+// calls are inlined. A text that is part of the source's run stays valid as long
+// as that.
 template <typename Handler>
 JsonOutcome ParseJson(ByteSource& source, Handler& handler) {
   PulledStream stream(source);

@@ -24,5 +24,13 @@ TEST(KeyedHash, JoinsHashesInTheirOrder) {
   EXPECT_NE(hash.Join({0}), 0u);
 }
 
+TEST(Combine, DependsOnTheHashesAndTheirOrder) {
+  EXPECT_EQ(Combine({1, 2}), Combine({1, 2}));
+  EXPECT_NE(Combine({1, 2}), Combine({2, 1}));
+  EXPECT_NE(Combine({0, 1}), Combine({1}));
+  EXPECT_NE(Combine({1, 0}), Combine({0, 1}));
+  EXPECT_NE(Combine({0}), 0u);
+}
+
 }  // namespace
 }  // namespace pitel
