@@ -43,6 +43,8 @@ class Matcher {
   explicit Matcher(const Matching& matching)
       : in_(matching),
         group_of_row_(JoinPhones(matching)),
+        state_of_row_(StatesOf(matching.rows)),
+        was_oncall_(AnsweredOf(matching.calls)),
         call_of_row_(matching.rows.size(), kNoCall),
         call_of_group_(matching.groups.count, kNoCall) {}
 
@@ -86,6 +88,22 @@ class Matcher {
     return joined;
   }
 
+  // Copies of what is read in the order of identifiers: the rows and calls
+  // themselves are scattered and would miss the cache.
+  static std::vector<CallState> StatesOf(const std::vector<CallRow>& rows) {
+    std::vector<CallState> states;
+    states.reserve(rows.size());
+    for (const CallRow& row : rows) states.push_back(row.state);
+    return states;
+  }
+  static std::vector<std::uint8_t> AnsweredOf(
+      const std::vector<KnownCall>& calls) {
+    std::vector<std::uint8_t> answered;
+    answered.reserve(calls.size());
+    for (const KnownCall& call : calls) answered.push_back(call.was_oncall);
+    return answered;
+  }
+
   // The call of a row, if it is matched already.
   std::uint32_t CallOf(std::size_t row) const {
     const std::uint32_t group = group_of_row_[row];
@@ -114,8 +132,8 @@ class Matcher {
         continue;
       }
       call_of_row_[leg.row] = owner->call;
-      const bool is_answered = in_.calls[owner->call].was_oncall;
-      if (!is_answered || in_.rows[leg.row].state == CallState::kOncall) {
+      if (!was_oncall_[owner->call] ||
+          state_of_row_[leg.row] == CallState::kOncall) {
         Offer(leg, owner->call);
       }
     }
@@ -215,7 +233,7 @@ class Matcher {
     for (const Identifier& leg : in_.identifiers) {
       if (call_of_row_[leg.row] != kNoCall) continue;
       if (IsOfOneCall(leg.kind) ||
-          in_.rows[leg.row].state == CallState::kRinging) {
+          state_of_row_[leg.row] == CallState::kRinging) {
         can_follow[group_of_row_[leg.row]] = true;
       }
     }
@@ -228,6 +246,8 @@ class Matcher {
 
   const Matching& in_;
   const std::vector<std::uint32_t> group_of_row_;
+  const std::vector<CallState> state_of_row_;
+  const std::vector<std::uint8_t> was_oncall_;  // by call
   CallOfRow call_of_row_;
   std::vector<std::uint32_t> call_of_group_;
   bool has_moved_ = false;

@@ -1,7 +1,7 @@
-// Calls, their legs and extensions are groups of rows, found by sorting rows by
-// what they share. A group is counted once, as one of its rows: the one
-// furthest along in its call, and among those the first in an order that does
-// not depend on the response's own.
+// Calls, their legs and extensions are groups of rows, found by what the rows
+// share. A group is counted once, as one of its rows: the one furthest along in
+// its call, and among those the first in an order that does not depend on the
+// response's own.
 //
 // The API repeats a leg for every device registered for the extension, so a leg
 // is the rows of one call and one extension.
@@ -9,11 +9,12 @@
 #include "calls/snapshot.h"
 
 #include <algorithm>
-#include <iterator>
 #include <numeric>
 #include <tuple>
+#include <utility>
 
-#include "calls/hash_order.h"
+#include "calls/group_numbers.h"
+#include "endpoint/keyed_hash.h"
 
 namespace pitel {
 namespace {
@@ -35,36 +36,31 @@ std::vector<std::uint32_t> RankServers(
   return ranks;
 }
 
-// A row and the key that it shares with its group.
-struct Member {
-  std::uint32_t tenant;
-  std::uint32_t row;
-  std::uint64_t shared;  // a hash; 0: the row is a group of its own
+// Of each group of rows, the one that counts.
+class FirstRows {
+ public:
+  explicit FirstRows(std::size_t most_rows) : groups_(most_rows) {}
 
-  auto group() const { return std::tie(shared, tenant); }
-};
-
-// Calls `count` with each group, as a run of members.
-template <typename Count>
-void ForEachGroup(std::vector<Member>& members, const Count& count) {
-  SortByHash(
-      members, [](const Member& member) { return member.shared; },
-      [](const Member& a, const Member& b) {
-        return std::tie(a.shared, a.tenant, a.row) <
-               std::tie(b.shared, b.tenant, b.row);
-      });
-  for (auto first = members.begin(); first != members.end();) {
-    auto last = first + 1;
-    while (first->shared != 0 && last != members.end() &&
-           last->group() == first->group()) {
-      ++last;
+  // Adds `row` to the group with this key and returns the group. Among rows of
+  // which none precedes the other, the one added first counts.
+  template <typename Precedes>
+  std::uint32_t Add(std::uint64_t hash, std::uint32_t tenant, std::uint32_t row,
+                    const Precedes& precedes) {
+    const std::uint32_t group = groups_.Of(hash, tenant);
+    if (group == rows_.size()) {
+      rows_.push_back(row);
+    } else if (precedes(row, rows_[group])) {
+      rows_[group] = row;
     }
-    count(first, last);
-    first = last;
+    return group;
   }
-}
 
-using MemberIterator = std::vector<Member>::iterator;
+  const std::vector<std::uint32_t>& rows() const { return rows_; }
+
+ private:
+  GroupNumbers groups_;
+  std::vector<std::uint32_t> rows_;  // by group
+};
 
 void CountLeg(const CountedRows& counted, std::uint32_t row_index,
               CallSnapshot& snapshot) {
@@ -82,71 +78,64 @@ void CountCallsAndLegs(const CountedRows& counted,
                        const std::vector<std::uint32_t>& server_ranks,
                        CallSnapshot& snapshot) {
   const auto& rows = counted.response.rows;
-  std::vector<Member> members;
-  for (std::uint32_t i = 0; i < rows.size(); ++i) {
-    if (rows[i].is_leg()) {
-      members.push_back({rows[i].tenant, i, rows[i].call_id});
-    }
-  }
   // The first row of a call, or of a leg, has its labels; that of a leg also
   // its age.
-  const auto order = [&](const Member& member) {
-    const CallRow& row = rows[member.row];
+  const auto order = [&](std::uint32_t i) {
+    const CallRow& row = rows[i];
     return std::tuple(row.state, row.direction, server_ranks[row.server],
-                      -counted.times[member.row].age);
+                      -counted.times[i].age);
   };
-  ForEachGroup(members, [&](MemberIterator first, MemberIterator last) {
-    const auto call = std::min_element(
-        first, last, [&](auto& a, auto& b) { return order(a) < order(b); });
-    const CallRow& row = rows[call->row];
-    auto& pair = snapshot.pairs[counted.labels.pair_of_row[call->row]];
-    ++pair.calls[Index(row.direction)][Index(row.state)];
-
-    std::sort(first, last, [&](const Member& a, const Member& b) {
-      const auto extension_a = rows[a.row].extension;
-      const auto extension_b = rows[b.row].extension;
-      return extension_a != extension_b ? extension_a < extension_b
-                                        : order(a) < order(b);
-    });
-    for (auto member = first; member != last; ++member) {
-      const std::uint64_t extension = rows[member->row].extension;
-      if (member != first && extension != 0 &&
-          extension == rows[std::prev(member)->row].extension) {
-        ++snapshot.duplicate_rows;
-      } else {
-        CountLeg(counted, member->row, snapshot);
-      }
-    }
-  });
+  const auto precedes = [&](std::uint32_t a, std::uint32_t b) {
+    return order(a) < order(b);
+  };
+  const auto count = static_cast<std::size_t>(std::ranges::count_if(
+      rows, [](const CallRow& row) { return row.is_leg(); }));
+  FirstRows calls(count);
+  FirstRows legs(count);
+  for (std::uint32_t i = 0; i < rows.size(); ++i) {
+    const CallRow& row = rows[i];
+    if (!row.is_leg()) continue;
+    calls.Add(row.call_id, row.tenant, i, precedes);
+    const bool can_repeat = row.call_id != 0 && row.extension != 0;
+    legs.Add(can_repeat ? Combine({row.call_id, row.extension}) : 0, row.tenant,
+             i, precedes);
+  }
+  for (const std::uint32_t i : calls.rows()) {
+    auto& pair = snapshot.pairs[counted.labels.pair_of_row[i]];
+    ++pair.calls[Index(rows[i].direction)][Index(rows[i].state)];
+  }
+  for (const std::uint32_t i : legs.rows()) CountLeg(counted, i, snapshot);
+  snapshot.duplicate_rows = count - legs.rows().size();
 }
 
 void CountExtensions(const CountedRows& counted,
                      const std::vector<std::uint32_t>& server_ranks,
                      CallSnapshot& snapshot) {
   const auto& rows = counted.response.rows;
-  std::vector<Member> members;
-  members.reserve(rows.size());
-  for (std::uint32_t i = 0; i < rows.size(); ++i) {
-    members.push_back({rows[i].tenant, i, rows[i].extension});
-  }
-  const auto order = [&](const Member& member) {
-    const CallRow& row = rows[member.row];
-    return std::tuple(row.state, server_ranks[row.server]);
+  const auto precedes = [&](std::uint32_t a, std::uint32_t b) {
+    return std::tuple(rows[a].state, server_ranks[rows[a].server]) <
+           std::tuple(rows[b].state, server_ranks[rows[b].server]);
   };
-  ForEachGroup(members, [&](MemberIterator first, MemberIterator last) {
-    const auto member = std::min_element(
-        first, last, [&](auto& a, auto& b) { return order(a) < order(b); });
-    const CallRow& row = rows[member->row];
-    auto& pair = snapshot.pairs[counted.labels.pair_of_row[member->row]];
-    ++pair.extensions[Index(row.state)];
-    std::uint8_t device = row.device;
-    for (auto other = first; other != last; ++other) {
-      if (rows[other->row].state == row.state) {
-        device = std::min(device, rows[other->row].device);
-      }
+  FirstRows extensions(rows.size());
+  // The device that counts for an extension is one in the state that counts.
+  std::vector<std::pair<CallState, std::uint8_t>> devices;
+  devices.reserve(rows.size());
+  for (std::uint32_t i = 0; i < rows.size(); ++i) {
+    const CallRow& row = rows[i];
+    const auto extension =
+        extensions.Add(row.extension, row.tenant, i, precedes);
+    const std::pair device(row.state, row.device);
+    if (extension == devices.size()) {
+      devices.push_back(device);
+    } else {
+      devices[extension] = std::min(devices[extension], device);
     }
-    ++snapshot.devices[device];
-  });
+  }
+  for (const std::uint32_t i : extensions.rows()) {
+    auto& pair = snapshot.pairs[counted.labels.pair_of_row[i]];
+    ++pair.extensions[Index(rows[i].state)];
+  }
+  for (const auto& [state, device] : devices) ++snapshot.devices[device];
 }
 
 std::uint64_t ActiveCalls(const CallSnapshot::PairCounts& pair) {
