@@ -23,6 +23,10 @@ bool PollsQueues(const std::vector<std::unique_ptr<Endpoint>>& endpoints) {
   });
 }
 
+std::size_t SizeOf(const SharedSource& source) {
+  return source != nullptr ? source->text.size() : 0;
+}
+
 std::string InWords(const Failure& failure) noexcept {
   try {
     return std::string(ToString(failure.operation)) + ": " + failure.detail;
@@ -86,8 +90,11 @@ Target::Counted Target::Count(std::size_t endpoint, const FetchReport& report) {
       {report.sent, report.response_bytes, report.clock_skew, only_tenant_});
   Counted counted;
   if (endpoint == 0) counted.only_tenant = OnlyTenant(counts.gauges);
-  counted.gauges = RenderSource(counts.gauges, name_);
-  counted.counters = RenderSource(counts.counters, name_);
+  const ShownEndpoint& before = shown_[endpoint];
+  counted.gauges = RenderSource(counts.gauges, name_, SizeOf(before.gauges));
+  counts.gauges = {};  // which is large
+  counted.counters =
+      RenderSource(counts.counters, name_, SizeOf(before.counters));
   counted.summary = std::move(counts.summary);
   counted.sent = report.sent;
   return counted;

@@ -38,6 +38,19 @@ std::vector<bool> TenantsLetIn(const std::vector<std::string>& tenants,
   return let_in;
 }
 
+// Frees what is large before the response is counted.
+std::vector<RingingCaller> FollowCalls(
+    const CallRules& rules, const MonitorResponse& response,
+    const FoldedLabels& labels, const std::vector<LegTime>& times,
+    const KeyedHash& hash, const Moment& sent, CallTracker& tracker) {
+  const auto identifiers =
+      IdentifyLegs(response, times, hash, rules.caller_key);
+  const CallGroups groups = GroupLegs(response, identifiers);
+  const auto since = tracker.Update(
+      rules, {response, labels, times, identifiers, groups}, sent);
+  return FindRingingCallers(response, times, groups, since, sent.steady);
+}
+
 }  // namespace
 
 Result<MonitorResponse, JsonError> CallMonitor::Read(const CallRules& rules,
@@ -69,13 +82,8 @@ CountedResponse CallMonitor::Count(const CallRules& rules,
       next.folding.Update({rules.limits.tenants, rules.limits.servers,
                            rules.limits.tenant_server_pairs, rules.series_ttl},
                           LabelsOf(response), sent.steady);
-  const auto identifiers =
-      IdentifyLegs(response, times, hash_, rules.caller_key);
-  const CallGroups groups = GroupLegs(response, identifiers);
-  const auto since = next.tracker.Update(
-      rules, {response, labels, times, identifiers, groups}, sent);
   const auto callers =
-      FindRingingCallers(response, times, groups, since, sent.steady);
+      FollowCalls(rules, response, labels, times, hash_, sent, next.tracker);
   CallSnapshot snapshot = CountCalls({response, labels, times, callers});
   next.peaks.Update(sent.steady, snapshot.tenants);
   snapshot.tracked_calls = next.tracker.calls().size();

@@ -91,6 +91,7 @@ void CallTracker::MeetNew(const CallRules& rules, const FollowedRows& rows,
       sight.stated_age = std::max(sight.stated_age, age);
     }
   }
+  calls_.reserve(known + sights.size());  // no more: a copy was made for this
   const auto returned = FindReturned(rows, call_of_row, sights.size());
   const SteadyTime absent = last_complete_.value_or(compared.time);
   for (std::size_t i = 0; i < sights.size(); ++i) {

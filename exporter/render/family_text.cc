@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <span>
+#include <vector>
 
 namespace pitel {
 namespace {
@@ -83,7 +84,9 @@ void AppendLabel(std::string& out, std::string_view name,
 class SampleWriter {
  public:
   SampleWriter(std::string& out, const Family& family, std::string_view target)
-      : out_(out), family_(family) {
+      : out_(out),
+        family_(family),
+        label_ends_(family.header().label_names.size()) {
     if (!target.empty()) AppendLabel(labels_, "target", target);
     target_size_ = labels_.size();
   }
@@ -100,12 +103,23 @@ class SampleWriter {
   }
 
  private:
+  // Keeps the first labels of the series before, which often has the same
+  // tenant and server.
   void TakeLabels(std::size_t series) {
     const auto& names = family_.header().label_names;
+    const std::size_t size = names.size();
     const std::span values(family_.label_values);
-    labels_.resize(target_size_);
-    for (std::size_t i = 0; i < names.size(); ++i) {
-      AppendLabel(labels_, names[i], values[series * names.size() + i]);
+    const auto of_series = values.subspan(series * size, size);
+    std::size_t i = 0;
+    if (series > 0) {
+      const auto before = values.subspan((series - 1) * size, size);
+      i = static_cast<std::size_t>(
+          std::ranges::mismatch(of_series, before).in1 - of_series.begin());
+    }
+    labels_.resize(i == 0 ? target_size_ : label_ends_[i - 1]);
+    for (; i < size; ++i) {
+      AppendLabel(labels_, names[i], of_series[i]);
+      label_ends_[i] = labels_.size();
     }
   }
 
@@ -141,6 +155,7 @@ class SampleWriter {
   const Family& family_;
   std::string labels_;  // of the current series, without braces
   std::size_t target_size_ = 0;
+  std::vector<std::size_t> label_ends_;  // in labels_
 };
 
 }  // namespace

@@ -27,8 +27,10 @@ struct RenderedSource {
 using SharedSource = std::shared_ptr<const RenderedSource>;
 
 // Renders the families that have series. `target` is the value of the label
-// of that name; empty for the exporter itself.
+// of that name; empty for the exporter itself. `expected_size` is that of the
+// text, as far as known.
 SharedSource RenderSource(std::span<const Family> families,
-                          std::string_view target);
+                          std::string_view target,
+                          std::size_t expected_size = 0);
 
 }  // namespace pitel
