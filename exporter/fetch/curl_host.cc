@@ -68,6 +68,7 @@ void SetTransfer(CURL* easy) {
   SetOption(easy, CURLOPT_USERAGENT, "pitel_exporter/" PITEL_VERSION);
   SetOption(easy, CURLOPT_NOSIGNAL, 1L);
   SetOption(easy, CURLOPT_QUICK_EXIT, 1L);
+  SetOption(easy, CURLOPT_BUFFERSIZE, 256L << 10);
   SetOption(easy, CURLOPT_TCP_KEEPALIVE, 1L);
   SetOption(easy, CURLOPT_MAXLIFETIME_CONN, kConnectionLifetimeSeconds);
 }
