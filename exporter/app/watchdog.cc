@@ -10,7 +10,7 @@
 namespace pitel {
 namespace {
 
-constexpr std::chrono::milliseconds kBetweenChecks{250};
+constexpr std::chrono::milliseconds kBetweenChecks{500};
 
 // Time during which the process was paused does not count.
 std::chrono::nanoseconds Overdue(const Watched& watched, SteadyTime now,

@@ -34,7 +34,7 @@ class Watchdog {
   // time.
   void WatchTargets(const std::vector<std::shared_ptr<Watched>>& targets);
 
-  // Checks four times a second on its own thread, until Stop or destruction,
+  // Checks twice a second on its own thread, until Stop or destruction,
   // and then calls `beat` with Trouble().
   void Start(std::function<void(const std::string& trouble)> beat);
   void Stop();
