@@ -9,7 +9,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
-#include <utility>
 
 #include "json/byte_source.h"
 #include "json/reader.h"
@@ -35,37 +34,20 @@ class PulledStream {
   // What follows of a string in this run of the source, up to what needs
   // attention: a quotation mark, an escape or a control character. Valid until
   // the next Take or Skip.
-  std::string_view PlainText() const {
-    const Ch* end = next_;
-    for (; end_ - end >= kStep; end += kStep) {
-      if (const auto special = FindSpecial(end)) {
-        end += std::countr_zero(special) / kBitsPerByte;
-        return {next_, static_cast<std::size_t>(end - next_)};
-      }
-    }
-    while (end != end_ && !IsSpecial(*end)) ++end;
-    return {next_, static_cast<std::size_t>(end - next_)};
-  }
+  std::string_view PlainText() const { return PlainTextFrom(next_); }
   void Skip(std::size_t bytes) {
     next_ += bytes;
     if (next_ == end_) Refill();
   }
-  // Skips `text`, which PlainText has returned, if it is a string to its
-  // end, and remembers it for TakeWhole. It stays valid when its quotation mark
-  // is taken, which must not be the last byte of the run.
-  bool SkipWhole(std::string_view text) {
-    const Ch* const mark = next_ + text.size();
-    if (end_ - mark < 2 || *mark != '"') return false;
-    whole_ = next_;
-    next_ = mark;
-    return true;
-  }
-  // The string that was skipped and whose quotation mark was taken last, once;
-  // without data if there is none.
-  std::string_view TakeWhole() {
-    const Ch* const begin = std::exchange(whole_, nullptr);
-    if (begin == nullptr) return {};
-    return {begin, static_cast<std::size_t>(next_ - 1 - begin)};
+  // Takes the string that begins with this quotation mark, with both marks, if
+  // it is plain and ends in this run, but not with it. Its text, which is valid
+  // as long as the run; without data if nothing was taken.
+  std::string_view TakeWholeString() {
+    const std::string_view text = PlainTextFrom(next_ + 1);
+    const Ch* const mark = text.data() + text.size();
+    if (end_ - mark < 2 || *mark != '"') return {};
+    next_ = mark + 1;
+    return text;
   }
   // Skips a UTF-8 byte order mark, as RFC 8259 allows. False if there is only
   // the beginning of one.
@@ -91,6 +73,17 @@ class PulledStream {
   std::size_t PutEnd(Ch*) { return 0; }
 
  private:
+  std::string_view PlainTextFrom(const Ch* begin) const {
+    const Ch* end = begin;
+    for (; end_ - end >= kStep; end += kStep) {
+      if (const auto special = FindSpecial(end)) {
+        end += std::countr_zero(special) / kBitsPerByte;
+        return {begin, static_cast<std::size_t>(end - begin)};
+      }
+    }
+    while (end != end_ && !IsSpecial(*end)) ++end;
+    return {begin, static_cast<std::size_t>(end - begin)};
+  }
   static bool IsSpecial(Ch c) {
     return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20;
   }
@@ -152,7 +145,6 @@ class PulledStream {
   const Ch* begin_ = nullptr;
   const Ch* next_ = nullptr;
   const Ch* end_ = nullptr;
-  const Ch* whole_ = nullptr;  // the beginning of that string
   std::size_t bytes_before_ = 0;
   std::size_t last_event_ = 0;
   bool gave_up_ = false;

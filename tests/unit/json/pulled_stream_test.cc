@@ -71,21 +71,28 @@ TEST(PulledStream, TakesPlainTextUpToWhatNeedsAttention) {
   }
 }
 
-TEST(PulledStream, RemembersAStringThatIsWhole) {
-  const auto whole = [](std::string_view run) {
+TEST(PulledStream, TakesAStringThatIsWholeInItsRun) {
+  const auto taken = [](std::string_view run) {
     TextSource source(run);
     PulledStream stream(source);
-    if (!stream.SkipWhole(stream.PlainText())) return std::string("none");
-    EXPECT_EQ(stream.Take(), '"');
-    const std::string text(stream.TakeWhole());
-    EXPECT_EQ(stream.TakeWhole().data(), nullptr);
-    return text;
+    const std::string_view text = stream.TakeWholeString();
+    if (text.data() == nullptr) {
+      EXPECT_EQ(stream.Tell(), 0u) << run;
+      return std::string("nothing");
+    }
+    EXPECT_EQ(stream.Tell(), text.size() + 2) << run;
+    EXPECT_EQ(stream.Peek(), ',');
+    return std::string(text);
   };
-  EXPECT_EQ(whole("abc\","), "abc");
-  EXPECT_EQ(whole("\","), "");
-  EXPECT_EQ(whole("abc\""), "none");  // taking it would replace the run
-  EXPECT_EQ(whole("abc"), "none");
-  EXPECT_EQ(whole("abc\\\"\","), "none");
+  EXPECT_EQ(taken(R"("abc",)"), "abc");
+  EXPECT_EQ(taken(R"("",)"), "");
+  EXPECT_EQ(taken(R"("a text of more than sixteen bytes",)"),
+            "a text of more than sixteen bytes");
+  EXPECT_EQ(taken(R"("abc")"), "nothing");  // the next byte is in another run
+  EXPECT_EQ(taken(R"("abc)"), "nothing");
+  EXPECT_EQ(taken(R"(")"), "nothing");
+  EXPECT_EQ(taken(R"("a\"b",)"), "nothing");
+  EXPECT_EQ(taken("\"a\nb\","), "nothing");
 }
 
 TEST(PulledStream, SkipsPlainTextRunByRun) {
