@@ -72,13 +72,10 @@ std::string_view UnitOf(std::string_view name) {
   return {};
 }
 
-void AppendLabel(std::string& out, std::string_view name,
-                 std::string_view value) {
-  if (!out.empty()) out += ',';
-  out += name;
-  out += "=\"";
-  AppendEscaped(out, value);
-  out += '"';
+// Whether two values are the same text in memory, as those of neighbouring
+// series mostly are.
+bool IsSame(std::string_view a, std::string_view b) {
+  return a.data() == b.data() && a.size() == b.size();
 }
 
 class SampleWriter {
@@ -86,9 +83,11 @@ class SampleWriter {
   SampleWriter(std::string& out, const Family& family, std::string_view target)
       : out_(out),
         family_(family),
+        name_(family.header().name),
+        line_(name_),
         label_ends_(family.header().label_names.size()) {
-    if (!target.empty()) AppendLabel(labels_, "target", target);
-    target_size_ = labels_.size();
+    if (!target.empty()) AppendLabel("target", target);
+    target_end_ = line_.size();
   }
 
   void Write() {
@@ -103,6 +102,14 @@ class SampleWriter {
   }
 
  private:
+  void AppendLabel(std::string_view name, std::string_view value) {
+    line_ += line_.size() == name_.size() ? '{' : ',';
+    line_ += name;
+    line_ += "=\"";
+    AppendEscaped(line_, value);
+    line_ += '"';
+  }
+
   // Keeps the first labels of the series before, which often has the same
   // tenant and server.
   void TakeLabels(std::size_t series) {
@@ -113,39 +120,36 @@ class SampleWriter {
     std::size_t i = 0;
     if (series > 0) {
       const auto before = values.subspan((series - 1) * size, size);
-      i = static_cast<std::size_t>(
-          std::ranges::mismatch(of_series, before).in1 - of_series.begin());
+      while (i < size && IsSame(of_series[i], before[i])) ++i;
     }
-    labels_.resize(i == 0 ? target_size_ : label_ends_[i - 1]);
+    line_.resize(i == 0 ? target_end_ : label_ends_[i - 1]);
     for (; i < size; ++i) {
-      AppendLabel(labels_, names[i], of_series[i]);
-      label_ends_[i] = labels_.size();
+      AppendLabel(names[i], of_series[i]);
+      label_ends_[i] = line_.size();
     }
   }
 
   template <typename Number>
   void AppendLine(std::string_view suffix, Number number) {
-    out_ += family_.header().name;
-    out_ += suffix;
-    if (!labels_.empty()) {
-      out_ += '{';
-      out_ += labels_;
-      out_ += '}';
+    if (suffix.empty()) {
+      out_ += line_;
+    } else {
+      out_.append(name_).append(suffix).append(line_, name_.size());
     }
-    out_ += ' ';
+    out_ += line_.size() == name_.size() ? " " : "} ";
     AppendNumber(out_, number);
     out_ += '\n';
   }
 
   void AppendHistogram(const HistogramValue& histogram) {
-    const std::size_t labels_size = labels_.size();
+    const std::size_t labels_end = line_.size();
     for (const auto& bucket : histogram.buckets) {
       std::string bound;
       AppendNumber(bound, bucket.upper_bound);
       if (IsInteger(bucket.upper_bound)) bound += ".0";
-      AppendLabel(labels_, "le", bound);
+      AppendLabel("le", bound);
       AppendLine("_bucket", bucket.cumulative_count);
-      labels_.resize(labels_size);
+      line_.resize(labels_end);
     }
     AppendLine("_sum", histogram.sum);
     AppendLine("_count", histogram.buckets.back().cumulative_count);
@@ -153,9 +157,10 @@ class SampleWriter {
 
   std::string& out_;
   const Family& family_;
-  std::string labels_;  // of the current series, without braces
-  std::size_t target_size_ = 0;
-  std::vector<std::size_t> label_ends_;  // in labels_
+  const std::string_view name_;
+  std::string line_;  // of the current series: its name and labels, without `}`
+  std::size_t target_end_ = 0;
+  std::vector<std::size_t> label_ends_;  // in line_
 };
 
 }  // namespace
