@@ -8,8 +8,8 @@
 namespace pitel {
 
 // Numbers groups of rows in the order in which their keys first occur. Rows can
-// then be counted in their order, in which those of a tenant, and its counts, are
-// near each other in memory.
+// then be counted in their order, in which those of a tenant, and its counts,
+// are near each other in memory.
 class GroupNumbers {
  public:
   explicit GroupNumbers(std::size_t most_groups)
