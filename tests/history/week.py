@@ -328,6 +328,7 @@ class History:
                     f"--storage.tsdb.path={self._folder / 'data'}",
                     "--storage.tsdb.retention.time=100y",
                     "--web.listen-address=127.0.0.1:0",
+                    "--web.enable-remote-write-receiver",
                 ],
                 stderr=file,
             )
