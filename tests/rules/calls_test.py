@@ -580,7 +580,9 @@ class PitelOutboundOffHours(AlertTest):
             ),
             fires,
             step="5m",
-            watch=f"{21 * 86400 + then}s",
+            # Prometheus 3 leaves the first moment out of a window: at the end, a
+            # day or a week ago is another hour.
+            watch=f"{21 * 86400 + then - 600}s",
         )
 
     def test_nights_after_a_holiday_on_which_some_call(self):
