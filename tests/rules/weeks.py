@@ -14,6 +14,8 @@ from simulated import alerts_of
 
 DAY = 86400
 STEP = 120
+# The simulated time begins at seven in the morning of the tenants.
+MIDNIGHT = 17 * 3600
 
 
 class Weeks(unittest.TestCase):
@@ -23,7 +25,8 @@ class Weeks(unittest.TestCase):
         self.assertEqual(alerts_of(7 * DAY, step=STEP), {})
 
     def test_two_weeks_of_holiday_between_ordinary_ones(self):
-        holiday = f"{14 * DAY}:holiday?seconds={14 * DAY}"
+        begin = 13 * DAY + MIDNIGHT
+        holiday = f"{begin}:holiday?seconds={14 * DAY}"
         self.assertEqual(
             alerts_of(35 * DAY, [holiday], seed=3, step=STEP, phones=240), {}
         )
