@@ -186,6 +186,17 @@ class PitelQueueWaitTooLong(AlertTest):
             ],
         )
 
+    def test_the_end_of_the_wait_ends_both(self):
+        self.check(
+            waiting(gauge(("4m", 2), ("16m", 0)))
+            | oldest(gauge(("4m", 301), ("16m", 0))),
+            [
+                self.too_long("warning", "1m", "9m"),
+                self.too_long("critical", "1m", "9m"),
+            ],
+            watch="20m",
+        )
+
     def test_one_caller_alone_is_never_critical(self):
         self.check(
             waiting(gauge(("15m", 1))) | oldest(gauge(("15m", 900))),
