@@ -210,6 +210,17 @@ Ending WrongUsage(std::string reason) {
   return {kWrongUsage, "pitel_exporter: " + reason + "; try --help\n"};
 }
 
+// The flags that do not exist, without their values: these may be secrets.
+std::string UnknownArguments(const CLI::App& app) {
+  std::string flags;
+  for (const std::string& argument : app.remaining()) {
+    if (!argument.starts_with('-')) continue;
+    flags +=
+        (flags.empty() ? ": " : ", ") + argument.substr(0, argument.find('='));
+  }
+  return "unknown arguments" + flags;
+}
+
 }  // namespace
 
 Result<CommandLine, Ending> ParseCommandLine(int argc,
@@ -234,6 +245,8 @@ Result<CommandLine, Ending> ParseCommandLine(int argc,
     return Ending{0, app.help()};
   } catch (const CLI::CallForVersion&) {
     return Ending{0, VersionText() + "\n"};
+  } catch (const CLI::ExtrasError&) {
+    return WrongUsage(UnknownArguments(app));
   } catch (const CLI::Error& error) {
     return WrongUsage(error.what());
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <filesystem>
+#include <system_error>
 
 #include "config/series_ceiling.h"
 #include "config/units.h"
@@ -22,7 +23,7 @@ std::string CredentialInWords(const Credential& credential) {
 std::string TargetInWords(const TargetConfig& target) {
   const PollTimes& poll = target.poll;
   return "\ntarget " + target.name + "\n  url         " +
-         target.api.url.Text() + "\n  interval    " +
+         target.api.url.Origin() + "\n  interval    " +
          FormatDuration(poll.interval) + ", timeout " +
          FormatDuration(poll.timeout) + ", max_age " +
          FormatDuration(poll.max_age) + "\n  credential  " +
@@ -30,18 +31,20 @@ std::string TargetInWords(const TargetConfig& target) {
          std::to_string(SeriesCeiling(target.calls, target.queues)) + "\n";
 }
 
-// An API key is a UUID, a bearer token begins like this, and so does a hash.
-bool LooksSecret(const std::string& name) {
-  const bool is_long = name.size() >= 32 && name.find('.') == name.npos;
-  return is_long || name.starts_with("eyJ") || name.starts_with("Bearer ") ||
-         name.starts_with("$");
+// The part of the path that exists, as a message shows it: the rest may be a
+// secret that was meant for another key.
+std::filesystem::path ExistingPart(const std::filesystem::path& file) {
+  std::error_code ignored;
+  std::filesystem::path part = file;
+  while (part.has_relative_path() && !std::filesystem::exists(part, ignored)) {
+    part = part.parent_path();
+  }
+  return part == file ? file : part / "...";
 }
 
-// The file for a message. Its name may be a secret that was meant for another
-// key, and a secret may contain slashes.
-std::filesystem::path WithoutSecret(const std::filesystem::path& file) {
-  if (std::ranges::none_of(file, LooksSecret)) return file;
-  return "<not shown: it looks like a secret>";
+const char* KeyOf(const std::filesystem::path& file, const TlsOptions& tls) {
+  if (file == tls.ca_file) return "ca_file";
+  return file == tls.cert_file ? "cert_file" : "key_file";
 }
 
 // The rule of thumb for queues, if they are polled.
@@ -85,18 +88,24 @@ ConfigProblems CheckSecretFiles(const Config& config) {
   ConfigProblems problems;
   for (const TargetConfig& target : config.targets) {
     const auto report = [&](const std::filesystem::path& file,
-                            const Error& error) {
-      problems.push_back({WithoutSecret(file),
-                          {},
-                          error.message + " (for target " + target.name + ")"});
+                            const Error& error, const std::string& key) {
+      problems.push_back(
+          {ExistingPart(file),
+           {},
+           error.message + " (`" + key + "` of target " + target.name + ")"});
     };
     const Credential& credential = target.api.credential;
     if (!credential.file.empty()) {
       const auto secret = ReadSecretFile(credential.file, credential.kind);
-      if (!secret) report(credential.file, secret.error());
+      if (!secret) {
+        report(credential.file, secret.error(),
+               credential.kind == CredentialKind::kApiKey
+                   ? "api_key_file"
+                   : "bearer_token_file");
+      }
     }
     for (const auto& [file, error] : CheckTlsFiles(target.api.tls)) {
-      report(file, error);
+      report(file, error, KeyOf(file, target.api.tls));
     }
   }
   return problems;

@@ -45,7 +45,7 @@ void ReadQueueNames(const YamlEntry& section, ProblemList& problems,
     }
     std::string name;
     Reading(name, [](const YamlValue& v) { return ParseQueueName(v.text); })(
-        entry, problems);
+        {section.key + ".<UUID>", entry.at, entry.value}, problems);
     if (!names.try_emplace(*uuid, name).second) {
       problems.Add(entry.at, "duplicate queue (UUIDs are case-insensitive)");
     }

@@ -104,10 +104,13 @@ void ReadHeaders(const YamlEntry& section, ProblemList& problems,
     std::string fault = FaultOfHeader(entry.key, headers);
     if (!fault.empty()) {
       problems.Add(entry.at, std::move(fault));
-    } else if (const YamlValue* value = FindText(entry, problems)) {
-      headers[entry.key] = value->text;
-      if (ContainsPlaceholder(value->text)) {
-        Report(entry, kPlaceholder, problems);
+      continue;
+    }
+    const YamlEntry value{section.key + ".<name>", entry.at, entry.value};
+    if (const YamlValue* text = FindText(value, problems)) {
+      headers[entry.key] = text->text;
+      if (ContainsPlaceholder(text->text)) {
+        Report(value, kPlaceholder, problems);
       }
     }
   }

@@ -78,6 +78,8 @@ Result<BaseUrl> ParseBaseUrl(const std::string& text) {
   if (UrlPart(url.get(), CURLUPART_ZONEID)) {
     return Error{"must not contain an IPv6 zone (%...)"};
   }
+  // In https://user:12/password@host, the host is `user`.
+  if (path->find('@') != path->npos) return Describe(CURLUE_USER_NOT_ALLOWED);
   while (path->ends_with('/')) path->pop_back();
   return BaseUrl{ToLower(*scheme), ToLower(*host), *port, *std::move(path)};
 }

@@ -236,7 +236,7 @@ class Refusals(ReloadTest):
                     nowhere | {"api_key_file": "/nowhere/key"},
                 ]
             ),
-            r"^/nowhere/key: cannot be read: .*\(for target t2\)",
+            r"^/\.\.\.: cannot be read: .*\(`api_key_file` of target t2\)",
         )
 
     def test_of_a_missing_file(self):

@@ -50,6 +50,14 @@ TEST(CommandLine, AcceptsValuesAfterAnEqualsSign) {
   EXPECT_EQ(line->log_format, LogFormat::kJson);
 }
 
+TEST(CommandLine, DoesNotShowTheValuesOfFlagsThatDoNotExist) {
+  const auto line = Parse({"--api_key=hunter2", "hunter2", "--token"});
+  ASSERT_FALSE(line.ok());
+  EXPECT_EQ(line.error().text,
+            "pitel_exporter: unknown arguments: --api_key, --token; try "
+            "--help\n");
+}
+
 TEST(CommandLine, AcceptsValuesAsTheNextArgument) {
   const auto line = Parse(
       {"--config.file", "a.yml", "--config.check", "--log.level", "debug"});
@@ -123,9 +131,8 @@ TEST(CommandLine, PrintsHelpAndVersionToStandardOutput) {
        {"--config.file", "--config.check", "--once", "--doctor", "--doctor.for",
         "--record", "--web.listen-address", "--web.telemetry-path",
         "--web.config.file", "--web.max-requests", "--web.systemd-socket",
-        "--web.enable-lifecycle", "--log.level",
-        "--healthcheck [URL]", "--shard I/N", "--log.format", "--version",
-        "--help"}) {
+        "--web.enable-lifecycle", "--log.level", "--healthcheck [URL]",
+        "--shard I/N", "--log.format", "--version", "--help"}) {
     EXPECT_THAT(help.error().text, HasSubstr(flag));
   }
   EXPECT_EQ(Parse({"--once", "--help"}).error().status, 0);

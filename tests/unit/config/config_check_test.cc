@@ -28,9 +28,10 @@ TargetConfig Target(std::string name, Credential credential) {
 }
 
 TEST(ConfigSummary, ShowsTargetsAndSeriesButNoSecret) {
-  const Config config{
+  Config config{
       {Target("a", {CredentialKind::kApiKey, "hunter2", ""}),
        Target("b", {CredentialKind::kBearerToken, "", "/etc/token"})}};
+  config.targets[1].api.url.path = "/hunter2";
   const std::string text = ConfigSummary(config);
   EXPECT_EQ(text, R"(The configuration is valid: 2 targets.
 
@@ -81,33 +82,37 @@ TEST(CheckSecretFiles, NamesEachFileThatCannotBeUsed) {
   config.targets[0].api.tls.ca_file = folder.path();
   config.targets[0].api.tls.cert_file = folder.Write("empty", "");
   config.targets[0].api.tls.key_file = at("key");
-  const std::string why =
-      "cannot be read: No such file or directory (for target a)";
+  const std::string why = "cannot be read: No such file or directory";
   EXPECT_THAT(
       CheckSecretFiles(config),
       UnorderedElementsAre(
-          ConfigProblem{at("none"), {0, 0}, why},
           ConfigProblem{
-              folder.path(), {0, 0}, "is not a regular file (for target a)"},
+              at("..."), {0, 0}, why + " (`api_key_file` of target a)"},
+          ConfigProblem{folder.path(),
+                        {0, 0},
+                        "is not a regular file (`ca_file` of target a)"},
           ConfigProblem{at("empty"),
                         {0, 0},
                         "does not consist of valid certificates in PEM form "
-                        "(-----BEGIN CERTIFICATE-----) (for target a)"},
-          ConfigProblem{at("key"), {0, 0}, why}));
+                        "(-----BEGIN CERTIFICATE-----) (`cert_file` of target "
+                        "a)"},
+          ConfigProblem{at("..."), {0, 0}, why + " (`key_file` of target a)"}));
 }
 
-TEST(CheckSecretFiles, DoesNotShowASecretInPlaceOfItsFile) {
+TEST(CheckSecretFiles, ShowsOfAPathOnlyWhatExists) {
   const TemporaryFolder folder;
   for (const std::string secret :
-       {"aaaaaaaa-bbbb-cccc-dddd-eeeeeeee", "eyJhbGciOiJub25lIn0.eyJhIjoxfQ.",
-        "Bearer hunter2", "$2b$10$a/b"}) {
-    const Config config{
-        {Target("a", {CredentialKind::kApiKey, "", folder.path() / secret})}};
+       {"hunter2", "K7gNU3/qoV/hunter2=", "bearer eyJhbGciOi.eyJhIjoxfQ.",
+        "/pa55/x"}) {
+    const Config config{{Target(
+        "a", {CredentialKind::kBearerToken, "", folder.path() / secret})}};
     const auto problems = CheckSecretFiles(config);
     ASSERT_EQ(problems.size(), 1u);
+    const std::filesystem::path there = secret[0] == '/' ? "/" : folder.path();
     EXPECT_EQ(problems[0].Text(),
-              "<not shown: it looks like a secret>: cannot be read: No such "
-              "file or directory (for target a)");
+              (there / "...").string() +
+                  ": cannot be read: No such file or directory "
+                  "(`bearer_token_file` of target a)");
   }
 }
 

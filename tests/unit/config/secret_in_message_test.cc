@@ -20,14 +20,16 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-// A bcrypt hash, an API key and a bearer token.
+// A bcrypt hash, an API key, a bearer token and a password.
 constexpr const char* kSecrets[] = {
     "$2b$10$OqC0uCy3s1hkuK9ny1cRbe0zGmCSlpVkGvYkMjDqjVvvyQRN3fXs2",
-    "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee", "eyJhbGciOiJub25lIn0.eyJhIjoxfQ."};
+    "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee", "eyJhbGciOiJub25lIn0.eyJhIjoxfQ.",
+    "s3cret/pa55"};
 
 // One line of text for each way in which a value can be written.
 std::vector<std::string> ValuesOf(const std::string& secret) {
-  return {"'" + secret + "'", "['" + secret + "']", "{'" + secret + "': 1}",
+  return {"'" + secret + "'",      "1, '" + secret + "': [x]",
+          "['" + secret + "']",    "{'" + secret + "': 1}",
           "{a: '" + secret + "'}", "'/" + secret + "/" + secret + "'"};
 }
 
@@ -102,6 +104,7 @@ TEST_F(SecretInMessageTest, NeverOneOfTheConfiguration) {
   CheckFile(TargetTable(target), good, "}]\n");
   CheckFile(TargetTable(target), named + ", ", "}]\n");
   CheckFile(TlsTable(target.target.api.tls), good + "tls_config: {", "}}]\n");
+  CheckFile({"", {{"a", {}}}}, good + "headers: {", "}}]\n");
 }
 
 }  // namespace

@@ -54,6 +54,7 @@ TEST(ParseBaseUrl, NeverRepeatsAPassword) {
 TEST(ParseBaseUrl, ReportsTheError) {
   EXPECT_THAT(TextOf("https://u:p@h"), HasSubstr("user or password"));
   EXPECT_THAT(TextOf("https://u@h"), HasSubstr("user or password"));
+  EXPECT_THAT(TextOf("https://u:12/p@h"), HasSubstr("user or password"));
   EXPECT_THAT(TextOf("https://h/?x=1"), HasSubstr("query"));
   EXPECT_THAT(TextOf("https://h?"), HasSubstr("query"));
   EXPECT_THAT(TextOf("https://h/#top"), HasSubstr("fragment"));
